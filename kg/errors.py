@@ -1,0 +1,63 @@
+"""Everything that can go wrong, drawn once; each error says what happened and what to do next.
+
+KgError
+├── InputError        exit 3  an article, a graph or another input cannot be read
+│   └── ArticleError  exit 3  one article cannot be read: it is reported, the run goes on
+├── UsageError        exit 2  the request itself is wrong
+│   ├── ConfigError   exit 2  kg.toml
+│   └── QueryError    exit 2  an unknown, unsafe or unparsable query
+├── CheckError        exit 4  the check itself could not run: shapes missing, empty or unparsable
+├── ModelError        exit 2  a model folder is missing or is not what it should be
+└── StoreError        exit 3  a triplestore refused, or holds another count than was sent
+"""
+
+
+class KgError(Exception):
+    """Base of every error of this package.
+
+    :param what: one sentence that says what happened
+    :param hint: one sentence that says what to do about it
+    """
+
+    exit_code = 3
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+
+class InputError(KgError):
+    """An input cannot be read."""
+
+
+class ArticleError(InputError):
+    """One article cannot be read. Catch this one to skip the article and go on."""
+
+
+class UsageError(KgError):
+    """The request itself is wrong."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """A key or value of kg.toml is wrong."""
+
+
+class QueryError(UsageError):
+    """A query is unknown, unsafe or cannot be parsed."""
+
+
+class CheckError(KgError):
+    """The check itself could not run."""
+
+    exit_code = 4
+
+
+class ModelError(UsageError):
+    """A model folder is missing or is not what it should be."""
+
+
+class StoreError(KgError):
+    """A triplestore refused what was sent, or holds another count."""

@@ -1,0 +1,311 @@
+"""The values that pass between the stages, in the order of the stages. Nothing here computes, nothing here changes.
+
+Every offset counts Unicode code points of a snapshot's text, so ``snapshot.text[span.start:span.end]`` is what the span says.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Zone = Literal["headline", "standfirst", "body"]
+Kind = Literal["direct", "indirect", "mixed"]
+Polarity = Literal["asserted", "denied"]
+Position = Literal["support", "oppose", "neutral"]
+SpeakerType = Literal["person", "organization", "group", "anonymous"]
+Precision = Literal["second", "day", "month", "year"]
+Severity = Literal["violation", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Characters ``start`` to ``end`` (exclusive) of a snapshot."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Date:
+    """A point in time (always UTC) and how exactly it is known."""
+
+    at: datetime
+    precision: Precision
+
+
+# ── 1. articles ──────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The text of one input, exactly as offsets count it.
+
+    :param digest: SHA-256 of the UTF-8 bytes of ``text``, lower-case hexadecimal
+    :param source: the path relative to the INPUT folder, or the URL; never a machine path
+    :param is_file: whether the user's own file has exactly this text (``.txt`` input), so that lines and columns point into it
+    """
+
+    digest: str
+    text: str
+    source: str
+    is_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block of prose; page furniture is in no paragraph."""
+
+    span: Span
+    zone: Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article in a snapshot; a snapshot may hold several.
+
+    :param key: given id, else canonical URL, else relative path; a second article of a file adds ``#char=start,end``
+    :param span: from where to where in the snapshot the article stands, furniture included
+    :param paragraphs: what is read of it, in order, none overlapping
+    :param wire: the agency that the article credits ("Reuters"), if any
+    :param language: BCP 47 tag, lower case
+    """
+
+    iri: str
+    key: str
+    snapshot: Snapshot
+    span: Span
+    paragraphs: tuple[Paragraph, ...]
+    title: str | None
+    url: str | None
+    publisher: str | None
+    published: Date | None
+    wire: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An input that was not read, and why, in one sentence with its remedy."""
+
+    source: str
+    reason: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """``article`` retells the story of ``original`` nearly word for word (both are article IRIs)."""
+
+    article: str
+    original: str
+    similarity: float
+
+
+# ── 2. sentences, 3. attributions ────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a paragraph."""
+
+    span: Span
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """One source, cue and content as the model found them (PARC / PolNeAR words; several spans where the text interrupts itself).
+
+    :param source: empty where the text states none
+    :param confidence: probability that the whole attribution is right
+    """
+
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one article says on its own: the border between the per-article and the across-articles stages."""
+
+    article: Article
+    sentences: tuple[Sentence, ...]
+    attributions: tuple[Attribution, ...]
+
+
+# ── 4. agents ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One identity over all articles, or an anonymous source of one article.
+
+    :param aliases: other names it was given, sorted; never pronouns or bare roles
+    :param article: IRI of the one article an anonymous speaker belongs to, else None
+    :param members: IRIs of the speakers that a joint source consists of
+    :param same_as: external IRIs from the user's entities file
+    """
+
+    iri: str
+    name: str
+    type: SpeakerType
+    aliases: tuple[str, ...] = ()
+    article: str | None = None
+    members: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One speaker of one attribution, as that article puts it. A coordinated source gives several.
+
+    :param mention: the words that stand for the speaker, or None where no source is stated
+    :param speaker: the speaker's IRI
+    :param role: "US ambassador to Iraq", as stated in this article, if any
+    :param affiliation: name of the organization the article puts the speaker in, if any
+    :param confidence: probability that the mention means this speaker
+    """
+
+    mention: Span | None
+    speaker: str
+    role: str | None
+    affiliation: str | None
+    confidence: float
+
+
+# ── 5. claims, 6. stances ────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One contiguous span of one article that one speaker is reported to assert or deny.
+
+    :param text: ``snapshot.text[span.start:span.end]``, always
+    :param cue: the reporting words this claim hangs on; claims of one split quotation share it
+    """
+
+    iri: str
+    article: str
+    span: Span
+    text: str
+    kind: Kind
+    polarity: Polarity
+    cue: Span | None
+    source: Source
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Proposition:
+    """A statement without a speaker that claims express and stances are about.
+
+    :param given: whether the user's file gives it; else it was discovered
+    :param wordings: other wordings
+    :param negation_of: IRIs of propositions that cannot be true together with this one
+    """
+
+    iri: str
+    text: str
+    given: bool
+    wordings: tuple[str, ...] = ()
+    negation_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The position that one holder takes, in one claim, toward one proposition.
+
+    :param joint: whether the holder is a member of the joint source that spoke
+    """
+
+    iri: str
+    holder: str
+    proposition: str
+    claim: str
+    position: Position
+    confidence: float
+    date: Date | None
+    joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two stances that cannot both hold; ``stance_a < stance_b``."""
+
+    iri: str
+    stance_a: str
+    stance_b: str
+    proposition: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One holder's change of position on one proposition over time."""
+
+    iri: str
+    holder: str
+    proposition: str
+    from_stance: str
+    to_stance: str
+    confidence: float
+
+
+# ── 7. the whole, and what the gate says of it ───────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A model that took part: its task, its folder's name and the SHA-256 of its weights."""
+
+    task: str
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that a build found out: what the graph is written from."""
+
+    articles: tuple[Article, ...]
+    sentences: dict[str, tuple[Sentence, ...]]
+    speakers: tuple[Speaker, ...]
+    claims: tuple[Claim, ...]
+    propositions: tuple[Proposition, ...]
+    stances: tuple[Stance, ...]
+    contradictions: tuple[Contradiction, ...]
+    shifts: tuple[Shift, ...]
+    copies: tuple[Copy, ...]
+    models: tuple[ModelRef, ...]
+    config_digest: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """One result of the gate.
+
+    :param code: KG0xx
+    :param focus: IRI of the node at fault
+    :param value: what was found there, if the rule names it
+    """
+
+    code: str
+    severity: Severity
+    focus: str
+    path: str | None
+    value: str | None
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the gate found, and what it looked at.
+
+    :param checked: shape IRI → number of focus nodes it looked at
+    :param notes: what is no finding but should be known (a shape that matched nothing)
+    """
+
+    findings: tuple[Finding, ...]
+    checked: dict[str, int]
+    notes: tuple[str, ...]
