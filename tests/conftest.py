@@ -1,0 +1,207 @@
+"""Shared fixtures: three invented articles about a ferry terminal, and what a build should find out about them.
+
+In it: direct, indirect and mixed claims, a denial, an organization, an anonymous and an unstated speaker, a joint source with its
+members, a contradiction, a shift over time, a copy of a wire story, a negated proposition, and an emoji before most spans.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import pytest
+
+from kg.records import (
+    Article,
+    Claim,
+    Contradiction,
+    Copy,
+    Corpus,
+    Date,
+    Kind,
+    ModelRef,
+    Paragraph,
+    Polarity,
+    Position,
+    Proposition,
+    Sentence,
+    Shift,
+    Snapshot,
+    Source,
+    Span,
+    Speaker,
+    SpeakerType,
+    Stance,
+)
+from kg.vocab import Minter
+
+LEDGER = """Council split over new ferry terminal
+
+🚢 TERN BAY — The city should build the ferry terminal, Mayor Ilse Varga said on Tuesday.
+
+“The terminal will ruin the salt marsh,” said Tomas Brandt, head of the Marsh Trust.
+
+Harbour master Odile Renn and Deputy Mayor Karim Sefu said the old pier is unsafe. A port official denied that money is missing.
+"""
+
+COURIER = """Tern Bay council at odds over ferry terminal
+
+(Seaboard Press) 🚢 The city should build the ferry terminal, Mayor Ilse Varga said on Tuesday.
+
+“The terminal will ruin the salt marsh,” said Tomas Brandt, head of the Marsh Trust.
+"""
+
+JUNE = """Mayor drops ferry terminal
+
+“We should not build the ferry terminal,” Varga told reporters 🚢 on Thursday. Sefu called the plan “a gift to the bay” with open questions.
+
+The Marsh Trust said the marsh is safe for now. It is said that the old pier is unsafe.
+"""
+
+
+@dataclass
+class Desk:
+    """Puts a corpus together by quoting words instead of counting characters."""
+
+    minter: Minter
+    articles: list[Article] = field(default_factory=list)
+    sentences: dict[str, tuple[Sentence, ...]] = field(default_factory=dict)
+    speakers: dict[str, Speaker] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+    stances: list[Stance] = field(default_factory=list)
+
+    def article(self, source: str, text: str, publisher: str, day: datetime, *, url: str | None = None, wire: str | None = None) -> Article:
+        snapshot = Snapshot(hashlib.sha256(text.encode()).hexdigest(), text, source, source.endswith(".txt"))
+        blocks = [Span(*match.span()) for match in re.finditer(r"[^\n]+", text)]
+        paragraphs = tuple(Paragraph(span, "body" if index else "headline") for index, span in enumerate(blocks))
+        iri = self.minter.article(url or source)
+        title = text.partition("\n")[0]
+        span = Span(0, len(text))
+        article = Article(iri, url or source, snapshot, span, paragraphs, title, url, publisher, Date(day, "day"), wire, "en")
+        self.articles.append(article)
+        self.sentences[iri] = tuple(_sentences(text, paragraphs))
+        return article
+
+    def speaker(self, name: str, kind: SpeakerType, *, aliases: tuple[str, ...] = (), members: tuple[str, ...] = ()) -> str:
+        iri = self.minter.speaker(name, kind)
+        self.speakers[iri] = Speaker(iri, name, kind, aliases, members=members)
+        return iri
+
+    def anonymous(self, article: Article, name: str, mention: str | None) -> str:
+        span = _find(article, mention) if mention else Span(0, 0)
+        iri = self.minter.anonymous(article.iri, span.start, span.end)
+        self.speakers[iri] = Speaker(iri, name, "anonymous", article=article.iri)
+        return iri
+
+    def claim(
+        self,
+        article: Article,
+        words: str,
+        speaker: str,
+        mention: str | None,
+        cue: str,
+        *,
+        kind: Kind = "indirect",
+        polarity: Polarity = "asserted",
+        role: str | None = None,
+        affiliation: str | None = None,
+        confidence: float = 0.87,
+    ) -> Claim:
+        span, said_by = _find(article, words), _find(article, mention) if mention else None
+        sentence = next(s.span for s in self.sentences[article.iri] if s.span.start <= span.start < s.span.end)
+        iri = self.minter.claim(article.iri, span.start, span.end, (said_by.start, said_by.end) if said_by else None)
+        source = Source(said_by, speaker, role, affiliation, 0.93)
+        claim = Claim(iri, article.iri, span, words, kind, polarity, _find(article, cue, sentence.start), source, confidence)
+        self.claims.append(claim)
+        return claim
+
+    def stance(self, claim: Claim, proposition: Proposition, position: Position, *, member: str | None = None) -> Stance:
+        iri = self.minter.stance(claim.iri, proposition.iri, member or "")
+        date = next(article.published for article in self.articles if article.iri == claim.article)
+        holder = member or claim.source.speaker
+        stance = Stance(iri, holder, proposition.iri, claim.iri, position, 0.8125, date, joint=member is not None)
+        self.stances.append(stance)
+        return stance
+
+
+def _sentences(text: str, paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentence]:
+    for index, paragraph in enumerate(paragraphs):
+        for match in re.compile(r"[^\s.][^.]*\.?").finditer(text, paragraph.span.start, paragraph.span.end):
+            yield Sentence(Span(*match.span()), index)
+
+
+def _find(article: Article, words: str, since: int = 0) -> Span:
+    start = article.snapshot.text.index(words, since)
+    return Span(start, start + len(words))
+
+
+def ferry_corpus(minter: Minter) -> Corpus:
+    desk = Desk(minter)
+    ledger = desk.article("2021/terminal.txt", LEDGER, "The Tern Bay Ledger", datetime(2021, 3, 2, tzinfo=UTC))
+    courier_url = "https://courier.example/2021/terminal"
+    courier = desk.article(courier_url, COURIER, "Inland Courier", datetime(2021, 3, 3, tzinfo=UTC), url=courier_url, wire="Seaboard Press")
+    june = desk.article("2021/mayor.txt", JUNE, "The Tern Bay Ledger", datetime(2021, 6, 10, tzinfo=UTC))
+
+    varga = desk.speaker("Ilse Varga", "person", aliases=("Varga",))
+    brandt = desk.speaker("Tomas Brandt", "person")
+    renn = desk.speaker("Odile Renn", "person")
+    sefu = desk.speaker("Karim Sefu", "person", aliases=("Sefu",))
+    both = desk.speaker("Odile Renn and Karim Sefu", "group", members=(renn, sefu))
+    trust = desk.speaker("Marsh Trust", "organization")
+    official = desk.anonymous(ledger, "a port official", "A port official")
+    unnamed = desk.anonymous(june, "unnamed source", None)
+
+    yes, no = "The city should build the ferry terminal", "The city should not build the ferry terminal"
+    build = Proposition(minter.proposition(yes), yes, given=True, wordings=("Build the terminal",), negation_of=(minter.proposition(no),))
+    refrain = Proposition(minter.proposition(no), no, given=True, negation_of=(minter.proposition(yes),))
+    pier = Proposition(minter.proposition("The old pier is unsafe"), "The old pier is unsafe", given=False)
+    money = Proposition(minter.proposition("Money is missing"), "Money is missing", given=False)
+
+    head = "head of the Marsh Trust"
+    ruin = "The terminal will ruin the salt marsh"
+    wants = desk.claim(ledger, "The city should build the ferry terminal", varga, "Mayor Ilse Varga", "said", role="Mayor")
+    fears = desk.claim(ledger, ruin, brandt, "Tomas Brandt", "said", kind="direct", role=head, affiliation="Marsh Trust")
+    unsafe = desk.claim(ledger, "the old pier is unsafe", both, "Harbour master Odile Renn and Deputy Mayor Karim Sefu", "said")
+    denies = desk.claim(ledger, "money is missing", official, "A port official", "denied", polarity="denied", confidence=0.4)
+    copied = desk.claim(courier, "The city should build the ferry terminal", varga, "Mayor Ilse Varga", "said", role="Mayor")
+    feared = desk.claim(courier, ruin, brandt, "Tomas Brandt", "said", kind="direct", role=head, affiliation="Marsh Trust")
+    drops = desk.claim(june, "We should not build the ferry terminal", varga, "Varga", "told", kind="direct")
+    gift = desk.claim(june, "the plan “a gift to the bay” with open questions", sefu, "Sefu", "called", kind="mixed")
+    desk.claim(june, "the marsh is safe for now", trust, "The Marsh Trust", "said")
+    unstated = desk.claim(june, "the old pier is unsafe", unnamed, None, "It is said that")
+
+    for_it, against_it = desk.stance(wants, build, "support"), desk.stance(fears, build, "oppose")
+    desk.stance(unsafe, pier, "support")
+    desk.stance(unsafe, pier, "support", member=renn)
+    desk.stance(unsafe, pier, "support", member=sefu)
+    desk.stance(denies, money, "oppose")
+    desk.stance(copied, build, "support")
+    desk.stance(feared, build, "oppose")
+    later = desk.stance(drops, build, "oppose")
+    desk.stance(gift, build, "neutral")
+    desk.stance(unstated, pier, "support")
+    first, second = sorted((for_it.iri, against_it.iri))
+    return Corpus(
+        articles=tuple(desk.articles),
+        sentences=desk.sentences,
+        speakers=tuple(desk.speakers.values()),
+        claims=tuple(desk.claims),
+        propositions=(build, refrain, pier, money),
+        stances=tuple(desk.stances),
+        contradictions=(Contradiction(minter.contradiction(first, second), first, second, build.iri, 0.75),),
+        shifts=(Shift(minter.shift(for_it.iri, later.iri), varga, build.iri, for_it.iri, later.iri, 0.75),),
+        copies=(Copy(courier.iri, ledger.iri, 0.91),),
+        models=(ModelRef("attribution", "attribution-small", "a" * 64), ModelRef("stance", "stance-small", "b" * 64)),
+        config_digest="c" * 64,
+    )
+
+
+@pytest.fixture(scope="session")
+def minter() -> Minter:
+    return Minter()
+
+
+@pytest.fixture(scope="session")
+def corpus(minter: Minter) -> Corpus:
+    return ferry_corpus(minter)
