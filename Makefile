@@ -1,0 +1,33 @@
+# Two targets matter: `make demo` shows what this does, `make test` is what CI runs.
+PYTHON ?= python3
+BIN := .venv/bin
+QUESTION := ISIS is still a threat in Iraq
+
+.PHONY: setup demo check test train eval
+
+setup: .venv/stamp
+
+.venv/stamp: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+demo: setup
+	$(BIN)/kg build examples/articles --metadata examples/metadata.csv --propositions examples/propositions.txt -o out/demo
+	$(BIN)/kg query out/demo who-stands-where --param proposition="$(QUESTION)"
+	@echo "Written:" && ls -1 -d out/demo/*
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test: check
+	$(BIN)/pytest
+
+train: setup
+	$(BIN)/kg train attribution --data "$(DATA)/attribution"
+	$(BIN)/kg train stance --data "$(DATA)/stance"
+
+eval: setup
+	$(BIN)/kg eval attribution "$(DATA)/attribution/polnear.dev.jsonl"
