@@ -1,0 +1,155 @@
+"""What a build is asked to do: ``kg.toml`` and the flags of ``kg build``, which win over it, as one frozen value.
+
+A key of ``kg.toml`` is the name of its flag without the dashes in front: ``--fail-on warning`` is ``fail-on = "warning"``.
+"""
+
+import difflib
+import hashlib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+from kg import vocab
+from kg.errors import ConfigError
+
+FILE_NAME = "kg.toml"
+
+FailOn = Literal["violation", "warning", "info", "never"]
+Runtime = Literal["onnx", "torch"]
+Base = Annotated[str, msgspec.Meta(pattern=r'^https?://[^\s<>"{}|\\^`]+[/#]$')]
+
+_EXPECTED = {
+    "base": "an http(s) IRI that ends in / or #",
+    "metadata": "the path of a CSV file, in quotation marks",
+    "propositions": "the path of a file with propositions, in quotation marks",
+    "entities": "the path of a file with entities, in quotation marks",
+    "fail-on": '"violation", "warning", "info" or "never"',
+    "strict": "true or false",
+    "no-text": "true or false",
+    "runtime": '"onnx" or "torch"',
+    "attribution-model": "the path of a model folder, in quotation marks",
+    "stance-model": "a model folder or a hub id, in quotation marks",
+    "workers": "a whole number from 1 up",
+}
+_INPUTS = ("metadata", "propositions", "entities")
+
+
+class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
+    """How to build; every field is a flag of ``kg build`` and a key of ``kg.toml``.
+
+    :param base: what every IRI of the data starts with
+    :param metadata: CSV with what plain texts cannot say (path, url, publisher, published, title)
+    :param propositions: the propositions that stances are read toward; discovered where there is no file
+    :param entities: the user's own names, ids and aliases
+    :param fail_on: the mildest finding of the gate that gives exit code 1
+    :param strict: whether one unreadable article gives exit code 3
+    :param no_text: keep the texts of the articles out of the graph
+    :param runtime: what runs the bundled models
+    :param attribution_model: a model folder in place of the bundled one
+    :param stance_model: a model folder or a hub id in place of the bundled one; a hub id asks for the network
+    :param workers: number of processes that read articles
+    """
+
+    base: Base = vocab.BASE
+    metadata: Path | None = None
+    propositions: Path | None = None
+    entities: Path | None = None
+    fail_on: FailOn = "violation"
+    strict: bool = False
+    no_text: bool = False
+    runtime: Runtime = "onnx"
+    attribution_model: Path | None = None
+    stance_model: str | None = None
+    workers: Annotated[int, msgspec.Meta(ge=1)] = 1
+
+    def digest(self) -> str:
+        """SHA-256 of all that changes the graph: settings and the bytes of the named files, never where these lie.
+
+        Models are left out, as the graph names each by the digest of its weights; so are ``fail_on``, ``strict`` and ``workers``.
+
+        :returns: 64 lower-case hexadecimal digits
+        :raises ConfigError: a named file cannot be read
+        """
+        parts = [f"base={self.base}", f"no-text={self.no_text}", f"runtime={self.runtime}"]
+        for key in _INPUTS:
+            path: Path | None = getattr(self, key)
+            if path is not None:
+                parts.append(f"{key}={hashlib.sha256(_read(key, path)).hexdigest()}")
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def load(path: Path | None = None, overrides: Mapping[str, object] | None = None) -> Config:
+    """Read ``kg.toml`` and put the given flags over it.
+
+    Paths in the file are relative to the file, paths in the flags to the current folder.
+
+    :param path: the file; None takes the current folder's ``kg.toml`` if there is one
+    :param overrides: field name of :class:`Config` → value; a None is a flag that was not given
+    :raises ConfigError: the file is missing or no TOML, a key is unknown, or a value is of the wrong kind
+    """
+    values: dict[str, object] = {}
+    if path is not None or Path(FILE_NAME).is_file():
+        path = path or Path(FILE_NAME)
+        values = _from_file(path)
+    values |= {name.replace("_", "-"): value for name, value in (overrides or {}).items() if value is not None}
+    try:
+        config = msgspec.convert(values, Config, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        raise _wrong_value(values, str(error)) from error
+    for key in _INPUTS:
+        if (given := getattr(config, key)) is not None and not given.is_file():
+            what = f"The file of {key!r} is not there: {given}."
+            raise ConfigError(what, f"Correct the path of --{key} (in kg.toml it is relative to that file).")
+    return config
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    try:
+        values = tomllib.loads(_read("config", path).decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        what = f"{path} is not TOML: {error}."
+        raise ConfigError(what, 'Write one setting a line, such as fail-on = "warning".') from error
+    for key in values:
+        if key not in _EXPECTED:
+            raise _unknown(path, key)
+    return {key: _beside(path, key, value) for key, value in values.items()}
+
+
+def _beside(path: Path, key: str, value: object) -> object:
+    if not isinstance(value, str) or key not in {*_INPUTS, "attribution-model", "stance-model"}:
+        return value
+    there = path.parent / value
+    # a hub id looks like a path: it is a folder only where one is
+    return value if key == "stance-model" and not there.is_dir() else os.fspath(there)
+
+
+def _unknown(path: Path, key: str) -> ConfigError:
+    near = difflib.get_close_matches(key.replace("_", "-"), _EXPECTED, n=1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"The keys are: {', '.join(sorted(_EXPECTED))}."
+    return ConfigError(f"{path} has an unknown key: {key!r}.", hint)
+
+
+def _wrong_value(values: Mapping[str, object], message: str) -> ConfigError:
+    """Name the key at fault; msgspec's message ends in ``at `$.key```, or names a field it does not know."""
+    key = message.rpartition("`$.")[2].rstrip("`")
+    if key not in _EXPECTED:
+        return ConfigError(f"The settings are wrong: {message}.", f"The keys are: {', '.join(sorted(_EXPECTED))}.")
+    return ConfigError(f"The value of {key!r} is wrong: {values[key]!r}.", f"It must be {_EXPECTED[key]}.")
+
+
+def _read(key: str, path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        what = f"The file of {key!r} cannot be read: {path} ({error.strerror})."
+        raise ConfigError(what, f"Correct the path of --{key}.") from error
+
+
+def _path(expected: type, value: object) -> object:
+    if expected is Path and isinstance(value, str | Path):
+        return Path(value)
+    raise ValueError(value)
