@@ -1,0 +1,294 @@
+"""The gate: a graph against the shapes, core shapes with pySHACL in batches, SPARQL rules once each over the whole graph with Oxigraph.
+
+pySHACL runs a SPARQL rule once for each focus node and parses it anew each time (9 s for 10 articles, 98 % of it in two rules), and
+holds its graph in rdflib (1.5 GB for 500,000 quads). So the shapes file stays the only source of both, but each half goes to the
+engine that is fast at it. tests/test_shapes.py holds this route to what pySHACL alone finds.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pyoxigraph
+import pyshacl
+import rdflib
+from pyshacl.errors import ReportableRuntimeError
+from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, URIRef
+from rdflib.term import Node
+
+from kg import resources, vocab
+from kg.errors import CheckError, InputError
+from kg.graph import read
+from kg.records import Finding, Report, Severity
+
+_Named = pyoxigraph.NamedNode | pyoxigraph.BlankNode
+FailOn = Literal["violation", "warning", "info", "never"]
+SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
+
+# Rules that need the texts, which --no-text leaves out.
+_ABOUT_TEXTS = {"KG010", "KG012", "KG025", "KG040"}
+# Nodes to validate at once: about 20 articles, 40 MB in rdflib. Larger batches were no faster (docs/data-model.md says how to measure).
+_BATCH = 2000
+_GRAVITY: dict[Node | None, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
+_REMEDY = "Check the shapes file, or leave it out to use the shapes that come with stancegraph."
+_FETCHES = re.compile(r"(?i)(?<![?$:\w])(?:SERVICE|FROM)\b\s*(?:SILENT\b|NAMED\b)?\s*[<?$\w:]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One sh:sparql rule, rewritten to find all its focus nodes with one query."""
+
+    shape: str
+    severity: Severity
+    message: str
+    query: str
+
+
+def validate(graph: Path | pyoxigraph.Store, *, shapes: Path | None = None) -> Report:
+    """Check a graph against the shapes.
+
+    :param graph: a build folder, an RDF file, or a store that holds the graph
+    :param shapes: a Turtle file, or a folder of them, instead of the shapes that come with the package; a SPARQL rule in it that
+        aggregates must group by ``$this``
+    :returns: findings sorted by code, each once; how many nodes each node shape looked at; what was not checked
+    :raises CheckError: the shapes are missing, empty or not usable
+    :raises InputError: the graph is missing, empty or cannot be parsed, or none of the shapes is about anything in it
+    """
+    rules = _shapes(shapes or resources.path("shapes"))
+    targets = _targets(rules)
+    store = read(graph) if isinstance(graph, Path) else graph
+    checked = {shape: _count(store, target) for shape, target in targets.items()}
+    if not any(checked.values()):
+        what = "Nothing was checked: none of the shapes is about anything in the graph."
+        raise InputError(what, "Check that this is a graph of kg build, and that the build read articles.")
+
+    findings = set(_core(store, rules))
+    for rule in _rules(rules, targets):
+        findings.update(_answers(store, rule))
+    notes = [f"{shape} matched nothing." for shape, count in sorted(checked.items()) if not count]
+    if not _any(store, f"{vocab.NIF}isString", None) and _any(store, f"{vocab.RDF}type", f"{vocab.KG}TextSnapshot"):
+        findings = {finding for finding in findings if finding.code not in _ABOUT_TEXTS}
+        notes.append(
+            f"The graph holds no texts, so {', '.join(sorted(_ABOUT_TEXTS))} were not checked: kg build checks them with the texts."
+        )
+    return Report(tuple(sorted(findings, key=_order)), dict(sorted(checked.items())), tuple(notes))
+
+
+def exit_code(report: Report, fail_on: FailOn) -> int:
+    """Say how a run with this report ends: 1 where it has findings at or above a severity, else 0."""
+    if fail_on == "never":
+        return 0
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return int(any(finding.severity in failing for finding in report.findings))
+
+
+def _order(finding: Finding) -> tuple[str, ...]:
+    return finding.code, finding.focus, finding.path or "", finding.value or "", finding.message, finding.severity
+
+
+# ── the shapes ───────────────────────────────────────────────────────────────
+
+
+def _shapes(path: Path) -> Graph:
+    graph = Graph()
+    try:
+        for file in sorted(path.glob("*.ttl")) if path.is_dir() else [path]:
+            graph.parse(file, format="turtle")
+    except OSError as error:
+        what = f"The shapes {path} cannot be read: {error.strerror or error}."
+        raise CheckError(what, _REMEDY) from error
+    except Exception as error:  # rdflib raises errors of many kinds for what it cannot parse
+        what = f"The shapes {path} cannot be parsed: {error}"
+        raise CheckError(" ".join(what.split()), _REMEDY) from error
+    if not _targets(graph):
+        what = f"The shapes {path} are empty: no shape in them has a target."
+        raise CheckError(what, _REMEDY)
+    for query in (*graph.objects(None, SH.select), *graph.objects(None, SH.ask)):
+        if _FETCHES.search(str(query)):
+            what = f"The shapes {path} hold a rule that would fetch from elsewhere (SERVICE or FROM)."
+            raise CheckError(what, "Take that rule out: a check reads nothing but the graph.")
+    return graph
+
+
+def _targets(shapes: Graph) -> dict[str, str]:
+    """Say of each node shape, as a SPARQL pattern, which nodes it is about."""
+    patterns: dict[str, list[str]] = {}
+
+    def add(shape: Node, pattern: str) -> None:
+        patterns.setdefault(str(shape), []).append(f"{{ {pattern} }}")
+
+    for shape, cls in shapes.subject_objects(SH.targetClass):
+        add(shape, f"?this a/<{RDFS.subClassOf}>* {cls.n3()}")
+    for shape in shapes.subjects(RDF.type, SH.NodeShape):
+        if {RDFS.Class, OWL.Class} & set(shapes.objects(shape, RDF.type)):
+            add(shape, f"?this a/<{RDFS.subClassOf}>* {shape.n3()}")
+    for shape, node in shapes.subject_objects(SH.targetNode):
+        add(shape, f"VALUES ?this {{ {node.n3()} }}")
+    for shape, predicate in shapes.subject_objects(SH.targetSubjectsOf):
+        add(shape, f"?this {predicate.n3()} ?_")
+    for shape, predicate in shapes.subject_objects(SH.targetObjectsOf):
+        add(shape, f"?_ {predicate.n3()} ?this")
+    return {shape: " UNION ".join(alternatives) for shape, alternatives in patterns.items()}
+
+
+def _code(message: str, shape: str) -> tuple[str, str]:
+    """Split a message into its code and its words; a user's shape without codes goes by its name."""
+    found = re.match(r"(KG\d{3}) (.*)", message, re.DOTALL)
+    return (found[1], found[2]) if found else (re.split(r"[#/]", shape)[-1], message)
+
+
+# ── core shapes, with pySHACL ────────────────────────────────────────────────
+
+
+def _core(store: pyoxigraph.Store, shapes: Graph) -> Iterator[Finding]:
+    core = Graph()
+    for triple in shapes:
+        if triple[1] != SH.sparql:
+            core.add(triple)
+    subjects = _subjects(store)
+    inverse = [pyoxigraph.NamedNode(str(path)) for path in core.objects(None, SH.inversePath)]
+    size = _BATCH if _is_local(core) else len(subjects)
+    for start in range(0, len(subjects), size):
+        nodes = subjects[start : start + size]
+        data = _around(store, nodes, inverse)
+        here = {_term(node) for node in nodes}
+        for focus, finding in _results(data, core):
+            # The neighbours of a batch are there in part; each is checked in full in a batch of its own.
+            if focus in here or (focus, None, None) not in data:
+                yield finding
+
+
+def _is_local(shapes: Graph) -> bool:
+    """Say whether every shape looks at a node, its values and their classes only, so that nodes may be checked in batches."""
+    nested = (SH.property, SH["and"], SH["or"], SH["not"], SH.xone)
+    far = any(not isinstance(path, URIRef) and (path, SH.inversePath, None) not in shapes for path in shapes.objects(None, SH.path))
+    deep = any((shape, constraint, None) in shapes for shape in shapes.subjects(SH.path) for constraint in nested)
+    other = any((None, constraint, None) in shapes for constraint in (SH.node, SH.qualifiedValueShape, SH.parameter))
+    return not (far or deep or other)
+
+
+def _subjects(store: pyoxigraph.Store) -> list[_Named]:
+    """List what the graph is about, graph by graph, so that what belongs together is checked together."""
+    graphs = [pyoxigraph.DefaultGraph(), *sorted(store.named_graphs(), key=str)]
+    subjects = (quad.subject for graph in graphs for quad in store.quads_for_pattern(None, None, None, graph))
+    return list(dict.fromkeys(subject for subject in subjects if isinstance(subject, _Named)))
+
+
+def _around(store: pyoxigraph.Store, nodes: list[_Named], inverse: list[pyoxigraph.NamedNode]) -> Graph:
+    """Copy all that is said of some nodes and of their values, and what points to the nodes by an inverse path."""
+    quads = list(store.quads_for_pattern(None, pyoxigraph.NamedNode(RDFS.subClassOf), None))
+    for node in nodes:
+        quads += store.quads_for_pattern(node, None, None)
+        for path in inverse:
+            quads += store.quads_for_pattern(None, path, node)
+    values = dict.fromkeys(quad.object for quad in quads if isinstance(quad.object, _Named))
+    for value in values.keys() - set(nodes):
+        quads += store.quads_for_pattern(value, None, None)
+    graph = Graph()
+    terms: dict[object, Node] = {}
+    with _quiet():
+        for quad in quads:
+            for term in quad.triple:
+                if term not in terms:
+                    terms[term] = _term(term)
+            graph.add((terms[quad.subject], terms[quad.predicate], terms[quad.object]))
+    return graph
+
+
+def _term(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple) -> Node:
+    if isinstance(term, pyoxigraph.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, pyoxigraph.BlankNode):
+        return rdflib.BNode(term.value)
+    if isinstance(term, pyoxigraph.Triple):
+        what = "The graph holds a triple term of RDF 1.2, which pySHACL cannot check."
+        raise InputError(what, "State the triple itself, or the relation as a node of its own.")
+    if term.language:
+        return rdflib.Literal(term.value, lang=term.language)
+    return rdflib.Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def _results(data: Graph, shapes: Graph) -> Iterator[tuple[Node | None, Finding]]:
+    try:
+        with _quiet():
+            _, report, words = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
+    except (ReportableRuntimeError, NotImplementedError, ValueError) as error:
+        what = f"The shapes cannot be used: {' '.join(str(error).split())}"
+        raise CheckError(what, _REMEDY) from error
+    if not isinstance(report, Graph):
+        what = f"The check could not run: {' '.join(str(words).split())}"
+        raise CheckError(what, _REMEDY)
+    for result in report.objects(None, SH.result):
+        focus, path, value = (report.value(result, predicate) for predicate in (SH.focusNode, SH.resultPath, SH.value))
+        back = report.value(path, SH.inversePath)
+        route = f"^{back}" if back else str(path) if isinstance(path, URIRef) else None
+        severity = _GRAVITY.get(report.value(result, SH.resultSeverity), "violation")
+        code, message = _code(min(map(str, report.objects(result, SH.resultMessage))), str(report.value(result, SH.sourceShape)))
+        yield focus, Finding(code, severity, str(focus), route, None if value is None else str(value), message)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from logging each ill-typed literal with its traceback: that is a finding, not an accident."""
+    log = logging.getLogger("rdflib.term")
+    before, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        log.disabled = before
+
+
+# ── SPARQL rules, with Oxigraph ──────────────────────────────────────────────
+
+
+def _rules(shapes: Graph, targets: dict[str, str]) -> Iterator[_Rule]:
+    for shape, constraint in shapes.subject_objects(SH.sparql):
+        if str(shape) not in targets or any(
+            (s, SH.deactivated, rdflib.Literal("true", datatype=XSD.boolean)) in shapes for s in (shape, constraint)
+        ):
+            continue
+        declared = [d for header in shapes.objects(constraint, SH.prefixes) for d in shapes.objects(header, SH.declare)]
+        prefixes = sorted(f"PREFIX {shapes.value(d, SH.prefix)}: <{shapes.value(d, SH.namespace)}>" for d in declared)
+        select = re.sub(r"\$this\b", "?this", str(shapes.value(constraint, SH.select)))
+        yield _Rule(
+            str(shape),
+            _GRAVITY.get(shapes.value(shape, SH.severity), "violation"),
+            str(shapes.value(constraint, SH.message) or f"The rule {constraint} is broken."),
+            f"{' '.join(prefixes)} SELECT DISTINCT * WHERE {{ {{ {select} }} {targets[str(shape)]} }}",
+        )
+
+
+def _answers(store: pyoxigraph.Store, rule: _Rule) -> Iterator[Finding]:
+    for row in _select(store, rule.query):
+        words = re.sub(r"\{[?$](\w+)\}", lambda found: row.get(found[1], found[0]), rule.message)  # noqa: B023 - used at once
+        code, message = _code(words, rule.shape)
+        yield Finding(code, rule.severity, row["this"], row.get("path"), row.get("value"), message)
+
+
+def _count(store: pyoxigraph.Store, target: str) -> int:
+    return int(next(_select(store, f"SELECT (COUNT(DISTINCT ?this) AS ?count) WHERE {{ {target} }}"))["count"])
+
+
+def _select(store: pyoxigraph.Store, query: str) -> Iterator[dict[str, str]]:
+    try:
+        solutions = store.query(query, use_default_graph_as_union=True)
+    except (SyntaxError, ValueError) as error:
+        what = f"A SPARQL rule of the shapes cannot be used: {error}."
+        raise CheckError(what, _REMEDY) from error
+    if isinstance(solutions, pyoxigraph.QuerySolutions):
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield {name: _plain(term) for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def _plain(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple) -> str:
+    return str(term) if isinstance(term, pyoxigraph.Triple) else term.value
+
+
+def _any(store: pyoxigraph.Store, predicate: str, value: str | None) -> bool:
+    node = pyoxigraph.NamedNode(value) if value else None
+    return any(True for _ in store.quads_for_pattern(None, pyoxigraph.NamedNode(predicate), node))
