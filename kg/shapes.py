@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Literal
 
 import pyoxigraph
@@ -102,8 +103,8 @@ def _shapes(path: Path) -> Graph:
         what = f"The shapes {path} cannot be read: {error.strerror or error}."
         raise CheckError(what, _REMEDY) from error
     except Exception as error:  # rdflib raises errors of many kinds for what it cannot parse
-        what = f"The shapes {path} cannot be parsed: {error}"
-        raise CheckError(" ".join(what.split()), _REMEDY) from error
+        what = f"The shapes {path} cannot be parsed: {_brief(error)}."
+        raise CheckError(what, _REMEDY) from error
     if not _targets(graph):
         what = f"The shapes {path} are empty: no shape in them has a target."
         raise CheckError(what, _REMEDY)
@@ -112,6 +113,11 @@ def _shapes(path: Path) -> Graph:
             what = f"The shapes {path} hold a rule that would fetch from elsewhere (SERVICE or FROM)."
             raise CheckError(what, "Take that rule out: a check reads nothing but the graph.")
     return graph
+
+
+def _brief(error: object) -> str:
+    """Say in one line what a parser says in a page."""
+    return shorten(str(error), 200, placeholder=" …").rstrip(".")
 
 
 def _targets(shapes: Graph) -> dict[str, str]:
@@ -217,10 +223,10 @@ def _results(data: Graph, shapes: Graph) -> Iterator[tuple[Node | None, Finding]
         with _quiet():
             _, report, words = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     except (ReportableRuntimeError, NotImplementedError, ValueError) as error:
-        what = f"The shapes cannot be used: {' '.join(str(error).split())}"
+        what = f"The shapes cannot be used: {_brief(error)}."
         raise CheckError(what, _REMEDY) from error
     if not isinstance(report, Graph):
-        what = f"The check could not run: {' '.join(str(words).split())}"
+        what = f"The check could not run: {_brief(words)}."
         raise CheckError(what, _REMEDY)
     for result in report.objects(None, SH.result):
         focus, path, value = (report.value(result, predicate) for predicate in (SH.focusNode, SH.resultPath, SH.value))
@@ -228,7 +234,11 @@ def _results(data: Graph, shapes: Graph) -> Iterator[tuple[Node | None, Finding]
         route = f"^{back}" if back else str(path) if isinstance(path, URIRef) else None
         severity = _GRAVITY.get(report.value(result, SH.resultSeverity), "violation")
         code, message = _code(min(map(str, report.objects(result, SH.resultMessage))), str(report.value(result, SH.sourceShape)))
-        yield focus, Finding(code, severity, str(focus), route, None if value is None else str(value), message)
+        yield focus, Finding(code, severity, _written(focus) or "", route, _written(value), message)
+
+
+def _written(node: Node | None) -> str | None:
+    return None if node is None else f"_:{node}" if isinstance(node, rdflib.BNode) else str(node)
 
 
 @contextmanager
@@ -277,7 +287,7 @@ def _select(store: pyoxigraph.Store, query: str) -> Iterator[dict[str, str]]:
     try:
         solutions = store.query(query, use_default_graph_as_union=True)
     except (SyntaxError, ValueError) as error:
-        what = f"A SPARQL rule of the shapes cannot be used: {error}."
+        what = f"A SPARQL rule of the shapes cannot be used: {_brief(error)}."
         raise CheckError(what, _REMEDY) from error
     if isinstance(solutions, pyoxigraph.QuerySolutions):
         names = [variable.value for variable in solutions.variables]
@@ -286,7 +296,7 @@ def _select(store: pyoxigraph.Store, query: str) -> Iterator[dict[str, str]]:
 
 
 def _plain(term: pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple) -> str:
-    return str(term) if isinstance(term, pyoxigraph.Triple) else term.value
+    return term.value if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)) else str(term)
 
 
 def _any(store: pyoxigraph.Store, predicate: str, value: str | None) -> bool:

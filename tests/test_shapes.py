@@ -1,0 +1,288 @@
+"""The gate: every rule lets good graphs pass and finds its fault, in whatever batch, as pySHACL alone would."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyoxigraph
+import pyshacl
+import pytest
+import rdflib
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rdflib import SH
+from rdflib.term import Node
+
+from kg import graph, resources, shapes
+from kg.errors import CheckError, InputError
+from kg.records import Corpus, Finding, Report
+from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, Minter
+
+FOLDER = Path(__file__).parent / "shapes"
+NAMES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
+RULES = rdflib.Graph().parse(resources.path("shapes") / "kg.ttl")
+
+
+def load(*files: Path) -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    for file in files:
+        store.load(path=str(file), format=pyoxigraph.RdfFormat.TURTLE)
+    return store
+
+
+def found(store: pyoxigraph.Store) -> set[tuple[str, str]]:
+    return {(finding.code, finding.focus) for finding in shapes.validate(store).findings}
+
+
+def lines_to_store(lines: list[str]) -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    store.load("\n".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    return store
+
+
+@pytest.fixture(scope="module")
+def lines(corpus: Corpus, minter: Minter) -> list[str]:
+    return list(graph.quads(corpus, minter=minter))
+
+
+# ── each rule ────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_good_graph_passes(name: str) -> None:
+    assert found(load(FOLDER / "world.ttl", FOLDER / name / "good.ttl")) == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_bad_graph_is_found_with_exactly_the_code_it_is_named_after(name: str) -> None:
+    store = load(FOLDER / "world.ttl", FOLDER / name / "bad.ttl")
+    named = {(m[1], s) for s in subjects(store) if (m := re.search(r"/(KG\d{3})", s))}
+    assert {(code, focus) for code, focus in found(store) if not focus.startswith("_:")} == named
+    assert {code for code, focus in found(store) if focus.startswith("_:")} == ({"KG001"} if name == "Article" else set())
+
+
+def subjects(store: pyoxigraph.Store) -> set[str]:
+    return {quad.subject.value for quad in store if isinstance(quad.subject, pyoxigraph.NamedNode)}
+
+
+def test_every_code_has_a_bad_graph_and_every_node_shape_its_folder() -> None:
+    coded = {str(message).split()[0] for message in RULES.objects(None, SH.message)}
+    tried = {code for name in NAMES for code in re.findall(r"(?:ex:|_:|/)(KG\d{3})", (FOLDER / name / "bad.ttl").read_text("utf-8"))}
+    assert coded == tried
+    assert {str(shape).rpartition("#")[2] for shape in RULES.subjects(rdflib.RDF.type, SH.NodeShape)} == set(NAMES)
+
+
+def test_every_message_has_a_code_and_says_what_to_do() -> None:
+    for message in RULES.objects(None, SH.message):
+        assert re.fullmatch(r"KG\d{3} [A-Z“].+[:,] .+\.", str(message)), message
+
+
+def test_one_code_may_have_two_severities() -> None:
+    article = shapes.validate(load(FOLDER / "world.ttl", FOLDER / "Article" / "bad.ttl"))
+    claim = shapes.validate(load(FOLDER / "world.ttl", FOLDER / "Claim" / "bad.ttl"))
+    severities = {f.focus.rpartition("/")[2]: f.severity for f in (*article.findings, *claim.findings)}
+    assert (severities["KG004-undated"], severities["KG004-two"]) == ("warning", "violation")
+    assert (severities["KG035-none"], severities["KG035-other"]) == ("info", "violation")
+
+
+def test_message_is_filled_in() -> None:
+    report = shapes.validate(load(FOLDER / "world.ttl", FOLDER / "Span" / "bad.ttl"))
+    [finding] = [f for f in report.findings if f.focus.endswith("words#char=0,4")]
+    assert finding.message == "The span says “rain” but characters 0 to 4 of the text read “Rain”: correct the offsets or the words."
+    assert (finding.code, finding.value, finding.severity) == ("KG025", "rain", "violation")
+
+
+# ── the whole graph ──────────────────────────────────────────────────────────
+
+
+def test_ferry_corpus_has_no_violation(lines: list[str]) -> None:
+    report = shapes.validate(lines_to_store(lines))
+    assert {finding.code for finding in report.findings} == {"KG035", "KG039"}
+    assert {finding.severity for finding in report.findings} == {"info"}
+    assert report.notes == ()
+    assert report.checked["https://w3id.org/stancegraph/shapes#Claim"] == 10
+
+
+def test_without_texts_their_rules_are_withheld_and_that_is_said(corpus: Corpus, minter: Minter) -> None:
+    report = shapes.validate(lines_to_store(list(graph.quads(corpus, minter=minter, with_text=False))))
+    assert not {finding.code for finding in report.findings} & {"KG010", "KG012", "KG025", "KG040"}
+    assert [note for note in report.notes if "KG010, KG012, KG025, KG040" in note]
+
+
+def test_a_single_missing_text_is_found(lines: list[str]) -> None:
+    [text, *_] = [line for line in lines if f"<{NIF}isString>" in line]
+    assert "KG010" in {code for code, _ in found(lines_to_store([line for line in lines if line != text]))}
+
+
+def test_a_shape_that_matched_nothing_is_noted(lines: list[str]) -> None:
+    report = shapes.validate(lines_to_store([line for line in lines if "Stance>" not in line]))
+    assert "https://w3id.org/stancegraph/shapes#Stance matched nothing." in report.notes
+
+
+def test_batches_change_nothing(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    store = load(*FOLDER.glob("*/bad.ttl"), FOLDER / "world.ttl")
+    store.extend(quad for quad in lines_to_store(lines))
+    whole = shapes.validate(store)
+    for size in (1, 7, 50):
+        monkeypatch.setattr(shapes, "_BATCH", size)
+        batch = shapes.validate(store)
+        assert batch == whole, size
+    assert len(set(whole.findings)) == len(whole.findings)
+
+
+def test_same_findings_as_pyshacl_alone() -> None:
+    store = load(*sorted(FOLDER.glob("*/bad.ttl")), FOLDER / "world.ttl")
+    data = rdflib.Graph().parse(
+        data=pyoxigraph.serialize((quad.triple for quad in store), format=pyoxigraph.RdfFormat.N_TRIPLES), format="nt"
+    )
+    _, report, _ = pyshacl.validate(data, shacl_graph=RULES, inplace=True)
+
+    def message(result: Node) -> str:
+        return str(report.value(result, SH.resultMessage)).replace("+00:00", "Z")  # rdflib rewrites dates
+
+    alone = {
+        (message(result), str(report.value(result, SH.resultSeverity)).rpartition("#")[2].lower(), str(focus))
+        for result, focus in report.subject_objects(SH.focusNode)
+        if isinstance(focus, rdflib.URIRef)
+    }
+    ours = {(f"{f.code} {f.message}", f.severity, f.focus) for f in shapes.validate(store).findings if not f.focus.startswith("_:")}
+    assert ours == alone
+
+
+# ── random faults ────────────────────────────────────────────────────────────
+
+REQUIRED = {
+    f"{SCHEMA}appearance": "KG034",
+    f"{SCHEMA}inLanguage": "KG006",
+    f"{KG}text": "KG007",
+    f"{KG}textHash": "KG011",
+    f"{KG}evidence": "KG032",
+    f"{KG}speaker": "KG033",
+    f"{KG}holder": "KG050",
+    f"{KG}towards": "KG051",
+    f"{KG}stanceValue": "KG052",
+    f"{KG}expressedIn": "KG055",
+    f"{PROV}qualifiedAttribution": "KG037",
+    f"{PROV}agent": "KG060",
+    f"{NIF}anchorOf": "KG023",
+    f"{NIF}referenceContext": "KG024",
+    f"{SCHEMA}text": "KG031",
+}
+Fault = tuple[list[str], set[str]]
+
+
+def drop(lines: list[str], pick: int) -> Fault:
+    candidates = [line for line in lines if line.split()[1][1:-1] in REQUIRED and "PositionShift" not in line and "/shift/" not in line]
+    line = candidates[pick % len(candidates)]
+    return [other for other in lines if other != line], {REQUIRED[line.split()[1][1:-1]]}
+
+
+def move(lines: list[str], pick: int) -> Fault:
+    candidates = [line for line in lines if f"<{NIF}beginIndex>" in line and "#char=" in line]
+    line = candidates[pick % len(candidates)]
+    moved = re.sub(r'"(\d+)"', lambda m: f'"{int(m[1]) + 1}"', line)
+    return [other for other in lines if other != line] + [moved], {"KG021", "KG025"}
+
+
+def second_speaker(lines: list[str], pick: int) -> Fault:
+    candidates = [line for line in lines if f"<{KG}speaker>" in line]
+    subject, predicate, speaker, rest = candidates[pick % len(candidates)].split(" ", 3)
+    other = next(line.split()[0] for line in lines if f"<{RDF}type> <{KG}Speaker>" in line and not line.startswith(speaker))
+    return [*lines, f"{subject} {predicate} {other} {rest}"], {"KG033"}
+
+
+def confidence(lines: list[str], pick: int) -> Fault:
+    candidates = [line for line in lines if f"<{KG}confidence>" in line and re.match(r"\S+/(claim/\w+|stance/\w+)> ", line)]
+    line = candidates[pick % len(candidates)]
+    return [other for other in lines if other != line] + [re.sub(r'"[\d.]+"', '"1.5"', line)], {"KG036", "KG053"}
+
+
+def kinds(lines: list[str], pick: int) -> Fault:
+    candidates = [line for line in lines if re.search(r"ns#(Direct|Indirect|Mixed)Claim> <", line)]
+    line = candidates[pick % len(candidates)]
+    return [other for other in lines if other != line], {"KG030"}
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fault=st.sampled_from([drop, move, second_speaker, confidence, kinds]), pick=st.integers(0, 500))
+def test_no_fault_validates_clean(lines: list[str], fault: Callable[[list[str], int], Fault], pick: int) -> None:
+    broken, codes = fault(lines, pick)
+    report = shapes.validate(lines_to_store(broken))
+    assert codes & {finding.code for finding in report.findings if finding.severity == "violation"}
+
+
+# ── what cannot be checked ───────────────────────────────────────────────────
+
+
+HEADER = """@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix kg: <https://w3id.org/stancegraph/ns#> .
+@prefix schema: <http://schema.org/> .
+<http://e/S> a sh:NodeShape ; sh:targetClass kg:Claim ; """
+UNUSABLE = {
+    "missing": (None, "cannot be read"),
+    "empty": ("", "empty"),
+    "not Turtle": ("this is no turtle", "cannot be parsed"),
+    "without target": ("<http://e/S> a <http://www.w3.org/ns/shacl#NodeShape> .", "empty"),
+    "not SPARQL": (HEADER + 'sh:sparql [ sh:message "m" ; sh:select "SELECT $this WHERE { nonsense" ] .', "cannot be used"),
+    "fetching": (HEADER + 'sh:sparql [ sh:select "SELECT $this { SERVICE <http://127.0.0.1:9/> { $this ?p ?o } }" ] .', "fetch"),
+    "not SHACL": (HEADER + "sh:property [ sh:path kg:speaker ; sh:minCount kg:many ] .", "cannot be used"),
+}
+
+
+@pytest.mark.parametrize(("content", "says"), UNUSABLE.values(), ids=UNUSABLE)
+def test_unusable_shapes_are_a_check_error(content: str | None, says: str, lines: list[str], tmp_path: Path) -> None:
+    file = tmp_path / "own.ttl"
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(CheckError, match=says) as caught:
+        shapes.validate(lines_to_store(lines), shapes=file)
+    assert caught.value.exit_code == 4
+    assert "\n" not in caught.value.what
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("no.nq", None), ("no.nq", ""), ("no.nq", "no quads"), ("no.xyz", "<a> <b> <c> ."), ("no.ttl", "<http://e/a> <http://e/b> 1 .")],
+)
+def test_unusable_graph_is_an_input_error(name: str, content: str | None, tmp_path: Path) -> None:
+    file = tmp_path / name
+    if content is not None:
+        file.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        shapes.validate(file)
+    assert caught.value.exit_code == 3
+
+
+def test_own_shapes_that_look_further_are_checked_on_the_whole_graph(
+    lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shapes, "_BATCH", 1)
+    file = tmp_path / "own.ttl"
+    route = "( kg:expressedIn schema:appearance schema:publisher schema:name )"
+    file.write_text(f"{HEADER} sh:targetClass kg:Stance ; sh:property [ sh:path {route} ; sh:minCount 1 ] .", encoding="utf-8")
+    findings = shapes.validate(lines_to_store(lines), shapes=file).findings
+    assert {finding.focus.split("/")[-2] for finding in findings} == {"claim"}  # claims have no such path, all stances have
+
+
+def test_ill_typed_literal_is_a_finding_and_not_noise(lines: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    number = "<http://www.w3.org/2001/XMLSchema#integer>"
+    broken = [re.sub(r'"\d+"\^\^', '"many"^^', line) if f"<{NIF}endIndex>" in line and number in line else line for line in lines]
+    assert "KG022" in {code for code, _ in found(lines_to_store(broken))}
+    assert capfd.readouterr().err == ""
+
+
+# ── the exit code ────────────────────────────────────────────────────────────
+
+
+def reports() -> Iterator[tuple[Report, shapes.FailOn, int]]:
+    for number, severity in enumerate(shapes.SEVERITIES):
+        report = Report((Finding("KG000", severity, "http://e/a", None, None, "m"),), {}, ())
+        for limit, fail_on in enumerate(shapes.SEVERITIES):
+            yield report, fail_on, int(number <= limit)
+        yield report, "never", 0
+        yield Report((), {}, ()), severity, 0
+
+
+@pytest.mark.parametrize(("report", "fail_on", "code"), list(reports()))
+def test_exit_code(report: Report, fail_on: shapes.FailOn, code: int) -> None:
+    assert shapes.exit_code(report, fail_on) == code
