@@ -1,0 +1,193 @@
+"""One file → the documents in it: plain text as it is, HTML by trafilatura, JSON Lines one document a row.
+
+A document that cannot be read is told of and skipped, never raised; nothing is fetched.
+"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import BinaryIO
+from urllib.parse import quote, urlsplit, urlunsplit
+
+import msgspec
+import trafilatura
+
+from kg.dates import parse
+from kg.errors import ArticleError
+from kg.inputs import STDIN, Found
+from kg.records import Date, Skipped
+
+LIMIT = 10_000_000  # bytes of a file, or of a row of a .jsonl file; a long book has one million
+
+_DROPPED_PARAMETERS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
+_IN_URL = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text, and what its file says about the (first) article in it.
+
+    :param source: path or URL that the graph shows
+    :param key: given id, else canonical URL, else path
+    :param is_file: whether the file is exactly this text
+    :param note: what in the file could not be understood, if anything
+    """
+
+    source: str
+    key: str
+    text: str
+    is_file: bool
+    title: str | None = None
+    url: str | None = None
+    publisher: str | None = None
+    published: Date | None = None
+    note: str | None = None
+
+
+class _Row(msgspec.Struct):
+    """A row of a .jsonl file; further fields are the user's own."""
+
+    text: str
+    id: str | int | None = None
+    url: str | None = None
+    title: str | None = None
+    published: str | None = None
+    publisher: str | None = None
+
+
+def documents(file: Found) -> Iterator[Document | Skipped]:
+    """Read one file."""
+    try:
+        with nullcontext(sys.stdin.buffer) if str(file.path) == STDIN else file.path.open("rb") as stream:
+            if file.path.suffix.lower() == ".jsonl":
+                yield from _rows(stream, file.source)
+            elif file.path.suffix.lower() in {".html", ".htm"}:
+                yield _page(_bounded(stream), file.source)
+            else:
+                yield Document(file.source, file.source, _text(_bounded(stream)), is_file=str(file.path) != STDIN)
+    except ArticleError as error:
+        yield Skipped(file.source, error.what, error.hint)
+    except OSError as error:
+        yield Skipped(file.source, f"It cannot be read: {error.strerror}.", "Make it readable, or leave it out.")
+
+
+def canonical(url: str | None) -> str | None:
+    """Normalise a web address: no fragment, no tracking parameters, nothing that an IRI may not hold; None where it is none.
+
+    >>> canonical("HTTPS://Coast.example/a b?id=7&utm_source=x#top")
+    'https://coast.example/a%20b?id=7'
+    >>> canonical("coast.example/a") is None
+    True
+    """
+    try:
+        parts = urlsplit((url or "").strip())
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return None
+        query = "&".join(pair for pair in parts.query.split("&") if not pair.lower().startswith(_DROPPED_PARAMETERS))
+        whole = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))
+        return quote(whole, safe=_IN_URL) if not any(mark in parts.netloc for mark in "[]@ ") else None
+    except ValueError:
+        return None
+
+
+def _bounded(stream: BinaryIO) -> bytes:
+    data = stream.read(LIMIT + 1)
+    if len(data) > LIMIT:
+        what = f"It is larger than {LIMIT // 1_000_000} MB."
+        raise ArticleError(what, "Split it into one file an article.")
+    return data
+
+
+def _text(data: bytes) -> str:
+    """Decode plain text; no newline and no character is changed, only a byte order mark is dropped."""
+    if b"\0" in data:
+        what = "It is binary, not text."
+        raise ArticleError(what, "Give the article as UTF-8 text; UTF-16 becomes that with: iconv -f UTF-16 -t UTF-8 FILE.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        what = f"It is not UTF-8: byte 0x{data[error.start]:02x} at {error.start}."
+        raise ArticleError(what, "Convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE (or whatever encoding it is in).") from error
+    if not text.strip():
+        what = "It is empty."
+        raise ArticleError(what, "Leave it out, or put the article's text into it.")
+    return text
+
+
+def _page(data: bytes, source: str) -> Document:
+    """Extract the article of an HTML page; its metadata is read from the page's markup, never searched for in its prose."""
+    if not data.strip():
+        what = "It is empty."
+        raise ArticleError(what, "Leave it out, or save the page again.")
+    try:
+        page = trafilatura.bare_extraction(
+            data,
+            with_metadata=True,
+            include_comments=False,
+            include_tables=False,
+            date_extraction_params={"original_date": True, "extensive_search": False},
+        )
+    except Exception as error:  # a parser of foreign pages may fail in any way
+        what = f"Its HTML cannot be read ({type(error).__name__})."
+        raise ArticleError(what, "Save the page again, or give its text as .txt.") from error
+    if page is None or isinstance(page, dict) or not (page.text or "").strip():
+        what = "No article text was found in its HTML."
+        raise ArticleError(what, "Give the article's text as .txt.")
+    title, text = _clean(page.title), page.text or ""
+    if title and title not in text[: 2 * len(title)]:
+        text = f"{title}\n\n{text}"
+    url = canonical(page.url)
+    site = _clean(page.sitename)
+    publisher = None if site == page.hostname else site
+    return Document(source, url or source, text, is_file=False, title=title, url=url, publisher=publisher, published=parse(page.date or ""))
+
+
+def _rows(stream: BinaryIO, source: str) -> Iterator[Document | Skipped]:
+    """Read one document a row; a row that is too long is never held in memory."""
+    number = 0
+    while line := stream.readline(LIMIT + 1):
+        number += 1
+        place = f"{source} line {number}"
+        if len(line) > LIMIT:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LIMIT)
+            yield Skipped(place, f"The row is longer than {LIMIT // 1_000_000} MB.", "Split it into one row an article.")
+        elif line.strip():
+            try:
+                yield _row(line.removeprefix(b"\xef\xbb\xbf"), source, number)
+            except ArticleError as error:
+                yield Skipped(place, error.what, error.hint)
+
+
+def _row(line: bytes, source: str, number: int) -> Document:
+    try:
+        row = msgspec.json.decode(line, type=_Row)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        what = f"The row cannot be read: {error}."
+        raise ArticleError(
+            what, 'Write one object a row: {"id": …, "url": …, "title": …, "text": …, "published": …, "publisher": …}.'
+        ) from error
+    if "\0" in row.text or not row.text.strip():
+        what = "The row's text is empty or binary."
+        raise ArticleError(what, "Leave the row out, or put the article's text into it.")
+    url, published = canonical(row.url), parse(row.published or "")
+    given = _clean(str(row.id)) if row.id is not None else None
+    path = f"{source}#{given or f'line={number}'}"
+    note = f"{source} line {number}: {row.published!r} is not one certain date." if row.published and not published else None
+    return Document(
+        url or path,
+        given or url or path,
+        row.text,
+        is_file=False,
+        title=_clean(row.title),
+        url=url,
+        publisher=_clean(row.publisher),
+        published=published,
+        note=note,
+    )
+
+
+def _clean(text: str | None) -> str | None:
+    """Put a short text on one line; None where nothing is left."""
+    return " ".join((text or "").split()) or None

@@ -1,0 +1,155 @@
+"""What the user names (files, folders, globs, ``-``) → the files to read, each under the name that the graph shows.
+
+That name is the path relative to the INPUT folder with ``/``; no machine path. The order of the inputs changes nothing.
+"""
+
+import glob
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kg.errors import InputError, UsageError
+from kg.records import Skipped
+
+STDIN = "-"
+ENDINGS = (".txt", ".html", ".htm", ".jsonl")
+
+_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_HIDDEN = "."
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Found:
+    """A file to read.
+
+    :param source: its name in the graph
+    :param path: where it is on this machine; ``Path("-")`` is the standard input
+    :param root: the folder that ``source`` is relative to
+    """
+
+    source: str
+    path: Path
+    root: Path
+
+
+def find(inputs: Sequence[str]) -> tuple[tuple[Found, ...], tuple[Skipped, ...], tuple[str, ...]]:
+    """Find the files that the inputs mean, each once; also what is no article, and notes on what was passed over.
+
+    :raises InputError: where an input does not exist
+    :raises UsageError: where an input is a URL: nothing here uses the network
+    """
+    found: list[Found] = []
+    skipped: list[Skipped] = []
+    passed: dict[str, set[Path]] = defaultdict(set)
+    for given in inputs:
+        for file in _expand(given):
+            if str(file.path) != STDIN and not _is_file(file.path):
+                what = "It is no file or folder that can be read, or a link that points nowhere."
+                skipped.append(Skipped(_shown(file.source), what, "Make it readable, or remove it."))
+            elif str(file.path) == STDIN or file.path.suffix.lower() in ENDINGS:
+                found.append(file)
+            elif file.path == Path(given):
+                hint = f"Give it as one of {', '.join(ENDINGS)}; plain text may also come on the standard input (-)."
+                skipped.append(Skipped(_shown(file.source), f"Files that end in {file.path.suffix or 'nothing'} are not read.", hint))
+            else:
+                passed[file.path.suffix.lower() or "without an ending"].add(file.path)
+    notes = tuple(f"{len(paths)} files of another kind ({ending}) were passed over." for ending, paths in sorted(passed.items()))
+    kept, clashing = _named_apart(_once(found))
+    return kept, tuple(sorted({*skipped, *clashing}, key=lambda item: (item.source, item.reason))), notes
+
+
+def _expand(given: str) -> Iterator[Found]:
+    """Give the files of one input."""
+    if given == STDIN:
+        yield Found("stdin", Path(STDIN), Path(STDIN))
+        return
+    if _URL.match(given):
+        what = f"{given} is a URL, and Stancegraph does not fetch pages."
+        raise UsageError(what, "Save the page as .html and give that file; its canonical URL is read from it.")
+    path = Path(given)
+    if path.is_dir():
+        yield from _walk(path, path)
+    elif path.is_file() or not glob.has_magic(given):
+        if not os.path.lexists(path):
+            what = f"There is no {given}."
+            raise InputError(what, "Name a file, a folder, a glob in quotation marks, or - for the standard input.")
+        yield Found(path.name, path, path.parent)
+    else:
+        first = next(number for number, part in enumerate(path.parts) if glob.has_magic(part))
+        root = Path(*path.parts[:first])
+        matches = sorted(root.glob("/".join(path.parts[first:])))
+        if not matches:
+            what = f"No file matches {given}."
+            raise InputError(what, "Correct the pattern; ** goes through all folders below.")
+        for match in matches:
+            if not any(part.startswith(_HIDDEN) for part in match.relative_to(root).parts):
+                yield from _walk(match, root) if match.is_dir() else [Found(match.relative_to(root).as_posix(), match, root)]
+
+
+def _walk(folder: Path, root: Path) -> Iterator[Found]:
+    """Give the files below a folder; hidden ones are passed over, and a folder that links lead to again is visited once."""
+    visited: set[str] = set()
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        real = os.path.realpath(here)
+        if real in visited:
+            continue
+        visited.add(real)
+        try:
+            entries = sorted(os.scandir(here), key=lambda entry: (entry.is_symlink(), entry.name))
+        except OSError:
+            yield Found(here.relative_to(root).as_posix(), here, root)  # find() tells of it
+            continue
+        for entry in entries:
+            path = here / entry.name
+            if entry.name.startswith(_HIDDEN):
+                continue
+            if path.is_dir():
+                waiting.append(path)
+            else:
+                yield Found(path.relative_to(root).as_posix(), path, root)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False
+
+
+def _once(found: Sequence[Found]) -> list[Found]:
+    """Keep each file once, under the shortest of its names, however many inputs and links lead to it."""
+    by_file: dict[str, Found] = {}
+    for file in sorted(found, key=lambda file: (len(file.source), file)):
+        by_file.setdefault(os.path.realpath(file.path), file)
+    return list(by_file.values())
+
+
+def _named_apart(found: Sequence[Found]) -> tuple[tuple[Found, ...], list[Skipped]]:
+    """Put the folder's name before the names of files from different folders that would be the same."""
+    names: dict[str, list[Found]] = defaultdict(list)
+    for file in found:
+        names[file.source].append(file)
+    apart = [
+        replace(file, source=f"{file.root.resolve().name}/{source}") if len(files) > 1 else file
+        for source, files in names.items()
+        for file in files
+    ]
+    kept: dict[str, Found] = {}
+    skipped = []
+    for file in sorted(apart):
+        if _shown(file.source) != file.source:
+            skipped.append(Skipped(_shown(file.source), "Its name is not UTF-8.", "Rename the file."))
+        elif kept.setdefault(file.source, file) is not file:
+            hint = "Rename one of the two folders, or give the folder above both."
+            skipped.append(Skipped(file.source, "Another input has a file of the same name in a folder of the same name.", hint))
+    return tuple(kept.values()), skipped
+
+
+def _shown(source: str) -> str:
+    """Give a file name as text that can be written, whatever bytes it has."""
+    return source.encode("utf-8", "backslashreplace").decode()
