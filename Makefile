@@ -26,8 +26,8 @@ test: check
 	$(BIN)/pytest
 
 train: setup
-	$(BIN)/kg train attribution --data "$(DATA)/attribution"
-	$(BIN)/kg train stance --data "$(DATA)/stance"
+	$(BIN)/kg train attribution --data "$(DATA)"
+	$(BIN)/kg train stance --data "$(DATA)"
 
 eval: setup
 	$(BIN)/kg eval attribution "$(DATA)/attribution/polnear.dev.jsonl"
