@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 import rdflib
 from rdflib import OWL, RDF, RDFS, SKOS, BNode, Graph, URIRef
 
-from kg import graph, resources
+from kg import graph, resources, shapes
 from kg.records import Corpus
 from kg.vocab import KG, Minter
 
@@ -92,6 +93,26 @@ def test_every_concept_is_in_one_scheme_with_a_notation_and_a_definition() -> No
         for predicate in (SKOS.inScheme, SKOS.prefLabel, SKOS.notation, SKOS.definition):
             assert len(list(ONTOLOGY.objects(concept, predicate))) == 1, (concept, predicate)
         assert (ONTOLOGY.value(concept, SKOS.inScheme), SKOS.hasTopConcept, concept) in ONTOLOGY
+
+
+# ── the page about it ────────────────────────────────────────────────────────
+
+DOCS = (Path(__file__).parents[1] / "docs" / "data-model.md").read_text("utf-8")
+
+
+def test_every_term_and_every_code_is_explained() -> None:
+    shapes_file = (resources.path("shapes") / "kg.ttl").read_text("utf-8")
+    assert [term for term in TERMS if f"`kg:{term.removeprefix(KG)}`" not in DOCS and not term.endswith("Scheme")] == []
+    assert set(re.findall(r'"(KG\d{3}) ', shapes_file)) == set(re.findall(r"^\| (KG\d{3}) \|", DOCS, re.MULTILINE))
+
+
+def test_the_worked_example_passes_the_gate() -> None:
+    [example] = re.findall(r"```trig\n(.*?)```", DOCS, re.DOTALL)
+    store = pyoxigraph.Store()
+    store.load(example.encode(), format=pyoxigraph.RdfFormat.TRIG)
+    report = shapes.validate(store)
+    assert report.findings == ()
+    assert report.checked["https://w3id.org/stancegraph/shapes#Claim"] == 1
 
 
 # ── used is declared, declared is used ───────────────────────────────────────
