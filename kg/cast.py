@@ -1,0 +1,621 @@
+"""Who is who within one article: each source becomes one of the article's actors. What happens over articles is in ``kg.agents``.
+
+1. names in prose are collected with the roles that stand by them; 2. every place where an actor is named is noted;
+3. the sources are resolved in reading order, headlines last, since they speak of people whom the text introduces after them.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from kg import names
+from kg.lexicon import ANY_ORGANIZATION
+from kg.names import Phrase
+from kg.records import Attribution, Reading, Span, SpeakerType
+from kg.sentences import quotations
+
+# How sure a reading of a mention is: share of right speakers by way of resolving, measured on the development set, rounded to 0.05.
+_BY_NAME, _BY_SURNAME, _BY_ROLE, _BY_PRONOUN, _BY_GUESS = 0.95, 0.95, 0.85, 0.9, 0.6
+_UNNAMED = "unnamed source"
+# A mention counts one less for each sentence back; being the last source or the subject outweighs that much distance.
+_SOURCE, _SUBJECT, _WINDOW = 1.5, 0.75, 8
+
+
+@dataclass(slots=True)
+class Actor:
+    """One identity within one article.
+
+    :param name: the fullest plain name; the description of one without a name
+    :param forms: all plain names it was given
+    :param members: places of the members in the cast, for a joint source
+    """
+
+    kind: SpeakerType
+    name: str
+    first: Span
+    forms: set[str] = field(default_factory=set)
+    roles: list[str] = field(default_factory=list)
+    heads: frozenset[str] = frozenset()
+    gender: names.Gender = ""
+    plural: bool = False
+    members: tuple[int, ...] = ()
+
+    def learn(self, role: str | None, head: str = "") -> None:
+        """Add a description."""
+        if role and role not in self.roles:
+            self.roles.append(role)
+        self.heads |= (names.heads(role) if role else frozenset()) | (frozenset({head}) if head else frozenset())
+        self.gender = self.gender or names.gender(self.name, role or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One speaker of one attribution; ``actor`` is its place in the cast."""
+
+    mention: Span | None
+    actor: int
+    role: str | None
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The actors of one article, and for each attribution who speaks."""
+
+    article: str
+    actors: tuple[Actor, ...]
+    parts: tuple[tuple[Part, ...], ...]
+
+
+def cast(reading: Reading) -> Cast:
+    """Say for each attribution of an article which of its actors speak."""
+    return _Casting(reading).run()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A place where an actor is mentioned."""
+
+    at: int
+    end: int
+    actor: int
+    weight: float
+
+
+class _Casting:
+    """The work on one article: the cast so far, and where its actors were seen."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.text = reading.article.snapshot.text
+        self.article = reading.article
+        self.attributions = reading.attributions
+        self.sentences = sorted(sentence.span for sentence in reading.sentences)
+        self.starts = [span.start for span in self.sentences]
+        self.quotes = sorted(quotations(reading.article))
+        self.quote_starts = [span.start for span in self.quotes]
+        self.headlines = [paragraph.span for paragraph in reading.article.paragraphs if paragraph.zone != "body"]
+        self.actors: list[Actor] = []
+        self.seen: list[_Seen] = []
+        self.parts: dict[int, tuple[Part, ...]] = {}
+        self.described: dict[tuple[str, int], int] = {}
+
+    def run(self) -> Cast:
+        """Do the three steps."""
+        self._collect()
+        self._look()
+        order = sorted(range(len(self.attributions)), key=self._order)
+        for index in order:
+            self.parts[index] = self._resolve(index, self.attributions[index])
+            spoken = self.attributions[index].source
+            for part in self.parts[index]:
+                at = part.mention or (spoken[0] if spoken else None)
+                if at:
+                    self.seen.append(_Seen(at.start, at.end, part.actor, 0.0 if self._holders(index, at.start) else _SOURCE))
+        return Cast(self.article.iri, tuple(self.actors), tuple(self.parts[index] for index in range(len(self.attributions))))
+
+    def _order(self, index: int) -> tuple[bool, int, int, int]:
+        """Read in order: the body before headlines, an outer attribution before what it holds."""
+        attribution = self.attributions[index]
+        spans = attribution.content + attribution.source + attribution.cue
+        start = min((span.start for span in spans), default=0)
+        return any(zone.start <= start < zone.end for zone in self.headlines), start, -max((span.end for span in spans), default=0), index
+
+    # ── 1. names in prose ────────────────────────────────────────────────────
+
+    def _collect(self) -> None:
+        """Collect who is named in the prose of the article, and by which roles."""
+        found = [
+            introduction
+            for paragraph in self.article.paragraphs
+            if paragraph.zone == "body"
+            for introduction in names.introductions(self.text, paragraph.span.start, paragraph.span.end)
+        ]
+        alone = {introduction.name.split()[-1] for introduction in found if introduction.kind == "person" and " " not in introduction.name}
+        alone |= {word for span in self._sources() for word in self.text[span.start : span.end].split()[-1:]}
+        full = [one for one in found if one.kind == "person" and " " in one.name and (one.sure or one.name.split()[-1] in alone)]
+        short = [one for one in found if one.kind == "person" and " " not in one.name and one.sure]
+        for one in full + short:
+            span = Span(one.start, one.end)
+            self.actors[self._person(one.name, span, one.role)].learn(one.role)
+        for one in found:
+            if one.kind != "person" and one.sure:
+                place = self._organization(one.name, Span(one.start, one.end), one.kind)
+                if acronym := re.match(r"['’]?s? \(([A-Z][A-Za-z.]{1,7})\)", self.text[one.end : one.end + 12]):
+                    self.actors[place].forms.add(acronym[1])
+
+        for one in found:
+            if one.kind == "person" and not one.sure:
+                self._shortens(one.name)
+
+    def _shortens(self, name: str) -> int | None:
+        """Find the organization whose name this begins ("Northgate" of "Northgate Shipping"), and note the form."""
+        key = names.organization_key(name)
+        for place, actor in enumerate(self.actors):
+            if actor.kind == "organization":
+                keys = {names.organization_key(form) for form in actor.forms}
+                if key in keys or any(names.shortens(key, known) for known in keys):
+                    actor.forms.add(name)
+                    return place
+        return None
+
+    def _sources(self) -> Iterator[Span]:
+        for attribution in self.attributions:
+            yield from attribution.source[:1]
+
+    def _add(self, actor: Actor) -> int:
+        actor.forms.add(actor.name)
+        self.actors.append(actor)
+        return len(self.actors) - 1
+
+    def _person(self, name: str, span: Span, role: str | None) -> int:
+        """Find the person of this name in the cast, or add it."""
+        wanted = names.person_name(name)
+        gender = names.gender(name, role or "")
+        people = [
+            place
+            for place, actor in enumerate(self.actors)
+            if actor.kind == "person" and not (gender and actor.gender and gender != actor.gender)
+        ]
+        if len(wanted.tokens) > 1:
+            fit = [place for place in people if any(self._same(wanted, form) for form in self.actors[place].forms)]
+        else:
+            fit = [place for place in people if wanted.family in names.person_name(self.actors[place].name).families]
+            fit = fit or [place for place in people if wanted.family in names.person_name(self.actors[place].name).tokens]
+        wants = names.heads(role) if role else frozenset()
+        fit = [place for place in fit if not names.clash(wants, self.actors[place].heads)] or ([] if len(wanted.tokens) == 1 else fit)
+        if fit:
+            place = max(fit, key=lambda place: (self._last(place, span.start), -place))
+            actor = self.actors[place]
+            actor.forms.add(name)
+            actor.name = max(actor.forms, key=lambda form: (len(names.person_name(form).tokens), form))
+            actor.first = min(actor.first, span)
+        else:
+            place = self._add(Actor("person", name, span))
+        self.actors[place].learn(role)
+        self.actors[place].gender = self.actors[place].gender or gender
+        return place
+
+    def _same(self, wanted: names.PersonName, form: str) -> bool:
+        """Whether a full name may be this form of a person in the same article, where a lone surname is taken for its bearer."""
+        return names.same_person(wanted, names.person_name(form))
+
+    def _last(self, place: int, before: int) -> int:
+        """Where an actor was last mentioned before a place, else -1."""
+        return max((one.at for one in self.seen if one.actor == place and one.at < before), default=-1)
+
+    def _organization(self, name: str, span: Span, kind: SpeakerType) -> int:
+        """Find the organization or group of this name in the cast, or add it."""
+        wanted = names.organization_key(name)
+        for place, actor in enumerate(self.actors):
+            if actor.kind not in {"organization", "group"} or actor.members:
+                continue
+            for form in actor.forms:
+                known = names.organization_key(form)
+                if known == wanted or names.shortens(wanted, known) or names.shortens(known, wanted) or self._abbreviates(name, form):
+                    actor.forms.add(name)
+                    actor.name = max(actor.forms, key=lambda form: (len(names.organization_key(form)), form))
+                    actor.first = min(actor.first, span)
+                    return place
+        return self._add(Actor(kind, name, span, plural=kind == "group"))
+
+    @staticmethod
+    def _abbreviates(name: str, form: str) -> bool:
+        """Whether one of two names is the other's acronym."""
+        a, b = name.replace(".", ""), form.replace(".", "")
+        return (names.is_acronym(a) and names.initials(b) == a) or (names.is_acronym(b) and names.initials(a) == b)
+
+    # ── 2. mentions ──────────────────────────────────────────────────────────
+
+    def _look(self) -> None:
+        """Note every place in the prose where an actor is named; the first in its sentence is taken for the subject."""
+        words: dict[str, list[int]] = {}
+        for place, actor in enumerate(self.actors):
+            for form in actor.forms:
+                parts = form.split()
+                for word in {parts[-1], parts[0]} if actor.kind == "person" else {parts[0]}:
+                    if place not in words.setdefault(word, []):
+                        words[word].append(place)
+        for paragraph in self.article.paragraphs:
+            if paragraph.zone == "headline":
+                continue
+            last = -1
+            for token in names.tokens(self.text, paragraph.span.start, paragraph.span.end):
+                hits = words.get(re.sub(r"['’]s?$", "", token.word), []) if token.capital else []
+                for place in hits:
+                    end = self._named_until(place, token.start, token.end)
+                    if end:
+                        sentence = self._sentence(token.start)
+                        quoted = self._quoted(token.start)
+                        subject = sentence != last and not quoted
+                        last = last if quoted else sentence
+                        self.seen.append(
+                            _Seen(token.start, end, place, _SUBJECT if subject else -_SOURCE if quoted else self._weigh(token.start))
+                        )
+        self.seen.sort(key=lambda one: (one.at, one.actor))
+
+    def _weigh(self, at: int) -> float:
+        """Weigh a name by the word before: behind a preposition it is seldom meant; behind "a" it tells a kind ("a Reuters report")."""
+        before = self.text[max(0, at - 12) : at].split()[-1:] if self.text[at - 1 : at] == " " else []
+        word = before[0].lower() if before else ""
+        return -1.0 if word in {"a", "an"} else -0.5 if word in {"on", "in", "at", "to", "from", "with", "for"} else 0.0
+
+    def _named_until(self, place: int, start: int, end: int) -> int:
+        """Where the name that starts or ends here ends; 0 where an organization's name goes on differently."""
+        actor = self.actors[place]
+        if actor.kind == "person":
+            return end
+        ends = [start + len(form) for form in actor.forms if self.text.startswith(form, start)]
+        return max(ends, default=0)
+
+    def _sentence(self, at: int) -> int:
+        return bisect_right(self.starts, at)
+
+    def _paragraph(self, at: int) -> int:
+        return sum(paragraph.span.start <= at for paragraph in self.article.paragraphs)
+
+    def _quoted(self, at: int) -> Span | None:
+        """Find the quotation that holds a place."""
+        index = bisect_right(self.quote_starts, at) - 1
+        return self.quotes[index] if index >= 0 and at < self.quotes[index].end else None
+
+    # ── 3. sources ───────────────────────────────────────────────────────────
+
+    def _resolve(self, index: int, attribution: Attribution) -> tuple[Part, ...]:
+        """Say who speaks in one attribution."""
+        if not attribution.source:
+            return (self._unstated(index, attribution),)
+        span = self._trim(max(attribution.source, key=lambda span: (span.end - span.start, -span.start)))
+        if span is None:
+            return (self._unstated(index, attribution),)
+        including = re.match(r"(.+?),?\s(?:including|such as|among them|notably|led by)\s(.+)$", self._at(span), re.DOTALL)
+        if including:
+            pieces = [Span(span.start, span.start + including.end(1))]
+            pieces += self._conjuncts(Span(span.start + including.start(2), span.end))
+            return tuple(self._one(index, piece) for piece in pieces if self._trim(piece))
+        pieces = self._conjuncts(span)
+        if len(pieces) == 1:
+            return (self._one(index, span),)
+        return (self._joint(index, span, pieces),)
+
+    def _at(self, span: Span) -> str:
+        return self.text[span.start : span.end]
+
+    def _trim(self, span: Span) -> Span | None:
+        """Drop spaces and punctuation around a source."""
+        text = self._at(span)
+        left = len(text) - len(text.lstrip(' \n\t,.;:“”"—–-'))
+        right = len(text.rstrip(' \n\t,;:“”"—–-'))
+        return Span(span.start + left, span.start + right) if left < right else None
+
+    def _conjuncts(self, span: Span) -> list[Span]:
+        """Cut a joint source at its "and"s: "the mayor and the governor", "Volker and Morrison"; a name that holds an "and" stays whole."""
+        text = self._at(span)
+        head = re.search(r",? (?:who|which|that|whose)\b|,(?! (?:and )?(?:[A-Z]|the ))", text)
+        stop = head.start() if head else len(text)
+        both = re.match(r"[Bb]oth ", text)
+        begin = both.end() if both else 0
+        cuts = list(re.finditer(r",? and |, ", text[:stop]))
+        if not cuts or not any("and" in cut[0] for cut in cuts):
+            return [span]
+        pieces = []
+        for cut in cuts:
+            pieces.append(Span(span.start + begin, span.start + cut.start()))
+            begin = cut.end()
+        pieces.append(Span(span.start + begin, span.end))
+        return pieces if all(names.stands_alone(self._at(piece), first=number == 0) for number, piece in enumerate(pieces)) else [span]
+
+    def _joint(self, index: int, span: Span, pieces: list[Span]) -> Part:
+        """Make one speaker of several."""
+        parts = [self._one(index, piece) for piece in pieces]
+        return self._group(span, tuple(dict.fromkeys(part.actor for part in parts)), min(part.confidence for part in parts))
+
+    def _group(self, span: Span, members: tuple[int, ...], confidence: float) -> Part:
+        if len(members) == 1:
+            return Part(span, members[0], None, confidence)
+        for place, actor in enumerate(self.actors):
+            if actor.members and set(actor.members) == set(members):
+                return Part(span, place, None, confidence)
+        name = " and ".join(self.actors[place].name for place in members)
+        return Part(span, self._add(Actor("group", name, span, members=members, plural=True)), None, confidence)
+
+    def _one(self, index: int, span: Span) -> Part:
+        """Say who one source is."""
+        span = self._trim(span) or span
+        place, confidence, role = self._who(index, span, names.describe(self._at(span)))
+        actor = self.actors[place]
+        stated = role or (actor.roles[0] if actor.kind == "person" and actor.roles else None)
+        return Part(span, place, stated, confidence)
+
+    def _who(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float, str | None]:  # noqa: PLR0911 -- one kind after the other
+        """Find or add the actor that a phrase means."""
+        if phrase.kind == "pronoun":
+            return (*self._pronoun(index, span, phrase), None)
+        if phrase.kind == "person":
+            return (*self._by_name(span, phrase), phrase.role)
+        if phrase.kind in {"organization", "group"}:
+            kind: SpeakerType = "group" if phrase.kind == "group" else "organization"
+            place = self._organization(phrase.name, span, kind)
+            if phrase.head:
+                self.actors[place].learn(None, phrase.head)
+            return place, _BY_NAME, None
+        if phrase.kind == "role":
+            return (*self._role(index, span, phrase), None)
+        if phrase.kind == "collective":
+            return (*self._collective(index, span, phrase), None)
+        if phrase.kind == "document":
+            return (*self._document(index, span, phrase), None)
+        return (*self._anonymous(index, span, phrase), None)
+
+    def _by_name(self, span: Span, phrase: Phrase) -> tuple[int, float]:
+        """Find who has a name. A name without a title may shorten an organization's; the rest are persons."""
+        if phrase.role is None and not self._knows(phrase.name) and (short := self._shortens(phrase.name)) is not None:
+            return short, _BY_SURNAME
+        place = self._person(phrase.name, span, phrase.role)
+        return place, _BY_NAME if " " in phrase.name else _BY_SURNAME
+
+    def _knows(self, name: str) -> bool:
+        """Whether a person of the cast has this name or this surname."""
+        wanted = names.person_name(name)
+        return any(
+            actor.kind == "person" and (wanted == names.person_name(form) or wanted.tokens == names.person_name(form).tokens[-1:])
+            for actor in self.actors
+            for form in actor.forms
+        )
+
+    # descriptions
+
+    def _role(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float]:
+        """Find whom a definite description means: introduced with that role, anonymous with that noun, or named right after."""
+        wanted = names.heads(phrase.role or phrase.name) or frozenset({phrase.head})
+        states = names.states(phrase.name)
+        places = []
+        for place, actor in enumerate(self.actors):
+            personal = actor.kind == "person" or (actor.kind == "anonymous" and not actor.plural)
+            if personal and names.fits(wanted, actor.heads) and names.compatible(phrase.role or "", actor.roles):
+                known = frozenset().union(*(names.states(role) for role in actor.roles))
+                if not (states and known and not states & known):
+                    places.append(place)
+        if places:
+            best = max(places, key=lambda place: (self.actors[place].kind == "person", self._last(place, span.start), -place))
+            return best, _BY_ROLE
+        if (named := self._named_next(span, wanted)) is not None:
+            self.actors[named].learn(phrase.role)
+            return named, _BY_GUESS
+        owned = self._owned(index, span, phrase)
+        return self._described(owned or phrase.name, span, phrase), _BY_ROLE
+
+    def _owned(self, index: int, span: Span, phrase: Phrase) -> str | None:
+        """Name someone by a person whom a pronoun means: "her mother" is "Ada Byron's mother"."""
+        if phrase.owner not in {"he", "she", "they", "it", "i", "we"}:
+            return None
+        owner, _ = self._pronoun(index, span, Phrase("pronoun", phrase.owner, head=phrase.owner))
+        return f"{self.actors[owner].name}’s {phrase.name}" if self.actors[owner].name != _UNNAMED else None
+
+    def _described(self, name: str, span: Span, phrase: Phrase) -> int:
+        """Add an anonymous actor, or find the one of the same description."""
+        for place, actor in enumerate(self.actors):
+            if actor.kind == "anonymous" and names.organization_key(actor.name) == names.organization_key(name):
+                return place
+        actor = Actor("anonymous", name, span, plural=phrase.plural)
+        actor.learn(phrase.role, phrase.head)
+        return self._add(actor)
+
+    def _anonymous(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float]:
+        """Keep an indefinite description anonymous, unless the article names the one right after ("a judge ruled. Judge Ito said")."""
+        if phrase.definite and phrase.plural:
+            known = [place for place, actor in enumerate(self.actors) if actor.plural and phrase.head in actor.heads]
+            if known:
+                return max(known, key=lambda place: self._last(place, span.start)), _BY_ROLE
+        singular = not phrase.plural and phrase.role is not None and names.heads(phrase.role)
+        if singular and (named := self._named_next(span, names.heads(phrase.role or ""))) is not None:
+            self.actors[named].learn(phrase.role)
+            return named, _BY_GUESS
+        return self._described(self._owned(index, span, phrase) or phrase.name, span, phrase), _BY_NAME
+
+    def _named_next(self, span: Span, wanted: frozenset[str]) -> int | None:
+        """Find who is first named in the next two paragraphs: with a role that fits, or as a source that nothing else introduces.
+
+        News leads describe a speaker first and name it after ("a commander said. Maj. Gen. Ekman told reporters").
+        """
+        here = self._paragraph(span.start)
+        if here > self._lead + 3:
+            return None
+        sources = {source.start for source in self._sources()}
+        for place in sorted(range(len(self.actors)), key=lambda place: self.actors[place].first):
+            actor = self.actors[place]
+            if actor.kind != "person" or actor.first.start < span.start or not here <= self._paragraph(actor.first.start) <= here + 2:
+                continue
+            if actor.heads & names.known(actor.heads):
+                if names.fits(wanted, actor.heads) or names.fits(actor.heads, wanted):
+                    return place
+            elif any(abs(start - actor.first.start) < 24 for start in sources):
+                return place
+        return None
+
+    @property
+    def _lead(self) -> int:
+        """The number of the first paragraph of the body."""
+        return next((number for number, paragraph in enumerate(self.article.paragraphs, 1) if paragraph.zone == "body"), 1)
+
+    def _collective(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float]:
+        """Find the organization of which a description without a name speaks ("the company"): of that noun, else the one spoken of last."""
+        named = [
+            place
+            for place, actor in enumerate(self.actors)
+            if actor.kind == "organization"
+            and (phrase.head in actor.heads or re.search(rf"\b{re.escape(phrase.head)}\b", actor.name.lower()))
+            and not actor.members
+        ]
+        if named:
+            return max(named, key=lambda place: (self._last(place, span.start), -place)), _BY_ROLE
+        if phrase.owner is None and phrase.head in ANY_ORGANIZATION:
+            best = self._best(index, span, lambda actor: actor.kind in {"organization", "group"} and not actor.members)
+            if best is not None:
+                return best, _BY_ROLE
+        return self._described(self._owned(index, span, phrase) or phrase.name, span, phrase), _BY_GUESS
+
+    def _document(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float]:
+        """Find who made a document: whom its words name, who issued it in the sentence that spoke of it first, who spoke last."""
+        if phrase.owner in {"he", "she", "they", "it", "i", "we"}:
+            return self._pronoun(index, span, Phrase("pronoun", phrase.owner, head=phrase.owner))
+        if phrase.owner:
+            maker = names.describe(phrase.owner)
+            if maker.kind not in {"pronoun", "document", "anonymous"}:
+                place, confidence, _ = self._who(index, span, maker)
+                return place, confidence
+        if phrase.definite and not phrase.plural:
+            for earlier in re.finditer(
+                rf"\b(?:an?|another|(?:in|by|to) (?:\w+ )?)(?:\w+ )?{re.escape(phrase.head)}\b", self.text[: span.start]
+            ):
+                sentence = self._sentence(earlier.start())
+                issuer = [one for one in self.seen if self._sentence(one.at) == sentence and one.at < span.start and one.weight >= 0]
+                if issuer:
+                    self.described[phrase.head, sentence] = max(issuer, key=lambda one: (one.weight, -one.at)).actor
+            known = [
+                (sentence, actor)
+                for (head, sentence), actor in self.described.items()
+                if head == phrase.head and sentence <= self._sentence(span.start)
+            ]
+            if known:
+                return max(known)[1], _BY_ROLE
+        return self._described(phrase.name, span, phrase), _BY_NAME
+
+    # pronouns
+
+    def _best(self, index: int, span: Span, suits, bonus: dict[int, float] | None = None) -> int | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
+        """Find the actor spoken of last, where sources and subjects weigh more and what the content itself says weighs nothing."""
+        here = self._sentence(span.start)
+        own = self.attributions[index].content
+        scores: dict[int, float] = {}
+        for one in self.seen:
+            if one.at >= span.start or here - self._sentence(one.at) > _WINDOW or not suits(self.actors[one.actor]):
+                continue
+            if any(content.start <= one.at < content.end and not content.start <= span.start < content.end for content in own):
+                continue
+            score = self._sentence(one.at) - here + one.weight - one.at / (len(self.text) + 1)
+            scores[one.actor] = max(scores.get(one.actor, -99.0), score)
+        for place, more in (bonus or {}).items():
+            if suits(self.actors[place]):
+                scores[place] = scores.get(place, -2.0) + more
+        return max(scores, key=lambda place: (scores[place], -place)) if scores else None
+
+    def _holders(self, index: int, at: int) -> list[int]:
+        """Find the attributions whose content holds a place, the innermost first."""
+        held = [
+            (max(content.end - content.start for content in other.content if content.start <= at < content.end), number)
+            for number, other in enumerate(self.attributions)
+            if number != index and any(content.start <= at < content.end for content in other.content)
+        ]
+        return [number for _, number in sorted(held) if number in self.parts]
+
+    def _pronoun(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float]:  # noqa: C901, PLR0911 -- one pronoun after the other
+        """Find the antecedent of a pronoun."""
+        word = phrase.head
+        holders = self._holders(index, span.start)
+        quoted = self._quoted(span.start)
+        speakers = [part.actor for number in holders for part in self.parts[number]]
+        if word in {"i", "me", "my", "mine", "myself", "we", "us", "our", "ours"}:
+            if speakers:
+                return speakers[0], _BY_PRONOUN
+            last = self._best(index, span, lambda _: True) if quoted else None
+            return (last, _BY_GUESS) if last is not None else (self._described("the writer", span, phrase), _BY_GUESS)
+        if word in {"who", "which", "that", "whom", "whose"}:
+            return self._antecedent(span)
+        bonus = dict.fromkeys(speakers, -9.0 if quoted else _SOURCE)
+        if word in {"he", "him", "his", "himself", "she", "her", "hers", "herself"}:
+            wanted = "m" if word.startswith("hi") or word == "he" else "f"
+            found = self._best(index, span, lambda actor: self._single(actor) and actor.gender in {wanted, ""}, bonus)
+            if found is not None:
+                self.actors[found].gender = self.actors[found].gender or ("m" if wanted == "m" else "f")
+                return found, _BY_PRONOUN
+        elif word in {"it", "its", "itself"}:
+            found = self._best(index, span, lambda actor: actor.kind == "organization" and not actor.plural, bonus)
+            if found is not None:
+                return found, _BY_PRONOUN
+        elif word in {"they", "them", "their", "theirs", "themselves"}:
+            if pair := self._pair(span):
+                part = self._group(span, pair, _BY_GUESS)
+                return part.actor, part.confidence
+            found = self._best(index, span, lambda actor: actor.plural or actor.kind in {"organization", "group"}, bonus)
+            found = self._best(index, span, self._single, bonus) if found is None else found
+            if found is not None:
+                return found, _BY_PRONOUN
+        else:
+            return self._described("unnamed people", span, phrase), _BY_GUESS
+        return self._described(_UNNAMED, span, Phrase("anonymous", _UNNAMED)), _BY_GUESS
+
+    @staticmethod
+    def _single(actor: Actor) -> bool:
+        """Whether he or she may mean this one."""
+        return actor.kind == "person" or (actor.kind == "anonymous" and not actor.plural and bool(actor.heads & names.known(actor.heads)))
+
+    def _pair(self, span: Span) -> tuple[int, ...]:
+        """Two persons whom the sentence before joins by "and", if it does nothing else with either."""
+        sentence = self._sentence(span.start) - 1
+        if sentence < 1:
+            return ()
+        inside = [one for one in self.seen if self._sentence(one.at) == sentence and self.actors[one.actor].kind == "person"]
+        for a, b in pairwise(inside):
+            if a.actor != b.actor and re.fullmatch(r",? and (?:[\w.]+ ){0,3}", self.text[a.end : b.at]):
+                return a.actor, b.actor
+        return ()
+
+    def _antecedent(self, span: Span) -> tuple[int, float]:
+        """Find what stands right before "who" or "which": an actor named there, else the words themselves."""
+        sentence = self.sentences[self._sentence(span.start) - 1].start if self._sentence(span.start) else 0
+        before = self.text[sentence : span.start]
+        near = [one for one in self.seen if one.end <= span.start <= one.end + 3]
+        if near:
+            return max(near, key=lambda one: (one.end, one.weight)).actor, _BY_ROLE
+        words = re.search(r"(?:^|[,.;:“”\"]\s?|\b(?:and|by|for|of|to|from|with|said|but)\s)((?:[\w'’-]+\s){0,4}[\w'’-]+),?\s*$", before)
+        if words:
+            phrase = names.describe(words[1])
+            if phrase.kind != "pronoun":
+                place, _, _ = self._who(len(self.attributions), Span(sentence + words.start(1), sentence + words.end(1)), phrase)
+                return place, _BY_GUESS
+        return self._described(_UNNAMED, span, Phrase("anonymous", _UNNAMED)), _BY_GUESS
+
+    # no source
+
+    def _unstated(self, index: int, attribution: Attribution) -> Part:
+        """Let a quotation without source and cue go on with the speaker right before it; else nobody is named."""
+        if attribution.content and not attribution.cue:
+            start = min(span.start for span in attribution.content)
+            before = [
+                number for number in self.parts if number != index and any(span.end <= start for span in self.attributions[number].content)
+            ]
+            if before and self._quoted(start + 1):
+                last = max(before, key=lambda number: max(span.end for span in self._all(number) if span.start < start))
+                end = max(span.end for span in self._all(last) if span.start < start)
+                if self._sentence(start) - self._sentence(end - 1) <= 1:
+                    return Part(None, self.parts[last][0].actor, self.parts[last][0].role, _BY_ROLE)
+        for place, actor in enumerate(self.actors):
+            if actor.name == _UNNAMED and actor.first == Span(0, 0):
+                return Part(None, place, None, _BY_NAME)
+        return Part(None, self._add(Actor("anonymous", _UNNAMED, Span(0, 0))), None, _BY_NAME)
+
+    def _all(self, number: int) -> Iterable[Span]:
+        attribution = self.attributions[number]
+        return attribution.source + attribution.cue + attribution.content

@@ -1,0 +1,890 @@
+"""Names: what the words of a source say about who it is, and when two spellings name the same person or organization."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from kg.lexicon import (
+    ABBREVIATED,
+    ARTICLES,
+    CAPITALS,
+    COLLECTIVES,
+    DATE_WORDS,
+    DEFINITE,
+    DETERMINERS,
+    DOCUMENTS,
+    FAMILY_FIRST,
+    FEMALE,
+    FEMALE_TITLES,
+    HE,
+    MALE,
+    MALE_TITLES,
+    MODIFIERS,
+    NATION,
+    NOBLE,
+    NOBODY,
+    ORGANIZATION,
+    ORGANIZATION_NOUNS,
+    ORGANIZATIONS,
+    PARTICLES,
+    PARTISANS,
+    PLACE_WORDS,
+    PLURAL_ORGANIZATION,
+    PORTFOLIOS,
+    POSSESSIVES,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVES,
+    ROLES,
+    SCENE,
+    SHE,
+    SHORT,
+    STARTERS,
+    STATES,
+    SUFFIXES,
+    TITLES,
+    WIDER,
+)
+
+PhraseKind = Literal["pronoun", "person", "organization", "group", "role", "collective", "document", "anonymous"]
+Gender = Literal["m", "f", ""]
+
+
+_HEADS = (
+    (re.compile(r"\b(attorney|solicitor|secretary|director|governor|consul|inspector)s?[ -]general\b"), r"\1-general"),
+    (re.compile(r"\bprime ministers?\b|\bpremier\b|\bpm\b"), "premier"),
+    (re.compile(r"\bvice[ -](president|chancellor|chairman)\b|\bvp\b"), lambda m: f"vice-{m[1] or 'president'}"),
+    (re.compile(r"\bchief executive(?: officer)?\b"), "ceo"),
+    (re.compile(r"\bmembers? of parliament\b"), "mp"),
+    (re.compile(r"\b(?:lord )?chancellor of the exchequer\b"), "chancellor"),
+    (re.compile(r"\b(?:attorney|lawyer) for\b"), "lawyer for"),
+    (re.compile(r"\bsen\b"), "senator"),
+    (re.compile(r"\breps?\."), "representative"),
+    (re.compile(r"\bgov\b"), "governor"),
+    (re.compile(r"\bamb\b"), "ambassador"),
+    (re.compile(r"\bgen\b"), "general"),
+    (re.compile(r"\b(?:lt\.? |maj\.? |brig\.? )?gen\b\.?"), "general"),
+    (re.compile(r"\bcol\b"), "colonel"),
+    (re.compile(r"\bprof\b"), "professor"),
+)
+_WORD = re.compile(r"(?:[A-Z]|Yahoo)!(?= [A-Z])|[^\W_](?:[\w&]|[.'’/-](?=\w))*(?:['’](?=\s|$))?\.?")
+_ENDS = re.compile(r"(?:['’]s|(?<=s)['’])$")
+
+
+def fold(text: str) -> str:
+    """Write text in plain lower-case letters.
+
+    >>> fold("Nicolás Maduro")
+    'nicolas maduro'
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if not text.isascii() else text
+    return plain.lower()
+
+
+# ── spellings ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """A person's name as it is compared: normalised tokens, without titles, particles and suffixes.
+
+    :param tokens: given names or initials first, the family name last
+    :param transliterated: whether it has an Arabic article, so that English spells its vowels freely
+    """
+
+    tokens: tuple[str, ...]
+    transliterated: bool
+
+    @property
+    def family(self) -> str:
+        """The token that stands for the name when it is shortened."""
+        return self.tokens[-1]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it says which bearer of the family name is meant: a given name, not only an initial."""
+        return bool({one for one in self.tokens[:-1] if len(one) > 1} - {"al"})
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Tokens that may stand for the whole name: the last, and the first where the language puts the family first."""
+        return (self.family, *({self.tokens[0]} - {self.family} if self.tokens[0] in FAMILY_FIRST else ()))
+
+    @property
+    def block(self) -> tuple[str, str]:
+        """Only names of one block are compared: the family name's consonants, the given name's first letter."""
+        given = SHORT.get(self.tokens[0], self.tokens[0])
+        return _bones(self.family) or self.family, "" if given[0] in "aeiou" else given[0]
+
+    @property
+    def key(self) -> str:
+        """What its address is made from."""
+        return " ".join(self.tokens)
+
+
+def _spell(token: str) -> str:
+    """Make one spelling of the common ones: single letters for double, i for y, k for q, f for ph, u for ou and oo."""
+    token = re.sub(r"[^a-z0-9]", "", fold(token))
+    token = token.replace("ph", "f").replace("q", "k").replace("y", "i").replace("ou", "u").replace("oo", "u").replace("ee", "i")
+    return re.sub(r"(.)\1+", r"\1", token)
+
+
+@lru_cache(maxsize=100_000)
+def person_name(name: str) -> PersonName:
+    """Read a plain name for comparison.
+
+    >>> person_name("Mohammed Shia al-Sudani") == person_name("Mohamed Shia Al Sudani")
+    True
+    """
+    tokens: list[str] = []
+    arabic = False
+    words = [word.rstrip(".") for word in name.replace("-", " -").split()]
+    for index, word in enumerate(words):
+        bare = fold(word).strip("-")
+        follows = index + 1 < len(words)
+        hyphen = follows and words[index + 1].startswith("-")
+        if follows and bare in ARTICLES and (hyphen or (bare in {"al", "el"} and (index or len(words) > 2))):
+            arabic = True
+            continue
+        if follows and bare in PARTICLES and index:
+            arabic |= bare in {"bin", "ibn", "bint", "abu", "abd"}
+            continue
+        spelled = _spell(bare)
+        if not spelled or (index and bare in SUFFIXES):
+            continue
+        if word.startswith("-") and tokens and fold(words[index - 1]).strip("-") not in ARTICLES:
+            tokens[-1] += spelled
+        else:
+            tokens.append(spelled)
+    return PersonName(tuple(tokens or [_spell(name) or fold(name)]), arabic)
+
+
+def _bones(token: str) -> str:
+    """Leave the consonants."""
+    return re.sub(r"[aeiou]", "", token)
+
+
+@lru_cache(maxsize=200_000)
+def _same_token(a: str, b: str, *, freely: bool) -> bool:
+    """Whether two tokens are one name: equal, an initial, a short form, or a spelling of the same consonants.
+
+    Vowels vary where the consonants are many, or where an Arabic name is written in English; an ending vowel tells Martin from Martine.
+    """
+    if a == b:
+        return True
+    if 1 in {len(a), len(b)}:
+        return a[0] == b[0]
+    if SHORT.get(a, a) == SHORT.get(b, b):
+        return True
+    bones = _bones(a)
+    enough = len(bones) >= (3 if freely else 4)
+    return enough and bones == _bones(b) and (a[0] in "aeiou") == (b[0] in "aeiou") and (a[-1] in "aeo") == (b[-1] in "aeo")
+
+
+def same_person(a: PersonName, b: PersonName) -> bool:
+    """Whether two names can be one person's: same family name, no given name or initial against the other.
+
+    >>> same_person(person_name("Alina L. Romanowski"), person_name("Alina Romanowski"))
+    True
+    >>> same_person(person_name("Alina Romanowski"), person_name("Adam Romanowski"))
+    False
+    """
+    if a == b or "".join(a.tokens) == "".join(b.tokens):
+        return True
+    freely = a.transliterated or b.transliterated
+    if not _same_token(a.family, b.family, freely=freely) or 1 in {len(a.family), len(b.family)}:
+        return False
+    short, long = sorted((a.tokens[:-1], b.tokens[:-1]), key=len)
+    if not short or short == ("al",) or long == ("al",):
+        return True
+    if not _same_token(short[0], long[0], freely=freely):
+        return False
+    if all(len(token) == 1 for token in short[1:] + long[1:]) and short[1:] and long[1:]:
+        return short[1:] == long[1:]
+    rest = iter(long[1:])
+    return all(any(_same_token(token, other, freely=freely) for other in rest) for token in short[1:])
+
+
+def without_initials(name: str) -> str:
+    """Leave out middle initials.
+
+    >>> without_initials("Alina L. Romanowski")
+    'Alina Romanowski'
+    """
+    first, *rest = name.split()
+    return " ".join([first, *(word for word in rest if not re.fullmatch(r"[^\W\d_]\.?", word))]) if rest else name
+
+
+@lru_cache(maxsize=100_000)
+def organization_key(name: str) -> str:
+    """Normalise an organization's name for comparison.
+
+    >>> organization_key("The U.S. Dept. of Labor") == organization_key("US Department of Labor")
+    True
+    """
+    folded = fold(name.replace("’", "'"))
+    folded = re.sub(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?", lambda m: m[0].replace(".", ""), folded).replace("&", " and ")
+    folded = re.sub(r"\bdept\b", "department", re.sub(r"'s?\b", "", folded))
+    words = re.sub(r"[^a-z0-9]+", " ", folded).split()
+    if words and words[0] in {"the", "a", "an"}:
+        words = words[1:]
+    while len(words) > 1 and words[-1] in {"inc", "corp", "ltd", "llc", "plc", "co", "corporation"}:
+        words.pop()
+    key = " ".join(
+        {"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor"}.get(word, word) for word in words
+    )
+    state = NATION.get(key) if key in STATES else None
+    return fold(state) if state else key
+
+
+def initials(name: str) -> str:
+    """Take the letters that an acronym of this name would have.
+
+    >>> initials("International Monetary Fund")
+    'IMF'
+    """
+    words = [word for word in re.findall(r"\w+", name) if word[0].isupper()]
+    return "".join(word[0] for word in words) if len(words) > 1 else ""
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is written as an acronym."""
+    return bool(re.fullmatch(r"(?:[A-Z]\.?){2,7}", name))
+
+
+def shortens(short: str, long: str) -> bool:
+    """Whether a normalised name is the beginning of a longer one and says enough: "big machine" of "big machine records".
+
+    >>> shortens("northgate", "northgate shipping"), shortens("china", "china daily")
+    (True, False)
+    """
+    if not long.startswith(short + " ") or short in NATION or short in CAPITALS:
+        return False
+    words = short.split()
+    rest = set(long.split()[len(words) :])
+    return not set(words) <= ORGANIZATION and bool(rest & (ORGANIZATION | ORGANIZATION_NOUNS)) and not rest & {"of", "for"}
+
+
+# ── roles ────────────────────────────────────────────────────────────────────
+
+
+def _singular(word: str) -> str:
+    """Make a noun singular, well enough for role nouns."""
+    if word in ROLES or word in ORGANIZATION_NOUNS or word in DOCUMENTS:
+        return word
+    for ending, instead in (
+        ("wives", "wife"),
+        ("men", "man"),
+        ("people", "person"),
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ches", "ch"),
+        ("s", ""),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + (1 if ending == "s" else -1) and not word.endswith("ss"):
+            return word[: -len(ending)] + instead
+    return word
+
+
+@lru_cache(maxsize=50_000)
+def heads(role: str) -> frozenset[str]:
+    """Find the nouns in a description that say what the person is.
+
+    >>> sorted(heads("Prime Minister and party leader"))
+    ['leader', 'premier']
+    """
+    text = fold(role).replace("’", "'")
+    for pattern, instead in _HEADS:
+        text = pattern.sub(instead, text)
+    found = set()
+    for part in re.split(r",| and |;", text):
+        words = re.findall(r"[a-z][a-z'-]*", re.split(r"\b(?:of|for|to|at|in|from|with|who|which|on|under|by|whose|that)\b", part)[0])
+        known = [_singular(word) for word in words if _singular(word) in ROLES]
+        if known:
+            found.add(known[-1])
+    return frozenset(found)
+
+
+def fits(wanted: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a description may name someone known by other ones: "the diplomat" an ambassador."""
+    return any(head in known or WIDER.get(head, frozenset()) & known for head in wanted)
+
+
+def known(nouns: frozenset[str]) -> frozenset[str]:
+    """Those of some nouns that stand for persons."""
+    return frozenset(noun for noun in nouns if noun in ROLES)
+
+
+def compatible(role: str, others: list[str]) -> bool:
+    """Whether a description's portfolio ("finance minister") is not against those known ("education minister").
+
+    >>> compatible("the education minister", ["Finance Minister"])
+    False
+    """
+    wanted = PORTFOLIOS & set(fold(role).split())
+    held = [PORTFOLIOS & set(fold(other).split()) for other in others]
+    return not wanted or not any(held) or any(wanted & one for one in held)
+
+
+def clash(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of role nouns belong to fields that no one person is likely to share."""
+    if not a or not b or fits(a, b) or fits(b, a):
+        return False
+    fields = [frozenset().union(*(ROLES[head] for head in group if head in ROLES)) for group in (a, b)]
+    return bool(fields[0] and fields[1]) and "" not in fields[0] | fields[1] and not fields[0] & fields[1]
+
+
+def states(text: str) -> frozenset[str]:
+    """Find the states that a description puts a role in: its possessors and adjectives, not where it is sent to.
+
+    >>> sorted(states("US ambassador to Iraq"))
+    ['United States']
+    """
+    text = re.split(r"\b(?:to|who|with)\b", text)[0]
+    lower = text.replace("’", "'").replace("'s", " ").lower()
+    return frozenset(name for form, name in NATION.items() if form in lower and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", lower))
+
+
+def gender(name: str, role: str) -> Gender:
+    """He or she, where titles, role nouns or the given name tell."""
+    words = {word.rstrip(".") for word in fold(f"{role} {name}").split()}
+    if words & (FEMALE_TITLES | FEMALE):
+        return "f"
+    if words & (MALE_TITLES | MALE):
+        return "m"
+    given = fold(name).split()[0] if " " in name else ""
+    if (given in HE) == (given in SHE):
+        return ""
+    return "m" if given in HE else "f"
+
+
+def affiliation(role: str) -> str | None:
+    """Find the organization that a description puts a person in.
+
+    >>> affiliation("a spokesman for the Harbour Authority")
+    'Harbour Authority'
+    """
+    after = re.search(r"\b(?:of|for|at|with|from) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of|and|for|the|&|[A-Z][\w&'’.-]*))*)", role)
+    if after:
+        name = re.sub(r"(?: (?:of|and|for|the|&))+$", "", after[1]).rstrip(".'’")
+        name = _ENDS.sub("", name)
+        if decide(name, determined=False) == "organization" and name.lower() not in CAPITALS:
+            return name
+    before = re.match(
+        r"(?:the |a |an )?((?:[A-Z][\w&.-]* )+)(?:\w+ )?(?:spokes|official|press secretary|Press Secretary|chief|director|head|leader)",
+        role,
+    )
+    if before and decide(before[1].strip(), determined=True) == "organization" and before[1].strip().lower() not in CAPITALS | set(NATION):
+        return before[1].strip()
+    return None
+
+
+# ── what the words of a source say ───────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the words of one source say about who it is.
+
+    :param kind: ``role`` is a definite description of one person ("the mayor"), ``collective`` one of an organization ("the company"),
+        ``document`` what somebody wrote ("the statement"), ``anonymous`` an indefinite or plural description
+    :param name: the plain name, where the words give one; what a pronoun or an anonymous source is called otherwise
+    :param role: the description without determiner and name
+    :param head: its head noun, singular, lower case
+    :param owner: the possessor of what is described ("Swift" of "Swift's rep", "she" of "her mother"), or the maker of a document
+    """
+
+    kind: PhraseKind
+    name: str
+    role: str | None = None
+    head: str = ""
+    definite: bool = False
+    plural: bool = False
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a text; ``joined`` where only a space parts it from the word before."""
+
+    word: str
+    start: int
+    end: int
+    joined: bool
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case, without a final full stop or possessive ending."""
+        return _ENDS.sub("", self.word.lower().rstrip("."))
+
+    @property
+    def capital(self) -> bool:
+        """Whether it may belong to a name."""
+        return self.word[0].isupper()
+
+    @property
+    def owns(self) -> bool:
+        """Whether it has a possessive ending."""
+        return bool(_ENDS.search(self.word))
+
+
+def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Cut text into words; a full stop belongs to a word only where it marks an abbreviation or initial."""
+    found: list[Token] = []
+    last = -1
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        word, begin, stop = match[0], match.start(), match.end()
+        if word.endswith(".") and not ("." in word[:-1] or (len(word) == 2 and word[0].isupper()) or word[:-1].lower() in ABBREVIATED):
+            word, stop = word[:-1], stop - 1
+        found.append(Token(word, begin, stop, last >= 0 and text[last:begin] in {" ", "\u00a0"}))
+        last = stop
+    return found
+
+
+def decide(name: str, *, determined: bool) -> Literal["person", "organization", "group"]:
+    """Say what a capitalised name without a title stands for.
+
+    :param determined: whether "the" stands before it
+    """
+    words = [word.lower().rstrip(".") for word in name.split()]
+    bare = [_ENDS.sub("", word) for word in words]
+    whole = " ".join(bare)
+    if bare[-1] in PARTISANS:
+        return "group"
+    if whole in STATES or whole in CAPITALS or whole in ORGANIZATIONS or whole.rstrip(".") + "." in STATES:
+        return "organization"
+    if bare[0] in HE | SHE and len(bare) > 1 and bare[-1] not in ORGANIZATION and "and" not in bare:
+        return "person"
+    shaped = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
+    return "organization" if shaped or set(bare) & (ORGANIZATION | PLACE_WORDS) or "of" in bare else "person"
+
+
+def _peel(run: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Part a run of capitalised words into the titles and roles before a name, and the name."""
+    cut = 0
+    for index, token in enumerate(run):
+        role = token.lower in TITLES or _singular(token.lower) in ROLES
+        if role and not token.owns and not _is_given(run, index):
+            cut = index + 1
+        if token.owns and index + 1 < len(run) and any(_singular(other.lower) in ROLES for other in run[index + 1 :]):
+            cut = index + 1
+    name = run[cut:]
+    while name and name[0].lower in MODIFIERS and cut and len(name) > 1:
+        cut += 1
+        name = run[cut:]
+    return run[:cut], name
+
+
+def _is_given(run: list[Token], index: int) -> bool:
+    """Whether a word that may be a role is a part of the name: after a given name ("Joe Major"), or a given name itself."""
+    token = run[index]
+    before = run[index - 1].lower if index else ""
+    if before in {"mr", "mrs", "ms", "miss", "mx"}:
+        return True
+    return before in HE | SHE or (index == 0 and token.lower in HE | SHE) or token.lower in {"lee", "dean"}
+
+
+def _name(run: list[Token]) -> str:
+    """Write a run as a plain name: no possessive ending, no suffixes, no ages."""
+    words = [_ENDS.sub("", token.word) for token in run]
+    while len(words) > 1 and words[-1].lower().rstrip(".") in SUFFIXES and words[-1].lower() != "ma":
+        words.pop()
+    return " ".join(words)
+
+
+def _runs(words: list[Token]) -> Iterator[tuple[int, int]]:
+    """Find runs of capitalised words; particles may stand inside, a possessive ending or a break ends a run."""
+    index = 0
+    while index < len(words):
+        if not words[index].capital:
+            arabic = words[index].word.startswith(("al-", "el-", "ash-", "bin-")) and len(words[index].word) > 4
+            if not arabic:
+                index += 1
+                continue
+        end = index + 1
+        while end < len(words) and words[end].joined and not words[end - 1].owns:
+            following = words[end]
+            particle = following.lower in PARTICLES and end + 1 < len(words) and words[end + 1].joined and words[end + 1].capital
+            article = bool(re.match(r"(?:al|el|ash|as|ad|an|ar|at|az)-[A-Z]", following.word))
+            if not (following.capital or particle or article):
+                break
+            end += 1
+        yield index, end
+        index = end
+
+
+def _person(titles: list[Token], run: list[Token]) -> str:
+    """Name a person; a noble title stays where no given name follows."""
+    name = _name(run)
+    noble = [token for token in titles if token.lower in NOBLE and token.lower not in {"sir", "dame"}]
+    return f"{noble[-1].word} {name}" if noble and len(run) == 1 else name
+
+
+def _describe_name(words: list[Token]) -> Phrase | None:  # noqa: PLR0911 -- one case of English after the other
+    """Read words that end in a name ("the finance minister Lou Jiwei"), or None."""
+    runs = list(_runs(words))
+    if not runs or runs[-1][1] != len(words):
+        return None
+    begin, end = runs[-1]
+    run = words[begin:end]
+    if len(run) > 1 and run[0].lower in DETERMINERS:
+        begin, run = begin + 1, run[1:]
+    determined = begin > 0 and words[begin - 1].lower in DETERMINERS
+    if run[-1].lower in PARTISANS and not (begin and words[begin - 1].lower in PREPOSITIONS):
+        return Phrase("group", _name(run), definite=determined, plural=True)
+    before = words[begin - 1] if begin else None
+    link = words[begin - 2] if determined and begin > 1 else before
+    if link and link.lower in PREPOSITIONS:
+        return _describe_linked(words, runs, run, link)
+    titles, name = _peel(run)
+    if titles and not name:
+        paper = determined and run[-1].lower in ORGANIZATION
+        return Phrase("organization", _name(run), definite=True) if paper else None
+    if titles or (before and not before.owns and _singular(before.lower) in ROLES):
+        role = words[: end - len(name)]
+        return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role))
+    if before and before.lower in ORGANIZATION_NOUNS and not before.owns:
+        return Phrase("organization", _name(run), head=before.lower)
+    if before and before.owns and all(token.lower in ORGANIZATION | MODIFIERS for token in run):
+        start = runs[-2][0] + (words[runs[-2][0]].lower in DETERMINERS) if len(runs) > 1 else begin
+        return Phrase("organization", _text(words[start:]), definite=True)
+    kind = decide(_name(run), determined=determined)
+    return Phrase(kind, _name(run), definite=determined, plural=kind == "group")
+
+
+def _describe_linked(words: list[Token], runs: list[tuple[int, int]], run: list[Token], link: Token) -> Phrase | None:  # noqa: PLR0911 -- as above
+    """Read words whose last name hangs on a preposition: "Ann Lee of Ohio", "Ambassador to Iraq Ann Lee", "Bank of England"."""
+    begin = words.index(run[0])
+    if len(runs) > 1 and runs[-2][1] == words.index(link):
+        head = words[runs[-2][0] : runs[-2][1]]
+        head = head[1:] if head[0].lower in DETERMINERS and len(head) > 1 else head
+        titles, name = _peel(head)
+        first = words[runs[0][0] : runs[0][1]]
+        if first[-1].lower in ORGANIZATION and words[0].lower in {first[0].lower} | DETERMINERS:
+            return Phrase("organization", _text(words[words.index(first[0]) :]).removeprefix("The "), definite=True)
+        if name and decide(_name(name), determined=False) == "person" and (titles or len(name) > 1):
+            role = words[: words.index(name[0])]
+            return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role))
+        if name and not titles:
+            return Phrase("organization", _text(words[words.index(head[0]) :]), definite=True)
+    if not any(_singular(token.lower) in ROLES for token in words[: begin - 1]):
+        return None
+    titles, name = _peel(run)
+    if titles and name:
+        role = words[: words.index(name[0])]
+        return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role))
+    places = _leading_place(run)
+    if places and run[places:]:
+        return Phrase("person", _name(run[places:]), _spell_role(words[: begin + places]), _last_head(words[:begin]))
+    return None
+
+
+def _text(words: list[Token]) -> str:
+    """Write words with single spaces between them, without a final possessive."""
+    return _ENDS.sub("", " ".join(token.word for token in words))
+
+
+def _leading_place(run: list[Token]) -> int:
+    """Count the words at the start of a run that are a state or a capital."""
+    for count in (3, 2, 1):
+        if len(run) > count - 1 and (" ".join(token.lower for token in run[:count]) in STATES | CAPITALS):
+            return count
+    return 0
+
+
+def _spell_role(words: list[Token]) -> str | None:
+    """Write a role without its determiner; a bare form of address is no role."""
+    words = words[1:] if words and words[0].lower in DETERMINERS else words
+    kept = [token for token in words if token.lower not in {"mr", "mrs", "ms", "miss", "mx", "dr"}]
+    while kept and kept[-1].lower in NOBLE and kept[-1].capital:
+        kept.pop()
+    text = _text(kept).strip(" ,")
+    return text or None
+
+
+def _last_head(words: list[Token]) -> str:
+    """Find the head noun of a description."""
+    found = heads(_text(words))
+    return min(found) if found else ""
+
+
+_SEGMENT = re.compile(r"\s*(?:,|\(|\)|;| [-–—]+ |[–—])\s*")
+_MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")
+
+
+def _segments(text: str) -> list[str]:
+    """Cut a source into its head and what is set off by commas, brackets and dashes."""
+    return [part for part in _SEGMENT.split(text) if part and not re.fullmatch(r"(?:Jr|Sr|II|III|\d+|[A-Z]{1,2}-.*|[RD])\.?", part)]
+
+
+def stands_alone(text: str, *, first: bool) -> bool:
+    """Whether a piece between "and"s is a source by itself.
+
+    :param first: whether nothing was cut off before it
+    """
+    words = tokens(text)
+    if not words or words[0].lower in PREPOSITIONS:
+        return False
+    if words[0].lower in DETERMINERS | {"others"}:
+        return True
+    phrase = describe(text)
+    named = phrase.kind in {"person", "organization", "group"} and words[0].capital
+    return named and not (not first and all(token.lower in ORGANIZATION | {"services", "human"} for token in words))
+
+
+def describe(text: str) -> Phrase:
+    """Say what the words of a source name or describe.
+
+    >>> describe("United States Ambassador to Iraq Alina Romanowski").name
+    'Alina Romanowski'
+    >>> describe("the US ambassador").kind
+    'role'
+    """
+    text = " ".join(text.strip(' ,.;:“”"‘\n\t').split())
+    lower = _ENDS.sub("", text.lower())
+    if lower in PRONOUNS:
+        return Phrase("pronoun", lower, head=POSSESSIVES.get(lower, lower))
+    parts = _segments(text)
+    if (
+        len(parts) > 1
+        and re.fullmatch(r"(?:[Aa]n?|[Tt]he|[Oo]ne) [a-z-]+", parts[0])
+        and re.match(r"[a-z]", parts[1])
+        and not _is_noun(parts[0].split()[1])
+    ):
+        parts[:2] = [" ".join(parts[:2])]
+    words = tokens(parts[0]) if parts else []
+    if not words:
+        return Phrase("anonymous", "unnamed source")
+    relative = next((index for index, token in enumerate(words) if index and token.lower in RELATIVES), len(words))
+    words = words[:relative]
+    while len(words) > 1 and words[-1].lower in DATE_WORDS | {"on", "last"}:
+        words.pop()
+    owned = _owned(words)
+    found = None if owned else _describe_name(words)
+    if found and found.kind == "person" and found.role is None and len(parts) > 1 and heads(parts[1]):
+        found = replace(found, role=re.sub(r"^(?:the|a|an|its|who is|one of the) ", "", parts[1]), head=min(heads(parts[1])))
+    if found:
+        return found
+    plain = _describe_noun(words, owned)
+    if plain.kind in {"role", "collective", "anonymous"} and not plain.plural:
+        for part in parts[1:]:
+            inside = tokens(part)
+            named = _describe_name(inside) if inside and inside[0].capital else None
+            if named and named.kind != "group":
+                kind = "organization" if plain.kind == "collective" else named.kind
+                return replace(named, kind=kind, role=plain.role if kind == "person" else None, head=plain.head)
+    return plain
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a lower-case word is one of the nouns that sources have."""
+    return _singular(word) in set(ROLES) | ORGANIZATION_NOUNS | DOCUMENTS
+
+
+def _owned(words: list[Token]) -> bool:
+    """Whether words describe what a named owner has ("Swift's rep", "Trump's campaign"), rather than end in a name."""
+    place = next((index for index, token in enumerate(words[:-1]) if token.owns), None)
+    return place is not None and not any(token.capital for token in words[place + 1 :])
+
+
+def _describe_noun(words: list[Token], owned: bool) -> Phrase:  # noqa: FBT001, PLR0911 -- one case of English after the other
+    """Read words that describe a source without ending in its name."""
+    first = words[0].lower
+    body = words[1:] if first in DETERMINERS and len(words) > 1 else words
+    stop = next((i for i, token in enumerate(body) if i and _ends_core(body, i)), len(body))
+    core = body[:stop] or body
+    whole = _text(body)
+    noun = core[-1].lower
+    group = noun in ORGANIZATION_NOUNS and (owned or noun not in ROLES)
+    role_heads = frozenset() if group else heads(whole)
+    if role_heads:
+        noun = next((token.lower for token in reversed(core) if _singular(token.lower) in ROLES), noun)
+    head = _singular(noun)
+    plural = (noun != head and noun not in COLLECTIVES) or first in {
+        "some",
+        "many",
+        "several",
+        "few",
+        "most",
+        "all",
+        "both",
+        "two",
+        "three",
+        "these",
+        "those",
+    }
+    definite = first in DEFINITE or owned
+    owner = _owner(words)
+    if len(body) == 1 and first == body[0].lower and first in NOBODY:
+        return Phrase("anonymous", "unnamed people" if first != "one" else "unnamed person", head=first, plural=first != "one")
+    if _singular(noun) in DOCUMENTS and not role_heads:
+        maker = _MAKER.search(_text(body[stop:]))
+        made = maker[1] if maker else owner or (_text(core[:-1]) if len(core) > 1 and _makes(core[:-1]) else None)
+        return Phrase("document", whole, head=head, definite=definite, plural=plural, owner=made)
+    if role_heads:
+        head = min(role_heads) if len(role_heads) > 1 else next(iter(role_heads))
+        if plural:
+            return Phrase("anonymous", _text(words) if owner and first not in POSSESSIVES else whole, whole, head, definite, True, owner)  # noqa: FBT003
+        bare = first not in DETERMINERS and not owned
+        kind: PhraseKind = "role" if definite or bare else "anonymous"
+        return Phrase(kind, _text(words) if owned else whole, whole, head, definite or bare, owner=owner)
+    if noun in ORGANIZATION_NOUNS or noun in PLURAL_ORGANIZATION or (head in ORGANIZATION_NOUNS and not plural):
+        named = any(token.capital for token in core[:-1]) or (core[-1].capital and len(core) > 1)
+        if plural and noun not in PLURAL_ORGANIZATION:
+            return Phrase("anonymous", whole, None, head, definite, True, owner)  # noqa: FBT003
+        if named and (first in DETERMINERS or core[0].capital):
+            return Phrase("organization", whole, None, head, True, owner=owner if owned else None)  # noqa: FBT003
+        if definite or noun in COLLECTIVES:
+            return Phrase("collective", whole, None, head, True, owner=owner)  # noqa: FBT003
+        return Phrase("anonymous", whole, None, head, plural=plural, owner=owner)
+    return Phrase("anonymous", whole, whole, head, definite, plural, owner)
+
+
+def _ends_core(words: list[Token], index: int) -> bool:
+    """Whether the noun of a description stands before this word: a preposition, a break, or a participle ("published by")."""
+    token = words[index]
+    after = words[index + 1].lower if index + 1 < len(words) else ""
+    participle = token.word.endswith("ed") and not token.capital and (not after or after in PREPOSITIONS | DATE_WORDS)
+    return token.lower in PREPOSITIONS or not token.joined or participle
+
+
+def _makes(words: list[Token]) -> bool:
+    """Whether words name who a document is by: an organization, a newspaper, the police."""
+    name = _text(words)
+    return decide(name, determined=True) == "organization" and (words[-1].lower in ORGANIZATION_NOUNS | ORGANIZATION or words[0].capital)
+
+
+def _owner(words: list[Token]) -> str | None:
+    """Find the possessor in a description."""
+    first = words[0].lower
+    if first in POSSESSIVES:
+        return POSSESSIVES[first]
+    for index, token in enumerate(words[:-1]):
+        if token.owns:
+            return _text(words[: index + 1])
+    return None
+
+
+# ── names in prose ───────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A name found in running text, with the role that stands by it.
+
+    :param start: where the name itself starts
+    :param sure: whether a title, a role, an age or a known given name shows what it is
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: Literal["person", "organization", "group"]
+    role: str | None
+    sure: bool
+
+
+_LEFT = re.compile(r"(?:^|[\s(])((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w.]*['’]s)\s[^,.;:!?“”\"\n]{2,80}),\s$")
+_RIGHT = re.compile(
+    r"(?:,|\s[-–—])\s(?:(\d{1,3})(?=[,.;\s])(?:,\s)?)?(?:(?:the|an?|who is|its|his|her)\s)?([^,.;:“”\"\n()]{0,90})(?=[,.;:(]|$)"
+)
+
+
+def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
+    """Find the names of persons and organizations in one paragraph, with their roles.
+
+    :param start: where the paragraph starts in ``text``
+    :param end: where it ends
+    """
+    words = tokens(text, start, end)
+    for begin, stop in _runs(words):
+        first = begin
+        while first < stop and words[first].lower in STARTERS:
+            first += 1
+        run = words[first:stop]
+        if not run or len(run) > 8:
+            continue
+        titles, name = _peel(run)
+        left = _role_before(words, first)
+        if left is not None and first and words[first - 1].lower in PREPOSITIONS:
+            places = _leading_place(run)
+            name = run[places:] if places and not titles else name if titles else []
+            left = min(left, first)
+        if not name or any(token.lower in DATE_WORDS for token in name):
+            continue
+        if common := _common_organization(words, stop):
+            plain = _text(words[first : stop + common])
+            yield Introduction(words[first].start, words[stop + common - 1].end, plain, "organization", None, sure=True)
+            continue
+        yield from _introduce(text, words, left if left is not None else first, name, titles, end)
+
+
+def _common_organization(words: list[Token], stop: int) -> int:
+    """Count the lower-case words after a run that make an organization of it ("Afghan |government", "Philippine |immigration agency")."""
+    for count in (1, 2):
+        after = words[stop : stop + count]
+        plain = len(after) == count and all(token.joined and not token.capital for token in after) and not words[stop - 1].owns
+        adjectives = all(token.lower in MODIFIERS for token in after[:-1])
+        if plain and adjectives and after[-1].lower in ORGANIZATION_NOUNS and "-" not in words[stop - 1].word:
+            return count
+    return 0
+
+
+def _role_before(words: list[Token], first: int) -> int | None:
+    """Where a description that leads up to a name begins ("London mayor |Ken", "ambassador to |Iraq Alina"), or None."""
+    index = first - 1
+    if index < 0 or not words[first].joined or words[index].owns:
+        return None
+    if words[index].lower in {"to", "of", "for"} and index and words[index].joined:
+        index -= 1
+    elif _singular(words[index].lower) not in ROLES:
+        return None
+    if _singular(words[index].lower) not in ROLES:
+        return None
+    while index and words[index].joined and (words[index - 1].capital or words[index - 1].lower in MODIFIERS | set(ROLES)):
+        if words[index - 1].lower in STARTERS - MODIFIERS or first - index > 7:
+            break
+        index -= 1
+    return index
+
+
+def _introduce(  # noqa: PLR0917 -- where a name stands takes this many
+    text: str, words: list[Token], left: int, name: list[Token], titles: list[Token], end: int
+) -> Iterator[Introduction]:
+    """Say what a name in prose is, if it is anything."""
+    plain = _name(name)
+    role = _spell_role([token for token in words if words[left].start <= token.start < name[0].start])
+    aged = False
+    if role is None and (apposed := _LEFT.search(text, max(0, name[0].start - 100), name[0].start)) and heads(apposed[1]):
+        role = re.sub(r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) ", "", apposed[1])
+    if after := _RIGHT.match(text, name[-1].end, end):
+        aged = bool(after[1])
+        if role is None and len(name) > 1 and heads(after[2]) and describe(after[2]).kind in {"role", "anonymous"}:
+            role = re.split(r" (?:who|which|that|whose) ", after[2])[0].strip()
+    set_off = apposed[1] if (apposed := _LEFT.search(text, max(0, name[0].start - 100), name[0].start)) else after[2] if after else ""
+    follows = re.match(r",? (which|who)\b", text[name[-1].end : name[-1].end + 8])
+    kind = decide(plain, determined=bool(name[0].start and text[: name[0].start].lower().endswith("the ")))
+    if kind == "person" and not titles and role is None and not aged:
+        company = bool(set_off) and describe(set_off).head in ORGANIZATION_NOUNS
+        if company or (follows and follows[1] == "which"):
+            yield Introduction(name[0].start, name[-1].end, plain, "organization", None, sure=company or len(name) > 1)
+            return
+    aged |= bool(follows) and kind == "person" and len(name) > 1
+    titled = any(token.lower in TITLES for token in titles)
+    described = role is not None and bool(heads(role))
+    known = name[0].lower in HE | SHE and len(name) > 1
+    lower = set(plain.lower().split())
+    if (titled or described or aged or known) and (kind == "person" or titled) and not lower & SCENE:
+        yield Introduction(name[0].start, name[-1].end, _person(titles, name), "person", role, sure=True)
+    elif kind == "person" and not titles:
+        plausible = len(name) > 1 and not {token.lower for token in name} & (PLACE_WORDS | SCENE | set(NATION) | CAPITALS)
+        if plausible:
+            yield Introduction(name[0].start, name[-1].end, plain, "person", None, sure=False)
+    elif kind != "person" and not titles and not lower & SCENE:
+        known_word = bool(lower & (ORGANIZATION | ORGANIZATIONS)) or plain.lower() in ORGANIZATIONS
+        defined = bool(re.match(r"['’]?s? \([A-Z]{2}", text[name[-1].end : name[-1].end + 6]))
+        sure = (known_word or defined or kind == "group") and plain.lower() not in NATION
+        yield Introduction(name[0].start, name[-1].end, plain, kind, None, sure=sure)
