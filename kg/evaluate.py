@@ -1,0 +1,240 @@
+"""Gold × guess → scores, on annotated sets in the forms of docs/models.md; the mirror of training's data."""
+
+import json
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from kg import pipeline, queries
+from kg.attributions import Reader
+from kg.config import Config
+from kg.errors import InputError
+from kg.learning import corpora
+from kg.models import files, runtime
+from kg.models.pairs import LABELS, Pair, StanceClassifier, premise
+from kg.names import fold
+from kg.records import Attribution, Span
+
+ROLES = ("source", "cue", "content")
+Scores = dict[str, Any]
+
+
+# ── attribution ──────────────────────────────────────────────────────────────
+
+
+def attribution(gold: Path, predictions: Path | None, config: Config) -> Scores:
+    """Score the attribution model on annotated articles (rows ``{id, text, attributions}``).
+
+    Exact: a span counts where the same span is annotated in that role (micro F1). Linked: contents overlap with character F1 of a half
+    or more and so do sources, or neither has one; best pairs first, one to one.
+
+    :param predictions: where to write what the model says, as rows of the same form
+    """
+    reader = Reader(config.attribution_model, config.runtime)
+    counts: Counter[tuple[str, str]] = Counter()
+    rows = []
+    for wanted in corpora.readings(gold):
+        found = reader(wanted.article)
+        rows.append(_row(wanted.article.key, found.attributions))
+        for role in ROLES:
+            right, guess = ({span for one in side for span in getattr(one, role)} for side in (wanted.attributions, found.attributions))
+            counts[role, "both"] += len(right & guess)
+            counts[role, "gold"] += len(right)
+            counts[role, "guess"] += len(guess)
+        counts["linked", "both"] += len(linked(wanted.attributions, found.attributions))
+        counts["linked", "gold"] += len(wanted.attributions)
+        counts["linked", "guess"] += len(found.attributions)
+    if predictions:
+        predictions.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    kinds = (*ROLES, "linked")
+    return {"articles": len(rows)} | {kind: _f1(counts[kind, "both"], counts[kind, "guess"], counts[kind, "gold"]) for kind in kinds}
+
+
+def linked(gold: Sequence[Attribution], guess: Sequence[Attribution]) -> list[tuple[int, int]]:
+    """Match attributions one to one: (number in gold, number in guess)."""
+    pairs = sorted(
+        (-overlap, mine, yours)
+        for mine, a in enumerate(gold)
+        for yours, b in enumerate(guess)
+        if (overlap := _overlap(a.content, b.content)) >= 0.5
+        and ((not a.source and not b.source) or (a.source and b.source and _overlap(a.source, b.source) >= 0.5))
+    )
+    left, right, result = set(range(len(gold))), set(range(len(guess))), []
+    for _, mine, yours in pairs:
+        if mine in left and yours in right:
+            left.remove(mine)
+            right.remove(yours)
+            result.append((mine, yours))
+    return result
+
+
+def _overlap(a: Sequence[Span], b: Sequence[Span]) -> float:
+    """Character F1 of two sets of spans."""
+    mine, yours = ({place for span in spans for place in range(span.start, span.end)} for spans in (a, b))
+    return 2 * len(mine & yours) / max(1, len(mine) + len(yours))
+
+
+def _row(key: str, found: Sequence[Attribution]) -> Scores:
+    return {
+        "id": key,
+        "attributions": [
+            {**{role: [[span.start, span.end] for span in getattr(one, role)] for role in ROLES}, "confidence": one.confidence}
+            for one in found
+        ],
+    }
+
+
+# ── stance ───────────────────────────────────────────────────────────────────
+
+
+def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
+    """Score the stance model on rows ``{text, target, holder?, label}``.
+
+    Macro-F1 is the mean over the labels that occur; the expected calibration error takes ten bins of equal size over the confidence
+    (Guo et al. 2017).
+
+    :param predictions: where to write ``{label, confidence}`` in the same order
+    """
+    rows = corpora.jsonl(gold)
+    try:
+        pairs = [Pair(premise(row.get("holder"), None, row["text"]), row["target"]) for row in rows]
+        right = np.array([LABELS.index(row["label"]) for row in rows])
+    except (KeyError, ValueError) as error:
+        raise InputError(
+            f"{gold} has a row without text, target and label ({error!r}).", "Labels are support, oppose and neutral."
+        ) from error
+    folder = files.read("stance", Path(config.stance_model) if config.stance_model else None)
+    shares = StanceClassifier(folder, runtime.start(folder, config.runtime, threads=2))(pairs)
+    guess, confidence = shares.argmax(1), shares.max(1)
+    if predictions:
+        lines = [
+            json.dumps({"label": LABELS[best], "confidence": round(float(sure), 4)}) for best, sure in zip(guess, confidence, strict=True)
+        ]
+        predictions.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    per_label = {}
+    for number, label in enumerate(LABELS):
+        if (right == number).any():
+            per_label[label] = (
+                2 * int(((right == number) & (guess == number)).sum()) / int((right == number).sum() + (guess == number).sum())
+            )
+    order = np.argsort(np.round(confidence, 4), kind="stable")
+    bins = [order[number * len(order) // 10 : (number + 1) * len(order) // 10] for number in range(10)]
+    error = sum(abs(float(confidence[one].sum()) - int((guess == right)[one].sum())) for one in bins) / max(1, len(rows))
+    return {
+        "rows": len(rows),
+        "accuracy": round(float((guess == right).mean()), 4),
+        "macro_f1": round(sum(per_label.values()) / len(per_label), 4),
+        "f1": {label: round(value, 4) for label, value in sorted(per_label.items())},
+        "ece": round(error, 4),
+    }
+
+
+# ── claims, the whole way ────────────────────────────────────────────────────
+
+
+def claims(gold: Path, predictions: Path | None, config: Config) -> Scores:
+    """Build ``SET/docs`` with ``SET/propositions.txt`` and score claims, speakers and stances against ``SET/gold/*.json``.
+
+    A claim counts where it overlaps an annotated one with character F1 of a half or more, one to one; optional claims and those outside
+    the body count neither way. A speaker is right under the annotated name or an alias of ``SET/aliases.json``.
+
+    :param predictions: where to write the claims as JSON Lines
+    :raises InputError: when the folder is no such set
+    """
+    try:
+        golds = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((gold / "gold").glob("*.json"))}
+        aliases = json.loads((gold / "aliases.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(
+            f"{gold} is no annotated set ({error}).", "It needs docs/, gold/*.json, aliases.json and propositions.txt."
+        ) from error
+    if not golds:
+        raise InputError(f"{gold} has no annotation in gold/.", "It needs docs/, gold/*.json, aliases.json and propositions.txt.")
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "out"
+        pipeline.build([str(gold / "docs")], out, _with(config, propositions=gold / "propositions.txt", fail_on="never"))
+        found = _rows(out, "claims")
+        held = _rows(out, "stances")
+    if predictions:
+        predictions.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found), encoding="utf-8")
+    by_document: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in found:
+        by_document[Path(str(row["source"])).stem].append(row)
+    totals: Counter[str] = Counter()
+    for name, annotated in golds.items():
+        _count(annotated["claims"], by_document[name], aliases, totals)
+    result: Scores = {"documents": len(golds)} | _f1(totals["right"], totals["right"] + totals["extra"], totals["right"] + totals["missed"])
+    for share in ("exact", "speaker", "kind"):
+        result[share] = round(totals[share] / max(1, totals["right"]), 3)
+    return result | {"stance": _stances(golds, held, aliases)}
+
+
+def _rows(out: Path, query: str) -> list[dict[str, Any]]:
+    table = queries.run(out, query)
+    return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+
+
+def _with(config: Config, **changes: object) -> Config:
+    return Config(**({name: getattr(config, name) for name in config.__struct_fields__} | changes))
+
+
+def _count(
+    annotated: Sequence[Mapping[str, Any]], found: Sequence[Mapping[str, Any]], aliases: Mapping[str, list[str]], totals: Counter[str]
+) -> None:
+    """Match the claims of one document and add to the totals."""
+    pairs = sorted(
+        (-overlap, number, place)
+        for number, row in enumerate(found)
+        for place, one in enumerate(annotated)
+        if (overlap := _overlap([Span(int(row["start"]), int(row["end"]))], [Span(one["start"], one["end"])])) >= 0.5
+    )
+    guess: dict[int, int] = {}
+    for _, number, place in pairs:
+        if number not in guess and place not in guess.values():
+            guess[number] = place
+    totals["extra"] += len(found) - len(guess)
+    of_gold = {place: found[number] for number, place in guess.items()}
+    for place, one in enumerate(annotated):
+        if one.get("optional") or one.get("zone", "body") != "body":
+            continue
+        if place not in of_gold:
+            totals["missed"] += 1
+            continue
+        row = of_gold[place]
+        totals["right"] += 1
+        totals["exact"] += (int(row["start"]), int(row["end"])) == (one["start"], one["end"])
+        totals["speaker"] += _same(str(row["speaker"]), one["speaker"], aliases)
+        totals["kind"] += row["kind"] == one["kind"]
+
+
+def _same(speaker: str, name: str, aliases: Mapping[str, list[str]]) -> bool:
+    return fold(speaker) in {fold(known) for known in (name, *aliases.get(name, ()))}
+
+
+def _stances(golds: Mapping[str, Mapping[str, Any]], held: Sequence[Mapping[str, Any]], aliases: Mapping[str, list[str]]) -> Scores:
+    """Support and oppose of each (document, speaker, proposition): F1 of either, and their mean; what the gold does not have is false."""
+    votes: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    for row in held:
+        document = Path(str(row["source"])).stem
+        known = {one["text"]: one["id"] for one in golds[document]["propositions"]}
+        if row["proposition"] not in known:
+            continue
+        names = {one["speaker"] for one in golds[document]["stances"]}
+        who = next((name for name in sorted(names) if _same(str(row["speaker"]), name, aliases)), str(row["speaker"]))
+        votes[document, who, known[row["proposition"]]][str(row["position"])] += float(row["confidence"])
+    guess = {key: max(vote, key=lambda side: vote[side]) for key, vote in votes.items()}
+    right = {(name, one["speaker"], one["proposition"]): one["stance"] for name, gold in golds.items() for one in gold["stances"]}
+    result: Scores = {}
+    for side in ("support", "oppose"):
+        both = sum(right.get(key) == side for key, held_ in guess.items() if held_ == side)
+        result[side] = _f1(both, sum(one == side for one in guess.values()), sum(one == side for one in right.values()))["f1"]
+    return result | {"macro_f1": round((result["support"] + result["oppose"]) / 2, 3)}
+
+
+def _f1(both: int, guess: int, gold: int) -> Scores:
+    precision, recall = both / max(1, guess), both / max(1, gold)
+    return {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(2 * both / max(1, guess + gold), 3)}

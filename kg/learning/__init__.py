@@ -1,0 +1,1 @@
+"""Training: the data sets, one loop, and what each task makes of both."""

@@ -1,0 +1,188 @@
+"""How the attribution model is trained: PolNeAR windows, a CRF over each paragraph, links by a softmax over the cues of the window.
+
+Every choice here is compared in docs/models.md.
+"""
+
+import logging
+import random
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from kg.learning import corpora
+from kg.learning.loop import Schedule, fit
+from kg.models import files, spans
+from kg.models.torch_nets import AttributionNet, dump, load
+from kg.models.windows import CLS, SEP, Units, units, windows
+from kg.records import Reading, Span
+
+log = logging.getLogger("kg.learning")
+
+SEED = 13
+EPOCHS = 4
+TOKENS = 3_072  # of one step
+SCHEDULE = Schedule(body=2e-4, head=1e-3, decay=0.9)
+LINK_WEIGHT = 0.3  # of the link loss, beside the chain's
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window with what is right in it.
+
+    :param links: (unit of a source or content, unit where its cue begins, role), counted from the window's start
+    """
+
+    article: Units
+    window: range
+    labels: tuple[int, ...]
+    links: tuple[tuple[int, int, str], ...]
+
+
+def examples(readings: Sequence[Reading], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
+    """Cut annotated articles into windows, elsewhere each time."""
+    result = []
+    for reading in readings:
+        article = units(reading.article.snapshot.text, reading.article.paragraphs, reading.sentences, tokenizer)
+        marked: list[tuple[str, int, int]] = []
+        linked: list[tuple[int, int, str]] = []
+        for attribution in reading.attributions:
+            cue = [inside for span in attribution.cue if (inside := _inside(article, span))]
+            marked += [("cue", part.start, part.stop) for part in cue]
+            for role, found in (("source", attribution.source), ("content", attribution.content)):
+                for span in found:
+                    if part := _inside(article, span):
+                        marked.append((role, part.start, part.stop))
+                        linked += [(unit, cue[0].start, role) for unit in part if cue]
+        labels = spans.label_ids(marked, len(article.spans))
+        for window in windows(article, chance.randrange(40, 380), 0):
+            here = tuple((unit - window.start, cue - window.start, role) for unit, cue, role in linked if unit in window and cue in window)
+            result.append(Example(article, window, tuple(labels[window.start : window.stop]), here))
+    return result
+
+
+def _inside(article: Units, span: Span) -> range | None:
+    """The units a span touches."""
+    start = bisect_right(article.spans, span.start, key=lambda unit: unit.end)
+    end = bisect_left(article.spans, span.end, key=lambda unit: unit.start)
+    return range(start, end) if start < end else None
+
+
+def train(data: Path, out: Path) -> None:
+    """Train the attribution model and write its folder.
+
+    1. cut the articles into windows, with other cuts in each epoch
+    2. batch windows
+    3. fit
+    4. write the folder
+
+    :param data: a folder with ``attribution/polnear.train.jsonl``
+    """
+    # 1
+    tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
+    gold = corpora.readings(data / "attribution" / "polnear.train.jsonl")
+    chance = random.Random(SEED)
+    rows: list[Example] = []
+    batches: list[list[int]] = []
+    for _ in range(EPOCHS):
+        epoch = examples(gold, tokenizer, chance)
+        numbers = list(range(len(rows), len(rows) + len(epoch)))
+        rows += epoch
+        # 2
+        chance.shuffle(numbers)
+        batches += _batches(rows, numbers, chance)
+    # 3
+    torch.manual_seed(SEED)
+    net = AttributionNet()
+    load(net, files.read("retrieval").tensors)
+    net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
+
+    def loss(numbers: Sequence[int], _step: int) -> Tensor:
+        return window_loss(net, [rows[number] for number in numbers])
+
+    log.info("%d windows in %d steps", len(rows), len(batches))
+    fit(net, batches, loss, SCHEDULE, out)
+    # 4
+    files.write(out, dump(net), {"name": "stancegraph-attribution", "scores": {}})
+
+
+def _batches(rows: Sequence[Example], numbers: Sequence[int], chance: random.Random) -> list[list[int]]:
+    size = {number: sum(len(rows[number].article.pieces[unit]) for unit in rows[number].window) + 2 for number in numbers}
+    batches: list[list[int]] = []
+    for start in range(0, len(numbers), 64):
+        batch: list[int] = []
+        for number in sorted(numbers[start : start + 64], key=size.__getitem__):
+            if batch and (len(batch) + 1) * size[number] > TOKENS:
+                batches.append(batch)
+                batch = []
+            batch.append(number)
+        batches.append(batch)
+    chance.shuffle(batches)
+    return batches
+
+
+def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
+    """Chain loss over the paragraphs plus link loss over the sources and contents of some windows."""
+    emissions, queries, keys = net(*tensors(rows))
+    # chain: paragraphs of all windows, padded to the longest
+    parts = [
+        (row, part) for row, example in enumerate(rows) for part in _runs([example.article.paragraphs[unit] for unit in example.window])
+    ]
+    longest = max(len(part) for _, part in parts)
+    scores = emissions.new_zeros(len(parts), longest, emissions.shape[2])
+    labels = torch.zeros(len(parts), longest, dtype=torch.int64)
+    mask = torch.zeros(len(parts), longest)
+    pieces = []
+    for place, (row, part) in enumerate(parts):
+        pieces.append(functional.pad(emissions[row, part.start : part.stop], (0, 0, 0, longest - len(part))))
+        labels[place, : len(part)] = torch.tensor(rows[row].labels[part.start : part.stop])
+        mask[place, : len(part)] = 1
+    scores = torch.stack(pieces)
+    # a window may begin within a span: there the chain begins with B
+    labels[:, 0] = torch.where((labels[:, 0] > 0) & (labels[:, 0] % 2 == 0), labels[:, 0] - 1, labels[:, 0])
+    total = net.chain_loss(scores, labels, mask)
+    # links
+    lost, count = emissions.new_zeros(()), 0
+    for row, example in enumerate(rows):
+        if not example.links:
+            continue
+        cues = sorted({cue for _, cue, _ in example.links})
+        at = {cue: place for place, cue in enumerate(cues)}
+        sentence = example.article.sentences[example.window.start :]
+        asked = [unit for unit, _, _ in example.links]
+        bias = torch.tensor(
+            [[spans.distance(role, unit, cue, sentence[unit], sentence[cue]) for cue in cues] for unit, _, role in example.links]
+        )
+        score = queries[row, asked] @ keys[row, cues].T / spans.LINK_WIDTH**0.5 + net.distance[bias]
+        lost = lost + functional.cross_entropy(score, torch.tensor([at[cue] for _, cue, _ in example.links]), reduction="sum")
+        count += len(example.links)
+    return total + LINK_WEIGHT * lost / max(1, count)
+
+
+def _runs(values: Sequence[int]) -> list[range]:
+    """Stretches of equal values."""
+    starts = [place for place in range(len(values)) if not place or values[place] != values[place - 1]]
+    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(values)], strict=True)]
+
+
+def tensors(rows: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Ids, layouts, mask and first pieces of some windows, padded to the longest."""
+    many = [[(piece, row.article.layouts[unit]) for unit in row.window for piece in row.article.pieces[unit]] for row in rows]
+    longest = max(len(pieces) for pieces in many) + 2
+    widest = max(len(row.window) for row in rows)
+    ids, layouts, mask = (torch.zeros(len(rows), longest, dtype=torch.int64) for _ in range(3))
+    first = torch.zeros(len(rows), widest, dtype=torch.int64)
+    for number, (row, pieces) in enumerate(zip(rows, many, strict=True)):
+        ids[number, : len(pieces) + 2] = torch.tensor([CLS, *(piece for piece, _ in pieces), SEP])
+        layouts[number, 1 : len(pieces) + 1] = torch.tensor([layout for _, layout in pieces])
+        mask[number, : len(pieces) + 2] = 1
+        place = 1
+        for column, unit in enumerate(row.window):
+            first[number, column] = place
+            place += len(row.article.pieces[unit])
+    return ids, layouts, mask, first

@@ -1,0 +1,167 @@
+"""How the stance model is trained: NLI first, to learn to compare; then NLI and stance sets together, for NLI alone does not transfer.
+
+The mixture and every choice here are compared in docs/models.md.
+"""
+
+import json
+import logging
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import torch
+from tokenizers import Encoding, Tokenizer
+from torch import Tensor
+from torch.nn import functional
+
+from kg.learning.loop import Schedule, fit
+from kg.models import files
+from kg.models.pairs import LABELS, MAX_TOKENS, Pair, premise
+from kg.models.torch_nets import StanceNet, dump, load
+
+log = logging.getLogger("kg.learning")
+
+SEED = 13
+TOKENS = 2_560  # of one step
+SCHEDULE = Schedule(body=2e-4, head=5e-4)
+
+# How often a row of a set is seen, on top of the row's own suggested weight; sets not named count 0.75, which keeps training under an hour.
+SHARE = {"directed_sentiment": 1.6, "more/ibm_argq30k": 0.5, "stance/argkp.train": 1.2, "stance/perspectrum.train": 1.0}
+OTHER = 0.75
+NLI_MORE = 36_000  # rows drawn by weight from the 185,125 of nli_more.train
+
+# Denying what entails the target is opposing it; only where the text asserts a fact, for a denied argument says little about its topic.
+DENIALS = ("denied that", "rejected the claim that", "dismissed the idea that", "does not believe", "ruled out that")
+REPORTS = ("said", "told reporters", "argued", "warned", "stated", "added", "insisted", "according to", "says")
+NAMES = (
+    "the minister",
+    "a spokesman",
+    "the senator",
+    "an official",
+    "the group",
+    "Anna Keller",
+    "Mr Okafor",
+    "Lucia Marin",
+    "the ministry",
+    "critics",
+)
+
+
+def rows(path: Path) -> list[dict[str, object]]:
+    """Read rows ``{text, target, holder?, label, src, w?}``."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def plan(data: Path, seed: int = SEED) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Choose the rows of the two phases: NLI alone, then everything together.
+
+    Phase 1 is half of ``nli.train``; phase 2 its other half, ``NLI_MORE`` rows and all stance sets. A row of weight 1.5 is seen once or
+    twice, of 0.3 rarely.
+    """
+    chance = random.Random(seed)
+    nli = rows(data / "nli.train.jsonl")
+    chance.shuffle(nli)
+    half = len(nli) // 2
+    more = rows(data / "nli_more.train.jsonl")
+    total = sum(float(str(row.get("w", 1))) for row in more)
+    together = nli[half:] + [row for row in more for _ in range(_times(float(str(row.get("w", 1))) * NLI_MORE / total, chance))]
+    for name in ("stance.train", "stance_more.train", "directed.train"):
+        for row in rows(data / f"{name}.jsonl"):
+            share = float(str(row.get("w", 1))) * SHARE.get(str(row["src"]), OTHER)
+            together += [row] * _times(share, chance)
+    return nli[:half], together
+
+
+def _times(share: float, chance: random.Random) -> int:
+    return int(share) + (chance.random() < share % 1)
+
+
+def augmented(row: dict[str, object], chance: random.Random) -> tuple[Pair, str]:
+    """Show some rows as reported speech, some as denied, so that the cue is read too."""
+    text, target, label = str(row["text"]), str(row["target"]), str(row["label"])
+    holder = str(row["holder"]) if row.get("holder") else None
+    draw = chance.random()
+    if holder:
+        return Pair(premise(holder, None, text), target), label
+    if label == "support" and str(row["src"]).startswith(("nli/", "more/snli", "more/fever")) and draw < 0.08:
+        return Pair(premise(chance.choice(NAMES), chance.choice(DENIALS), text), target), "oppose"
+    if draw < 0.4:
+        return Pair(premise(chance.choice(NAMES), chance.choice(REPORTS), text), target), label
+    return Pair(text, target), label
+
+
+def train(data: Path, out: Path) -> None:
+    """Train the stance model and write its folder.
+
+    1. choose the rows of both phases
+    2. cut them into batches of like length
+    3. fit
+    4. write the folder
+
+    :param data: a folder with ``stance/*.jsonl`` as ``kg eval stance`` reads them
+    """
+    # 1
+    first, second = plan(data / "stance")
+    every = first + second
+    # 2
+    tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
+    tokenizer.enable_truncation(MAX_TOKENS)
+    chance = random.Random(SEED)
+    shown = [augmented(row, chance) for row in every]
+    encodings = tokenizer.encode_batch([(pair.text, pair.target) for pair, _ in shown])
+    labels = torch.tensor([LABELS.index(label) for _, label in shown])
+    cut = len(first)
+    batches = [*_batches(encodings, range(cut), chance), *_batches(encodings, range(cut, len(every)), chance)]
+    # 3
+    torch.manual_seed(SEED)
+    net = StanceNet()
+    load(net, files.read("retrieval").tensors)
+    net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
+    dev = rows(data / "stance" / "mnli.dev.jsonl")[:500] + rows(data / "stance" / "perspectrum.dev.jsonl")[::8]
+
+    def loss(numbers: Sequence[int], _step: int) -> Tensor:
+        return functional.cross_entropy(
+            net(*_tensors([encodings[number] for number in numbers])).float(), labels[list(numbers)], label_smoothing=0.05
+        )
+
+    def watch(step: int) -> None:
+        tried = tokenizer.encode_batch([(premise(row.get("holder"), None, row["text"]), row["target"]) for row in dev])  # type: ignore[arg-type]
+        right = 0
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            for start in range(0, len(dev), 64):
+                guess = net(*_tensors(tried[start : start + 64])).argmax(-1)
+                right += sum(LABELS[int(best)] == row["label"] for best, row in zip(guess, dev[start:], strict=False))
+        log.info("after step %d: %.3f right of %d development rows", step, right / len(dev), len(dev))
+
+    log.info("%d rows in %d steps", len(every), len(batches))
+    fit(net, batches, loss, SCHEDULE, out, every=watch)
+    # 4
+    files.write(out, dump(net), {"name": "stancegraph-stance", "labels": list(LABELS), "temperature": 1.0, "scores": {}})
+
+
+def _batches(encodings: Sequence[Encoding], numbers: Sequence[int], chance: random.Random) -> Iterator[list[int]]:
+    """Cut shuffled rows into batches of like length and about ``TOKENS`` tokens, in shuffled order."""
+    order = list(numbers)
+    chance.shuffle(order)
+    batches: list[list[int]] = []
+    for start in range(0, len(order), 4096):
+        batch: list[int] = []
+        for number in sorted(order[start : start + 4096], key=lambda row: len(encodings[row].ids)):
+            if batch and (len(batch) + 1) * len(encodings[number].ids) > TOKENS:
+                batches.append(batch)
+                batch = []
+            batch.append(number)
+        batches.append(batch)
+    chance.shuffle(batches)
+    yield from batches
+
+
+def _tensors(encodings: Sequence[Encoding]) -> tuple[Tensor, Tensor, Tensor]:
+    longest = max(len(encoding.ids) for encoding in encodings)
+    ids, types, mask = (torch.zeros(len(encodings), longest, dtype=torch.int64) for _ in range(3))
+    for row, encoding in enumerate(encodings):
+        length = len(encoding.ids)
+        ids[row, :length] = torch.tensor(encoding.ids)
+        types[row, :length] = torch.tensor(encoding.type_ids)
+        mask[row, :length] = 1
+    return ids, types, mask

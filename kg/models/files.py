@@ -1,0 +1,94 @@
+"""Model folders on disk: what is in one, how it is read and written, and which ones ship with the package.
+
+A weights folder holds ``tokenizer.json``, ``words.safetensors`` (the word embeddings, frozen and so stored once) and one folder a task
+with ``model.safetensors`` (body and heads, fp16), ``config.json`` (sizes, thresholds, temperature, training) and ``CARD.md``.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load_file, save_file
+
+from kg.errors import ModelError
+
+WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+TASKS = ("attribution", "stance", "retrieval")
+WORDS = "embeddings.word_embeddings.weight"
+
+Tensors = dict[str, npt.NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """What ``kg models`` says of one model: its scores are on development sets, as the card tells."""
+
+    task: str
+    name: str
+    digest: str
+    size: int
+    card: Path
+    scores: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """One task's model: its tensors in fp32 (word embeddings included) and its configuration."""
+
+    task: str
+    path: Path
+    digest: str
+    tensors: Tensors
+    config: dict[str, Any]
+    tokenizer: Path
+
+
+def read(task: str, folder: Path | None = None) -> ModelFolder:
+    """Read the model of a task.
+
+    :param folder: a task's folder as ``kg train`` writes it; the bundled one when None
+    :raises ModelError: when a file is missing or is no such model
+    """
+    path = folder or WEIGHTS / task
+    shared = path.parent if (path.parent / "tokenizer.json").exists() else WEIGHTS
+    try:
+        data = (path / "model.safetensors").read_bytes()
+        config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+        stored = {**load_file(path / "model.safetensors"), **load_file(shared / "words.safetensors")}
+    except (OSError, ValueError) as error:
+        raise ModelError(f"{path} holds no {task} model ({error}).", f"Name a folder that `kg train {task}` wrote.") from error
+    tensors = {name: tensor.astype(np.float32) for name, tensor in stored.items()}
+    return ModelFolder(task, path, hashlib.sha256(data).hexdigest(), tensors, config, shared / "tokenizer.json")
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether a folder is one that ``kg train`` wrote, rather than a Hugging Face model."""
+    try:
+        return "scores" in json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+
+
+def write(path: Path, tensors: Tensors, config: dict[str, Any]) -> None:
+    """Write a task's model as ``read`` wants it; the shared word embeddings are left out."""
+    path.mkdir(parents=True, exist_ok=True)
+    kept = {name: np.ascontiguousarray(tensor, dtype=np.float16) for name, tensor in sorted(tensors.items()) if name != WORDS}
+    save_file(kept, path / "model.safetensors")
+    (path / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def bundled() -> tuple[ModelCard, ...]:
+    """The models that ship with the package, in the order they run."""
+    cards = []
+    for task in TASKS:
+        path = WEIGHTS / task
+        if not (path / "config.json").exists():
+            continue
+        config = json.loads((path / "config.json").read_text(encoding="utf-8"))
+        data = (path / "model.safetensors").read_bytes()
+        cards.append(ModelCard(task, config["name"], hashlib.sha256(data).hexdigest(), len(data), path / "CARD.md", config["scores"]))
+    return tuple(cards)

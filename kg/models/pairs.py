@@ -1,0 +1,85 @@
+"""The models of texts and of pairs: which texts lie near each other, and whether a text supports or opposes a proposition."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Encoding, Tokenizer
+
+from kg.models.files import ModelFolder
+from kg.models.runtime import Network
+from kg.records import Position
+
+Floats = npt.NDArray[np.float32]
+
+LABELS: tuple[Position, ...] = ("support", "oppose", "neutral")
+MAX_TOKENS = 128
+BATCH_TOKENS = 512  # of one call: fits the cache of one core (docs/architecture.md)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A text as the model reads it, and the proposition (or the name) it is judged against."""
+
+    text: str
+    target: str
+
+
+def premise(holder: str | None, cue: str | None, text: str) -> str:
+    """Put holder and cue before the text: one sentence can hold opposite stances of two holders, and a denial is all in the cue."""
+    head = " ".join(part for part in (holder, cue) if part)
+    return f"{head}: {text}" if head else text
+
+
+class StanceClassifier:
+    """Judges pairs."""
+
+    def __init__(self, folder: ModelFolder, network: Network) -> None:
+        self._network = network
+        self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._temperature = float(folder.config.get("temperature", 1.0))
+
+    def __call__(self, pairs: Sequence[Pair]) -> Floats:
+        """Probabilities of support, oppose and neutral, calibrated by the model's temperature: float32 [pairs, 3]."""
+        encodings = self._tokenizer.encode_batch([(pair.text, pair.target) for pair in pairs])
+        logits = np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
+        for batch in _batches(encodings):
+            ids = np.array([encodings[number].ids for number in batch], dtype=np.int64)
+            types = np.array([encodings[number].type_ids for number in batch], dtype=np.int64)
+            logits[batch] = self._network(ids=ids, types=types)[0]
+        scaled = logits / self._temperature
+        odds = np.exp(scaled - scaled.max(1, keepdims=True))
+        result: Floats = odds / odds.sum(1, keepdims=True)
+        return result
+
+
+class SentenceEncoder:
+    """Turns texts into unit vectors whose product says how near they are."""
+
+    def __init__(self, folder: ModelFolder, network: Network) -> None:
+        self._network = network
+        self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """Encode texts: float32 [texts, 384]."""
+        encodings = self._tokenizer.encode_batch(list(texts))
+        result = np.zeros((len(texts), 384), dtype=np.float32)
+        for batch in _batches(encodings):
+            result[batch] = self._network(ids=np.array([encodings[number].ids for number in batch], dtype=np.int64))[0]
+        return result
+
+
+def _batches(encodings: Sequence[Encoding]) -> list[list[int]]:
+    """Rows of exactly one length together, so that nothing is padded."""
+    order = sorted(range(len(encodings)), key=lambda number: len(encodings[number].ids))
+    batches: list[list[int]] = []
+    for number in order:
+        length = len(encodings[number].ids)
+        if batches and len(encodings[batches[-1][0]].ids) == length and (len(batches[-1]) + 1) * length <= BATCH_TOKENS:
+            batches[-1].append(number)
+        else:
+            batches.append([number])
+    return batches

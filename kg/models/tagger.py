@@ -1,0 +1,138 @@
+"""The attribution model at work: one article in, its attributions out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from kg.models.files import ModelFolder
+from kg.models.runtime import Network
+from kg.models.spans import LINK_WIDTH, Floats, Found, decode, distance
+from kg.models.windows import CLS, SEP, Units, units, windows
+from kg.records import Article, Attribution, Sentence, Span
+
+REACH = 250  # units a link may span: about what a training window showed
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the network says of an article's units: emissions [units, 7], queries and keys [units, ``LINK_WIDTH``]."""
+
+    emissions: Floats
+    queries: Floats
+    keys: Floats
+
+
+class Tagger:
+    """Finds the attributions of an article.
+
+    1. cut the article into units and windows
+    2. score each window; each unit takes its scores from the window in which it has most context
+    3. decode spans, a paragraph at a time
+    4. link every content and every source to a cue
+    """
+
+    def __init__(self, folder: ModelFolder, network: Network) -> None:
+        self._network = network
+        self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
+        self._tensors = folder.tensors
+
+    def __call__(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
+        """Find the attributions of one article, in the order of their first characters."""
+        # 1
+        text = units(article.snapshot.text, article.paragraphs, sentences, self._tokenizer)
+        if not text.spans:
+            return ()
+        # 2
+        scores = self._scores(text)
+        # 3
+        found = decode(scores.emissions, _paragraphs(text), self._tensors["transitions"], self._tensors["begin"])
+        # 4
+        return tuple(sorted(self._link(text, scores, found), key=_first))
+
+    def _scores(self, text: Units) -> Scores:
+        count = len(text.spans)
+        emissions = np.zeros((count, 7), dtype=np.float32)
+        queries, keys = (np.zeros((count, LINK_WIDTH), dtype=np.float32) for _ in range(2))
+        cuts = windows(text)
+        for number, window in enumerate(cuts):
+            result = self._network(**inputs(text, window))
+            # of what two windows share, each gives the half that lies nearer its middle
+            start = (window.start + cuts[number - 1].stop) // 2 if number else 0
+            stop = (cuts[number + 1].start + window.stop) // 2 if number + 1 < len(cuts) else count
+            here, there = slice(start, stop), slice(start - window.start, stop - window.start)
+            for whole, part in zip((emissions, queries, keys), result, strict=True):
+                whole[here] = part[0, there]
+        return Scores(emissions, queries, keys)
+
+    def _link(self, text: Units, scores: Scores, found: Sequence[Found]) -> list[Attribution]:
+        """Give each content its best cue, and each cue its best source; a cue without content attributes nothing."""
+        cues = [span for span in found if span.role == "cue"]
+        contents: dict[int, list[tuple[Found, float]]] = {}
+        sources: dict[int, list[tuple[Found, float]]] = {}
+        for span in found:
+            if span.role == "cue":
+                continue
+            best, probability = self._cue_of(text, scores, span, cues)
+            (contents if span.role == "content" else sources).setdefault(best, []).append((span, probability))
+        result = []
+        for number, parts in sorted(contents.items()):
+            cue = cues[number] if number >= 0 else None
+            source = max(sources.get(number, ()), key=lambda pair: pair[1] * pair[0].probability, default=None) if cue else None
+            linked = [*parts, *([source] if source else [])]
+            confidence = min([cue.probability] if cue else [1.0])
+            for span, probability in linked:
+                confidence = min(confidence, span.probability * probability)
+            result.append(
+                Attribution(
+                    (_span(text, source[0]),) if source else (),
+                    (_span(text, cue),) if cue else (),
+                    tuple(_span(text, span) for span, _ in parts),
+                    round(float(confidence), 4),
+                )
+            )
+        return result
+
+    def _cue_of(self, text: Units, scores: Scores, span: Found, cues: Sequence[Found]) -> tuple[int, float]:
+        """The cue a span belongs to and the probability of that link; -1 where no cue stands in reach."""
+        near = [number for number, cue in enumerate(cues) if abs(cue.start - span.start) <= REACH]
+        if not near:
+            return -1, 1.0
+        places = range(span.start, span.end)
+        bias = self._tensors["distance"][
+            [
+                [distance(span.role, unit, cues[number].start, text.sentences[unit], text.sentences[cues[number].start]) for number in near]
+                for unit in places
+            ]
+        ]
+        score = scores.queries[places] @ scores.keys[[cues[number].start for number in near]].T / LINK_WIDTH**0.5 + bias
+        odds = np.exp(score - score.max(1, keepdims=True))
+        shares = np.log(np.maximum(odds / odds.sum(1, keepdims=True), 1e-9)).mean(0)
+        best = int(shares.argmax())
+        return near[best], float(np.exp(shares[best]))
+
+
+def inputs(text: Units, window: range) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
+    """One window as the network takes it: ids and layouts [1, pieces], each unit's first piece [1, units]."""
+    ids, layouts, first = [CLS], [0], []
+    for unit in window:
+        first.append(len(ids))
+        ids += text.pieces[unit]
+        layouts += [text.layouts[unit]] * len(text.pieces[unit])
+    return {
+        name: np.array([values], dtype=np.int64) for name, values in (("ids", [*ids, SEP]), ("layouts", [*layouts, 0]), ("first", first))
+    }
+
+
+def _paragraphs(text: Units) -> list[range]:
+    cuts = [place for place in range(len(text.spans)) if not place or text.paragraphs[place] != text.paragraphs[place - 1]]
+    return [range(start, end) for start, end in zip(cuts, [*cuts[1:], len(text.spans)], strict=True)]
+
+
+def _span(text: Units, found: Found) -> Span:
+    return Span(text.spans[found.start].start, text.spans[found.end - 1].end)
+
+
+def _first(attribution: Attribution) -> Span:
+    return min((*attribution.source, *attribution.cue, *attribution.content))

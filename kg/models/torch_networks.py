@@ -1,0 +1,89 @@
+"""The reference runtime: the networks of ``torch_nets`` behind the call of ONNX Runtime; and any NLI model a user names."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from torch import Tensor
+from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+from kg.errors import ModelError
+from kg.models.files import ModelFolder
+from kg.models.pairs import LABELS, MAX_TOKENS, Pair
+from kg.models.runtime import Floats, Ids, Network
+from kg.models.torch_nets import AttributionNet, StanceNet, encoder, load
+from kg.records import ModelRef
+
+
+def start(folder: ModelFolder, threads: int) -> Network:
+    """Make a stored model ready to run in torch, fp32."""
+    torch.set_num_threads(threads)
+    run = _STARTS[folder.task](folder)
+
+    def network(**inputs: Ids) -> tuple[Floats, ...]:
+        with torch.inference_mode():
+            results = run(**{name: torch.from_numpy(np.asarray(value)) for name, value in inputs.items()})
+        return tuple(result.float().numpy() for result in results)
+
+    return network
+
+
+def _attribution(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
+    net = AttributionNet().eval()
+    load(net, folder.tensors)
+    return lambda ids, layouts, first: net(ids, layouts, torch.ones_like(ids), first)
+
+
+def _stance(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
+    net = StanceNet().eval()
+    load(net, folder.tensors)
+    return lambda ids, types: (net(ids, types, torch.ones_like(ids)),)
+
+
+def _retrieval(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
+    net = encoder().eval()
+    load(net, folder.tensors)
+    return lambda ids: (torch.nn.functional.normalize(net(ids).last_hidden_state.mean(1), dim=-1),)
+
+
+_STARTS: dict[str, Callable[[ModelFolder], Callable[..., tuple[Tensor, ...]]]] = {
+    "attribution": _attribution,
+    "stance": _stance,
+    "retrieval": _retrieval,
+}
+
+
+class NliClassifier:
+    """Any three-way NLI model in the form of transformers: entailment is support, contradiction is oppose.
+
+    :param name: a folder, or the id of a model on the hub, which asks for the network
+    :raises ModelError: when it cannot be loaded or has other labels
+    """
+
+    def __init__(self, name: str) -> None:
+        try:
+            self._tokenizer = AutoTokenizer.from_pretrained(name)
+            self._net = AutoModelForSequenceClassification.from_pretrained(name).eval()
+        except (OSError, ValueError) as error:
+            raise ModelError(
+                f"The stance model {name} cannot be loaded.", "Name a folder or hub id of a three-way NLI classifier."
+            ) from error
+        kinds = {"entail": "support", "contra": "oppose", "neutral": "neutral", "support": "support", "oppose": "oppose"}
+        given = [next((kinds[kind] for kind in kinds if kind in label.lower()), label) for label in self._net.config.id2label.values()]
+        if sorted(given) != sorted(LABELS):
+            raise ModelError(
+                f"The stance model {name} has other labels than NLI's: {', '.join(given)}.", "Name a three-way NLI classifier."
+            )
+        self._order = [given.index(label) for label in LABELS]
+        weights = hashlib.sha256(b"".join(value.detach().float().numpy().tobytes() for value in self._net.parameters())).hexdigest()
+        self.ref = ModelRef("stance", name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], weights)
+
+    def __call__(self, pairs: Sequence[Pair]) -> Floats:
+        """Probabilities of support, oppose and neutral: float32 [pairs, 3]."""
+        rows = []
+        with torch.inference_mode():
+            for pair in pairs:  # one a call: what shares a batch must not change a result
+                given = self._tokenizer(pair.text, pair.target, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+                rows.append(self._net(**given).logits[0].float().softmax(-1)[self._order].numpy())
+        return np.stack(rows) if rows else np.zeros((0, len(LABELS)), dtype=np.float32)

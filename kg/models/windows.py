@@ -1,0 +1,126 @@
+"""What the attribution model reads: an article as units (words and marks), cut into windows of whole sentences with context."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+from kg.records import Paragraph, Sentence, Span
+
+MAX_PIECES = 382  # of one window, [CLS] and [SEP] aside; the encoder can read 510, longer windows cost attention and gave no better links
+OVERLAP = 96  # pieces that two windows share, so that no sentence is judged without what precedes and follows it
+CLS, SEP = 101, 102
+LAYOUTS = 24  # 3 quotation states x 4 letter cases x paragraph start or not
+OPENING, CLOSING = "“„«", "”»"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """An article's words and marks, in order; a unit never crosses a sentence.
+
+    :param pieces: the wordpiece ids of each unit
+    :param layouts: what wordpieces cannot show of each unit: quotation state, letter case, paragraph start (0 to ``LAYOUTS`` - 1)
+    :param sentences, paragraphs: the number of the sentence and paragraph each unit stands in
+    """
+
+    spans: tuple[Span, ...]
+    pieces: tuple[tuple[int, ...], ...]
+    layouts: tuple[int, ...]
+    sentences: tuple[int, ...]
+    paragraphs: tuple[int, ...]
+
+
+def units(text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Units:
+    """Cut an article into units: the tokenizer's own words, so that any boundary it can see can be a span's boundary."""
+    states = quotation_states(text, [paragraph.span for paragraph in paragraphs])
+    spans: list[Span] = []
+    pieces: list[list[int]] = []
+    layouts: list[int] = []
+    in_sentence: list[int] = []
+    in_paragraph: list[int] = []
+    last_paragraph = -1
+    texts = [text[sentence.span.start : sentence.span.end] for sentence in sentences]
+    for number, encoding in enumerate(tokenizer.encode_batch(texts, add_special_tokens=False)):
+        origin, paragraph = sentences[number].span.start, sentences[number].paragraph
+        last_word = None
+        for piece, word, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
+            if word == last_word:
+                pieces[-1].append(piece)
+                spans[-1] = Span(spans[-1].start, origin + end)
+                continue
+            last_word = word
+            spans.append(Span(origin + start, origin + end))
+            pieces.append([piece])
+            layouts.append(states[origin + start] * 8 + _case(texts[number][start:end]) * 2 + (paragraph != last_paragraph))
+            in_sentence.append(number)
+            in_paragraph.append(paragraph)
+            last_paragraph = paragraph
+    # the case of a word is that of all its pieces
+    layouts = [layout // 8 * 8 + _case(text[span.start : span.end]) * 2 + layout % 2 for layout, span in zip(layouts, spans, strict=True)]
+    return Units(tuple(spans), tuple(map(tuple, pieces)), tuple(layouts), tuple(in_sentence), tuple(in_paragraph))
+
+
+def windows(article: Units, skip: int = 0, overlap: int = OVERLAP) -> tuple[range, ...]:
+    """Cut units into windows of whole sentences.
+
+    :param skip: pieces after which the first cut falls; training moves the cuts from epoch to epoch
+    :param overlap: about how many pieces two windows share; none in training, where other cuts do that work
+    :returns: ranges of unit numbers; a sentence longer than a window is cut where the window ends
+    """
+    sizes = [len(unit) for unit in article.pieces]
+    count = len(sizes)
+    result: list[range] = []
+    start = 0
+    room = skip or MAX_PIECES
+    while start < count:
+        end, used = start, 0
+        while end < count and used + sizes[end] <= room:
+            used += sizes[end]
+            end += 1
+        end = max(end, start + 1)
+        if end < count:  # back to a sentence's end, if the window holds one
+            cut = end
+            while cut > start and article.sentences[cut] == article.sentences[cut - 1]:
+                cut -= 1
+            end = cut if cut > start else end
+        result.append(range(start, end))
+        if end >= count:
+            break
+        back, used = end, 0
+        while back > start + 1 and used + sizes[back - 1] <= overlap:
+            back -= 1
+            used += sizes[back]
+        while back < end and article.sentences[back] == article.sentences[back - 1]:
+            back += 1
+        start = back
+        room = MAX_PIECES
+    return tuple(result)
+
+
+def quotation_states(text: str, paragraphs: Sequence[Span]) -> bytearray:
+    """Say of each character whether it is outside (0) or inside (1) a double quotation, or a mark itself (2).
+
+    A quotation left open ends with its paragraph; one that goes on opens with a mark of its own.
+    """
+    states = bytearray(len(text))
+    for paragraph in paragraphs:
+        inside = False
+        for place in range(paragraph.start, paragraph.end):
+            mark = text[place]
+            if mark in OPENING or (mark == '"' and not inside):
+                inside, states[place] = True, 2
+            elif mark in CLOSING or mark == '"':
+                inside, states[place] = False, 2
+            elif inside:
+                states[place] = 1
+    return states
+
+
+def _case(word: str) -> int:
+    """0 lower, 1 Title, 2 UPPER, 3 no letters."""
+    letters = [letter for letter in word if letter.isalpha()]
+    if not letters:
+        return 3
+    if not letters[0].isupper():
+        return 0
+    return 2 if len(letters) > 1 and all(letter.isupper() for letter in letters) else 1

@@ -1,0 +1,244 @@
+"""The whole way from articles to a checked graph: the table of contents of this package.
+
+Stages 1 to 3 look at one article at a time and may be spread over processes; from 4 on, one pass goes over the small records of all.
+"""
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+
+from kg import agents, articles, claims, copies, graph, propositions, reports, shapes, stances
+from kg.attributions import Reader
+from kg.config import Config
+from kg.errors import InputError
+from kg.models import files, runtime
+from kg.models.pairs import SentenceEncoder, StanceClassifier
+from kg.records import Article, Claim, Corpus, ModelRef, Reading, Report, Skipped
+from kg.vocab import Minter
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildResult:
+    """What a build did.
+
+    :param files: what was written, the graph first
+    :param counts: articles, speakers, claims, propositions, stances, contradictions, shifts, copies
+    :param exit_code: 0 clean, 1 findings at or above ``fail_on``, 3 with ``strict`` and an article that could not be read
+    """
+
+    out: Path
+    files: tuple[Path, ...]
+    report: Report
+    skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...]
+    counts: dict[str, int]
+    exit_code: int
+
+
+def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress | None = None) -> BuildResult:
+    """Read articles and say who claims what, and who is for or against it; write the graph and check it.
+
+    1. articles      read, cleaned, copies linked
+    2. sentences     cut, offsets kept
+    3. attributions  source, cue and content found and linked
+    4. agents        one speaker for the many names
+    5. claims        one span, one speaker; what they are about
+    6. stances       for, against or neither; contradictions and shifts
+    7. graph         written in place of the old one, whole or not at all
+    8. shapes        the gate
+
+    :param progress: called with a stage's name, how many are done and how many there are
+    :raises InputError: no article could be read
+    """
+    started = datetime.now(UTC)
+    say = progress or (lambda _stage, _done, _total: None)
+    minter = Minter(config.base)
+    # 1
+    library = articles.read(inputs, minter=minter, metadata=config.metadata)
+    if not library.articles:
+        reasons = "; ".join(f"{one.source}: {one.reason}" for one in library.skipped[:3])
+        raise InputError(
+            f"No article could be read{f' ({reasons})' if reasons else ''}.",
+            "Name files or folders with English .txt, .html or .jsonl articles.",
+        )
+    say("articles", len(library.articles), len(library.articles))
+    # 2, 3
+    readings, reader_model = read(library.articles, config, say)
+
+    # ── from here on, across articles ──
+    corpus = understand(readings, (reader_model,), config, minter, say)
+    # 7
+    paths = _write(corpus, out, config, minter)
+    # 8
+    report = shapes.validate(paths[0])
+    say("shapes", 1, 1)
+    counts = {
+        "articles": len(corpus.articles),
+        "skipped": len(library.skipped),
+        "speakers": len(corpus.speakers),
+        "claims": len(corpus.claims),
+        "propositions": len(corpus.propositions),
+        "stances": len(corpus.stances),
+        "contradictions": len(corpus.contradictions),
+        "shifts": len(corpus.shifts),
+        "copies": len(corpus.copies),
+    }
+    code = 3 if config.strict and library.skipped else shapes.exit_code(report, config.fail_on)
+    run = {
+        "started": started.isoformat(timespec="seconds"),
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "version": version("stancegraph"),
+        "models": {one.task: {"name": one.name, "digest": one.digest} for one in corpus.models},
+        "config": corpus.config_digest,
+        "counts": counts,
+        "skipped": [{"source": one.source, "reason": one.reason, "hint": one.hint} for one in library.skipped],
+        "notes": list(library.notes),
+        "exit": code,
+    }
+    written = (
+        *paths,
+        _put(out / "report.txt", reports.text(report)),
+        _put(out / "report.json", reports.json(report)),
+        _put(out / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n"),
+    )
+    return BuildResult(out, written, report, library.skipped, library.notes, counts, code)
+
+
+# ── per article ──────────────────────────────────────────────────────────────
+
+
+def read(found: Sequence[Article], config: Config, say: Progress) -> tuple[tuple[Reading, ...], ModelRef]:
+    """Read each article on its own, in ``config.workers`` processes; the order and the result do not depend on how many."""
+    if config.workers == 1:
+        reader = Reader(config.attribution_model, config.runtime, threads=os.cpu_count() or 1)
+        return _collected(map(reader, found), len(found), say), reader.model
+    context = get_context("spawn")  # a forked ONNX Runtime hangs
+    with ProcessPoolExecutor(config.workers, context, _start_worker, (config.attribution_model, config.runtime)) as pool:
+        readings = _collected(pool.map(_read_in_worker, found, chunksize=4), len(found), say)
+    folder = files.read("attribution", config.attribution_model)
+    return readings, ModelRef("attribution", folder.config["name"], folder.digest)
+
+
+def _collected(readings: Iterable[Reading], total: int, say: Progress) -> tuple[Reading, ...]:
+    result = []
+    for reading in readings:
+        result.append(reading)
+        say("attributions", len(result), total)
+    return tuple(result)
+
+
+_reader: Reader  # of this worker process
+
+
+def _start_worker(model: Path | None, run_with: runtime.Runtime) -> None:
+    global _reader  # noqa: PLW0603  # a process pool has no other place for what a worker keeps
+    _reader = Reader(model, run_with)
+
+
+def _read_in_worker(article: Article) -> Reading:
+    return _reader(article)
+
+
+# ── across articles ──────────────────────────────────────────────────────────
+
+
+def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: Config, minter: Minter, say: Progress) -> Corpus:
+    """Agents, claims, propositions and stances of all readings.
+
+    :param models: the models that made the readings; those used here are added
+    """
+    found = tuple(reading.article for reading in readings)
+    by_iri = {article.iri: article for article in found}
+    copied = copies.find(found)
+    original = {copy.article: copy.original for copy in copied}
+    # 4
+    cast = agents.resolve(readings, minter=minter, entities=config.entities)
+    speakers = {speaker.iri: speaker for speaker in cast.speakers}
+    say("agents", len(speakers), len(speakers))
+    # 5
+    made = [claim for reading in readings for claim in claims.make(reading, cast.sources[reading.article.iri], minter=minter)]
+    ours = tuple(sorted({claim.iri: claim for claim in made}.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
+    retrieval = files.read("retrieval")
+    threads = os.cpu_count() or 1
+    encode = SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
+    if config.propositions:
+        about = propositions.given(config.propositions, minter)
+    else:
+        about = propositions.discover(ours, encode, lambda claim: original.get(claim.article, claim.article), minter)
+    say("claims", len(ours), len(ours))
+    # 6
+    classify, judge_model = _judge(config, threads)
+    held = stances.judge(ours, about, by_iri, speakers, encode=encode, classify=classify, minter=minter)
+    by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
+    story = lambda article: original.get(article, article)  # noqa: E731  # the same one-liner twice below
+    opposed = stances.contradictions(held, by_claim, story, minter)
+    shifted = stances.shifts(held, by_claim, story, minter)
+    say("stances", len(held), len(held))
+    used = {claim.source.speaker for claim in ours}
+    named = tuple(speaker for speaker in cast.speakers if speaker.iri in used or any(speaker.iri in speakers[iri].members for iri in used))
+    return Corpus(
+        articles=found,
+        sentences={reading.article.iri: reading.sentences for reading in readings},
+        speakers=named,
+        claims=ours,
+        propositions=about,
+        stances=held,
+        contradictions=opposed,
+        shifts=shifted,
+        copies=copied,
+        models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judge_model),
+        config_digest=config.digest(),
+    )
+
+
+def _judge(config: Config, threads: int) -> tuple[stances.Judge, ModelRef]:
+    """The bundled stance model, the user's folder, or any three-way NLI model (a hub id asks for the network)."""
+    given = Path(config.stance_model) if config.stance_model else None
+    if given is not None and not files.is_ours(given):
+        from kg.models.torch_networks import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
+
+        foreign = NliClassifier(str(config.stance_model))
+        return foreign, foreign.ref
+    folder = files.read("stance", given)
+    return StanceClassifier(folder, runtime.start(folder, config.runtime, threads)), ModelRef(
+        "stance", folder.config["name"], folder.digest
+    )
+
+
+# ── writing ──────────────────────────────────────────────────────────────────
+
+
+def _write(corpus: Corpus, out: Path, config: Config, minter: Minter) -> tuple[Path, ...]:
+    """Write the graph, and the texts that are in no file of the user, so that offsets can be looked up."""
+    out.mkdir(parents=True, exist_ok=True)
+    texts = out / "text"
+    if texts.exists():
+        shutil.rmtree(texts)
+    unseen = {
+        article.snapshot.digest: article.snapshot for article in corpus.articles if not article.snapshot.is_file and not config.no_text
+    }
+    written = [_put(texts / f"{name[:20]}.txt", snapshot.text) for name, snapshot in sorted(unseen.items())]
+    path = out / "graph.nq"
+    graph.write(corpus, path, minter=minter, with_text=not config.no_text)
+    return (path, *written)
+
+
+def _put(path: Path, text: str) -> Path:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as part:
+        part.write(text.encode())
+    Path(part.name).replace(path)
+    return path
