@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -23,7 +22,7 @@ from kg import resources, store
 from kg.errors import QueryError
 from kg.vocab import XSD
 
-Cell = str | int | float | Decimal | bool | None
+Cell = str | int | float | bool | None
 Format = Literal["table", "csv", "tsv", "json", "jsonl"]
 Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
@@ -317,7 +316,7 @@ def _integer(value: str) -> int:
 
 _CELLS: dict[str, Callable[[str], Cell]] = {
     f"{XSD}integer": _integer,
-    f"{XSD}decimal": Decimal,
+    f"{XSD}decimal": float,
     f"{XSD}double": float,
     f"{XSD}float": float,
     f"{XSD}boolean": lambda value: value in {"true", "1"},
@@ -351,15 +350,12 @@ def _tsv(table: Table) -> str:
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
-
-
 def _json(table: Table) -> str:
-    return msgspec.json.format(_ENCODER.encode(list(table.records())), indent=2).decode() + "\n"
+    return msgspec.json.format(msgspec.json.encode(list(table.records())), indent=2).decode() + "\n"
 
 
 def _jsonl(table: Table) -> str:
-    return "".join(_ENCODER.encode(record).decode() + "\n" for record in table.records())
+    return "".join(msgspec.json.encode(record).decode() + "\n" for record in table.records())
 
 
 _WIDEST = 60  # characters of a cell: enough for a sentence's beginning
@@ -368,7 +364,7 @@ _WIDEST = 60  # characters of a cell: enough for a sentence's beginning
 def _text(table: Table) -> str:
     rows = [list(table.columns), *([_short(_plain(cell)) for cell in row] for row in table.rows)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    numeric = [any(isinstance(cell, int | float | Decimal) for cell in column) for column in zip(*table.rows, strict=True)]
+    numeric = [any(isinstance(cell, int | float) for cell in column) for column in zip(*table.rows, strict=True)]
     numeric = numeric or [False] * len(widths)
     rows.insert(1, ["─" * width for width in widths])
     lines = (
@@ -383,7 +379,7 @@ def _plain(cell: Cell) -> str:
         return ""
     if isinstance(cell, bool):
         return "true" if cell else "false"
-    return format(cell, "f") if isinstance(cell, Decimal) else str(cell)
+    return str(cell)
 
 
 def _short(text: str) -> str:
