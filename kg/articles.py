@@ -194,7 +194,7 @@ def _articles(document: Document, minter: Minter, failed: list[Skipped]) -> Iter
 
 def _foreign(prose: str) -> str | None:
     """Name the language of a text that is surely not English (ISO 639)."""
-    ranks = dict(_identifier().rank(prose[:4000]))
+    ranks = dict(_identifier().rank(prose[:2000]))
     language = max(ranks, key=lambda code: (ranks[code], code))
     return language if ranks[language] >= SURELY_FOREIGN and ranks["en"] < PERHAPS_ENGLISH else None
 

@@ -44,8 +44,9 @@ _AROUND = re.compile(
 )
 _BAR = re.compile(r"[|•·]|\s[-–—]\s|^by\b", re.IGNORECASE)
 _ISO_T = re.compile(r"(?<=\d)T(?=\d)")
-_PUBLISHED = re.compile(r"\b(?:published|posted|issued|released|created|first)\b", re.IGNORECASE)
-_UPDATED = re.compile(r"\b(?:last\s+)?(?:updated?|modified|edited|revised|changed)\b", re.IGNORECASE)
+_LABEL = r"(?:^|[|/(,;:·•–—-])\W*(?:(?:this|the|article|story|page|was|originally|date|last)\s+)*"
+_PUBLISHED = re.compile(_LABEL + r"(?:first\s+)?(?:published|posted|issued|released|created)\b", re.IGNORECASE)
+_UPDATED = re.compile(_LABEL + r"(?:updated?|modified|edited|revised)\b", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(?:\d+|an?|one|few)\s+(?:sec|second|min|minute|hour|hr|day|week|month|year)s?\s+ago\b|\bjust now\b", re.IGNORECASE
 )

@@ -49,10 +49,10 @@ _CAPTION = tuple(
             r"\b(?:(?:REUTERS|AFP|AP|AP Photo|EPA(?:-EFE)?|Getty(?: Images)?|Xinhua)\s?/\s?[A-Z][^.!?]{0,60}|Getty Images|AP Photo)\.?$",
             0,
         ),
-        (rf"[.!?][\"”’]?\s+\(?(?:Photo(?: by|:)?\s+)?{_AGENCY}\)?\.?$", re.IGNORECASE),
     )
 )
-_BRACKETED = re.compile(r"[.!?\w]\s+\((?:[A-Z][\w'’.-]*(?:\s+|/)?){1,5}\)$")
+# An agency or some names at the end are a caption's credit only where no speech is reported: reports may end with them too.
+_NAMED = re.compile(rf"[.!?\w]\s+\((?:[A-Z][\w'’.-]*(?:\s+|/)?){{1,5}}\)$|[.!?]\s+\(?(?i:photo:?\s+)?(?i:{_AGENCY})\)?\.?$")
 _CREDIT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -192,7 +192,7 @@ def is_sentence(line: str) -> bool:
 
 def is_shouted(line: str) -> bool:
     """Whether a line is written in capitals."""
-    letters = [letter for letter in line if letter.isalpha()]
+    letters = [letter for letter in line[:200] if letter.isalpha()]
     return len(letters) > 4 and sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
 
 
@@ -227,7 +227,7 @@ def _furniture(line: str) -> LineKind | None:
 
 
 def _is_noise(line: str) -> bool:
-    return bool(_COUNT.match(line)) or sum(letter.isalpha() for letter in line) < 3
+    return bool(_COUNT.match(line)) or sum(map(str.isalpha, line[:200])) < 3
 
 
 def _is_credit(line: str) -> bool:
@@ -245,8 +245,8 @@ def _is_names(text: str) -> bool:
 
 
 def _is_caption(line: str) -> bool:
-    bracketed = _BRACKETED.search(line) and not _SPOKEN.search(line) and not _QUOTED.search(line)
-    return any(pattern.search(line) for pattern in _CAPTION) or bool(bracketed)
+    named = _NAMED.search(line) and not _SPOKEN.search(line) and not _QUOTED.search(line)
+    return any(pattern.search(line) for pattern in _CAPTION) or bool(named)
 
 
 def _is_link(line: str) -> bool:

@@ -100,7 +100,7 @@ def _boundaries(page: Sequence[Line]) -> list[int]:
 def _opening(page: Sequence[Line], run: range, above: Sequence[Line], below: Sequence[Line]) -> int | None:
     """Find the headline of a new article between two stretches of prose.
 
-    The prose below takes up its words; and it stands there twice, or a byline, a date or a dateline follows and the prose above shares less.
+    The prose below takes up its words; and it is there twice, or a byline, a date or a dateline follows and the prose above shares less.
     """
     heads = [number for number in run if page[number].kind == "heading" and len(page[number].text.split()) >= 3]
     if not heads or sum(len(line.text.split()) for line in below) < 40:

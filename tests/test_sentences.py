@@ -1,0 +1,118 @@
+import hashlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.records import Article, Paragraph, Span
+from kg.records import Snapshot as Text
+from kg.sentences import quotations, split
+from kg.vocab import Minter
+
+
+def article(*paragraphs: str, before: str = "🚢 Furniture\n\n") -> Article:
+    text, spans = before, []
+    for paragraph in paragraphs:
+        spans.append(Paragraph(Span(len(text), len(text) + len(paragraph)), "body"))
+        text += f"{paragraph}\n\n"
+    snapshot = Text(hashlib.sha256(text.encode()).hexdigest(), text, "a.txt", is_file=True)
+    return Article(Minter().article("a"), "a", snapshot, Span(0, len(text)), tuple(spans), None, None, None, None, None, "en")
+
+
+def sentences(*paragraphs: str) -> list[str]:
+    whole = article(*paragraphs)
+    return [whole.snapshot.text[sentence.span.start : sentence.span.end] for sentence in split(whole)]
+
+
+def quoted(*paragraphs: str) -> list[str]:
+    whole = article(*paragraphs)
+    return [whole.snapshot.text[span.start : span.end] for span in quotations(whole)]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        ["The bridge is shut.", "It opens in spring."],
+        ["The U.S. Congress met Gov. Ada Lund.", "It went well."],
+        ["Maj. Gen. Jon F. Berg told us so.", "J. K. Holm denied it."],
+        ["The only problem, Ms. Holm said, is money.", "It always was."],
+        ["It runs along the Mexico-U.S. border.", "Then it stops."],
+        ["He went to the U.S.", "The army stayed."],
+        ["They met at 5 p.m. Friday.", "Lund left at 9 a.m.", "Berg stayed."],
+        ["Lund said no.", "Mrs. Holm left."],
+        ["Room No. 7 was shut.", "We met al-Amin.", "al-Amin said so."],
+        ["“We will. We must,” said Lund.", "She left."],
+        ["“Really?” he asked.", "“No.”"],
+        ["👍 He said yes.", "She said no."],
+        ["Is Lund v. Holm decided?", "Not yet!", "The court meets on Jan. 5 in St. Holmen."],
+        ["It is a broken\nline.", "Another one."],
+    ],
+)
+def test_sentences_end_where_they_end(expected: list[str]) -> None:
+    assert sentences(" ".join(expected)) == expected
+
+
+def test_sentences_know_their_paragraph() -> None:
+    whole = article("One. Two.", "Three.")
+    assert [sentence.paragraph for sentence in split(whole)] == [0, 0, 1]
+
+
+@given(
+    st.lists(
+        st.text(alphabet=st.sampled_from(list("aA. \n\"“”'’US,?!…📰é)(")), min_size=1, max_size=40) | st.text(min_size=1, max_size=60),
+        max_size=5,
+    )
+)
+def test_sentences_are_in_order_inside_paragraphs_and_lose_nothing(paragraphs: list[str]) -> None:
+    whole = article(*(paragraph.encode("utf-8", "replace").decode() for paragraph in paragraphs))
+    found = split(whole)
+    covered: set[int] = set()
+    end = 0
+    for sentence in found:
+        around = whole.paragraphs[sentence.paragraph].span
+        assert max(end, around.start) <= sentence.span.start < sentence.span.end <= around.end
+        end = sentence.span.end
+        covered.update(range(sentence.span.start, sentence.span.end))
+    for paragraph in whole.paragraphs:
+        for place in range(paragraph.span.start, paragraph.span.end):
+            assert place in covered or whole.snapshot.text[place].isspace()
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "expected"),
+    [
+        ("“We win,” he said. “We go on.”", ["We win,", "We go on."]),
+        ('"We win," he said. "We go on."', ["We win,", "We go on."]),
+        ("''We win,'' he said. ''We go on.''", ["We win,", "We go on."]),
+        ('"A great day!” Berg wrote.', ["A great day!"]),
+        ("It is the “so-called harbour”.", ["so-called harbour"]),
+        ("“He said ‘no’ to me,” she said.", ["He said ‘no’ to me,"]),
+        ("‘Hello there,’ she said of the ‘90s and the workers’ club.", ["Hello there,"]),
+        ("He told us ‘the workers’ rights are gone’ today.", ["the workers’ rights are gone"]),
+        ("She said: “We left. “We came back.”", ["We left.", "We came back."]),
+        ("It is Lund’s bridge, the traders’ market and a 5'10\" wall.", []),
+        ("He left.” She stayed.", []),
+        ("They see that. “", []),
+        ("", []),
+    ],
+)
+def test_quotations_are_what_stands_between_the_marks(paragraph: str, expected: list[str]) -> None:
+    assert quoted(paragraph) == expected
+
+
+def test_an_open_quotation_runs_to_the_end_of_its_paragraph_and_on_into_the_next() -> None:
+    assert quoted("Lund said: “We left.", "“We came back.”", "Berg left.") == ["We left.", "We came back."]
+
+
+def test_a_broken_mark_spoils_one_paragraph() -> None:
+    assert quoted("Lund said: “We left. Berg did not.", "Berg left.", "“No,” he said.") == ["We left. Berg did not.", "No,"]
+
+
+@given(st.lists(st.text(alphabet=st.sampled_from(list("ab .,\"“”‘’'«»`\n—")), max_size=30), max_size=4))
+def test_quotations_are_in_order_inside_paragraphs(paragraphs: list[str]) -> None:
+    whole = article(*paragraphs)
+    end = 0
+    for span in quotations(whole):
+        assert end <= span.start < span.end
+        assert any(paragraph.span.start <= span.start and span.end <= paragraph.span.end for paragraph in whole.paragraphs)
+        end = span.end
