@@ -15,7 +15,8 @@ from kg.config import Config
 from kg.errors import InputError
 from kg.learning import corpora
 from kg.models import files, runtime
-from kg.models.pairs import LABELS, Pair, StanceClassifier, premise
+from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
+from kg.models.runtime import Ids
 from kg.names import fold
 from kg.records import Attribution, Span
 
@@ -99,17 +100,10 @@ def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
 
     :param predictions: where to write ``{label, confidence}`` in the same order
     """
-    rows = corpora.jsonl(gold)
-    try:
-        pairs = [Pair(premise(row.get("holder"), None, row["text"]), row["target"]) for row in rows]
-        right = np.array([LABELS.index(row["label"]) for row in rows])
-    except (KeyError, ValueError) as error:
-        raise InputError(
-            f"{gold} has a row without text, target and label ({error!r}).", "Labels are support, oppose and neutral."
-        ) from error
+    pairs, right = _stance_rows(gold)
     folder = files.read("stance", Path(config.stance_model) if config.stance_model else None)
-    shares = StanceClassifier(folder, runtime.start(folder, config.runtime, threads=2))(pairs)
-    guess, confidence = shares.argmax(1), shares.max(1)
+    said = StanceClassifier(folder, runtime.start(folder, config.runtime, threads=2))(pairs)
+    guess, confidence = said.argmax(1), said.max(1)
     if predictions:
         lines = [
             json.dumps({"label": LABELS[best], "confidence": round(float(sure), 4)}) for best, sure in zip(guess, confidence, strict=True)
@@ -123,14 +117,37 @@ def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
             )
     order = np.argsort(np.round(confidence, 4), kind="stable")
     bins = [order[number * len(order) // 10 : (number + 1) * len(order) // 10] for number in range(10)]
-    error = sum(abs(float(confidence[one].sum()) - int((guess == right)[one].sum())) for one in bins) / max(1, len(rows))
+    error = sum(abs(float(confidence[one].sum()) - int((guess == right)[one].sum())) for one in bins) / max(1, len(pairs))
     return {
-        "rows": len(rows),
+        "rows": len(pairs),
         "accuracy": round(float((guess == right).mean()), 4),
         "macro_f1": round(sum(per_label.values()) / len(per_label), 4),
         "f1": {label: round(value, 4) for label, value in sorted(per_label.items())},
         "ece": round(error, 4),
     }
+
+
+def stance_logits(gold: Path, folder: Path) -> tuple[Floats, Ids]:
+    """Uncalibrated scores of a model on such rows, and the right labels' numbers."""
+    pairs, right = _stance_rows(gold)
+    model = files.read("stance", folder)
+    return StanceClassifier(model, runtime.start(model, threads=2)).logits(pairs), right
+
+
+def surprise(logits: Floats, right: Ids, temperature: float) -> float:
+    """Mean negative log-likelihood of the right labels."""
+    return float(-np.log(np.maximum(shares(logits, temperature)[np.arange(len(right)), right], 1e-9)).mean())
+
+
+def _stance_rows(gold: Path) -> tuple[list[Pair], Ids]:
+    rows = corpora.jsonl(gold)
+    try:
+        pairs = [Pair(premise(row.get("holder"), None, row["text"]), row["target"]) for row in rows]
+        return pairs, np.array([LABELS.index(row["label"]) for row in rows], dtype=np.int64)
+    except (KeyError, ValueError) as error:
+        raise InputError(
+            f"{gold} has a row without text, target and label ({error!r}).", "Labels are support, oppose and neutral."
+        ) from error
 
 
 # ── claims, the whole way ────────────────────────────────────────────────────

@@ -43,16 +43,25 @@ class StanceClassifier:
 
     def __call__(self, pairs: Sequence[Pair]) -> Floats:
         """Probabilities of support, oppose and neutral, calibrated by the model's temperature: float32 [pairs, 3]."""
+        return shares(self.logits(pairs), self._temperature)
+
+    def logits(self, pairs: Sequence[Pair]) -> Floats:
+        """Scores of support, oppose and neutral before calibration: float32 [pairs, 3]."""
         encodings = self._tokenizer.encode_batch([(pair.text, pair.target) for pair in pairs])
         logits = np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
         for batch in _batches(encodings):
             ids = np.array([encodings[number].ids for number in batch], dtype=np.int64)
             types = np.array([encodings[number].type_ids for number in batch], dtype=np.int64)
             logits[batch] = self._network(ids=ids, types=types)[0]
-        scaled = logits / self._temperature
-        odds = np.exp(scaled - scaled.max(1, keepdims=True))
-        result: Floats = odds / odds.sum(1, keepdims=True)
-        return result
+        return logits
+
+
+def shares(logits: Floats, temperature: float) -> Floats:
+    """Logits to probabilities: the softmax at a temperature."""
+    scaled = logits / temperature
+    odds = np.exp(scaled - scaled.max(1, keepdims=True))
+    result: Floats = odds / odds.sum(1, keepdims=True)
+    return result
 
 
 class SentenceEncoder:

@@ -1,7 +1,7 @@
 """How a model is run: ONNX Runtime in fp32 by default, torch as the reference and for a user's own models.
 
-The ONNX graph is written operator by operator from the stored tensors; no torch and no exporter take part. Rows of a batch all have the same length, so nothing is padded, nothing masked, and what
-shares a batch cannot change a result.
+The ONNX graph is written operator by operator from the stored tensors; no torch and no exporter take part. Rows of a batch all have the
+same length, so nothing is padded, nothing masked, and what shares a batch cannot change a result.
 """
 
 from collections.abc import Callable

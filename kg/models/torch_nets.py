@@ -87,8 +87,8 @@ class AttributionNet(nn.Module):
     1. encode the wordpieces, with a learned vector for what they cannot show (quotation marks, letter case, paragraph start)
     2. take each unit's first piece
     3. score the seven labels; a linear-chain CRF over each paragraph makes whole spans of them (Lafferty et al. 2001)
-    4. score every (unit, cue) pair by a bilinear product, as in dependency parsing (Dozat and Manning 2017), plus a learned bias for how far
-       apart they stand
+    4. score every (unit, cue) pair by a bilinear product, as in dependency parsing (Dozat and Manning 2017), plus a learned bias for how
+       far apart they stand
     """
 
     def __init__(self) -> None:

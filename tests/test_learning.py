@@ -1,0 +1,111 @@
+"""Training for real, on a handful of rows written for this test: it learns them, stops, goes on, and gives the same weights again."""
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from kg.learning import attribution, corpora, loop, stance
+from kg.models import files
+from kg.models.torch_nets import StanceNet, dump, load
+
+NAMES = ("Ada Moss", "Ben Roth", "Cora Lind", "Dan Frey")
+TOPICS = ("the bridge is safe", "the tram will open in May", "the school needs a roof", "the lake has shrunk")
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    (tmp_path / "attribution").mkdir()
+    rows = []
+    for name in NAMES:
+        text = " ".join(f"{name} said that {topic}. Nothing else happened." for topic in TOPICS)
+        found = []
+        for topic in TOPICS:
+            start = text.index(f"{name} said that {topic}")
+            cue, content = start + len(name) + 1, start + len(name) + 6
+            found.append(
+                {"source": [[start, start + len(name)]], "cue": [[cue, cue + 4]], "content": [[content, content + 5 + len(topic)]]}
+            )
+        rows.append({"id": name, "text": text, "attributions": found})
+    (tmp_path / "attribution" / "polnear.train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return tmp_path
+
+
+def test_windows_carry_labels_and_links(data: Path) -> None:
+    gold = corpora.readings(data / "attribution" / "polnear.train.jsonl")
+    made = attribution.examples(gold, Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json")), random.Random(1))
+    assert sum(label in {1, 3, 5} for example in made for label in example.labels) >= 3 * 16
+    assert {role for example in made for _, _, role in example.links} == {"source", "content"}
+    for example in made:
+        assert all(example.labels[cue] == 3 for _, cue, _ in example.links)
+
+
+def test_training_lowers_the_loss_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(attribution, "EPOCHS", 3)
+    attribution.train(data, tmp_path / "one")
+    attribution.train(data, tmp_path / "two")
+    assert (tmp_path / "one" / "model.safetensors").read_bytes() == (tmp_path / "two" / "model.safetensors").read_bytes()
+    assert files.read("attribution", tmp_path / "one").tensors["labels.weight"].shape == (7, 384)
+
+
+def _net() -> StanceNet:
+    torch.manual_seed(1)
+    net = StanceNet()
+    load(net, files.read("retrieval").tensors)
+    net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
+    return net
+
+
+def test_a_stopped_run_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loop, "CHECKPOINT_EVERY", 2)
+    ids = torch.tensor([[101, 2023, 102, 2008, 102], [101, 3000, 102, 3001, 102]])
+    types = torch.tensor([[0, 0, 0, 1, 1]] * 2)
+
+    def run(folder: Path, stop_at: int | None) -> StanceNet:
+        net = _net()
+
+        def loss(_numbers: object, step: int) -> torch.Tensor:
+            if step == stop_at:
+                raise KeyboardInterrupt
+            return torch.nn.functional.cross_entropy(net(ids, types, torch.ones_like(ids)).float(), torch.tensor([0, 1]))
+
+        loop.fit(net, [[0, 1]] * 6, loss, loop.Schedule(1e-3, 1e-3), folder)
+        return net
+
+    whole = run(tmp_path / "whole", None)
+    with pytest.raises(KeyboardInterrupt):
+        run(tmp_path / "cut", 5)
+    resumed = run(tmp_path / "cut", None)
+    assert all(np.array_equal(a, b) for a, b in zip(dump(whole).values(), dump(resumed).values(), strict=True))
+
+
+def _stance_rows() -> Iterator[dict[str, object]]:
+    for topic in TOPICS:
+        yield {"text": topic, "target": topic, "label": "support", "src": "nli/mine"}
+        yield {"text": f"it is false that {topic}", "target": topic, "label": "oppose", "src": "stance/mine", "holder": "Ada Moss"}
+
+
+def test_augmentation_denies_only_what_entails() -> None:
+    chance = random.Random(3)
+    for row in list(_stance_rows()) * 50:
+        pair, label = stance.augmented(row, chance)
+        denied = any(cue in pair.text for cue in stance.DENIALS)
+        assert label == ("oppose" if denied else row["label"])
+        assert not denied or row["label"] == "support"
+        assert pair.target == row["target"]
+
+
+def test_stored_weights_come_back(tmp_path: Path) -> None:
+    tensors = dump(_net())
+    assert files.WORDS not in tensors
+    files.write(tmp_path / "stance", tensors, {"name": "mine", "scores": {}})
+    again = files.read("stance", tmp_path / "stance")
+    assert np.abs(again.tensors["output.weight"] - tensors["output.weight"]).max() < 1e-3
+    assert files.WORDS in again.tensors
+    assert files.is_ours(tmp_path / "stance")
+    assert not files.is_ours(tmp_path)

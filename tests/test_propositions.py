@@ -1,0 +1,93 @@
+"""What claims are about: the user's files, names made equal, and discovery by clusters."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from kg import propositions
+from kg.errors import InputError
+from kg.models.pairs import Floats
+from kg.records import Claim, Source, Span
+from kg.vocab import Minter
+
+MINTER = Minter()
+
+
+def _claim(text: str, speaker: str, article: str = "a") -> Claim:
+    source = Source(None, speaker, None, None, 1.0)
+    return Claim(f"claim:{article}:{speaker}:{text}", article, Span(0, len(text)), text, "indirect", "asserted", None, source, 1.0)
+
+
+def _topics(texts: Sequence[str]) -> Floats:
+    """A double of the encoder: one direction a topic."""
+    topics = ["tram", "harbour", "school"]
+    return np.array([[float(topic in text) for topic in topics] for text in texts], dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Daesh is weak", "ISIS is weak"),
+        ("the Islamic State group lost Sirna", "ISIS lost Sirna"),
+        ("the U.S. will stay", "the United States will stay"),
+        ("This is what IS wants", "This is what ISIS wants"),
+        ("Crisis talks began", "Crisis talks began"),
+        ("Anti-IS forces", "Anti-IS forces"),
+    ],
+)
+def test_the_many_names_of_a_group_are_one(text: str, same: str) -> None:
+    assert propositions.same_names(text) == same
+
+
+def test_one_a_line(tmp_path: Path) -> None:
+    file = tmp_path / "p.txt"
+    file.write_text("\ufeff# topics\nThe tram should be built\n\n  The harbour is   safe \nThe tram should be built\n", encoding="utf-8")
+    found = propositions.given(file, MINTER)
+    assert sorted(one.text for one in found) == ["The harbour is safe", "The tram should be built"]
+    assert all(one.given for one in found)
+
+
+def test_skos(tmp_path: Path) -> None:
+    file = tmp_path / "p.ttl"
+    file.write_text(
+        "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        '<https://example.org/tram> skos:prefLabel "Le tram"@fr , "Build the tram"@en ; skos:altLabel "A tram is needed"@en .',
+        encoding="utf-8",
+    )
+    (one,) = propositions.given(file, MINTER)
+    assert (one.iri, one.text, one.wordings) == ("https://example.org/tram", "Build the tram", ("A tram is needed",))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("p.txt", b"\n# nothing\n"), ("p.ttl", b"no turtle"), ("p.txt", b"\xff\xfe\xff"), ("p.ttl", b"")]
+)
+def test_an_unusable_file_is_named_with_a_remedy(tmp_path: Path, name: str, content: bytes) -> None:
+    file = tmp_path / name
+    file.write_bytes(content)
+    with pytest.raises(InputError) as caught:
+        propositions.given(file, MINTER)
+    assert str(file) in caught.value.what
+
+
+def test_discovery_wants_two_speakers_or_two_stories() -> None:
+    claims = [
+        _claim("the new tram line is needed", "Ann"),
+        _claim("a tram would help the whole town", "Ben"),
+        _claim("the harbour is full of mud", "Ann"),
+        _claim("the harbour is full of mud indeed", "Ann", "copy of a"),
+        _claim("the school is far too small", "Ann", "a"),
+        _claim("the school is much too small", "Ann", "b"),
+    ]
+    found = propositions.discover(claims, _topics, lambda claim: claim.article.removeprefix("copy of "), MINTER)
+    assert not any("harbour" in one.text for one in found)
+    assert len(found) == 2
+    assert all(one.text[0].isupper() and not one.given for one in found)
+
+
+def test_discovery_does_not_depend_on_order() -> None:
+    claims = [_claim(f"the tram number {number} is needed", str(number)) for number in range(6)]
+    story = lambda claim: claim.article  # noqa: E731  # a double of one line
+    assert propositions.discover(claims, _topics, story, MINTER) == propositions.discover(claims[::-1], _topics, story, MINTER)
+    assert propositions.discover([], _topics, story, MINTER) == ()
