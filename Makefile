@@ -1,6 +1,7 @@
 # Two targets matter: `make demo` shows what this does, `make test` is what CI runs.
 PYTHON ?= python3
 BIN := .venv/bin
+DATA ?= data
 QUESTION := ISIS is still a threat in Iraq
 
 .PHONY: setup demo check test train eval
@@ -26,8 +27,9 @@ test: check
 	$(BIN)/pytest
 
 train: setup
-	$(BIN)/kg train attribution --data "$(DATA)"
-	$(BIN)/kg train stance --data "$(DATA)"
+	$(BIN)/kg train attribution --data "$(DATA)" --out out/models/attribution
+	$(BIN)/kg train stance --data "$(DATA)" --out out/models/stance
 
 eval: setup
 	$(BIN)/kg eval attribution "$(DATA)/attribution/polnear.dev.jsonl"
+	$(BIN)/kg eval stance "$(DATA)/stance/mnli.dev.jsonl"

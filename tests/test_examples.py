@@ -45,9 +45,8 @@ Row = dict[str, str]
 
 def kg(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the command as a user does, without the network."""
-    start = "import sys; from kg.cli import main; sys.exit(main())"
     environment = {**os.environ, "HF_HUB_OFFLINE": "1", "PYTHONPATH": str(EXAMPLES.parent), "NO_COLOR": "1", "COLUMNS": "200"}
-    command = [sys.executable, "-c", start, *map(str, arguments)]
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, cwd=cwd, env=environment)
 
 
