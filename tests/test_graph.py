@@ -46,7 +46,7 @@ def test_lines_are_sorted_and_end_in_a_line_feed(file: Path) -> None:
 
 def test_order_of_the_corpus_does_not_matter(corpus: Corpus, minter: Minter, file: Path) -> None:
     def shuffled(values: tuple[object, ...]) -> tuple[object, ...]:
-        return tuple(Random(7).sample(values, len(values)))  # noqa: S311 - a test needs no secrets
+        return tuple(Random(7).sample(values, len(values)))
 
     names = ("articles", "speakers", "claims", "propositions", "stances", "contradictions", "shifts", "copies", "models")
     other = replace(corpus, **{name: shuffled(getattr(corpus, name)) for name in names})  # type: ignore[arg-type]
