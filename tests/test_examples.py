@@ -67,7 +67,8 @@ class Built:
     stances: list[Row]
 
     def claims_of(self, speaker: str) -> list[Row]:
-        return [row for row in self.claims if speaker in row["speaker"]]
+        """All claims of whoever has that in the name; "the government of Al-Sudani" is described and not named, so it does not count."""
+        return [row for row in self.claims if speaker in row["speaker"] and row["speakerType"] != "anonymous"]
 
     def positions(self, proposition: str) -> dict[str, set[str]]:
         """Who took which side, neutral ones aside."""
