@@ -31,6 +31,7 @@ _AGENCY = r"(?:the\s+)?(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s+") fo
 _FINAL = re.compile(r"[.!?…:][\s\"'”’»)\]]*(?:\[[^\[\]]{1,30}\]\s*)?$")
 _INNER_END = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*[A-Z0-9]")
 _SPOKEN = re.compile(r"[,.!?][\"”]\s+(?:[a-z]|[A-Z]\w+\s+[a-z])|\b(?:said|told|added)\b")
+_SAYS = re.compile(r"\b(?:say|said|tell|told|add|wrote|ask|tweet|repl|continu|state|announce|warn|explain|insist|conclu)", re.IGNORECASE)
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _NEWLINE = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 BULLET = re.compile(r"^[•·▪●◦‣∙■►*]\s+")
@@ -185,7 +186,7 @@ def is_sentence(line: str) -> bool:
     """
     if not _FINAL.search(line[-200:]) or is_shouted(line):
         return False
-    if line.endswith((":", "...", "…")) and len(line.split()) < 4:
+    if line.endswith((":", "...", "…")) and len(line.split()) < 4 and not _SAYS.search(line):
         return False  # "More:", "Also ..."
     return not (line.rstrip().endswith(("?", "!")) and is_title_case(line))
 

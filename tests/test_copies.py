@@ -24,7 +24,7 @@ RENAMED = (
 )
 SHORTENED = "\n\n".join(STORY.split("\n\n")[1:4])
 UPDATED = (
-    STORY.split("\n\n“Nobody")[0]
+    STORY.partition("\n\n“Nobody")[0]
     + "\n\nOn Friday the council agreed to pay for a ferry, which two harbour firms have offered to run until the bridge opens.\n"
 )
 RETOLD = """Bridge stays closed, says Lund
