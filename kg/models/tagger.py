@@ -67,38 +67,37 @@ class Tagger:
         return Scores(emissions, queries, keys)
 
     def _link(self, text: Units, scores: Scores, found: Sequence[Found]) -> list[Attribution]:
-        """Give each content its best cue, and each cue its best source; a cue without content attributes nothing."""
+        """Give each content its best cue, then each of these its own source, surest links first; other cues attribute nothing."""
         cues = [span for span in found if span.role == "cue"]
         contents: dict[int, list[tuple[Found, float]]] = {}
-        sources: dict[int, list[tuple[Found, float]]] = {}
         for span in found:
-            if span.role == "cue":
-                continue
-            best, probability = self._cue_of(text, scores, span, cues)
-            (contents if span.role == "content" else sources).setdefault(best, []).append((span, probability))
-        result = []
-        for number, parts in sorted(contents.items()):
-            cue = cues[number] if number >= 0 else None
-            source = max(sources.get(number, ()), key=lambda pair: pair[1] * pair[0].probability, default=None) if cue else None
-            linked = [*parts, *([source] if source else [])]
-            confidence = min([cue.probability] if cue else [1.0])
-            for span, probability in linked:
-                confidence = min(confidence, span.probability * probability)
-            result.append(
-                Attribution(
-                    (_span(text, source[0]),) if source else (),
-                    (_span(text, cue),) if cue else (),
-                    tuple(_span(text, span) for span, _ in parts),
-                    round(float(confidence), 4),
-                )
-            )
-        return result
+            if span.role == "content":
+                odds = self._cues_of(text, scores, span, cues)
+                best = max(odds, key=lambda number: odds[number], default=-1)
+                contents.setdefault(best, []).append((span, odds.get(best, 1.0)))
+        wanting = [
+            (probability, span.start, number, span)
+            for span in found
+            if span.role == "source"
+            for number, probability in self._cues_of(text, scores, span, cues).items()
+            if number in contents
+        ]
+        sources: dict[int, tuple[Found, float]] = {}
+        taken: set[int] = set()
+        for probability, start, number, span in sorted(wanting, key=lambda one: (-one[0], one[1], one[2])):
+            if number not in sources and start not in taken:
+                sources[number] = (span, probability)
+                taken.add(start)
+        return [
+            _attribution(text, cues[number] if number >= 0 else None, parts, sources.get(number))
+            for number, parts in sorted(contents.items())
+        ]
 
-    def _cue_of(self, text: Units, scores: Scores, span: Found, cues: Sequence[Found]) -> tuple[int, float]:
-        """The cue a span belongs to and the probability of that link; -1 where no cue stands in reach."""
+    def _cues_of(self, text: Units, scores: Scores, span: Found, cues: Sequence[Found]) -> dict[int, float]:
+        """How probably a span belongs to each cue in reach: the geometric mean over its units, since each unit chooses for itself."""
         near = [number for number, cue in enumerate(cues) if abs(cue.start - span.start) <= REACH]
         if not near:
-            return -1, 1.0
+            return {}
         places = range(span.start, span.end)
         bias = self._tensors["distance"][
             [
@@ -108,9 +107,22 @@ class Tagger:
         ]
         score = scores.queries[places] @ scores.keys[[cues[number].start for number in near]].T / LINK_WIDTH**0.5 + bias
         odds = np.exp(score - score.max(1, keepdims=True))
-        shares = np.log(np.maximum(odds / odds.sum(1, keepdims=True), 1e-9)).mean(0)
-        best = int(shares.argmax())
-        return near[best], float(np.exp(shares[best]))
+        shares = np.exp(np.log(np.maximum(odds / odds.sum(1, keepdims=True), 1e-9)).mean(0))
+        return {number: float(share) for number, share in zip(near, shares, strict=True)}
+
+
+def _attribution(
+    text: Units, cue: Found | None, contents: Sequence[tuple[Found, float]], source: tuple[Found, float] | None
+) -> Attribution:
+    """Put the parts together; the whole is as sure as its least sure part."""
+    linked = [*contents, *([source] if source else [])]
+    confidence = min([cue.probability if cue else 1.0, *(span.probability * probability for span, probability in linked)])
+    return Attribution(
+        (_span(text, source[0]),) if source else (),
+        (_span(text, cue),) if cue else (),
+        tuple(_span(text, span) for span, _ in contents),
+        round(confidence, 4),
+    )
 
 
 def inputs(text: Units, window: range) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
