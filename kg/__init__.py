@@ -1,1 +1,125 @@
-"""Stancegraph: who claims what in the news, and who is for or against it, as a checked RDF graph."""
+"""Stancegraph: who claims what in the news, and who is for or against it, as a checked RDF graph.
+
+The verbs of the command line are the functions here; nothing is imported before it is used. ::
+
+    import kg
+
+    result = kg.build(["articles/"], Path("out/mine"), kg.Config(propositions=Path("propositions.txt")))
+    graph = kg.Graph("out/mine")
+    for row in graph.stances().records():
+        print(row["speaker"], row["position"], row["proposition"])
+"""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg import errors, evaluate
+    from kg.config import Config
+    from kg.exports import Format, export
+    from kg.learning import train
+    from kg.pipeline import BuildResult, build
+    from kg.queries import Table, render
+    from kg.queries import run as query
+    from kg.records import Report
+    from kg.remote import LoadResult, load
+    from kg.shapes import validate
+
+    __version__: str
+
+__all__ = [
+    "BuildResult",
+    "Config",
+    "Graph",
+    "LoadResult",
+    "Report",
+    "Table",
+    "__version__",
+    "build",
+    "errors",
+    "evaluate",
+    "export",
+    "load",
+    "query",
+    "render",
+    "train",
+    "validate",
+]
+
+_HOMES = {
+    "BuildResult": "kg.pipeline",
+    "Config": "kg.config",
+    "LoadResult": "kg.remote",
+    "Report": "kg.records",
+    "Table": "kg.queries",
+    "build": "kg.pipeline",
+    "export": "kg.exports",
+    "load": "kg.remote",
+    "query": "kg.queries",
+    "render": "kg.queries",
+    "train": "kg.learning",
+    "validate": "kg.shapes",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for (PEP 562)."""
+    if name == "__version__":
+        return import_module("importlib.metadata").version("stancegraph")
+    if name in {"errors", "evaluate"}:
+        return import_module(f"kg.{name}")
+    if name not in _HOMES:
+        message = f"module 'kg' has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), {"query": "run"}.get(name, name))
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+class Graph:
+    """A built graph, read into memory once, when it is first asked.
+
+    :param path: a build folder, or a ``.nq``, ``.trig``, ``.ttl``, ``.nt`` or ``.jsonld`` file
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self._store: Store | None = None
+
+    @property
+    def store(self) -> "Store":
+        """The graph itself.
+
+        :raises InputError: it cannot be read
+        """
+        if self._store is None:
+            self._store = import_module("kg.store").open(self.path)
+        return self._store
+
+    def query(self, question: str, **params: str) -> "Table":
+        """Answer a named query, a ``.rq`` file or SPARQL; see :func:`kg.queries.run`."""
+        table: Table = import_module("kg.queries").run(self.store, question, params)
+        return table
+
+    def claims(self) -> "Table":
+        """Give every claim with its exact place, its words and its speaker."""
+        return self.query("claims")
+
+    def stances(self) -> "Table":
+        """Give every stance with its position, its date and its claim."""
+        return self.query("stances")
+
+    def validate(self) -> "Report":
+        """Check the graph against the bundled shapes."""
+        report: Report = import_module("kg.shapes").validate(self.store)
+        return report
+
+    def export(self, to: "Format") -> str:
+        """Write the statement events; see :func:`kg.exports.export`."""
+        text: str = import_module("kg.exports").export(self.store, to)
+        return text

@@ -70,6 +70,15 @@ def named() -> tuple[Query, ...]:
     return tuple(_parse(path.stem, path.read_text(encoding="utf-8")) for path in sorted(resources.path("queries").glob("*.rq")))
 
 
+def listing() -> Table:
+    """Name the queries of queries/, what each answers, and its parameters as ``name (type)`` or ``name (type) = default``."""
+    rows = []
+    for query in named():
+        parameters = (f"{one.name} ({one.type})" + ("" if one.default is None else f" = {one.default}") for one in query.parameters)
+        rows.append((query.name, ", ".join(parameters), query.help))
+    return Table(("query", "parameters", "answers"), tuple(rows))
+
+
 def run(graph: str | Path | Store, query: str, params: Mapping[str, str] | None = None) -> Table:
     """Answer a question.
 
@@ -99,7 +108,7 @@ def _find(query: str) -> Query:
     if query.endswith(".rq"):
         return _checked(_parse(query, _read(Path(query))))
     if not re.fullmatch(r"[\w-]+", query):
-        return _checked(_parse("the query", query))
+        return _checked(_parse("The query", query))
     known = {found.name: found for found in named()}
     if query in known:
         return known[query]
@@ -362,11 +371,13 @@ _WIDEST = 60  # characters of a cell: enough for a sentence's beginning
 
 
 def _text(table: Table) -> str:
-    rows = [list(table.columns), *([_short(_plain(cell)) for cell in row] for row in table.rows)]
+    last = len(table.columns) - 1  # it pushes no other column away, so it is not cut
+    shown = ([_line(_plain(cell), None if at == last else _WIDEST) for at, cell in enumerate(row)] for row in table.rows)
+    rows = [list(table.columns), *shown]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     numeric = [any(isinstance(cell, int | float) for cell in column) for column in zip(*table.rows, strict=True)]
     numeric = numeric or [False] * len(widths)
-    rows.insert(1, ["─" * width for width in widths])
+    rows.insert(1, ["─" * min(width, _WIDEST) for width in widths])
     lines = (
         "  ".join(cell.rjust(width) if right else cell.ljust(width) for cell, width, right in zip(row, widths, numeric, strict=True))
         for row in rows
@@ -382,10 +393,10 @@ def _plain(cell: Cell) -> str:
     return str(cell)
 
 
-def _short(text: str) -> str:
+def _line(text: str, widest: int | None) -> str:
     """Keep a cell on one line of the terminal, and control characters of an article off it."""
     text = "".join(character if character.isprintable() else " " for character in text)
-    return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
+    return text if widest is None or len(text) <= widest else text[: widest - 1] + "…"
 
 
 _WRITERS: dict[str, Callable[[Table], str]] = {"table": _text, "csv": _csv, "tsv": _tsv, "json": _json, "jsonl": _jsonl}

@@ -1,0 +1,447 @@
+"""The command line: each command asks the library once and prints. The contract of commands and exit codes is docs/cli.md."""
+
+# ruff: noqa: PLC0415 - each command imports what it needs, so that the others start fast
+# ruff: noqa: FBT001, FBT002, PLR0917 - typer reads arguments and flags from a function's parameters
+# ruff: noqa: D301 - \b keeps the lines of examples apart
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from typer.main import get_command
+
+from kg.errors import CheckError, InputError, KgError, QueryError, UsageError
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildResult
+
+Progress = Callable[[str, int, int], None]
+FailOn = Literal["violation", "warning", "info", "never"]
+
+_SIGINT, _SIGPIPE = 130, 141  # 128 + the signal's number, as shells count
+_CRASH = CheckError.exit_code  # not 1: a check that broke has found nothing
+
+app = typer.Typer(
+    name="kg",
+    help="Who claims what in the news, and who is for or against it: articles in, a checked knowledge graph out.",
+    epilog="Example: kg build articles/ -o out/mine && kg query out/mine claims",
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_Graph = Annotated[
+    str, typer.Argument(metavar="GRAPH", help="A build folder, or a .nq, .trig, .ttl, .nt or .jsonld file.", show_default=False)
+]
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_Settings = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: kg.toml of this folder.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    :param arguments: what follows ``kg``; None takes this process's
+    :returns: the exit code
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if (reconfigure := getattr(stream, "reconfigure", None)) is not None:
+            reconfigure(errors="backslashreplace")  # a file name may be no UTF-8
+    try:
+        command = get_command(app)
+        with command.make_context("kg", list(sys.argv[1:] if arguments is None else arguments)) as context:
+            command.invoke(context)
+        sys.stdout.flush()
+    except typer.Exit as end:
+        return end.exit_code
+    except (Exception, KeyboardInterrupt) as error:
+        if os.environ.get("KG_TRACEBACK"):
+            raise
+        return _ended(error)
+    return 0
+
+
+def _ended(error: BaseException) -> int:
+    """Say in one sentence what ended the command and in one what to do, never with a traceback; give the exit code."""
+    match error:
+        case KgError():
+            return _fail(error.what, error.hint, error.exit_code)
+        case typer.TyperException():
+            command = getattr(getattr(error, "ctx", None), "command_path", "kg")
+            return _fail(error.format_message(), f"See: {command} --help", UsageError.exit_code)
+        case KeyboardInterrupt():
+            return _fail("Interrupted.", "Run it again; a build that did not end leaves the old graph whole.", _SIGINT)
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
+            return _SIGPIPE
+        case OSError():
+            where = f"{error.filename}: " if error.filename else ""
+            what = f"{where}{error.strerror or error}."
+            return _fail(what, "Check that the path exists and may be used, and that the disk has room.", InputError.exit_code)
+    return _fail(f"Unexpected {type(error).__name__}: {error}.", "Please report it with what KG_TRACEBACK=1 kg ... prints.", _CRASH)
+
+
+def _fail(what: str, hint: str, code: int) -> int:
+    sys.stderr.write(f"kg: {' '.join(what.split())}\n    {' '.join(hint.split())}\n")
+    return code
+
+
+def _versions(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        from kg.models.files import bundled
+
+        models = "".join(f"{card.task} {card.name} {card.digest}\n" for card in bundled())
+        sys.stdout.write(f"stancegraph {version('stancegraph')}\n{models}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def kg(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_versions, is_eager=True, help="Versions, and digests of the models.")
+    ] = False,
+) -> None:
+    """Show the commands where none is named."""
+    if context.invoked_subcommand is None:
+        sys.stdout.write(f"{context.get_help()}\n")
+        raise typer.Exit(2)
+
+
+# ── build and check ──────────────────────────────────────────────────────────
+
+
+@app.command()
+def build(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT", help="Files or folders with articles: .txt, .html, .jsonl.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the graph is written; an old one is replaced.")],
+    metadata: Annotated[Path | None, typer.Option(metavar="FILE", help="CSV: path, url, publisher, published, title.")] = None,
+    propositions: Annotated[Path | None, typer.Option(metavar="FILE", help="What stances are about; else it is discovered.")] = None,
+    entities: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own names for people and groups.")] = None,
+    config: _Settings = None,
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="What every address in the graph starts with.")] = None,
+    fail_on: Annotated[FailOn | None, typer.Option(help="The mildest finding that gives exit code 1 (default: violation).")] = None,
+    strict: Annotated[bool | None, typer.Option("--strict/--no-strict", help="One unreadable article gives exit code 3.")] = None,
+    no_text: Annotated[bool | None, typer.Option("--no-text/--text", help="Keep the articles' texts out of the graph.")] = None,
+    runtime: Annotated[Literal["onnx", "torch"] | None, typer.Option(help="What runs the models (default: onnx).")] = None,
+    attribution_model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="In place of the bundled model.")] = None,
+    stance_model: Annotated[
+        str | None, typer.Option(metavar="FOLDER_OR_ID", help="In place of the bundled model; a hub id asks for the network.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that read articles (default: 1).")] = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
+    as_json: _Json = False,
+) -> None:
+    """Read articles, write their graph, and check it.
+
+    Flags win over kg.toml, whose keys have the same names.
+
+    \b
+    Examples:
+      kg build articles/ -o out/mine
+      kg build articles/ --metadata articles.csv --propositions propositions.txt -o out/mine
+      kg build articles/ -o out/mine --fail-on warning --json
+    """
+    from kg import pipeline
+    from kg.config import load
+
+    given = {
+        "metadata": metadata,
+        "propositions": propositions,
+        "entities": entities,
+        "base": base,
+        "fail_on": fail_on,
+        "strict": strict,
+        "no_text": no_text,
+        "runtime": runtime,
+        "attribution_model": attribution_model,
+        "stance_model": stance_model,
+        "workers": workers,
+    }
+    settings = load(config, given)
+    with _progress(quiet=quiet) as progress:
+        result = pipeline.build(inputs, out, settings, progress)
+    if as_json:
+        _print_json(_as_dict(result))
+    elif not quiet:
+        sys.stdout.write(_summary(result))
+    raise typer.Exit(result.exit_code)
+
+
+@app.command()
+def validate(
+    graph: _Graph,
+    shapes: Annotated[Path | None, typer.Option(metavar="FILE_OR_FOLDER", help="Turtle, in place of the bundled shapes.")] = None,
+    fail_on: Annotated[FailOn, typer.Option(help="The mildest finding that gives exit code 1.")] = "violation",
+    layout: Annotated[Literal["text", "json"], typer.Option("--format", help="How the report is written.")] = "text",
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write the report there; default: print it.")] = None,
+) -> None:
+    """Check a graph against the shapes: the gate of kg build alone.
+
+    \b
+    Examples:
+      kg validate out/mine
+      kg validate graph.ttl --shapes my-shapes.ttl --fail-on warning --json
+    """
+    from kg import reports
+    from kg.shapes import exit_code
+    from kg.shapes import validate as check
+
+    report = check(Path(graph), shapes=shapes)
+    _put(reports.json(report) if as_json or layout == "json" else reports.text(report), out)
+    raise typer.Exit(exit_code(report, fail_on))
+
+
+# ── ask and pass on ──────────────────────────────────────────────────────────
+
+
+@app.command()
+def query(
+    graph: Annotated[str | None, typer.Argument(metavar="GRAPH", help="A build folder, or a graph file.", show_default=False)] = None,
+    question: Annotated[
+        str | None,
+        typer.Argument(metavar="QUERY", help="A named query, a .rq file, or SPARQL. Without it: the list.", show_default=False),
+    ] = None,
+    param: Annotated[list[str] | None, typer.Option(metavar="NAME=VALUE", help="A parameter; may be given several times.")] = None,
+    layout: Annotated[
+        Literal["table", "csv", "tsv", "json", "jsonl"], typer.Option("--format", help="How the rows are written.")
+    ] = "table",
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    show_list: Annotated[bool, typer.Option("--list", help="List the named queries and their parameters.")] = False,
+) -> None:
+    """Ask a graph a named query, a .rq file or SPARQL.
+
+    A table cuts long cells; csv, tsv, json and jsonl have them whole.
+
+    \b
+    Examples:
+      kg query --list
+      kg query out/mine stances --format csv
+      kg query out/mine who-stands-where --param proposition="The tram line should be built"
+      kg query out/mine 'SELECT ?s WHERE { GRAPH ?g { ?s a <http://schema.org/NewsArticle> } }'
+    """
+    from kg import queries
+
+    if show_list or question is None:
+        if graph is None and not show_list:
+            what = "No graph is named."
+            raise UsageError(what, "Write: kg query GRAPH QUERY, or kg query --list")
+        answer = queries.listing()
+    else:
+        answer = queries.run(graph or "", question, dict(map(_pair, param or [])))
+    sys.stdout.write(queries.render(answer, "json" if as_json else layout))
+
+
+def _pair(given: str) -> tuple[str, str]:
+    name, equals, value = given.partition("=")
+    if not equals:
+        what = f"The parameter {given!r} has no value."
+        raise QueryError(what, f"Write: --param {name}=VALUE")
+    return name, value
+
+
+@app.command()
+def load(
+    graph: _Graph,
+    url: Annotated[str, typer.Argument(metavar="URL", help="An Oxigraph server, or a SPARQL Graph Store endpoint.", show_default=False)],
+    as_json: _Json = False,
+) -> None:
+    """Put a graph into a triplestore, and count what arrived. Loading again replaces.
+
+    A name and a password go into the URL, which is not printed.
+
+    \b
+    Examples:
+      kg load out/mine http://127.0.0.1:7878
+      kg load out/mine 'http://user:password@127.0.0.1:8890/sparql-graph-crud-auth'
+    """
+    from kg import remote
+
+    result = remote.load(graph, url)
+    if as_json:
+        _print_json({"graphs": result.graphs, "sent": result.quads_sent, "counted": result.quads_counted})
+    else:
+        sent, counted = f"{result.quads_sent:,}", f"{result.quads_counted:,}"
+        sys.stdout.write(f"{result.graphs:,} named graphs: {sent} statements sent, {counted} counted in the store.\n")
+
+
+@app.command()
+def export(
+    graph: _Graph,
+    to: Annotated[Literal["csv", "jsonl"], typer.Option(help="The format.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it there; default: print it.")] = None,
+) -> None:
+    """Write one row for each statement event, for other tools.
+
+    In csv, a text that a spreadsheet would run as a formula gets an apostrophe in front; jsonl has the exact texts.
+
+    \b
+    Example:
+      kg export out/mine --to csv -o statements.csv
+    """
+    from kg import exports
+
+    _put(exports.export(graph, to), out)
+
+
+# ── models ───────────────────────────────────────────────────────────────────
+
+
+@app.command("eval")
+def evaluate(
+    task: Annotated[Literal["attribution", "stance", "claims"], typer.Argument(help="What is scored.", show_default=False)],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="An annotated file, or for claims a folder.", show_default=False)],
+    predictions: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there what the model said.")] = None,
+    config: _Settings = None,
+    as_json: _Json = False,
+) -> None:
+    """Score a model, or the whole way to claims.
+
+    The forms of annotated data are in docs/models.md.
+
+    \b
+    Examples:
+      kg eval attribution attribution/dev.jsonl --predictions said.jsonl
+      kg eval claims my-set/ --json
+    """
+    from kg import evaluate as evaluation
+    from kg.config import load
+
+    score = {"attribution": evaluation.attribution, "stance": evaluation.stance, "claims": evaluation.claims}[task]
+    scores = score(gold, predictions, load(config))
+    if as_json:
+        _print_json(scores)
+    else:
+        sys.stdout.write("".join(f"{name:<32}{value}\n" for name, value in _flat(scores)))
+
+
+@app.command()
+def train(
+    task: Annotated[Literal["attribution", "stance"], typer.Argument(help="Which model.", show_default=False)],
+    data: Annotated[Path, typer.Option(metavar="DIR", help="The data sets; docs/models.md has their form.")],
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the model goes; default: in place of the bundled.")
+    ] = None,
+) -> None:
+    """Fine-tune a model on your data.
+
+    A training that was stopped goes on from its last checkpoint.
+
+    \b
+    Example:
+      kg train stance --data data/stance -o my-stance
+    """
+    from kg import learning
+
+    learning.train(task, data, out)
+
+
+@app.command()
+def models(as_json: _Json = False) -> None:
+    """List the bundled models and their scores.
+
+    \b
+    Example:
+      kg models --json
+    """
+    from kg.models.files import bundled
+    from kg.queries import Table, render
+
+    cards = bundled()
+    if as_json:
+        _print_json([{**{name: getattr(card, name) for name in card.__slots__}, "card": str(card.card)} for card in cards])
+        return
+    scores = [", ".join(f"{name} {value}" for name, value in _flat(card.scores)) for card in cards]
+    rows = tuple(
+        (card.task, card.name, card.digest[:12], card.size, said, str(card.card)) for card, said in zip(cards, scores, strict=True)
+    )
+    sys.stdout.write(render(Table(("task", "name", "digest", "bytes", "scores", "card"), rows), "table"))
+
+
+# ── printing ─────────────────────────────────────────────────────────────────
+
+
+def _summary(result: "BuildResult") -> str:
+    from kg import reports
+
+    lines = [f"Read {result.counts['articles']:,} articles, skipped {len(result.skipped):,}."]
+    lines += [f"  {one.source}: {one.reason} {one.hint}" for one in result.skipped]
+    lines += [f"Note: {note}" for note in result.notes]
+    lines += [
+        "",
+        "Found " + ", ".join(f"{count:,} {name}" for name, count in result.counts.items() if name not in {"articles", "skipped"}) + ".",
+    ]
+    lines += ["", reports.text(result.report), "Written:", *(f"  {path}" for path in result.files)]
+    return "\n".join(lines) + "\n"
+
+
+def _as_dict(result: "BuildResult") -> dict[str, object]:
+    severities = [finding.severity for finding in result.report.findings]
+    return {
+        "out": str(result.out),
+        "files": [str(path) for path in result.files],
+        "counts": result.counts,
+        "skipped": [{"source": one.source, "reason": one.reason, "hint": one.hint} for one in result.skipped],
+        "notes": list(result.notes),
+        "findings": {severity: severities.count(severity) for severity in ("violation", "warning", "info")},
+        "exitCode": result.exit_code,
+    }
+
+
+def _flat(scores: object, prefix: str = "") -> Iterator[tuple[str, object]]:
+    if isinstance(scores, dict):
+        for name, value in scores.items():
+            yield from _flat(value, f"{prefix}{name} ")
+    else:
+        yield prefix.rstrip(), scores
+
+
+def _print_json(content: object) -> None:
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def _put(text: str, out: Path | None) -> None:
+    """Print a text, or write it to a file whole or not at all."""
+    if out is None:
+        sys.stdout.write(text)
+        return
+    part = out.with_name(f"{out.name}.part")
+    part.write_text(text, encoding="utf-8", newline="")
+    part.replace(out)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress | None]:
+    """Show how far a build is, on stderr: bars on a terminal, a line for each finished stage elsewhere."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import Progress as Bars
+        from rich.progress import TaskID
+
+        with Bars(console=Console(stderr=True), transient=True) as bars:
+            stages: dict[str, TaskID] = {}
+
+            def advance(stage: str, done: int, total: int) -> None:
+                if stage not in stages:
+                    stages[stage] = bars.add_task(stage, total=total)
+                bars.update(stages[stage], completed=done, total=total)
+
+            yield advance
+    else:
+
+        def say(stage: str, done: int, total: int) -> None:
+            if done == total:
+                sys.stderr.write(f"{stage}: {total:,}\n")
+
+        yield say

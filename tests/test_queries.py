@@ -1,0 +1,461 @@
+"""kg/queries.py and queries/: what each named query answers, alike in two engines, and what no query may do."""
+
+import csv
+import io
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import rdflib
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import Literal, NamedNode, RdfFormat, Store
+
+from kg import graph, queries
+from kg.errors import InputError, QueryError
+from kg.queries import Query, Table, named, render, run
+from kg.records import Corpus, Date
+from kg.vocab import Minter
+
+HERE = Path(__file__).resolve().parent
+ANSWERS = HERE / "answers"
+NAMED = {query.name: query for query in named()}
+PARAMS = {
+    "who-stands-where": {"proposition": "build the TERMINAL"},
+    "claims-by-speaker": {"name": "varga"},
+    "search": {"words": "Pier is"},
+}
+# The public contract: columns may be added behind these, none of these renamed or moved.
+CONTRACT = {
+    "claims": "source article claim start end text kind cue mention speaker speakerIri speakerType polarity confidence published",
+    "stances": "speaker speakerIri proposition propositionIri position confidence date source claim",
+    "copies": "source copyOf similarity",
+    "contradictions": "proposition speakerA positionA textA sourceA dateA speakerB positionB textB sourceB dateB confidence",
+    "shifts": "speaker proposition fromPosition fromDate toPosition toDate fromText toText",
+    "timeline": "date speaker proposition position confidence source",
+    "agreement": "speakerA speakerB agree disagree propositions",
+}
+
+
+def stored(corpus: Corpus, minter: Minter) -> tuple[Store, str]:
+    lines = "".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter))
+    store = Store()
+    store.load(lines.encode(), RdfFormat.N_QUADS)
+    return store, lines
+
+
+@pytest.fixture(scope="module")
+def ferry(corpus: Corpus, minter: Minter) -> tuple[Store, str]:
+    return stored(corpus, minter)
+
+
+@pytest.fixture(scope="module")
+def bare(corpus: Corpus, minter: Minter) -> tuple[Store, str]:
+    """The same corpus with nothing known that need not be known, and dates of other precisions."""
+    dates: dict[str, Date | None] = {}
+    for article, precision in zip(corpus.articles, ("second", "month", None), strict=True):
+        dates[article.iri] = replace(article.published, precision=precision) if article.published and precision else None
+    return stored(
+        replace(
+            corpus,
+            articles=tuple(replace(a, title=None, publisher=None, wire=None, url=None, published=dates[a.iri]) for a in corpus.articles),
+            claims=tuple(replace(c, cue=None, source=replace(c.source, role=None, affiliation=None)) for c in corpus.claims),
+            stances=tuple(replace(s, date=None) for s in corpus.stances),
+        ),
+        minter,
+    )
+
+
+def in_rdflib(lines: str, text: str, monkeypatch: pytest.MonkeyPatch) -> Table:
+    monkeypatch.setattr(rdflib, "NORMALIZE_LITERALS", False)
+    dataset = rdflib.Dataset()
+    dataset.parse(data=lines, format="nquads")
+    answer = dataset.query(text)
+    columns = tuple(str(variable) for variable in answer.vars or ())
+    return Table(columns, tuple(tuple(cell(row[at]) for at in range(len(columns))) for row in answer))  # type: ignore[index]
+
+
+def cell(term: object) -> queries.Cell:
+    if isinstance(term, rdflib.Literal):
+        datatype = None if term.language or term.datatype is None else NamedNode(str(term.datatype))
+        return queries._cell(Literal(str(term), datatype=datatype))
+    return None if term is None else str(term)
+
+
+# ── what the named queries answer ────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_answer(ferry: tuple[Store, str], name: str) -> None:
+    """Each answer over the shared corpus was read by a person; KG_WRITE_ANSWERS=1 writes anew what must then be read again."""
+    said = render(run(ferry[0], name, PARAMS.get(name)), "csv")
+    golden = ANSWERS / f"{name}.csv"
+    if os.environ.get("KG_WRITE_ANSWERS"):
+        golden.write_text(said, encoding="utf-8", newline="")
+    assert said.count("\n") > 1, "a query that finds nothing here is not tested"
+    assert said == golden.read_text(encoding="utf-8").replace("\n", "\r\n")
+
+
+def test_there_is_no_answer_without_a_query() -> None:
+    assert {path.stem for path in ANSWERS.iterdir()} == set(NAMED)
+
+
+@pytest.mark.parametrize("name", sorted(CONTRACT))
+def test_contract_columns(ferry: tuple[Store, str], name: str) -> None:
+    assert run(ferry[0], name).columns == tuple(CONTRACT[name].split())
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's parser uses what rdflib deprecates
+@pytest.mark.parametrize("corpus_name", ["ferry", "bare"])
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_two_engines_agree(name: str, corpus_name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, lines = request.getfixturevalue(corpus_name)
+    text = queries._bind(NAMED[name], PARAMS.get(name, {}))
+    assert in_rdflib(lines, text, monkeypatch) == run(store, name, PARAMS.get(name))
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_queries_name_graphs_and_order_their_rows(name: str) -> None:
+    text = NAMED[name].text
+    assert "GRAPH" in text
+    assert "ORDER BY" in text
+    assert NAMED[name].help.endswith(".")
+    queries._checked(NAMED[name])
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_unused_prefixes(name: str) -> None:
+    text = NAMED[name].text
+    for prefix in re.findall(r"PREFIX (\w+):", text):
+        assert len(re.findall(rf"\b{prefix}:\w", text)), prefix
+
+
+def test_missing_values_lose_no_row_and_add_none(ferry: tuple[Store, str], bare: tuple[Store, str]) -> None:
+    for name in ("claims", "stances", "contradictions", "shifts", "timeline", "statements", "articles", "who-stands-where"):
+        assert len(run(bare[0], name, PARAMS.get(name)).rows) == len(run(ferry[0], name, PARAMS.get(name)).rows), name
+    assert not run(bare[0], "affiliations").rows
+    row = next(run(bare[0], "contradictions").records())
+    assert (row["dateA"], row["dateB"]) == (None, None)
+    assert {row["publisher"] for row in run(bare[0], "anonymous-share").records()} == {None}
+
+
+def test_dates_say_no_more_than_is_known(bare: tuple[Store, str]) -> None:
+    dates = {row["source"]: row["published"] for row in run(bare[0], "articles").records()}
+    assert dates == {
+        "2021/terminal.txt": "2021-03-02T00:00:00Z",
+        "https://courier.example/2021/terminal": "2021-03",
+        "2021/mayor.txt": None,
+    }
+
+
+def test_claims_are_their_characters(ferry: tuple[Store, str], corpus: Corpus) -> None:
+    texts = {article.iri: article.snapshot.text for article in corpus.articles}
+    rows = list(run(ferry[0], "claims").records())
+    assert len(rows) == len(corpus.claims)
+    for row in rows:
+        assert texts[str(row["article"])][row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
+
+
+def test_a_copied_story_counts_once(ferry: tuple[Store, str]) -> None:
+    assert len(run(ferry[0], "contradictions").rows) == 1
+    assert {row["source"] for row in run(ferry[0], "timeline").records()} == {"2021/terminal.txt", "2021/mayor.txt"}
+    build = next(row for row in run(ferry[0], "propositions").records() if row["proposition"] == "The city should build the ferry terminal")
+    assert (build["support"], build["oppose"], build["neutral"]) == (1, 2, 1)
+
+
+# ── parameters ───────────────────────────────────────────────────────────────
+
+NASTY = [
+    '" } #',
+    "\\",
+    "'''",
+    '"""',
+    "\n",
+    "}} UNION { ?s ?p ?o }",
+    '") } SERVICE <http://x/> {',
+    "\u0000",
+    "é🚢",
+    "?text",
+    "<urn:x>",
+    "pier",
+    "",
+]
+
+
+def contained(words: str, corpus: Corpus) -> set[str]:
+    return {claim.iri for claim in corpus.claims if words.lower() in claim.text.lower()}
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_values_are_never_text_of_the_query(ferry: tuple[Store, str], corpus: Corpus, words: str) -> None:
+    assert {row["claim"] for row in run(ferry[0], "search", {"words": words}).records()} == contained(words, corpus)
+
+
+@given(st.text(max_size=6))
+def test_any_value_is_only_a_value(ferry: tuple[Store, str], corpus: Corpus, words: str) -> None:
+    assert {row["claim"] for row in run(ferry[0], "search", {"words": words}).records()} == contained(words, corpus)
+
+
+TYPED = "# Types.\n# @param x {} {}\nSELECT ?x WHERE {{ }}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "said"),
+    [
+        ("string", "a b", "a b"),
+        ("iri", "https://example.org/a", "https://example.org/a"),
+        ("integer", "-7", -7),
+        ("decimal", "0.50", 0.5),
+        ("boolean", "true", True),
+        ("date", "2024-05-31", "2024-05-31"),
+        ("dateTime", "2024-05-31T12:00:00Z", "2024-05-31T12:00:00Z"),
+    ],
+)
+def test_types(ferry: tuple[Store, str], kind: str, value: str, said: object) -> None:
+    assert run(ferry[0], TYPED.format(kind, ""), {"x": value}).rows == ((said,),)
+    assert run(ferry[0], TYPED.format(kind, value)).rows == ((said,),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("iri", "no iri"),
+        ("iri", "https://example.org/> } #"),
+        ("integer", "1.5"),
+        ("integer", "१"),
+        ("integer", "1) } #"),
+        ("decimal", "1e400000000"),
+        ("decimal", "NaN"),
+        ("boolean", "yes"),
+        ("date", "31.5.2024"),
+        ("dateTime", "noon"),
+        ("string", "\udcff"),
+    ],
+)
+def test_wrong_values_are_refused_with_a_remedy(ferry: tuple[Store, str], kind: str, value: str) -> None:
+    with pytest.raises(QueryError, match=f"no {kind}") as caught:
+        run(ferry[0], TYPED.format(kind, ""), {"x": value})
+    assert caught.value.hint.startswith("Give")
+    assert caught.value.exit_code == 2
+
+
+def test_an_empty_default(ferry: tuple[Store, str]) -> None:
+    assert run(ferry[0], TYPED.format("string", '""')).rows == (("",),)
+
+
+def test_a_missing_parameter_is_named(ferry: tuple[Store, str]) -> None:
+    with pytest.raises(QueryError, match="needs the parameter 'words'") as caught:
+        run(ferry[0], "search")
+    assert caught.value.hint == "Add: --param words=VALUE"
+
+
+def test_an_unknown_parameter_names_the_nearest(ferry: tuple[Store, str]) -> None:
+    with pytest.raises(QueryError, match="no parameter 'word'") as caught:
+        run(ferry[0], "search", {"word": "pier"})
+    assert caught.value.hint == "Did you mean words?"
+    with pytest.raises(QueryError) as caught:
+        run(ferry[0], "claims", {"x": "1"})
+    assert caught.value.hint == "It has no parameters."
+
+
+@pytest.mark.parametrize("line", ["# @param x", "# @param x float", "# @param 1x string", "# @param ?x string"])
+def test_a_wrong_declaration_is_refused(ferry: tuple[Store, str], line: str) -> None:
+    with pytest.raises(QueryError, match="declared wrongly"):
+        run(ferry[0], f"{line}\nSELECT * WHERE {{ }}")
+
+
+def test_a_brace_in_a_comment_is_no_where(ferry: tuple[Store, str]) -> None:
+    text = "# { not here\n# @param x integer 3\nPREFIX a: <urn:a{>\nSELECT ?x # { nor here\n{ FILTER(?x = 3) }".replace(
+        "<urn:a{>", "<urn:a>"
+    )
+    assert run(ferry[0], text).rows == ((3,),)
+
+
+def test_only_select_and_ask_take_parameters(ferry: tuple[Store, str]) -> None:
+    assert run(ferry[0], "# @param x integer 3\nASK { FILTER(?x = 3) }").rows == ((True,),)
+    with pytest.raises(QueryError, match="cannot have parameters"):
+        run(ferry[0], "# @param x integer 3\nCONSTRUCT { ?s ?p ?x } WHERE { GRAPH ?g { ?s ?p ?o } }")
+
+
+# ── which query ──────────────────────────────────────────────────────────────
+
+
+def test_an_unknown_query_names_the_nearest(ferry: tuple[Store, str]) -> None:
+    with pytest.raises(QueryError, match="no query 'stance'") as caught:
+        run(ferry[0], "stance")
+    assert caught.value.hint.startswith("Did you mean stances")
+    with pytest.raises(QueryError) as caught:
+        run(ferry[0], "zzz")
+    assert "agreement, aliases" in caught.value.hint
+
+
+def test_a_query_file(ferry: tuple[Store, str], tmp_path: Path) -> None:
+    path = tmp_path / "my question.rq"
+    path.write_bytes("\ufeff# Mine.\r\n# @param p integer 2\r\nSELECT ?p\r\nWHERE { }\r\n".encode())
+    assert run(ferry[0], str(path)).rows == ((2,),)
+    with pytest.raises(QueryError, match="cannot be read"):
+        run(ferry[0], str(tmp_path / "none.rq"))
+
+
+def test_a_graph_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        run(tmp_path / "nothing", "claims")
+
+
+def test_forms_of_answers(ferry: tuple[Store, str]) -> None:
+    assert run(ferry[0], "ASK { GRAPH ?g { ?s ?p ?o } }") == Table(("answer",), ((True,),))
+    made = run(ferry[0], "CONSTRUCT { ?s <urn:n> 2 } WHERE { GRAPH ?g { ?s a <https://w3id.org/stancegraph/ns#Contradiction> } }")
+    assert made.columns == ("s", "p", "o")
+    assert made.rows[0][1:] == ("urn:n", 2)
+    assert run(ferry[0], f"DESCRIBE <{made.rows[0][0]}>").columns == ("s", "p", "o")
+    assert run(ferry[0], "SELECT (1.5 AS ?d) (1e0 AS ?e) (99999999999999999999 AS ?big) (?nothing AS ?n) {}").rows == (
+        (1.5, 1.0, "99999999999999999999", None),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["SELECT * {", "SELECT ?x WHERE { GRAPH ?g { ?s ?p } }", "SELECT ?s ?p WHERE { ?s ?p ?o } GROUP BY ?s", "{" * 5000]
+)
+def test_what_cannot_be_parsed(ferry: tuple[Store, str], text: str) -> None:
+    with pytest.raises(QueryError):
+        run(ferry[0], text)
+
+
+# ── what no query may do ─────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INSERT DATA { <urn:a> <urn:b> <urn:c> }",
+        "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "LOAD <http://127.0.0.1:9/x>",
+        "CLEAR ALL",
+        "DROP ALL",
+        "SELECT * WHERE { SERVICE <http://127.0.0.1:9999/x> { ?s ?p ?o } }",
+        "SELECT * WHERE { service silent <http://127.0.0.1:9999/x> { ?s ?p ?o } }",
+        "SELECT * WHERE { ?s ?p ?o FILTER EXISTS { SERVICE ?where { ?s ?p ?o } } }",
+        "SELECT * WHERE { { SELECT ?s { SERVICE <http://127.0.0.1:9999/x> { ?s ?p ?o } } } }",
+        "PREFIX : <http://127.0.0.1:9999/> SELECT * WHERE { SERVICE:x { ?s ?p ?o } }",
+        "PREFIX s: <http://127.0.0.1:9999/> SELECT * WHERE { ?s ?p ?a.SERVICE s:x{ ?s ?p ?o } }",
+        "SELECT * FROM <http://127.0.0.1:9999/x> WHERE { ?s ?p ?o }",
+        "SELECT * FROM NAMED <file:///etc/hostname> WHERE { GRAPH ?g { ?s ?p ?o } }",
+        "ASK FROM <http://127.0.0.1:9999/x> { ?s ?p ?o }",
+        "DESCRIBE <urn:a> FROM <http://127.0.0.1:9999/x>",
+        "CONSTRUCT { ?s ?p ?o } FROM <http://127.0.0.1:9999/x> WHERE { ?s ?p ?o }",
+        # two parsers may end a comment or a string at different places
+        'SELECT * WHERE { FILTER("\\u0022) # " != "") SERVICE <http://127.0.0.1:9999/x> { ?s ?p ?o } }',
+        "SELECT * WHERE { # \r SERVICE <http://127.0.0.1:9999/x> { ?s ?p ?o }\n }",
+        "PREFIX e: <urn:> SELECT * WHERE { e:a\\' ?p ?o . SERVICE <http://127.0.0.1:9999/x> { ?s ?p ?o } FILTER(?p != e:b\\') }",
+        "SELECT * WHERE { ?a ?p ?b FILTER(?a<?b) SERVICE ?x{ ?s ?p ?o } FILTER(?a>?b) }",
+    ],
+)
+def test_writing_and_fetching_are_refused(ferry: tuple[Store, str], text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "_table", lambda _answer: pytest.fail("the query was run"))
+    with pytest.raises(QueryError):
+        run(ferry[0], text)
+
+
+SERVICES = [
+    "SELECT * WHERE { SERVICE <http://127.0.0.1:9999/x> { ?s ?p ?o } }",
+    "SELECT * WHERE { ?s ?p ?o FILTER NOT EXISTS { SERVICE ?where { ?s ?p ?o } } }",
+    "SELECT * FROM <http://127.0.0.1:9999/x> WHERE { ?s ?p ?o }",
+]
+
+
+@pytest.mark.parametrize("text", SERVICES)
+def test_each_guard_refuses_alone(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = Query("The query", "", (), text)
+    monkeypatch.setattr(queries, "_parts", lambda _query: set())
+    with pytest.raises(QueryError, match="refused"):
+        queries._checked(query)
+    monkeypatch.undo()
+    monkeypatch.setattr(queries, "_TOKEN", re.compile("(?P<word>(?!))"))
+    with pytest.raises(QueryError, match="refused"):
+        queries._checked(query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'SELECT * WHERE { GRAPH ?g { ?s ?p "SERVICE and FROM, INSERT" } }',
+        "SELECT ?service ?from WHERE { GRAPH ?g { ?service ?from ?o } } # SERVICE",
+        "PREFIX a: <http://example.org/SERVICE#from> SELECT * WHERE { GRAPH ?g { ?s a:from '''DROP \" ALL''' } }",
+    ],
+)
+def test_words_in_names_strings_and_comments_are_fine(ferry: tuple[Store, str], text: str) -> None:
+    run(ferry[0], text)
+
+
+# ── formats ──────────────────────────────────────────────────────────────────
+
+TABLE = Table(
+    ("text", "n", "share", "flag", "note"), (('a "b",\n\tc\\', 3, 0.25, True, None), ("é\x1b[31m" + "x" * 80, 12, 1.0, False, "y" * 80))
+)
+
+
+def test_csv() -> None:
+    said = render(TABLE, "csv")
+    assert said.startswith('text,n,share,flag,note\r\n"a ""b"",\n\tc\\",3,0.25,true,\r\n')
+    rows = list(csv.reader(io.StringIO(said, newline="")))
+    assert rows[2][0] == TABLE.rows[1][0]
+
+
+def test_tsv() -> None:
+    lines = render(TABLE, "tsv").split("\n")
+    assert lines[1] == 'a "b",\\n\\tc\\\\\t3\t0.25\ttrue\t'
+    assert len(lines) == 4
+
+
+def test_json_keeps_numbers_booleans_and_nulls() -> None:
+    rows = json.loads(render(TABLE, "json"))
+    assert rows == list(TABLE.records())
+    assert [json.loads(line) for line in render(TABLE, "jsonl").splitlines()] == rows
+
+
+def test_table_is_for_eyes() -> None:
+    head, rule, first, second = render(TABLE, "table").splitlines()
+    assert head.split() == ["text", "n", "share", "flag", "note"]
+    assert set(rule) == {"─", " "}
+    assert first.startswith('a "b",  c\\ ')
+    assert "\x1b" not in second
+    assert "…" in second
+    assert second.endswith("y" * 80)
+    assert first.index("3") == second.index("12") + 1
+
+
+def test_an_empty_table() -> None:
+    empty = Table(("a", "b"), ())
+    assert render(empty, "table") == "a  b\n─  ─\n"
+    assert render(empty, "csv") == "a,b\r\n"
+    assert render(empty, "json") == "[]\n"
+    assert render(empty, "jsonl") == ""
+
+
+def test_an_unknown_format() -> None:
+    with pytest.raises(QueryError, match="'xml'"):
+        render(TABLE, "xml")  # type: ignore[arg-type]
+
+
+# ── docs/queries.md ──────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", sorted(NAMED))
+def test_the_docs_say_what_is(ferry: tuple[Store, str], name: str) -> None:
+    page = (HERE.parent / "docs" / "queries.md").read_text(encoding="utf-8")
+    assert page.count(f"\n### `{name}`\n") == 1
+    section = page.partition(f"\n### `{name}`\n")[2].partition("\n### ")[0].partition("\n## ")[0]
+    query = NAMED[name]
+    assert query.help in section
+    columns = " ".join(f"`{column}`" for column in run(ferry[0], name, PARAMS.get(name)).columns)
+    assert f"Columns: {columns}" in section
+    documented = re.findall(r"^- `(\w+)` \((\w+)\)(?:, default `([^`]*)`)?$", section, flags=re.MULTILINE)
+    assert documented == [(one.name, one.type, one.default or "") for one in query.parameters]
+
+
+def test_the_docs_name_no_other_query() -> None:
+    page = (HERE.parent / "docs" / "queries.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^### `([\w-]+)`$", page, flags=re.MULTILINE)) == set(NAMED)
