@@ -63,7 +63,7 @@ def fit(
         rate.load_state_dict(state["rate"])
         done = state["done"]
         log.info("going on from step %d of %d", done, total)
-    torch.set_flush_denormal(True)  # without it a step of a confident CRF takes four times as long
+    torch.set_flush_denormal(True)  # a confident CRF's posteriors are denormal numbers, which processors are slow at
     net.train()
     started, smooth, first = time.monotonic(), None, done
     for step in range(done, total):
