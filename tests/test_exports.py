@@ -1,0 +1,77 @@
+"""kg/exports.py: statement events for other tools."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import RdfFormat, Store
+
+from kg import exports, graph
+from kg.errors import UsageError
+from kg.exports import export
+from kg.records import Corpus
+from kg.vocab import Minter
+
+COLUMNS = [
+    *("document", "source", "start", "end", "speaker", "organization", "concept", "agreement", "date", "confidence", "text", "kind"),
+    *("claim", "speakerIri", "propositionIri", "joint"),
+]
+
+
+@pytest.fixture(scope="module")
+def ferry(corpus: Corpus, minter: Minter) -> Store:
+    store = Store()
+    store.load("".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter)).encode(), RdfFormat.N_QUADS)
+    return store
+
+
+def test_jsonl(ferry: Store, corpus: Corpus) -> None:
+    rows = [json.loads(line) for line in export(ferry, "jsonl").splitlines()]
+    assert list(rows[0]) == COLUMNS
+    silent = {claim.iri for claim in corpus.claims} - {stance.claim for stance in corpus.stances}
+    assert len(rows) == len(corpus.stances) + len(silent)
+    texts = {article.snapshot.source: article.snapshot.text for article in corpus.articles}
+    for row in rows:
+        assert texts[row["source"]][row["start"] : row["end"]] == row["text"]
+        assert (row["concept"] is None) == (row["agreement"] is None) == (row["claim"] in silent)
+
+
+def test_actors(ferry: Store) -> None:
+    rows = [json.loads(line) for line in export(ferry, "jsonl").splitlines()]
+    organizations = {row["speaker"]: row["organization"] for row in rows}
+    assert organizations["Tomas Brandt"] == "Marsh Trust"  # as the article states
+    assert organizations["Marsh Trust"] == "Marsh Trust"  # speaks for itself
+    assert organizations["Ilse Varga"] is None
+    assert {row["speaker"] for row in rows if row["joint"]} == {"Odile Renn", "Karim Sefu"}
+
+
+def test_csv_says_the_same(ferry: Store) -> None:
+    text = export(ferry, "csv")
+    assert text.endswith("\r\n")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert list(rows[0]) == COLUMNS
+    exact = [json.loads(line) for line in export(ferry, "jsonl").splitlines()]
+    assert [row["text"] for row in rows] == [row["text"] for row in exact]
+    assert [row["joint"] for row in rows] == ["true" if row["joint"] else "false" for row in exact]
+
+
+def test_an_unknown_format(ferry: Store) -> None:
+    with pytest.raises(UsageError, match="'dna'"):
+        export(ferry, "dna")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "'=1"])
+def test_no_formula_reaches_a_spreadsheet(text: str) -> None:
+    assert exports._harmless(text) == f"'{text}"
+
+
+@given(st.text(alphabet="'=+-@\t\r a", max_size=5))
+def test_the_exact_text_can_be_had_back(text: str) -> None:
+    said = exports._harmless(text)
+    assert isinstance(said, str)
+    assert re.sub(r"^'(?='*[=+\-@\t\r])", "", said) == text
+    assert said[:1] not in {"=", "+", "-", "@", "\t", "\r"}

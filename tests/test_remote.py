@@ -1,0 +1,236 @@
+"""kg/remote.py: a graph is put into a triplestore, replaced on the next load, and counted."""
+
+import base64
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+
+from kg import graph, remote, store
+from kg.errors import StoreError, UsageError
+from kg.records import Corpus
+from kg.remote import LoadResult, load
+from kg.vocab import Minter
+
+OXIGRAPH = Path(sys.executable).with_name("oxigraph")
+SPARE = "https://example.org/somebody-else"
+
+
+@pytest.fixture(scope="module")
+def ferry(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ferry") / "graph.nq"
+    path.write_text("".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter)), encoding="utf-8")
+    return path
+
+
+# ── a real Oxigraph server ───────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if not OXIGRAPH.exists():
+        pytest.skip("the Oxigraph server is not installed beside this Python (pip install oxigraph)")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [OXIGRAPH, "serve", "--location", tmp_path_factory.mktemp("oxigraph"), "--bind", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def held(server: str) -> int:
+    query = "SELECT (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } }"
+    answer = httpx2.post(f"{server}/query", content=query, headers={"Content-Type": "application/sparql-query", "Accept": "text/csv"})
+    return int(answer.text.split()[1])
+
+
+def test_loading_twice_gives_the_same_count(oxigraph: str, ferry: Path) -> None:
+    quads = len(store.open(ferry))
+    names = len(list(store.open(ferry).named_graphs()))
+    httpx2.put(f"{oxigraph}/store", params={"graph": SPARE}, content="<urn:a> <urn:b> <urn:c> .", headers={"Content-Type": "text/turtle"})
+    for url in (oxigraph, f"{oxigraph}/", f"{oxigraph}/store"):
+        assert load(ferry, url) == LoadResult(names, quads, quads)
+        assert held(oxigraph) == quads + 1  # somebody else's graph stays
+
+
+def test_a_load_replaces_what_its_graphs_held(oxigraph: str, tmp_path: Path) -> None:
+    for line in ("<urn:a> <urn:b> <urn:c> <urn:g> .", "<urn:a> <urn:b> <urn:d> <urn:g> ."):
+        (tmp_path / "graph.nq").write_text(line)
+        assert load(tmp_path, oxigraph) == LoadResult(1, 1, 1)
+    answer = httpx2.get(f"{oxigraph}/store", params={"graph": "urn:g"}, headers={"Accept": "application/n-triples"})
+    assert answer.text == "<urn:a> <urn:b> <urn:d> .\n"
+
+
+def test_small_batches_replace_the_same(oxigraph: str, ferry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remote, "_BATCH", 1500)
+    graphs = sorted(remote._named_graphs(store.open(ferry)))
+    batches = list(remote._batches(graphs))
+    assert len(batches) > 2
+    assert [one for batch in batches for one in batch] == graphs
+    result = load(ferry, oxigraph)
+    assert result.quads_sent == result.quads_counted
+
+
+def test_one_graph_after_the_other(oxigraph: str, ferry: Path) -> None:
+    before = held(oxigraph)
+    result = load(ferry, f"{oxigraph}/store?any-other=endpoint")
+    assert result.quads_sent == result.quads_counted == len(store.open(ferry))
+    assert held(oxigraph) == before
+
+
+# ── a Graph Store endpoint that asks who is there ────────────────────────────
+
+
+class GraphStore(BaseHTTPRequestHandler):
+    """PUT and GET of SPARQL 1.1 Graph Store HTTP Protocol, behind a challenge."""
+
+    challenge: ClassVar[str]
+    expected: ClassVar[str]
+    graphs: ClassVar[dict[str, bytes]]
+    keep: ClassVar[bool]
+
+    def do_PUT(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.allowed():
+            if self.keep:
+                self.graphs[self.name()] = body
+            self.answer(201, b"")
+
+    def do_GET(self) -> None:
+        if self.allowed():
+            self.answer(200, self.graphs.get(self.name(), b""))
+
+    def name(self) -> str:
+        return parse_qs(urlsplit(self.path).query)["graph"][0]
+
+    def allowed(self) -> bool:
+        if self.headers.get("Authorization", "").startswith(self.expected):
+            return True
+        self.answer(401, b"", self.challenge)
+        return False
+
+    def answer(self, status: int, body: bytes, challenge: str | None = None) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        if challenge:
+            self.send_header("WWW-Authenticate", challenge)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name there
+        pass
+
+
+@pytest.fixture
+def graph_store() -> Iterator[str]:
+    GraphStore.challenge, GraphStore.graphs, GraphStore.keep = 'Basic realm="x"', {}, True
+    GraphStore.expected = f"Basic {base64.b64encode(b'ann:p@ss').decode()}"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), GraphStore)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}/data"
+    server.shutdown()
+    server.server_close()
+
+
+def test_basic_authentication(graph_store: str, ferry: Path) -> None:
+    quads = len(store.open(ferry))
+    for _ in range(2):
+        result = load(ferry, f"http://ann:p%40ss@{graph_store}")
+        assert (result.quads_sent, result.quads_counted, result.graphs) == (quads, quads, len(GraphStore.graphs))
+
+
+def test_digest_authentication(graph_store: str, ferry: Path) -> None:
+    GraphStore.challenge, GraphStore.expected = 'Digest realm="x", nonce="n", qop="auth"', 'Digest username="ann"'
+    result = load(ferry, f"http://ann:p%40ss@{graph_store}")
+    assert result.quads_sent == result.quads_counted
+
+
+@pytest.mark.parametrize("who", ["", "ann:wrong@"])
+def test_no_entry(graph_store: str, ferry: Path, who: str) -> None:
+    with pytest.raises(StoreError, match="refused: 401") as caught:
+        load(ferry, f"http://{who}{graph_store}")
+    assert "user:password" in caught.value.hint
+
+
+def test_a_store_that_keeps_nothing_is_found_out(graph_store: str, ferry: Path) -> None:
+    GraphStore.keep = False
+    quads = len(store.open(ferry))
+    with pytest.raises(StoreError, match=f"holds 0 statements of this graph, but {quads} were sent"):
+        load(ferry, f"http://ann:p%40ss@{graph_store}")
+
+
+def test_another_dialect_of_the_parameter(ferry: Path) -> None:
+    asked: list[str] = []
+
+    def answer(request: httpx2.Request) -> httpx2.Response:
+        asked.append(str(request.url))
+        return httpx2.Response(200)
+
+    with pytest.raises(StoreError, match="holds 0"):
+        load(ferry, "http://store.example/sparql-graph-crud-auth?x=1", transport=httpx2.MockTransport(answer))
+    assert all("graph-uri=" in url and "x=1" in url for url in asked)
+
+
+# ── what goes wrong ──────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "said"),
+    [
+        (200, b'{"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "li', "did not answer the count"),
+        (200, b"<html>", "did not answer the count"),
+        (200, b'{"head": {"vars": ["n"]}, "results": {"bindings": []}}', "did not answer the count"),
+        (200, b'{"head": {}, "boolean": true}', "did not answer the count"),
+        (403, b"", "refused: 403"),
+        (500, b"", "refused: 500"),
+    ],
+)
+def test_strange_answers(ferry: Path, status: int, body: bytes, said: str) -> None:
+    transport = httpx2.MockTransport(lambda _request: httpx2.Response(status, content=body))
+    with pytest.raises(StoreError, match=said) as caught:
+        load(ferry, "http://ann:secret@store.example", transport=transport)
+    assert "secret" not in f"{caught.value.what} {caught.value.hint}"
+    assert caught.value.exit_code == 3
+
+
+def test_a_graph_that_comes_back_garbled(ferry: Path) -> None:
+    transport = httpx2.MockTransport(lambda _request: httpx2.Response(200, content=b"<html>"))
+    with pytest.raises(StoreError, match="did not give graph"):
+        load(ferry, "http://store.example/data", transport=transport)
+
+
+def test_nobody_there(ferry: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(StoreError, match="cannot be reached") as caught:
+        load(ferry, f"http://ann:secret@127.0.0.1:{port}")
+    assert "secret" not in caught.value.what
+    assert caught.value.hint == "Start the store, or correct the URL."
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/hostname", "out/mine", "http://", "http://[::1", "http://host:port/", "ftp://ann:secret@host/"]
+)
+def test_no_url_of_a_store(ferry: Path, url: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load(ferry, url)
+    assert "secret" not in caught.value.what
