@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from typer.main import get_command
 
 from kg import cli, config, resources
 
@@ -24,7 +23,7 @@ def in_code(words: str) -> bool:
 
 
 def test_every_command_is_named() -> None:
-    commands = list(get_command(cli.app).commands)
+    commands = [command.name or getattr(command.callback, "__name__", "") for command in cli.app.registered_commands]
     assert "build" in commands
     assert [name for name in commands if not in_code(f"kg {name}")] == []
 

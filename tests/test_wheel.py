@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.models.files import TASKS
+
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "articles" / "barrage-vote-harbour-courier.txt"
 
@@ -29,8 +31,8 @@ def test_the_wheel_holds_all_resources(wheel: Path) -> None:
         assert files
         assert {f"kg/data/{kind}/{name}" for name in files} <= names
     weights = {path.relative_to(ROOT).as_posix() for path in (ROOT / "kg" / "weights").rglob("*") if path.is_file()}
-    assert any(name.endswith(".safetensors") for name in weights)
     assert weights <= names
+    assert {f"kg/weights/{task}/model.safetensors" for task in TASKS} <= names
     assert "kg/py.typed" in names
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
