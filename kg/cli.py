@@ -340,9 +340,12 @@ def train(
     Example:
       kg train stance --data data/stance -o my-stance
     """
+    import logging
+
     from kg import learning
 
-    learning.train(task, data, out)
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    sys.stdout.write(f"{learning.train(task, data, out)}\n")
 
 
 @app.command()

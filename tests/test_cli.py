@@ -1,0 +1,424 @@
+"""kg/cli.py: commands, exit codes and errors are what docs/cli.md says."""
+
+import errno
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from kg import cli, config, evaluate, graph, learning, pipeline, queries, remote, shapes
+from kg.config import Config
+from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, ModelError, QueryError, StoreError, UsageError
+from kg.models import files
+from kg.pipeline import BuildResult
+from kg.records import Corpus, Finding, Report, Skipped
+from kg.remote import LoadResult
+from kg.vocab import Minter
+
+DOCS = (Path(__file__).resolve().parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
+COMMANDS = dict(get_command(cli.app).commands)  # type: ignore[attr-defined]
+
+Capture = pytest.CaptureFixture[str]
+Patch = pytest.MonkeyPatch
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: Patch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def ferry(corpus: Corpus, minter: Minter, tmp_path: Path) -> str:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "graph.nq").write_text("".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter)), encoding="utf-8")
+    return "out"
+
+
+def kg(*arguments: str) -> int:
+    return cli.main(arguments)
+
+
+def built(code: int = 0) -> BuildResult:
+    finding = Finding("KG025", "violation", "https://example.org/a", None, None, "KG025 Quote the text.")
+    skipped = Skipped("bad\udcff.txt", "It is empty.", "Write something into it.")
+    report = Report((finding,), {"https://example.org/shape": 3}, ())
+    return BuildResult(Path("out"), (Path("out/graph.nq"),), report, (skipped,), ("No title.",), {"articles": 12, "claims": 3400}, code)
+
+
+# ── exit codes ───────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [
+        (InputError, 3),
+        (ArticleError, 3),
+        (UsageError, 2),
+        (ConfigError, 2),
+        (QueryError, 2),
+        (CheckError, 4),
+        (ModelError, 2),
+        (StoreError, 3),
+    ],
+)
+def test_an_error_is_two_lines_and_its_code(kind: type[KgError], code: int, monkeypatch: Patch, capsys: Capture) -> None:
+    def fails(*_: object) -> None:
+        what = "It is\nbroken."
+        raise kind(what, "Mend\nit.")
+
+    monkeypatch.setattr(remote, "load", fails)
+    assert kg("load", "out", "http://example.org") == code
+    assert capsys.readouterr() == ("", "kg: It is broken.\n    Mend it.\n")
+
+
+def test_every_error_was_tried() -> None:
+    kinds, todo = set(), [KgError]
+    while todo:
+        found = todo.pop().__subclasses__()
+        kinds |= {kind.__name__ for kind in found}
+        todo += found
+    assert kinds == {"InputError", "ArticleError", "UsageError", "ConfigError", "QueryError", "CheckError", "ModelError", "StoreError"}
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "kg: Interrupted.\n"),
+        (OSError(errno.ENOSPC, "No space left on device", "out/graph.nq"), 3, "kg: out/graph.nq: No space left on device.\n"),
+        (ZeroDivisionError("by zero"), 4, "kg: Unexpected ZeroDivisionError: by zero.\n"),
+    ],
+)
+def test_what_nobody_expects(error: BaseException, code: int, said: str, monkeypatch: Patch, capsys: Capture) -> None:
+    def fails(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(pipeline, "build", fails)
+    assert kg("build", "articles", "-o", "out", "-q") == code
+    captured = capsys.readouterr()
+    assert captured.err.startswith(said)
+    assert captured.err.count("\n") == 2
+    assert "Traceback" not in captured.err
+
+
+def test_a_traceback_on_demand(monkeypatch: Patch) -> None:
+    def fails(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(pipeline, "build", fails)
+    monkeypatch.setenv("KG_TRACEBACK", "1")
+    with pytest.raises(ZeroDivisionError):
+        kg("build", "articles", "-o", "out", "-q")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["bild"], "No such command 'bild'. Did you mean 'build'?"),
+        (["build", "articles"], "Missing option '-o' / '--out'."),
+        (["build", "-o", "out"], "Missing argument 'INPUT"),
+        (["build", "articles", "-o", "out", "--fail-on", "error"], "Invalid value for '--fail-on'"),
+        (["build", "articles", "-o", "out", "--workers", "two"], "Invalid value for '--workers'"),
+        (["build", "articles", "-o", "out", "--workers", "0"], "The value of 'workers' is wrong: 0."),
+        (["build", "articles", "-o", "out", "--metadata", "none.csv"], "The file of 'metadata' is not there"),
+        (["query", "--nonsense"], "No such option"),
+        (["query"], "No graph is named."),
+        (["query", "out", "search", "--param", "words"], "The parameter 'words' has no value."),
+        (["export", "out", "--to", "dna"], "Invalid value for '--to'"),
+        (["eval", "poetry", "gold"], "Invalid value for"),
+        (["load", "out", "file:///x"], "The URL of a store starts with"),
+    ],
+)
+def test_usage(arguments: list[str], said: str, capsys: Capture) -> None:
+    assert kg(*arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    what, hint, end = captured.err.split("\n")
+    assert said in what
+    assert what.startswith("kg: ")
+    assert hint.startswith("    ")
+    assert end == ""
+
+
+@pytest.mark.parametrize("arguments", [["query", "none", "claims"], ["validate", "none.nq"], ["export", "none", "--to", "csv"]])
+def test_no_graph(arguments: list[str], capsys: Capture) -> None:
+    assert kg(*arguments) == 3
+    assert capsys.readouterr().err.count("\n") == 2
+
+
+def test_kg_alone_shows_the_commands(capsys: Capture) -> None:
+    assert kg() == 2
+    assert "validate" in capsys.readouterr().out
+
+
+def test_a_reader_that_leaves(ferry: str) -> None:
+    started = subprocess.Popen(
+        [sys.executable, "-m", "kg", "query", ferry, "claims"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert started.stdout
+    started.stdout.close()
+    assert started.communicate()[1] == ""
+    assert started.returncode == 141
+
+
+# ── build ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("code", [0, 1, 3])
+def test_build(code: int, monkeypatch: Patch, capsys: Capture) -> None:
+    asked: list[object] = []
+
+    def build(inputs: Sequence[str], out: Path, settings: Config, progress: cli.Progress | None) -> BuildResult:
+        asked.extend([list(inputs), out, settings])
+        assert progress
+        for done in (1, 2):
+            progress("attributions", done, 2)
+        return built(code)
+
+    monkeypatch.setattr(pipeline, "build", build)
+    assert kg("build", "a.txt", "more/", "-o", "out", "--strict", "--workers", "2", "--base", "https://example.org/") == code
+    assert asked == [["a.txt", "more/"], Path("out"), Config(strict=True, workers=2, base="https://example.org/")]
+    captured = capsys.readouterr()
+    assert captured.err == "attributions: 2\n"
+    for said in (
+        "Read 12 articles, skipped 1.",
+        "bad\\udcff.txt: It is empty. Write something into it.",
+        "3,400 claims",
+        "KG025",
+        "out/graph.nq",
+    ):
+        assert said in captured.out
+
+
+def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
+    asked: list[Config] = []
+    monkeypatch.setattr(pipeline, "build", lambda _inputs, _out, settings, _progress: asked.append(settings) or built())
+    for name in ("m.csv", "p.txt", "e.csv"):
+        (tmp_path / name).touch()
+    flags = {
+        "metadata": ("--metadata", "m.csv"),
+        "propositions": ("--propositions", "p.txt"),
+        "entities": ("--entities", "e.csv"),
+        "base": ("--base", "https://example.org/"),
+        "fail_on": ("--fail-on", "never"),
+        "strict": ("--strict",),
+        "no_text": ("--no-text",),
+        "runtime": ("--runtime", "torch"),
+        "attribution_model": ("--attribution-model", "tagger"),
+        "stance_model": ("--stance-model", "someone/nli"),
+        "workers": ("--workers", "2"),
+    }
+    assert set(flags) == set(Config.__struct_fields__)
+    for name, words in flags.items():
+        assert kg("build", "a", "-o", "out", "-q", *words) == 0
+        assert [field for field in flags if getattr(asked[-1], field) != getattr(Config(), field)] == [name]
+
+
+def test_build_reads_kg_toml(monkeypatch: Patch, tmp_path: Path) -> None:
+    asked: list[Config] = []
+    monkeypatch.setattr(pipeline, "build", lambda _inputs, _out, settings, _progress: asked.append(settings) or built())
+    (tmp_path / config.FILE_NAME).write_text('strict = true\nfail-on = "info"')
+    (tmp_path / "other.toml").write_text('fail-on = "warning"')
+    assert kg("build", "a", "-o", "out", "-q", "--no-strict") == 0
+    assert kg("build", "a", "-o", "out", "-q", "--config", "other.toml") == 0
+    assert [(one.strict, one.fail_on) for one in asked] == [(False, "info"), (False, "warning")]
+
+
+def test_build_quiet_and_json(monkeypatch: Patch, capsys: Capture) -> None:
+    monkeypatch.setattr(pipeline, "build", lambda *_: built(1))
+    assert kg("build", "a", "-o", "out", "-q") == 1
+    assert capsys.readouterr() == ("", "")
+    assert kg("build", "a", "-o", "out", "--json") == 1
+    said = json.loads(capsys.readouterr().out.replace("\\udcff", "?"))
+    assert said == {
+        "out": "out",
+        "files": ["out/graph.nq"],
+        "counts": {"articles": 12, "claims": 3400},
+        "skipped": [{"source": "bad?.txt", "reason": "It is empty.", "hint": "Write something into it."}],
+        "notes": ["No title."],
+        "findings": {"violation": 1, "warning": 0, "info": 0},
+        "exitCode": 1,
+    }
+
+
+def test_bars_on_a_terminal(monkeypatch: Patch, capsys: Capture) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    with cli._progress(quiet=False) as progress:
+        assert progress
+        progress("attributions", 1, 2)
+        progress("attributions", 2, 2)
+    assert "attributions: 2" not in capsys.readouterr().err
+
+
+# ── validate ─────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "code"),
+    [
+        ("violation", "violation", 1),
+        ("warning", "violation", 0),
+        ("warning", "warning", 1),
+        ("info", "warning", 0),
+        ("info", "info", 1),
+        ("violation", "never", 0),
+    ],
+)
+def test_validate(severity: str, fail_on: str, code: int, ferry: str, monkeypatch: Patch) -> None:
+    report = replace(built().report, findings=(replace(built().report.findings[0], severity=severity),))  # type: ignore[arg-type]
+    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes: report if shapes is None else None)
+    assert kg("validate", ferry, "--fail-on", fail_on) == code
+
+
+def test_the_ferry_graph_keeps_the_rules(ferry: str, tmp_path: Path, capsys: Capture) -> None:
+    assert kg("validate", ferry) == 0
+    printed = capsys.readouterr().out
+    assert "Checked:" in printed
+    assert kg("validate", ferry, "-o", "report.txt") == 0
+    assert (tmp_path / "report.txt").read_text(encoding="utf-8") == printed
+    assert capsys.readouterr().out == ""
+    for flag in (["--json"], ["--format", "json"]):
+        assert kg("validate", ferry, *flag) == 0
+        assert json.loads(capsys.readouterr().out)["version"] == 1
+
+
+@pytest.mark.parametrize("text", [None, "", "@prefix"])
+def test_a_check_that_cannot_run(ferry: str, tmp_path: Path, text: str | None, capsys: Capture) -> None:
+    if text is not None:
+        (tmp_path / "shapes.ttl").write_text(text)
+    assert kg("validate", ferry, "--shapes", "shapes.ttl") == 4
+    assert capsys.readouterr().err.startswith("kg: ")
+
+
+# ── query, load, export ──────────────────────────────────────────────────────
+
+
+def test_query(ferry: str, capsys: Capture) -> None:
+    assert kg("query", ferry, "search", "--param", "words=salt=marsh", "--format", "jsonl") == 0
+    assert capsys.readouterr().out == ""
+    assert kg("query", ferry, "copies") == 0
+    assert capsys.readouterr().out.startswith("source  ")
+    assert kg("query", ferry, "copies", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["similarity"] == 0.91
+    assert kg("query", ferry, "copies", "--format", "csv") == 0
+    assert capsys.readouterr().out.startswith("source,copyOf,similarity")
+
+
+@pytest.mark.parametrize("text", ["DROP ALL", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT", "clams"])
+def test_no_such_query(ferry: str, text: str, capsys: Capture) -> None:
+    assert kg("query", ferry, text) == 2
+    assert capsys.readouterr().err.count("\n") == 2
+
+
+@pytest.mark.parametrize("arguments", [["--list"], ["out"], ["--list", "--json"]])
+def test_the_list(arguments: list[str], capsys: Capture) -> None:
+    assert kg("query", *arguments) == 0
+    said = capsys.readouterr().out
+    for query in queries.named():
+        assert query.name in said
+        assert query.help in said
+    assert "below (decimal) = 0.6" in said
+
+
+def test_load(monkeypatch: Patch, capsys: Capture) -> None:
+    monkeypatch.setattr(remote, "load", lambda graph, url: LoadResult(12, 4800, 4800) if (graph, url) == ("out", "http://a:b@c") else None)
+    assert kg("load", "out", "http://a:b@c") == 0
+    assert capsys.readouterr().out == "12 named graphs: 4,800 statements sent, 4,800 counted in the store.\n"
+    assert kg("load", "out", "http://a:b@c", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"graphs": 12, "sent": 4800, "counted": 4800}
+
+
+def test_export(ferry: str, tmp_path: Path, capsys: Capture) -> None:
+    assert kg("export", ferry, "--to", "csv", "-o", "s.csv") == 0
+    assert kg("export", ferry, "--to", "csv") == 0
+    assert (tmp_path / "s.csv").read_bytes().startswith(b"document,source,")
+    assert b"\r\n" in (tmp_path / "s.csv").read_bytes()
+    assert capsys.readouterr().out.splitlines() == (tmp_path / "s.csv").read_text(encoding="utf-8").splitlines()
+    assert {path.name for path in tmp_path.iterdir()} == {"out", "s.csv"}
+    assert kg("export", ferry, "--to", "csv", "-o", "no/such/folder.csv") == 3
+
+
+# ── models ───────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("task", ["attribution", "stance", "claims"])
+def test_eval(task: str, monkeypatch: Patch, tmp_path: Path, capsys: Capture) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(evaluate, task, lambda *given: asked.extend(given) or {"f1": 0.5, "stance": {"f1": 0.25}})
+    (tmp_path / "kg.toml").write_text("workers = 2")
+    assert kg("eval", task, "gold", "--predictions", "said.jsonl") == 0
+    assert asked == [Path("gold"), Path("said.jsonl"), Config(workers=2)]
+    assert [line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()] == [["f1", "0.5"], ["stance f1", "0.25"]]
+    assert kg("eval", task, "gold", "--json") == 0
+    assert json.loads(capsys.readouterr().out) == {"f1": 0.5, "stance": {"f1": 0.25}}
+
+
+def test_train(monkeypatch: Patch, capsys: Capture) -> None:
+    monkeypatch.setattr(learning, "train", lambda task, data, out: data / task / str(out))
+    assert kg("train", "stance", "--data", "data") == 0
+    assert capsys.readouterr().out == "data/stance/None\n"
+    assert kg("train", "stance", "--data", "data", "-o", "mine") == 0
+    assert capsys.readouterr().out == "data/stance/mine\n"
+
+
+def test_models(monkeypatch: Patch, capsys: Capture) -> None:
+    card = files.ModelCard("stance", "stance-small", "b" * 64, 123, Path("CARD.md"), {"dev": {"accuracy": 0.75}})  # type: ignore[dict-item]
+    monkeypatch.setattr(files, "bundled", lambda: (card,))
+    assert kg("models") == 0
+    assert capsys.readouterr().out.splitlines()[2].split() == [
+        "stance",
+        "stance-small",
+        "b" * 12,
+        "123",
+        "dev",
+        "accuracy",
+        "0.75",
+        "CARD.md",
+    ]
+    assert kg("models", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["digest"] == "b" * 64
+    assert kg("--version") == 0
+    version, model, end = capsys.readouterr().out.split("\n")
+    assert re.fullmatch(r"stancegraph \d+\.\d+\.\d+\S*", version)
+    assert model == f"stance stance-small {'b' * 64}"
+    assert end == ""
+
+
+# ── docs/cli.md ──────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help(name: str, capsys: Capture) -> None:
+    assert kg(name, "--help") == 0
+    said = capsys.readouterr().out
+    assert "Example" in said
+    assert f"kg {name} " in said
+    assert COMMANDS[name].get_short_help_str(60).endswith(".")
+    for parameter in COMMANDS[name].params:
+        assert parameter.help, parameter.name
+
+
+def test_the_docs_name_the_commands() -> None:
+    assert re.findall(r"^## kg (\w+)$", DOCS, flags=re.MULTILINE) == list(COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_docs_name_the_options(name: str, capsys: Capture) -> None:
+    section = re.split(r"^## ", DOCS.partition(f"\n## kg {name}\n")[2], flags=re.MULTILINE)[0]
+    rows = re.findall(r"^\| (`-.*?) \|", section, flags=re.MULTILINE)
+    documented = {option for row in rows for option in re.findall(r"`(-[\w-]+)`", row)}
+    options = {option for one in COMMANDS[name].params for option in [*one.opts, *one.secondary_opts] if option.startswith("-")}
+    assert documented == options - {"--help", "-h"}
+    kg(name, "--help")
+    choices = {choice for group in re.findall(r"<(\w+(?:\|\w+)+)>", capsys.readouterr().out) for choice in group.split("|")}
+    assert choices <= set(re.findall(r"\w+", section))
+
+
+def test_the_docs_name_the_exit_codes() -> None:
+    codes = re.findall(r"^\| (\d+) \|", DOCS, flags=re.MULTILINE)
+    assert codes == ["0", "1", "2", "3", "4", str(cli._SIGINT), str(cli._SIGPIPE)]
