@@ -64,7 +64,10 @@ def link(casts: Sequence[Cast], *, minter: Minter, given: Sequence[Entity] = ())
     :param given: what the user says; it forces merges and gives names
     """
     linking = _Linking(sorted(casts, key=lambda one: one.article), minter, given)
-    return Agents(tuple(sorted(linking.speakers.values(), key=lambda speaker: speaker.iri)), linking.sources())
+    sources = linking.sources()
+    speaking = {source.speaker for article in sources.values() for parts in article for source in parts}
+    speaking |= {member for iri in speaking for member in linking.speakers[iri].members}
+    return Agents(tuple(linking.speakers[iri] for iri in sorted(speaking)), sources)
 
 
 def read_entities(path: Path, minter: Minter) -> tuple[Entity, ...]:
@@ -120,9 +123,15 @@ class _Linking:
         self.places: dict[Place, str] = {}  # actor → speaker IRI
         self.speakers: dict[str, Speaker] = {}
         by_kind: dict[str, list[Place]] = defaultdict(list)
+        spoken = {(number, part.actor) for number, one in enumerate(casts) for parts in one.parts for part in parts}
+        spoken |= {(number, member) for number, index in spoken for member in casts[number].actors[index].members}
         for number, one in enumerate(casts):
             for index, actor in enumerate(one.actors):
+                if actor.doubtful and (number, index) not in spoken:
+                    continue
                 kind = "joint" if actor.members else actor.kind
+                if kind == "anonymous" and (entity := self._known(actor)):
+                    kind = entity.type or "organization"
                 by_kind[kind].append((number, index))
         strangers = self._persons(by_kind["person"], given)
         self._organizations(by_kind["organization"], strangers)

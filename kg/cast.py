@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from kg import names
-from kg.lexicon import ANY_ORGANIZATION
+from kg.lexicon import ANY_ORGANIZATION, CAPITALS, ORGANIZATION_NOUNS, STATES, UNNAMED
 from kg.names import Phrase
 from kg.records import Attribution, Reading, Span, SpeakerType
 from kg.sentences import quotations
@@ -21,6 +21,7 @@ _BY_NAME, _BY_SURNAME, _BY_ROLE, _BY_PRONOUN, _BY_GUESS = 0.95, 0.95, 0.85, 0.9,
 _UNNAMED = "unnamed source"
 # A mention counts one less for each sentence back; being the last source or the subject outweighs that much distance.
 _SOURCE, _SUBJECT, _WINDOW = 1.5, 0.75, 8
+_ADVERBS = r"(?:(?:\w+ly|also|then|later|further|once|again|has|have|had|repeatedly) )*"
 
 
 @dataclass(slots=True)
@@ -30,6 +31,7 @@ class Actor:
     :param name: the fullest plain name; the description of one without a name
     :param forms: all plain names it was given
     :param members: places of the members in the cast, for a joint source
+    :param doubtful: whether it was only seen in prose, where nothing shows that its name is a person's
     """
 
     kind: SpeakerType
@@ -41,6 +43,7 @@ class Actor:
     gender: names.Gender = ""
     plural: bool = False
     members: tuple[int, ...] = ()
+    doubtful: bool = False
 
     def learn(self, role: str | None, head: str = "") -> None:
         """Add a description."""
@@ -99,7 +102,6 @@ class _Casting:
         self.actors: list[Actor] = []
         self.seen: list[_Seen] = []
         self.parts: dict[int, tuple[Part, ...]] = {}
-        self.described: dict[tuple[str, int], int] = {}
 
     def run(self) -> Cast:
         """Do the three steps."""
@@ -134,20 +136,18 @@ class _Casting:
         ]
         alone = {introduction.name.split()[-1] for introduction in found if introduction.kind == "person" and " " not in introduction.name}
         alone |= {word for span in self._sources() for word in self.text[span.start : span.end].split()[-1:]}
-        full = [one for one in found if one.kind == "person" and " " in one.name and (one.sure or one.name.split()[-1] in alone)]
-        short = [one for one in found if one.kind == "person" and " " not in one.name and one.sure]
-        for one in full + short:
-            span = Span(one.start, one.end)
-            self.actors[self._person(one.name, span, one.role)].learn(one.role)
         for one in found:
             if one.kind != "person" and one.sure:
                 place = self._organization(one.name, Span(one.start, one.end), one.kind)
                 if acronym := re.match(r"['’]?s? \(([A-Z][A-Za-z.]{1,7})\)", self.text[one.end : one.end + 12]):
                     self.actors[place].forms.add(acronym[1])
-
-        for one in found:
-            if one.kind == "person" and not one.sure:
-                self._shortens(one.name)
+        people = [one for one in found if one.kind == "person" and (one.sure or self._shortens(one.name) is None)]
+        for one in sorted(people, key=lambda one: (" " not in one.name, not one.sure)):
+            size = len(self.actors)
+            actor = self.actors[self._person(one.name, Span(one.start, one.end), one.role, one.gender)]
+            actor.learn(one.role)
+            certain = one.sure or (" " in one.name and one.name.split()[-1] in alone)
+            actor.doubtful = not certain and (actor.doubtful or len(self.actors) > size)
 
     def _shortens(self, name: str) -> int | None:
         """Find the organization whose name this begins ("Northgate" of "Northgate Shipping"), and note the form."""
@@ -169,10 +169,13 @@ class _Casting:
         self.actors.append(actor)
         return len(self.actors) - 1
 
-    def _person(self, name: str, span: Span, role: str | None) -> int:
-        """Find the person of this name in the cast, or add it."""
+    def _person(self, name: str, span: Span, role: str | None, told: names.Gender) -> int:
+        """Find the person of this name in the cast, or add it.
+
+        :param told: the gender that titles tell
+        """
         wanted = names.person_name(name)
-        gender = names.gender(name, role or "")
+        gender = told or names.gender(name, role or "")
         people = [
             place
             for place, actor in enumerate(self.actors)
@@ -249,17 +252,16 @@ class _Casting:
                         sentence = self._sentence(token.start)
                         quoted = self._quoted(token.start)
                         subject = sentence != last and not quoted
-                        last = last if quoted else sentence
-                        self.seen.append(
-                            _Seen(token.start, end, place, _SUBJECT if subject else -_SOURCE if quoted else self._weigh(token.start))
-                        )
+                        last = last if quoted or self.actors[place].doubtful else sentence
+                        self.seen.append(_Seen(token.start, end, place, self._weigh(token.start, subject=subject, quoted=bool(quoted))))
         self.seen.sort(key=lambda one: (one.at, one.actor))
 
-    def _weigh(self, at: int) -> float:
-        """Weigh a name by the word before: behind a preposition it is seldom meant; behind "a" it tells a kind ("a Reuters report")."""
+    def _weigh(self, at: int, *, subject: bool, quoted: bool) -> float:
+        """Weigh a mention: behind a preposition a name is seldom meant next; behind "a" it tells a kind ("a Reuters report")."""
         before = self.text[max(0, at - 12) : at].split()[-1:] if self.text[at - 1 : at] == " " else []
         word = before[0].lower() if before else ""
-        return -1.0 if word in {"a", "an"} else -0.5 if word in {"on", "in", "at", "to", "from", "with", "for"} else 0.0
+        oblique = -1.0 if word in {"a", "an"} else -0.5 if word in {"on", "in", "at", "to", "from", "with", "for"} else 0.0
+        return _SUBJECT if subject else -_SOURCE if quoted else oblique
 
     def _named_until(self, place: int, start: int, end: int) -> int:
         """Where the name that starts or ends here ends; 0 where an organization's name goes on differently."""
@@ -285,7 +287,7 @@ class _Casting:
     def _resolve(self, index: int, attribution: Attribution) -> tuple[Part, ...]:
         """Say who speaks in one attribution."""
         if not attribution.source:
-            return (self._unstated(index, attribution),)
+            return self._shared(index, attribution) or (self._unstated(index, attribution),)
         span = self._trim(max(attribution.source, key=lambda span: (span.end - span.start, -span.start)))
         if span is None:
             return (self._unstated(index, attribution),)
@@ -372,7 +374,8 @@ class _Casting:
         """Find who has a name. A name without a title may shorten an organization's; the rest are persons."""
         if phrase.role is None and not self._knows(phrase.name) and (short := self._shortens(phrase.name)) is not None:
             return short, _BY_SURNAME
-        place = self._person(phrase.name, span, phrase.role)
+        place = self._person(phrase.name, span, phrase.role, phrase.gender)
+        self.actors[place].doubtful = False
         return place, _BY_NAME if " " in phrase.name else _BY_SURNAME
 
     def _knows(self, name: str) -> bool:
@@ -392,7 +395,7 @@ class _Casting:
         states = names.states(phrase.name)
         places = []
         for place, actor in enumerate(self.actors):
-            personal = actor.kind == "person" or (actor.kind == "anonymous" and not actor.plural)
+            personal = (actor.kind == "person" and not actor.doubtful) or (actor.kind == "anonymous" and not actor.plural)
             if personal and names.fits(wanted, actor.heads) and names.compatible(phrase.role or "", actor.roles):
                 known = frozenset().union(*(names.states(role) for role in actor.roles))
                 if not (states and known and not states & known):
@@ -424,6 +427,9 @@ class _Casting:
 
     def _anonymous(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float]:
         """Keep an indefinite description anonymous, unless the article names the one right after ("a judge ruled. Judge Ito said")."""
+        if phrase.plural and (states := self._states(span, phrase)):
+            part = self._group(span, states, _BY_GUESS)
+            return part.actor, part.confidence
         if phrase.definite and phrase.plural:
             known = [place for place, actor in enumerate(self.actors) if actor.plural and phrase.head in actor.heads]
             if known:
@@ -434,6 +440,18 @@ class _Casting:
             return named, _BY_GUESS
         return self._described(self._owned(index, span, phrase) or phrase.name, span, phrase), _BY_NAME
 
+    def _states(self, span: Span, phrase: Phrase) -> tuple[int, ...]:
+        """Find the two states of "both governments": those last joined by "and"."""
+        if phrase.head not in {"government", "country", "side", "nation", "state", "capital"} or not re.match(
+            r"[Bb]oth|[Tt]he two", self._at(span)
+        ):
+            return ()
+        pairs = re.finditer(r"\b([A-Z][\w.]*(?: [A-Z][\w.]*)?) and ([A-Z][\w.]*(?: [A-Z][\w.]*)?)", self.text[: span.start])
+        for pair in reversed(list(pairs)):
+            if {pair[1].lower(), pair[2].lower()} <= STATES | CAPITALS:
+                return tuple(self._organization(pair[one], Span(*pair.span(one)), "organization") for one in (1, 2))
+        return ()
+
     def _named_next(self, span: Span, wanted: frozenset[str]) -> int | None:
         """Find who is first named in the next two paragraphs: with a role that fits, or as a source that nothing else introduces.
 
@@ -442,15 +460,22 @@ class _Casting:
         here = self._paragraph(span.start)
         if here > self._lead + 3:
             return None
-        sources = {source.start for source in self._sources()}
+        if wanted <= UNNAMED:
+            return None
+        sources = list(self._sources())
         for place in sorted(range(len(self.actors)), key=lambda place: self.actors[place].first):
             actor = self.actors[place]
-            if actor.kind != "person" or actor.first.start < span.start or not here <= self._paragraph(actor.first.start) <= here + 2:
+            if (
+                actor.kind != "person"
+                or actor.doubtful
+                or actor.first.start < span.start
+                or not here <= self._paragraph(actor.first.start) <= here + 2
+            ):
                 continue
             if actor.heads & names.known(actor.heads):
                 if names.fits(wanted, actor.heads) or names.fits(actor.heads, wanted):
                     return place
-            elif any(abs(start - actor.first.start) < 24 for start in sources):
+            elif any(source.start <= actor.first.start < source.end for source in sources):
                 return place
         return None
 
@@ -461,20 +486,20 @@ class _Casting:
 
     def _collective(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float]:
         """Find the organization of which a description without a name speaks ("the company"): of that noun, else the one spoken of last."""
+        noun = re.compile(rf"\b{re.escape(phrase.head)}\b", re.IGNORECASE)
         named = [
             place
             for place, actor in enumerate(self.actors)
-            if actor.kind == "organization"
-            and (phrase.head in actor.heads or re.search(rf"\b{re.escape(phrase.head)}\b", actor.name.lower()))
-            and not actor.members
+            if self._body(actor) and (phrase.head in actor.heads or noun.search(actor.name)) and not actor.members
         ]
-        if named:
+        if named and not phrase.owner:
             return max(named, key=lambda place: (self._last(place, span.start), -place)), _BY_ROLE
         if phrase.owner is None and phrase.head in ANY_ORGANIZATION:
             best = self._best(index, span, lambda actor: actor.kind in {"organization", "group"} and not actor.members)
             if best is not None:
                 return best, _BY_ROLE
-        return self._described(self._owned(index, span, phrase) or phrase.name, span, phrase), _BY_GUESS
+        name = f"unnamed {phrase.name}" if phrase.name in ANY_ORGANIZATION else phrase.name
+        return self._described(self._owned(index, span, phrase) or name, span, phrase), _BY_GUESS
 
     def _document(self, index: int, span: Span, phrase: Phrase) -> tuple[int, float]:
         """Find who made a document: whom its words name, who issued it in the sentence that spoke of it first, who spoke last."""
@@ -486,21 +511,25 @@ class _Casting:
                 place, confidence, _ = self._who(index, span, maker)
                 return place, confidence
         if phrase.definite and not phrase.plural:
-            for earlier in re.finditer(
-                rf"\b(?:an?|another|(?:in|by|to) (?:\w+ )?)(?:\w+ )?{re.escape(phrase.head)}\b", self.text[: span.start]
-            ):
-                sentence = self._sentence(earlier.start())
-                issuer = [one for one in self.seen if self._sentence(one.at) == sentence and one.at < span.start and one.weight >= 0]
-                if issuer:
-                    self.described[phrase.head, sentence] = max(issuer, key=lambda one: (one.weight, -one.at)).actor
-            known = [
-                (sentence, actor)
-                for (head, sentence), actor in self.described.items()
-                if head == phrase.head and sentence <= self._sentence(span.start)
-            ]
-            if known:
-                return max(known)[1], _BY_ROLE
+            spoken = rf"\b(?:an?|another|(?:in|by|to)(?: \w+)?) (?:\w+ )?{re.escape(phrase.head)}\b"
+            for earlier in reversed(list(re.finditer(spoken, self.text[: span.start]))):
+                issuer = self._issuer(index, span, earlier.start())
+                if issuer is not None:
+                    return issuer, _BY_ROLE
         return self._described(phrase.name, span, phrase), _BY_NAME
+
+    def _issuer(self, index: int, span: Span, at: int) -> int | None:
+        """Find who issued a document in the sentence that speaks of it: who stands before the word, else in that sentence."""
+        sentence = self._sentence(at)
+        named = [one for one in self.seen if self._sentence(one.at) == sentence and one.at < span.start and one.weight >= 0]
+        if named:
+            return max(named, key=lambda one: (one.at < at, one.weight, -one.at)).actor
+        begin = self.sentences[sentence - 1].start if sentence else at
+        opening = re.match(r"[Tt]he \w+\b", self.text[begin:at])
+        subject = names.describe(opening[0]) if opening else None
+        if opening and subject and subject.kind == "collective":
+            return self._collective(index, Span(begin, begin + opening.end()), subject)[0]
+        return None
 
     # pronouns
 
@@ -547,11 +576,13 @@ class _Casting:
         if word in {"he", "him", "his", "himself", "she", "her", "hers", "herself"}:
             wanted = "m" if word.startswith("hi") or word == "he" else "f"
             found = self._best(index, span, lambda actor: self._single(actor) and actor.gender in {wanted, ""}, bonus)
+            if found is None:
+                found = self._best(index, span, lambda actor: actor.doubtful and actor.gender in {wanted, ""})
             if found is not None:
                 self.actors[found].gender = self.actors[found].gender or ("m" if wanted == "m" else "f")
                 return found, _BY_PRONOUN
         elif word in {"it", "its", "itself"}:
-            found = self._best(index, span, lambda actor: actor.kind == "organization" and not actor.plural, bonus)
+            found = self._best(index, span, self._body, bonus)
             if found is not None:
                 return found, _BY_PRONOUN
         elif word in {"they", "them", "their", "theirs", "themselves"}:
@@ -569,7 +600,13 @@ class _Casting:
     @staticmethod
     def _single(actor: Actor) -> bool:
         """Whether he or she may mean this one."""
-        return actor.kind == "person" or (actor.kind == "anonymous" and not actor.plural and bool(actor.heads & names.known(actor.heads)))
+        named = actor.kind == "person" and not actor.doubtful
+        return named or (actor.kind == "anonymous" and not actor.plural and bool(actor.heads & names.known(actor.heads)))
+
+    @staticmethod
+    def _body(actor: Actor) -> bool:
+        """Whether "it" may mean this one."""
+        return not actor.plural and (actor.kind == "organization" or (actor.kind == "anonymous" and bool(actor.heads & ORGANIZATION_NOUNS)))
 
     def _pair(self, span: Span) -> tuple[int, ...]:
         """Two persons whom the sentence before joins by "and", if it does nothing else with either."""
@@ -598,6 +635,36 @@ class _Casting:
         return self._described(_UNNAMED, span, Phrase("anonymous", _UNNAMED)), _BY_GUESS
 
     # no source
+
+    def _shared(self, index: int, attribution: Attribution) -> tuple[Part, ...]:
+        """Find the subject of a cue that has no source of its own.
+
+        It stands right before the cue, or the cue shares it with the verb before ("he accused them and warned", "he left, warning").
+        """
+        if not attribution.cue:
+            return ()
+        cue = min(attribution.cue)
+        sentence = self.sentences[self._sentence(cue.start) - 1] if self._sentence(cue.start) else cue
+        before = self.text[sentence.start : cue.start]
+        if near := re.search(rf"\b(he|she|they|it|who|which|we|i)\s{_ADVERBS}$", before, re.IGNORECASE):
+            return (self._one(index, Span(sentence.start + near.start(1), sentence.start + near.end(1))),)
+        named = [one for one in self.seen if sentence.start <= one.at < cue.start and one.weight >= 0]
+        for one in named:
+            if re.fullmatch(rf"\s{_ADVERBS}", self.text[one.end : cue.start]):
+                return (Part(Span(one.at, one.end), one.actor, None, _BY_SURNAME),)
+        participle = re.match(r"\w+ing\b", self.text[cue.start : cue.end])
+        if not participle and not re.search(rf"\b(?:and|but|or)\s{_ADVERBS}$", before):
+            return ()
+        earlier = [
+            (source.start, number)
+            for number in self.parts
+            for source in self.attributions[number].source[:1]
+            if sentence.start <= source.start < cue.start and not self._holders(number, source.start)
+        ]
+        if earlier:
+            return self.parts[max(earlier)[1]]
+        subject = [one for one in named if one.weight == _SUBJECT]
+        return (Part(Span(subject[0].at, subject[0].end), subject[0].actor, None, _BY_GUESS),) if subject else ()
 
     def _unstated(self, index: int, attribution: Attribution) -> Part:
         """Let a quotation without source and cue go on with the speaker right before it; else nobody is named."""

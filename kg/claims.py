@@ -58,6 +58,8 @@ _SILENT = re.compile(
 _DENYING = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|refut|disput|repudiat|disavow|rul(?:e[ds]?|ing) out|reject|dismiss|debunk|disclaim)", re.IGNORECASE
 )
+# A cue that ends so leaves a content without verb a mere topic: "a statement about", "raising hopes of".
+_ABOUT = re.compile(r"\s(?:about|of|on|over|to)$")
 _NEGATION = re.compile(r"(?:\b(?:not|never|no longer|neither|nor|cannot|hardly)\b|n['’]t\b)", re.IGNORECASE)
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|will|would|can|could|should|may|might|must|has|have|had|do|does|did|cannot|am|shall|isn|aren|wasn|weren|won|wouldn|couldn|"
@@ -281,6 +283,9 @@ def asserts(text: str, span: Span, kind: Kind, cue: str) -> bool:
     if does == "silence":
         return False
     if re.match(r"(?:whether|if|what|why|how|who|when|where)\b", words) and re.search(r"\b(?:ask|question|wonder|inquir)", cue):
+        return False
+    bare = kind == "indirect" and not _FINITE.search(words)
+    if bare and (_ABOUT.search(cue) or (len(_WORD.findall(words)) < 4 and not _DENYING.search(cue) and does == "report")):
         return False
     if does in {"report", "act"}:
         return True

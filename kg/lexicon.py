@@ -113,6 +113,8 @@ WIDER = {
     "spokesperson": words("spokesman spokeswoman representative rep secretary"),
     "spokesman": words("spokesperson secretary"),
     "spokeswoman": words("spokesperson secretary"),
+    "source": words("insider official diplomat aide executive adviser witness"),
+    "insider": words("source"),
     "cleric": words("archbishop bishop cardinal priest imam ayatollah rabbi"),
 }
 MALE = words(
@@ -189,12 +191,12 @@ ORGANIZATION = words(
     institution foundation federation league board assembly parliament congress senate government coalition nations
     fund organisation organization commission authority service services center centre press network networks media
     radio television tv channel studios entertainment society alliance bureau administration campaign movement front
-    brigade brigades militia treasury embassy hospital trust club team label airlines airways motors industries
-    systems technologies technology holdings partners capital securities laboratories labs systems works network
-    registry tribunal cabinet consortium chamber exchange reserve central-bank regulator watchdog directorate
-    secretariat jihad resistance caucus watch project initiative program programme conference museum library academy
-    magazine review observer standard independent express chronicle globe today international communications pac nra
-    military marines corps airforce legion"""
+    brigade brigades militia treasury embassy hospital trust club team label airlines airways shipping ferries
+    railways pharmaceuticals foods stores motors industries systems technologies technology holdings partners
+    capital securities laboratories labs works registry tribunal cabinet consortium chamber exchange reserve
+    central-bank regulator watchdog directorate secretariat jihad resistance caucus watch project initiative program
+    programme conference museum library academy magazine review observer standard independent express chronicle
+    globe today international communications pac nra military marines corps airforce legion"""
 )
 ORGANIZATIONS = words(
     """reuters bloomberg congress parliament senate kremlin pentagon hamas hezbollah hizbollah taliban nato interpol
@@ -227,6 +229,10 @@ DOCUMENTS = words(
     note brief indictment affidavit communique advisory bulletin resolution press-release series column story
     dossier file record text verdict order opinion announcement dispatch profile ad advertisement video"""
 )
+# Nouns for those who will not be named: no later name is theirs.
+UNNAMED = words("source insider witness eyewitness critic opponent supporter caller user reader whistleblower person")
+# Wordings of one organization that no acronym or shortening explains.
+WORDINGS = dict.fromkeys(words("daesh isis isil is islamic_state islamic_state_group daesh_group isis_group is_group"), "islamic state")
 _STATES = """
     Afghanistan Afghan Afghans; Albania Albanian; Algeria Algerian; Angola Angolan; Argentina Argentine Argentinian; Armenia
     Armenian; Australia Australian; Austria Austrian; Azerbaijan Azerbaijani; Bahrain Bahraini; Bangladesh Bangladeshi;

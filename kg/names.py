@@ -47,6 +47,8 @@ from kg.lexicon import (
     SUFFIXES,
     TITLES,
     WIDER,
+    WORDINGS,
+    words,
 )
 
 PhraseKind = Literal["pronoun", "person", "organization", "group", "role", "collective", "document", "anonymous"]
@@ -116,7 +118,7 @@ class PersonName:
     @property
     def block(self) -> tuple[str, str]:
         """Only names of one block are compared: the family name's consonants, the given name's first letter."""
-        given = SHORT.get(self.tokens[0], self.tokens[0])
+        given = _SHORT.get(self.tokens[0], self.tokens[0])
         return _bones(self.family) or self.family, "" if given[0] in "aeiou" else given[0]
 
     @property
@@ -130,6 +132,9 @@ def _spell(token: str) -> str:
     token = re.sub(r"[^a-z0-9]", "", fold(token))
     token = token.replace("ph", "f").replace("q", "k").replace("y", "i").replace("ou", "u").replace("oo", "u").replace("ee", "i")
     return re.sub(r"(.)\1+", r"\1", token)
+
+
+_SHORT = {_spell(short): _spell(full) for short, full in SHORT.items()}
 
 
 @lru_cache(maxsize=100_000)
@@ -177,7 +182,7 @@ def _same_token(a: str, b: str, *, freely: bool) -> bool:
         return True
     if 1 in {len(a), len(b)}:
         return a[0] == b[0]
-    if SHORT.get(a, a) == SHORT.get(b, b):
+    if _SHORT.get(a, a) == _SHORT.get(b, b):
         return True
     bones = _bones(a)
     enough = len(bones) >= (3 if freely else 4)
@@ -226,7 +231,7 @@ def organization_key(name: str) -> str:
     True
     """
     folded = fold(name.replace("’", "'"))
-    folded = re.sub(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?", lambda m: m[0].replace(".", ""), folded).replace("&", " and ")
+    folded = re.sub(r"\b(?:[a-z]\.)+(?:[a-z]\b)?", lambda m: m[0].replace(".", ""), folded).replace("&", " and ")
     folded = re.sub(r"\bdept\b", "department", re.sub(r"'s?\b", "", folded))
     words = re.sub(r"[^a-z0-9]+", " ", folded).split()
     if words and words[0] in {"the", "a", "an"}:
@@ -237,7 +242,7 @@ def organization_key(name: str) -> str:
         {"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor"}.get(word, word) for word in words
     )
     state = NATION.get(key) if key in STATES else None
-    return fold(state) if state else key
+    return WORDINGS.get(key) or (fold(state) if state else key)
 
 
 def initials(name: str) -> str:
@@ -255,6 +260,12 @@ def is_acronym(name: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,7}", name))
 
 
+# What follows a name makes another organization of it: the Trump campaign is not Trump.
+_OTHERS = words(
+    "of for campaign administration government office team cabinet embassy court police army military force forces trust foundation camp"
+)
+
+
 def shortens(short: str, long: str) -> bool:
     """Whether a normalised name is the beginning of a longer one and says enough: "big machine" of "big machine records".
 
@@ -265,7 +276,7 @@ def shortens(short: str, long: str) -> bool:
         return False
     words = short.split()
     rest = set(long.split()[len(words) :])
-    return not set(words) <= ORGANIZATION and bool(rest & (ORGANIZATION | ORGANIZATION_NOUNS)) and not rest & {"of", "for"}
+    return not set(words) <= ORGANIZATION and bool(rest & (ORGANIZATION | ORGANIZATION_NOUNS)) and not rest & _OTHERS
 
 
 # ── roles ────────────────────────────────────────────────────────────────────
@@ -394,6 +405,7 @@ class Phrase:
     :param name: the plain name, where the words give one; what a pronoun or an anonymous source is called otherwise
     :param role: the description without determiner and name
     :param head: its head noun, singular, lower case
+    :param gender: what titles and roles say; the given name is looked at where nothing else says it
     :param owner: the possessor of what is described ("Swift" of "Swift's rep", "she" of "her mother"), or the maker of a document
     """
 
@@ -404,6 +416,7 @@ class Phrase:
     definite: bool = False
     plural: bool = False
     owner: str | None = None
+    gender: Gender = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -539,13 +552,16 @@ def _describe_name(words: list[Token]) -> Phrase | None:  # noqa: PLR0911 -- one
     link = words[begin - 2] if determined and begin > 1 else before
     if link and link.lower in PREPOSITIONS:
         return _describe_linked(words, runs, run, link)
+    if before and before.lower == "and" and len(runs) > 1 and runs[-2][1] == begin - 1:
+        start = runs[0][0] + (words[runs[0][0]].lower in DETERMINERS)
+        return Phrase("organization", _text(words[start:]), definite=True)
     titles, name = _peel(run)
     if titles and not name:
         paper = determined and run[-1].lower in ORGANIZATION
         return Phrase("organization", _name(run), definite=True) if paper else None
     if titles or (before and not before.owns and _singular(before.lower) in ROLES):
         role = words[: end - len(name)]
-        return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role))
+        return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role), gender=gender("", _text(role)))
     if before and before.lower in ORGANIZATION_NOUNS and not before.owns:
         return Phrase("organization", _name(run), head=before.lower)
     if before and before.owns and all(token.lower in ORGANIZATION | MODIFIERS for token in run):
@@ -567,7 +583,7 @@ def _describe_linked(words: list[Token], runs: list[tuple[int, int]], run: list[
             return Phrase("organization", _text(words[words.index(first[0]) :]).removeprefix("The "), definite=True)
         if name and decide(_name(name), determined=False) == "person" and (titles or len(name) > 1):
             role = words[: words.index(name[0])]
-            return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role))
+            return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role), gender=gender("", _text(role)))
         if name and not titles:
             return Phrase("organization", _text(words[words.index(head[0]) :]), definite=True)
     if not any(_singular(token.lower) in ROLES for token in words[: begin - 1]):
@@ -575,7 +591,7 @@ def _describe_linked(words: list[Token], runs: list[tuple[int, int]], run: list[
     titles, name = _peel(run)
     if titles and name:
         role = words[: words.index(name[0])]
-        return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role))
+        return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role), gender=gender("", _text(role)))
     places = _leading_place(run)
     if places and run[places:]:
         return Phrase("person", _name(run[places:]), _spell_role(words[: begin + places]), _last_head(words[:begin]))
@@ -617,7 +633,8 @@ _MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")
 
 def _segments(text: str) -> list[str]:
     """Cut a source into its head and what is set off by commas, brackets and dashes."""
-    return [part for part in _SEGMENT.split(text) if part and not re.fullmatch(r"(?:Jr|Sr|II|III|\d+|[A-Z]{1,2}-.*|[RD])\.?", part)]
+    head, *rest = [part for part in _SEGMENT.split(text) if part] or [""]
+    return [head, *(part for part in rest if not re.fullmatch(r"(?:Jr|Sr|II|III|\d+|[A-Z]{1,2}-.*|[RD])\.?", part))]
 
 
 def stands_alone(text: str, *, first: bool) -> bool:
@@ -635,7 +652,7 @@ def stands_alone(text: str, *, first: bool) -> bool:
     return named and not (not first and all(token.lower in ORGANIZATION | {"services", "human"} for token in words))
 
 
-def describe(text: str) -> Phrase:
+def describe(text: str) -> Phrase:  # noqa: C901 -- one case of English after the other
     """Say what the words of a source name or describe.
 
     >>> describe("United States Ambassador to Iraq Alina Romanowski").name
@@ -643,10 +660,15 @@ def describe(text: str) -> Phrase:
     >>> describe("the US ambassador").kind
     'role'
     """
-    text = " ".join(text.strip(' ,.;:“”"‘\n\t').split())
+    text = " ".join(text.strip(' ,;:“”"‘\n\t').split())
+    text = text if re.search(r"\b[A-Z]\.[A-Z]\.$|\b(?:Jr|Sr|Inc|Corp|Ltd|Co)\.$", text) else text.rstrip(".")
     lower = _ENDS.sub("", text.lower())
+    if re.match(r"(?:who|which|whom)\b", lower):
+        lower = lower.split()[0]
     if lower in PRONOUNS:
         return Phrase("pronoun", lower, head=POSSESSIVES.get(lower, lower))
+    if lower in NOBODY:
+        return Phrase("anonymous", "unnamed person" if lower == "one" else "unnamed people", head=lower, plural=lower != "one")
     parts = _segments(text)
     if (
         len(parts) > 1
@@ -655,7 +677,7 @@ def describe(text: str) -> Phrase:
         and not _is_noun(parts[0].split()[1])
     ):
         parts[:2] = [" ".join(parts[:2])]
-    words = tokens(parts[0]) if parts else []
+    words = tokens(parts[0])
     if not words:
         return Phrase("anonymous", "unnamed source")
     relative = next((index for index, token in enumerate(words) if index and token.lower in RELATIVES), len(words))
@@ -664,8 +686,9 @@ def describe(text: str) -> Phrase:
         words.pop()
     owned = _owned(words)
     found = None if owned else _describe_name(words)
-    if found and found.kind == "person" and found.role is None and len(parts) > 1 and heads(parts[1]):
-        found = replace(found, role=re.sub(r"^(?:the|a|an|its|who is|one of the) ", "", parts[1]), head=min(heads(parts[1])))
+    if found and found.kind == "person" and len(parts) > 1 and heads(parts[1]):
+        office = re.sub(r"^(?:the|a|an|its|who is|one of the) ", "", parts[1])
+        found = replace(found, role=f"{found.role}, {office}" if found.role else office, head=found.head or min(heads(office)))
     if found:
         return found
     plain = _describe_noun(words, owned)
@@ -718,8 +741,6 @@ def _describe_noun(words: list[Token], owned: bool) -> Phrase:  # noqa: FBT001, 
     }
     definite = first in DEFINITE or owned
     owner = _owner(words)
-    if len(body) == 1 and first == body[0].lower and first in NOBODY:
-        return Phrase("anonymous", "unnamed people" if first != "one" else "unnamed person", head=first, plural=first != "one")
     if _singular(noun) in DOCUMENTS and not role_heads:
         maker = _MAKER.search(_text(body[stop:]))
         made = maker[1] if maker else owner or (_text(core[:-1]) if len(core) > 1 and _makes(core[:-1]) else None)
@@ -785,6 +806,7 @@ class Introduction:
     kind: Literal["person", "organization", "group"]
     role: str | None
     sure: bool
+    gender: Gender = ""
 
 
 _LEFT = re.compile(r"(?:^|[\s(])((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w.]*['’]s)\s[^,.;:!?“”\"\n]{2,80}),\s$")
@@ -800,7 +822,8 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
     :param end: where it ends
     """
     words = tokens(text, start, end)
-    for begin, stop in _runs(words):
+    runs = list(_runs(words))
+    for begin, stop in runs:
         first = begin
         while first < stop and words[first].lower in STARTERS:
             first += 1
@@ -815,7 +838,7 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
             left = min(left, first)
         if not name or any(token.lower in DATE_WORDS for token in name):
             continue
-        if common := _common_organization(words, stop):
+        if common := _common_organization(words, stop) or _linked_organization(words, runs, first, stop):
             plain = _text(words[first : stop + common])
             yield Introduction(words[first].start, words[stop + common - 1].end, plain, "organization", None, sure=True)
             continue
@@ -824,13 +847,27 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
 
 def _common_organization(words: list[Token], stop: int) -> int:
     """Count the lower-case words after a run that make an organization of it ("Afghan |government", "Philippine |immigration agency")."""
-    for count in (1, 2):
+    for count in (2, 1):
         after = words[stop : stop + count]
         plain = len(after) == count and all(token.joined and not token.capital for token in after) and not words[stop - 1].owns
         adjectives = all(token.lower in MODIFIERS for token in after[:-1])
         if plain and adjectives and after[-1].lower in ORGANIZATION_NOUNS and "-" not in words[stop - 1].word:
             return count
     return 0
+
+
+def _linked_organization(words: list[Token], runs: list[tuple[int, int]], first: int, stop: int) -> int:
+    """Count the words after a run that go on with its name ("Board |of Governors of Northern Ports")."""
+    end = stop
+    starts = dict(runs)
+    while words[first].lower in ORGANIZATION | {words[stop - 1].lower} and words[stop - 1].lower in ORGANIZATION:
+        linked = (
+            end + 1 if end + 1 in starts and words[end].lower in {"of", "for"} and words[end].joined and words[end + 1].joined else None
+        )
+        if linked is None:
+            break
+        end = starts[linked]
+    return end - stop
 
 
 def _role_before(words: list[Token], first: int) -> int | None:
@@ -878,9 +915,11 @@ def _introduce(  # noqa: PLR0917 -- where a name stands takes this many
     known = name[0].lower in HE | SHE and len(name) > 1
     lower = set(plain.lower().split())
     if (titled or described or aged or known) and (kind == "person" or titled) and not lower & SCENE:
-        yield Introduction(name[0].start, name[-1].end, _person(titles, name), "person", role, sure=True)
+        told = gender("", f"{_text(titles)} {role or ''}")
+        yield Introduction(name[0].start, name[-1].end, _person(titles, name), "person", role, sure=True, gender=told)
     elif kind == "person" and not titles:
-        plausible = len(name) > 1 and not {token.lower for token in name} & (PLACE_WORDS | SCENE | set(NATION) | CAPITALS)
+        inside = len(name) > 1 or (name[0].joined and name[0].lower not in STARTERS)
+        plausible = inside and not {token.lower for token in name} & (PLACE_WORDS | SCENE | set(NATION) | CAPITALS)
         if plausible:
             yield Introduction(name[0].start, name[-1].end, plain, "person", None, sure=False)
     elif kind != "person" and not titles and not lower & SCENE:

@@ -1,0 +1,158 @@
+from readings import reading
+
+from kg.cast import cast
+from kg.records import Reading
+
+TOWN = """The harbour will close in May, a port official said on Monday.
+
+Harbour Minister Edda Lindqvist told reporters the port was safe. "We checked it twice," she said.
+
+The minister said the pilots had been asked. Olan Petrie, head of the Pilots Union, said nobody had asked them. "Nobody called," he said.
+He added that the union would wait.
+
+The union said it would sue. It denied that a deal was near.
+
+"""
+
+
+def who(one: Reading) -> list[list[str]]:
+    result = cast(one)
+    return [[result.actors[part.actor].name for part in parts] for parts in result.parts]
+
+
+def test_full_name_surname_role_and_pronoun_are_one_person() -> None:
+    one = reading(
+        TOWN,
+        ("Harbour Minister Edda Lindqvist", "told", "the port was safe"),
+        ("she", "said", "We checked it twice"),
+        ("The minister", "said", "the pilots had been asked"),
+        ("Olan Petrie, head of the Pilots Union,", "said", "nobody had asked them"),
+        ("he", "said", "Nobody called"),
+        ("He", "added", "the union would wait"),
+    )
+    assert who(one) == [["Edda Lindqvist"]] * 3 + [["Olan Petrie"]] * 3
+
+
+def test_collective_nouns_and_it_mean_the_organization_spoken_of() -> None:
+    one = reading(TOWN, ("The union", "said", "it would sue"), ("It", "denied", "a deal was near"))
+    assert who(one) == [["Pilots Union"], ["Pilots Union"]]
+
+
+def test_roles_come_with_the_source() -> None:
+    one = reading(TOWN, ("Harbour Minister Edda Lindqvist", "told", "the port was safe"), ("she", "said", "We checked it twice"))
+    assert [part.role for parts in cast(one).parts for part in parts] == ["Harbour Minister", "Harbour Minister"]
+
+
+def test_a_lead_that_describes_is_the_one_named_next() -> None:
+    text = "The harbour will close, a fleet commander said.\n\nMaj. Gen. Otis Fenn told reporters that the harbour was old."
+    one = reading(text, ("a fleet commander", "said", "The harbour will close"), ("Maj. Gen. Otis Fenn", "told", "the harbour was old"))
+    assert who(one) == [["Otis Fenn"], ["Otis Fenn"]]
+
+
+def test_anonymous_sources_stay_anonymous_and_are_found_again() -> None:
+    text = (
+        "A senior diplomat said the talks had failed. The diplomat added that more talks were planned. Officials said nothing was planned."
+    )
+    one = reading(
+        text,
+        ("A senior diplomat", "said", "the talks had failed"),
+        ("The diplomat", "added", "more talks were planned"),
+        ("Officials", "said", "nothing was planned"),
+    )
+    result = cast(one)
+    assert who(one) == [["senior diplomat"], ["senior diplomat"], ["Officials"]]
+    assert all(actor.kind == "anonymous" for actor in result.actors if actor.name in {"senior diplomat", "Officials"})
+
+
+def test_a_joint_source_is_one_group_with_members() -> None:
+    text = "Mayor Ilse Varga and Governor Tomas Brandt said the bridge was closed. They said it would open."
+    result = cast(
+        reading(text, ("Mayor Ilse Varga and Governor Tomas Brandt", "said", "the bridge was closed"), ("They", "said", "it would open"))
+    )
+    group = result.actors[result.parts[0][0].actor]
+    assert group.kind == "group"
+    assert [result.actors[member].name for member in group.members] == ["Ilse Varga", "Tomas Brandt"]
+    assert result.parts[1][0].actor == result.parts[0][0].actor
+
+
+def test_a_name_with_and_in_it_is_no_joint_source() -> None:
+    text = "The Department of Health and Human Services said the clinic was safe."
+    assert who(reading(text, ("The Department of Health and Human Services", "said", "the clinic was safe"))) == [
+        ["Department of Health and Human Services"]
+    ]
+
+
+def test_including_gives_two_sources() -> None:
+    text = "Senior politicians, including Prime Minister Karim al-Hadidi, said the dam was safe."
+    result = cast(reading(text, ("Senior politicians, including Prime Minister Karim al-Hadidi,", "said", "the dam was safe")))
+    assert [(result.actors[part.actor].name, result.actors[part.actor].kind) for part in result.parts[0]] == [
+        ("Senior politicians", "anonymous"),
+        ("Karim al-Hadidi", "person"),
+    ]
+    mentions = [text[part.mention.start : part.mention.end] for part in result.parts[0] if part.mention]
+    assert mentions == ["Senior politicians", "Prime Minister Karim al-Hadidi"]
+
+
+def test_a_document_speaks_for_its_maker() -> None:
+    text = "Blue Gull Ferries issued a statement. The statement said the ferry was safe. A report by the Marsh Trust said it was not."
+    one = reading(text, ("The statement", "said", "the ferry was safe"), ("A report by the Marsh Trust", "said", "it was not"))
+    assert who(one) == [["Blue Gull Ferries"], ["Marsh Trust"]]
+
+
+def test_i_in_a_quotation_is_its_speaker() -> None:
+    text = 'Ilse Varga met Rosa Quill. "I believe the pier is old," Quill said.'
+    one = reading(text, ("Quill", "said", "I believe the pier is old"), ("I", "believe", "the pier is old"))
+    assert who(one) == [["Rosa Quill"], ["Rosa Quill"]]
+
+
+def test_he_and_she_are_told_by_title_and_role() -> None:
+    text = "Mr. Petrie met Mrs. Abel on Friday. She said the pier was safe. He said it was not."
+    assert who(reading(text, ("She", "said", "the pier was safe"), ("He", "said", "it was not"))) == [["Abel"], ["Petrie"]]
+
+
+def test_a_relative_word_is_its_antecedent() -> None:
+    text = "The Harbour Trust, which said the pier was safe, met on Friday."
+    assert who(reading(text, ("which", "said", "the pier was safe"))) == [["Harbour Trust"]]
+
+
+def test_both_governments_are_the_two_states() -> None:
+    text = "Oslo and Madrid will begin talks, both governments said on Thursday."
+    assert who(reading(text, ("both governments", "said", "Oslo and Madrid will begin talks"))) == [["Oslo and Madrid"]]
+
+
+def test_a_quotation_without_source_goes_on_with_the_speaker_before_it() -> None:
+    text = 'Rosa Quill said the pier was old. "Nobody repaired it." Rain fell. It is said that the pier will go.'
+    one = reading(
+        text, ("Rosa Quill", "said", "the pier was old"), ("", "", "Nobody repaired it"), ("", "It is said", "that the pier will go")
+    )
+    assert who(one) == [["Rosa Quill"], ["Rosa Quill"], ["unnamed source"]]
+    assert cast(one).parts[1][0].mention is None
+
+
+def test_headlines_speak_of_those_whom_the_text_names() -> None:
+    text = "Minister says port is safe\n\nHarbour Minister Edda Lindqvist said on Monday that the port was open."
+    one = reading(
+        text, ("Minister", "says", "port is safe"), ("Harbour Minister Edda Lindqvist", "said", "the port was open"), headline=True
+    )
+    assert who(one) == [["Edda Lindqvist"], ["Edda Lindqvist"]]
+
+
+def test_nobody_is_called_by_a_pronoun() -> None:
+    text = "It said so. They said so. He said so. I said so. Some said so. The group said so."
+    one = reading(text, *((word, "said", "so") for word in ("It", "They", "He", "I", "Some", "The group")))
+    assert not {name.lower() for names in who(one) for name in names} & {"it", "they", "he", "i", "some"}
+
+
+def test_a_second_verb_shares_its_subject() -> None:
+    text = (
+        "Rosa Quill accused the port of neglect and warned that the pier would fall, adding: “It is old.” Nobody was told that it was safe."
+    )
+    one = reading(
+        text,
+        ("Rosa Quill", "accused", "the port of neglect"),
+        ("", "warned", "that the pier would fall"),
+        ("", "adding", "It is old"),
+        ("", "was told", "that it was safe"),
+    )
+    assert who(one) == [["Rosa Quill"]] * 3 + [["unnamed source"]]
+    assert cast(one).parts[1][0].mention == cast(one).parts[0][0].mention
