@@ -338,7 +338,7 @@ def train(
 
     \b
     Example:
-      kg train stance --data data/stance -o my-stance
+      kg train stance --data data -o my-stance
     """
     import logging
 

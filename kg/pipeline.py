@@ -6,8 +6,6 @@ Stages 1 to 3 look at one article at a time and may be spread over processes; fr
 import json
 import os
 import platform
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -224,21 +222,22 @@ def _write(corpus: Corpus, out: Path, config: Config, minter: Minter) -> tuple[P
     """Write the graph, and the texts that are in no file of the user, so that offsets can be looked up."""
     out.mkdir(parents=True, exist_ok=True)
     texts = out / "text"
-    if texts.exists():
-        shutil.rmtree(texts)
     unseen = {
         article.snapshot.digest: article.snapshot for article in corpus.articles if not article.snapshot.is_file and not config.no_text
     }
     written = [_put(texts / f"{name[:20]}.txt", snapshot.text) for name, snapshot in sorted(unseen.items())]
     path = out / "graph.nq"
     graph.write(corpus, path, minter=minter, with_text=not config.no_text)
+    for old in texts.glob("*.txt"):
+        if old not in written:
+            old.unlink()
     return (path, *written)
 
 
 def _put(path: Path, text: str) -> Path:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("wb", dir=path.parent, delete=False) as part:
-        part.write(text.encode())
-    Path(part.name).replace(path)
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(text.encode())
+    part.replace(path)
     return path

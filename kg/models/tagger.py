@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 from kg.models.files import ModelFolder
 from kg.models.runtime import Network
 from kg.models.spans import LINK_WIDTH, Floats, Found, decode, distance
-from kg.models.windows import CLS, SEP, Units, units, windows
+from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
 from kg.records import Article, Attribution, Sentence, Span
 
 REACH = 250  # units a link may span: about what a training window showed
@@ -67,14 +67,18 @@ class Tagger:
         return Scores(emissions, queries, keys)
 
     def _link(self, text: Units, scores: Scores, found: Sequence[Found]) -> list[Attribution]:
-        """Give each content its best cue, then each of these its own source, surest links first; other cues attribute nothing."""
+        """Give each content its best cue, then each of these its own source, surest links first.
+
+        A cue without content attributes nothing, and so does a content that no cue may have.
+        """
         cues = [span for span in found if span.role == "cue"]
         contents: dict[int, list[tuple[Found, float]]] = {}
         for span in found:
             if span.role == "content":
                 odds = self._cues_of(text, scores, span, cues)
-                best = max(odds, key=lambda number: odds[number], default=-1)
-                contents.setdefault(best, []).append((span, odds.get(best, 1.0)))
+                if odds:
+                    best = max(odds, key=lambda number: odds[number])
+                    contents.setdefault(best, []).append((span, odds[best]))
         wanting = [
             (probability, span.start, number, span)
             for span in found
@@ -88,15 +92,15 @@ class Tagger:
             if number not in sources and start not in taken:
                 sources[number] = (span, probability)
                 taken.add(start)
-        return [
-            _attribution(text, cues[number] if number >= 0 else None, parts, sources.get(number))
-            for number, parts in sorted(contents.items())
-        ]
+        return [_attribution(text, cues[number], parts, sources.get(number)) for number, parts in sorted(contents.items())]
 
     def _cues_of(self, text: Units, scores: Scores, span: Found, cues: Sequence[Found]) -> dict[int, float]:
-        """How probably a span belongs to each cue in reach: the geometric mean over its units, since each unit chooses for itself."""
+        """How probably a span belongs to each cue that may have it.
+
+        The probability is over all cues in reach, the geometric mean over the span's units, since each unit chooses for itself.
+        """
         near = [number for number, cue in enumerate(cues) if abs(cue.start - span.start) <= REACH]
-        if not near:
+        if not any(_may_join(text, span, cues[number]) for number in near):
             return {}
         places = range(span.start, span.end)
         bias = self._tensors["distance"][
@@ -108,18 +112,23 @@ class Tagger:
         score = scores.queries[places] @ scores.keys[[cues[number].start for number in near]].T / LINK_WIDTH**0.5 + bias
         odds = np.exp(score - score.max(1, keepdims=True))
         shares = np.exp(np.log(np.maximum(odds / odds.sum(1, keepdims=True), 1e-9)).mean(0))
-        return {number: float(share) for number, share in zip(near, shares, strict=True)}
+        return {number: float(share) for number, share in zip(near, shares, strict=True) if _may_join(text, span, cues[number])}
 
 
-def _attribution(
-    text: Units, cue: Found | None, contents: Sequence[tuple[Found, float]], source: tuple[Found, float] | None
-) -> Attribution:
+def _may_join(text: Units, span: Found, cue: Found) -> bool:
+    """Whether a span may belong to a cue: in its paragraph; a quotation also up to three paragraphs after its cue, or one before."""
+    apart = text.paragraphs[span.start] - text.paragraphs[cue.start]
+    quoted = span.role == "content" and text.layouts[span.start] >= QUOTED
+    return apart == 0 or (quoted and -1 <= apart <= 3)
+
+
+def _attribution(text: Units, cue: Found, contents: Sequence[tuple[Found, float]], source: tuple[Found, float] | None) -> Attribution:
     """Put the parts together; the whole is as sure as its least sure part."""
     linked = [*contents, *([source] if source else [])]
-    confidence = min([cue.probability if cue else 1.0, *(span.probability * probability for span, probability in linked)])
+    confidence = min([cue.probability, *(span.probability * probability for span, probability in linked)])
     return Attribution(
         (_span(text, source[0]),) if source else (),
-        (_span(text, cue),) if cue else (),
+        (_span(text, cue),),
         tuple(_span(text, span) for span, _ in contents),
         round(confidence, 4),
     )

@@ -10,6 +10,7 @@ from kg.records import Paragraph, Sentence, Span
 MAX_PIECES = 382  # of one window, [CLS] and [SEP] aside: the encoder can read 510, but the cost of attention grows with the square
 OVERLAP = 96  # pieces that two windows share, so that no sentence is judged without what precedes and follows it
 CLS, SEP = 101, 102
+QUOTED = 8  # layouts from here on are inside a quotation or its marks
 LAYOUTS = 24  # 3 quotation states x 4 letter cases x paragraph start or not
 OPENING, CLOSING = "“„«", "”»"
 
