@@ -1,0 +1,100 @@
+"""The whole way on small inputs: what is written, what is replaced, what is refused, and what must not change the result."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline, queries
+from kg.config import Config
+from kg.errors import InputError
+
+DAM = "Dam is safe, engineer says\n\nThe dam at Olven is safe, engineer Pavel Orin said on Friday. Mayor Ida Holm denied that the dam leaks.\n"
+TRAM = "Tram plan splits town\n\nThe town needs the tram, Mayor Ida Holm told reporters. “The tram is a waste of money,” said shopkeeper Bo Lindt.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "dam.txt").write_text(DAM, encoding="utf-8")
+    (tmp_path / "in" / "tram.txt").write_text(TRAM, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_build_writes_a_clean_graph_and_says_what_it_did(folder: Path) -> None:
+    result = pipeline.build([str(folder / "in")], folder / "out", Config())
+    assert result.exit_code == 0
+    assert result.counts["articles"] == 2
+    assert all(path.is_file() for path in result.files)
+    run = json.loads((folder / "out" / "run.json").read_text(encoding="utf-8"))
+    assert run["counts"] == result.counts
+    assert set(run["models"]) == {"attribution", "retrieval", "stance"}
+    claims = queries.run(folder / "out", "claims").records()
+    texts = {"dam.txt": DAM, "tram.txt": TRAM}
+    assert claims
+    assert all(texts[str(row["source"])][int(str(row["start"])) : int(str(row["end"]))] == row["text"] for row in claims)
+    assert {"Pavel Orin", "Ida Holm"} <= {row["speaker"] for row in claims}
+
+
+def test_workers_order_and_repetition_change_no_byte(folder: Path) -> None:
+    inputs = [str(folder / "in" / "dam.txt"), str(folder / "in" / "tram.txt")]
+    settings = {"one": (inputs, Config()), "two": (inputs[::-1], Config(workers=2)), "one again": (inputs, Config())}
+    for name, (given, config) in settings.items():
+        pipeline.build(given, folder / name, config)
+    graphs = {(folder / name / "graph.nq").read_bytes() for name in settings}
+    assert len(graphs) == 1
+
+
+def test_a_build_replaces_another(folder: Path) -> None:
+    out = folder / "out"
+    (folder / "page.html").write_text(
+        f"<html><body><article>{''.join(f'<p>{line}</p>' for line in TRAM.split(chr(10)))}</article></body></html>", "utf-8"
+    )
+    pipeline.build([str(folder / "page.html")], out, Config())
+    assert list((out / "text").iterdir())
+    pipeline.build([str(folder / "in" / "dam.txt")], out, Config())
+    assert not list((out / "text").iterdir())
+    assert {row["source"] for row in queries.run(out, "claims").records()} == {"dam.txt"}
+    assert not [path for path in out.iterdir() if path.name.startswith(".")]
+
+
+def test_without_texts_no_text_is_in_the_graph(folder: Path) -> None:
+    pipeline.build([str(folder / "in")], folder / "out", Config(no_text=True))
+    graph = (folder / "out" / "graph.nq").read_text(encoding="utf-8")
+    assert "isString" not in graph
+    assert "The dam at Olven is safe" in graph
+
+
+def test_nothing_to_read_is_an_error_and_keeps_the_old_graph(folder: Path) -> None:
+    out = folder / "out"
+    pipeline.build([str(folder / "in" / "dam.txt")], out, Config())
+    before = (out / "graph.nq").read_bytes()
+    (folder / "empty.txt").write_text("", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        pipeline.build([str(folder / "empty.txt")], out, Config())
+    assert "empty.txt" in caught.value.what
+    assert (out / "graph.nq").read_bytes() == before
+
+
+def test_strict_minds_one_unreadable_article(folder: Path) -> None:
+    (folder / "in" / "empty.txt").write_text("", encoding="utf-8")
+    lenient = pipeline.build([str(folder / "in")], folder / "out", Config())
+    assert (lenient.exit_code, [one.source for one in lenient.skipped]) == (0, ["empty.txt"])
+    assert pipeline.build([str(folder / "in")], folder / "out", Config(strict=True)).exit_code == 3
+
+
+def test_an_nli_model_of_the_users_own(folder: Path) -> None:
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast  # noqa: PLC0415  # seconds to import
+
+    words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "the", "dam", "tram", "is", "safe"]
+    (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+    labels = {0: "CONTRADICTION", 1: "NEUTRAL", 2: "ENTAILMENT"}
+    config = BertConfig(
+        vocab_size=10, hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8, num_labels=3, id2label=labels
+    )
+    BertForSequenceClassification(config).save_pretrained(folder / "nli")
+    BertTokenizerFast(str(folder / "vocab.txt")).save_pretrained(folder / "nli")
+    (folder / "p.txt").write_text("The dam is safe\n", encoding="utf-8")
+    result = pipeline.build([str(folder / "in")], folder / "out", Config(stance_model=str(folder / "nli"), propositions=folder / "p.txt"))
+    assert result.exit_code == 0
+    assert json.loads((folder / "out" / "run.json").read_text(encoding="utf-8"))["models"]["stance"]["name"] == "nli"
