@@ -9,8 +9,14 @@ from kg import pipeline, queries
 from kg.config import Config
 from kg.errors import InputError
 
-DAM = "Dam is safe, engineer says\n\nThe dam at Olven is safe, engineer Pavel Orin said on Friday. Mayor Ida Holm denied that the dam leaks.\n"
-TRAM = "Tram plan splits town\n\nThe town needs the tram, Mayor Ida Holm told reporters. “The tram is a waste of money,” said shopkeeper Bo Lindt.\n"
+DAM = """Dam is safe, engineer says
+
+The dam at Olven is safe, engineer Pavel Orin said on Friday. Mayor Ida Holm denied that the dam leaks.
+"""
+TRAM = """Tram plan splits town
+
+The town needs the tram, Mayor Ida Holm told reporters. “The tram is a waste of money,” said shopkeeper Bo Lindt.
+"""
 
 
 @pytest.fixture
