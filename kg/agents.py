@@ -15,6 +15,7 @@ from rdflib.term import Node
 from kg import names
 from kg.cast import Actor, Cast, Part, cast
 from kg.errors import InputError
+from kg.lexicon import WORDINGS
 from kg.names import PersonName
 from kg.records import Reading, Source, Speaker, SpeakerType
 from kg.vocab import Minter
@@ -241,7 +242,8 @@ class _Linking:
     def _organization_name(self, places: Iterable[Place], key: str) -> str:
         """Write the fullest name the shortest way: it gives the address, so how often it is written must not matter."""
         forms = {form for place in places for form in self._actor(place).forms}
-        return min((form for form in forms if names.organization_key(form) == key), key=lambda form: (len(form), form), default=min(forms))
+        same = [form for form in forms if names.organization_key(form) == key]
+        return min(same or forms, key=lambda form: (key in WORDINGS.values() and names.fold(form) != key, _shouts(form), len(form), form))
 
     def _groups(self, places: Iterable[Place]) -> None:
         """Join named groups ("Democrats") by their normalised name."""
@@ -358,15 +360,20 @@ def fullest_name(found: Iterable[PersonName]) -> PersonName:
 
 
 def best_name(forms: Mapping[str, int]) -> str:
-    """Choose the name to show: the fullest, without middle initials; of its spellings the most frequent.
+    """Choose the name to show: of those with a given name the most frequent, without middle initials.
 
-    >>> best_name({"Berg": 7, "Ada Berg": 2, "Ada M. Berg": 1})
+    >>> best_name({"Berg": 7, "Ada Berg": 2, "Ada M. Berg": 1, "Ada Maria Berg": 1})
     'Ada Berg'
     """
     plain: Counter[str] = Counter()
     for form, count in forms.items():
         plain[names.without_initials(form)] += count
-    return min(plain, key=lambda form: (-len(names.person_name(form).tokens), -plain[form], form))
+    return min(plain, key=lambda form: (not names.person_name(form).is_full, -plain[form], -len(names.person_name(form).tokens), form))
+
+
+def _shouts(name: str) -> bool:
+    """Whether a name is set in capitals throughout, and is no acronym."""
+    return name.isupper() and not names.is_acronym(name)
 
 
 def _person_key(name: str) -> str:

@@ -280,7 +280,7 @@ def asserts(text: str, span: Span, kind: Kind, cue: str) -> bool:
     does = cue_kind(cue)
     if kind == "direct":
         return True
-    if does == "silence":
+    if does == "silence" or re.search(r"\b(?:seem|appear|look)", cue):  # what seems is the writer's own
         return False
     if re.match(r"(?:whether|if|what|why|how|who|when|where)\b", words) and re.search(r"\b(?:ask|question|wonder|inquir)", cue):
         return False

@@ -234,7 +234,7 @@ def _same(speaker: str, name: str, aliases: Mapping[str, list[str]]) -> bool:
 
 def _stances(golds: Mapping[str, Mapping[str, Any]], held: Sequence[Mapping[str, Any]], aliases: Mapping[str, list[str]]) -> Scores:
     """Support and oppose of each (document, speaker, proposition): F1 of either, and their mean; what the gold does not have is false."""
-    votes: dict[tuple[str, str, str], Counter[str]] = defaultdict(Counter)
+    votes: dict[tuple[str, str, str], defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in held:
         document = Path(str(row["source"])).stem
         known = {one["text"]: one["id"] for one in golds[document]["propositions"]}

@@ -64,8 +64,8 @@ FIELDS = {
     mother father son daughter brother sister wife husband widow widower friend colleague partner relative survivor
     victim suspect defendant plaintiff whistleblower protester protestor demonstrator voter supporter opponent rival
     donor volunteer refugee migrant militant rebel fighter gunman man woman boy girl teenager person guy passenger
-    customer user reader caller patient tourist superdelegate guest visitor conservative liberal democrat republican
-    socialist""",
+    customer user reader caller patient tourist superdelegate guest visitor icon idol hero legend pioneer mogul
+    magnate hopeful contender conservative liberal democrat republican socialist""",
 }
 ROLES = {
     role: frozenset(field for field, roles in FIELDS.items() if role in roles.split())
@@ -231,6 +231,8 @@ DOCUMENTS = words(
 )
 # Nouns for those who will not be named: no later name is theirs.
 UNNAMED = words("source insider witness eyewitness critic opponent supporter caller user reader whistleblower person")
+PARTIES = {"gop": "republican", "republican": "republican", "democrat": "democratic", "democratic": "democratic", "tory": "conservative"}
+PARTIES |= {"conservative": "conservative", "labour": "labour", "liberal": "liberal"}
 # Wordings of one organization that no acronym or shortening explains.
 WORDINGS = dict.fromkeys(words("daesh isis isil is islamic_state islamic_state_group daesh_group isis_group is_group"), "islamic state")
 _STATES = """
@@ -290,7 +292,7 @@ PARTISANS |= frozenset(f"{adjective.lower()}s" for adjectives in NATIONS.values(
 
 PORTFOLIOS = words(
     """finance foreign interior defence defense education health justice labor labour trade energy environment economy home
-    transport agriculture oil culture sports science press"""
+    transport agriculture oil culture sports science press state treasury commerce"""
 )
 # Nouns for an organization that any organization spoken of before may be meant by.
 ANY_ORGANIZATION = words(
@@ -330,11 +332,13 @@ STARTERS = words(
     my last next earlier later meanwhile instead despite during under over both some many most several all no not
     only even just what who why how where which one two three according speaking asked both during following former
     among between against within without through like unlike until once perhaps maybe well yes more much other
-    another ironically specifically frankly in_addition additionally moreover furthermore nevertheless nonetheless
-    thus hence otherwise today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january
-    february march april june july august september october november december mon tue wed thu fri sat sun jan feb
-    mar apr jun jul aug sep sept oct nov dec images photo image file updated published reporting editing read having
-    being been had has have did does do is are was were will would can could should may might must let if whether"""
+    another ironically specifically frankly interestingly recently finally unfortunately apparently similarly
+    previously currently ultimately eventually importantly notably surprisingly reportedly clearly certainly
+    naturally initially separately in_addition additionally moreover furthermore nevertheless nonetheless thus hence
+    otherwise today yesterday tomorrow monday tuesday wednesday thursday friday saturday sunday january february
+    march april june july august september october november december mon tue wed thu fri sat sun jan feb mar apr jun
+    jul aug sep sept oct nov dec images photo image file updated published reporting editing read having being been
+    had has have did does do is are was were will would can could should may might must let if whether"""
 )
 DATE_WORDS = words(
     """monday tuesday wednesday thursday friday saturday sunday january february march april june july august september

@@ -30,6 +30,7 @@ from kg.lexicon import (
     ORGANIZATION_NOUNS,
     ORGANIZATIONS,
     PARTICLES,
+    PARTIES,
     PARTISANS,
     PLACE_WORDS,
     PLURAL_ORGANIZATION,
@@ -267,16 +268,29 @@ _OTHERS = words(
 
 
 def shortens(short: str, long: str) -> bool:
-    """Whether a normalised name is the beginning of a longer one and says enough: "big machine" of "big machine records".
+    """Whether a name is the beginning of a longer one and says enough: "Big Machine" of "Big Machine Records".
 
-    >>> shortens("northgate", "northgate shipping"), shortens("china", "china daily")
+    >>> shortens("Northgate", "Northgate Shipping"), shortens("China", "China Daily")
     (True, False)
     """
-    if not long.startswith(short + " ") or short in NATION or short in CAPITALS:
+    key, rest = organization_key(short), long.split()[len(short.split()) :]
+    words_ = set(key.split())
+    if not rest or not organization_key(long).startswith(key + " ") or key in NATION or key in CAPITALS or words_ <= ORGANIZATION:
         return False
-    words = short.split()
-    rest = set(long.split()[len(words) :])
-    return not set(words) <= ORGANIZATION and bool(rest & (ORGANIZATION | ORGANIZATION_NOUNS)) and not rest & _OTHERS
+    lower = {word.lower() for word in rest}
+    written = all(word[0].isupper() for word in rest) or lower <= {"news", "agency", "group", "newspaper", "company"}
+    return written and bool(lower & ORGANIZATION) and not lower & _OTHERS
+
+
+def stands_for(acronym: str, name: str) -> bool:
+    """Whether the letters of an acronym are initials of a name, in order, from its first word on.
+
+    >>> stands_for("NHF", "Northern Harbour Fund"), stands_for("AP", "New Haven")
+    (True, False)
+    """
+    letters = iter(word[0].lower() for word in re.findall(r"\w+", name))
+    wanted = acronym.replace(".", "").rstrip("s").lower()
+    return bool(wanted) and name[:1].lower() == wanted[0] and all(letter in letters for letter in wanted)
 
 
 # ── roles ────────────────────────────────────────────────────────────────────
@@ -335,9 +349,12 @@ def compatible(role: str, others: list[str]) -> bool:
     >>> compatible("the education minister", ["Finance Minister"])
     False
     """
-    wanted = PORTFOLIOS & set(fold(role).split())
-    held = [PORTFOLIOS & set(fold(other).split()) for other in others]
-    return not wanted or not any(held) or any(wanted & one for one in held)
+    for kinds in (PORTFOLIOS, set(PARTIES)):
+        wanted = {PARTIES.get(word, word) for word in kinds & set(fold(role).split())}
+        held = {PARTIES.get(word, word) for other in others for word in kinds & set(fold(other).split())}
+        if wanted and held and not wanted & held:
+            return False
+    return True
 
 
 def clash(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -508,6 +525,11 @@ def _name(run: list[Token]) -> str:
     return " ".join(words)
 
 
+_TITLE_CASE = frozenset(
+    {"On", "In", "At", "For", "To", "With", "By", "From", "And", "Or", "But", "As", "Is", "After", "Over", "Says", "Said"}
+)  # in headings
+
+
 def _runs(words: list[Token]) -> Iterator[tuple[int, int]]:
     """Find runs of capitalised words; particles may stand inside, a possessive ending or a break ends a run."""
     index = 0
@@ -522,7 +544,7 @@ def _runs(words: list[Token]) -> Iterator[tuple[int, int]]:
             following = words[end]
             particle = following.lower in PARTICLES and end + 1 < len(words) and words[end + 1].joined and words[end + 1].capital
             article = bool(re.match(r"(?:al|el|ash|as|ad|an|ar|at|az)-[A-Z]", following.word))
-            if not (following.capital or particle or article):
+            if not (following.capital or particle or article) or following.word in _TITLE_CASE:
                 break
             end += 1
         yield index, end
@@ -536,7 +558,7 @@ def _person(titles: list[Token], run: list[Token]) -> str:
     return f"{noble[-1].word} {name}" if noble and len(run) == 1 else name
 
 
-def _describe_name(words: list[Token]) -> Phrase | None:  # noqa: PLR0911 -- one case of English after the other
+def _describe_name(words: list[Token]) -> Phrase | None:  # noqa: C901, PLR0911 -- one case of English after the other
     """Read words that end in a name ("the finance minister Lou Jiwei"), or None."""
     runs = list(_runs(words))
     if not runs or runs[-1][1] != len(words):
@@ -561,6 +583,8 @@ def _describe_name(words: list[Token]) -> Phrase | None:  # noqa: PLR0911 -- one
         return Phrase("organization", _name(run), definite=True) if paper else None
     if titles or (before and not before.owns and _singular(before.lower) in ROLES):
         role = words[: end - len(name)]
+        if _speaks_for(role):
+            return None
         return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role), gender=gender("", _text(role)))
     if before and before.lower in ORGANIZATION_NOUNS and not before.owns:
         return Phrase("organization", _name(run), head=before.lower)
@@ -571,27 +595,34 @@ def _describe_name(words: list[Token]) -> Phrase | None:  # noqa: PLR0911 -- one
     return Phrase(kind, _name(run), definite=determined, plural=kind == "group")
 
 
+def _speaks_for(role: list[Token]) -> bool:
+    """Whether a role is held for somebody whose own role follows ("a spokesman for the minister |Ann Lee")."""
+    links = [index for index, token in enumerate(role) if token.lower in {"for", "of", "to", "with"}]
+    return any(heads(_text(role[:link])) and heads(_text(role[link + 1 :])) for link in links)
+
+
 def _describe_linked(words: list[Token], runs: list[tuple[int, int]], run: list[Token], link: Token) -> Phrase | None:  # noqa: PLR0911 -- as above
     """Read words whose last name hangs on a preposition: "Ann Lee of Ohio", "Ambassador to Iraq Ann Lee", "Bank of England"."""
     begin = words.index(run[0])
+    titles, name = _peel(run)
+    described = any(_singular(token.lower) in ROLES for token in words[: words.index(link)])
+    if titles and len(name) > 1 and not described and decide(_name(name), determined=False) == "person":
+        role = words[: words.index(name[0])]
+        return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role), gender=gender("", _text(role)))
     if len(runs) > 1 and runs[-2][1] == words.index(link):
         head = words[runs[-2][0] : runs[-2][1]]
         head = head[1:] if head[0].lower in DETERMINERS and len(head) > 1 else head
         titles, name = _peel(head)
         first = words[runs[0][0] : runs[0][1]]
-        if first[-1].lower in ORGANIZATION and words[0].lower in {first[0].lower} | DETERMINERS:
+        if first[-1].lower in ORGANIZATION and runs[0][0] <= (words[0].lower in DETERMINERS):
             return Phrase("organization", _text(words[words.index(first[0]) :]).removeprefix("The "), definite=True)
         if name and decide(_name(name), determined=False) == "person" and (titles or len(name) > 1):
             role = words[: words.index(name[0])]
             return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role), gender=gender("", _text(role)))
-        if name and not titles:
+        if name and not titles and not described:
             return Phrase("organization", _text(words[words.index(head[0]) :]), definite=True)
     if not any(_singular(token.lower) in ROLES for token in words[: begin - 1]):
         return None
-    titles, name = _peel(run)
-    if titles and name:
-        role = words[: words.index(name[0])]
-        return Phrase("person", _person(titles, name), _spell_role(role), _last_head(role), gender=gender("", _text(role)))
     places = _leading_place(run)
     if places and run[places:]:
         return Phrase("person", _name(run[places:]), _spell_role(words[: begin + places]), _last_head(words[:begin]))
@@ -606,7 +637,7 @@ def _text(words: list[Token]) -> str:
 def _leading_place(run: list[Token]) -> int:
     """Count the words at the start of a run that are a state or a capital."""
     for count in (3, 2, 1):
-        if len(run) > count - 1 and (" ".join(token.lower for token in run[:count]) in STATES | CAPITALS):
+        if len(run) >= count and " ".join(token.lower for token in run[:count]) in STATES | CAPITALS | PORTFOLIOS:
             return count
     return 0
 
@@ -648,7 +679,8 @@ def stands_alone(text: str, *, first: bool) -> bool:
     if words[0].lower in DETERMINERS | {"others"}:
         return True
     phrase = describe(text)
-    named = phrase.kind in {"person", "organization", "group"} and words[0].capital
+    named = phrase.kind == "pronoun" or (phrase.kind in {"person", "organization", "group"} and words[0].capital)
+    named |= not first and phrase.plural and bool(heads(text))
     return named and not (not first and all(token.lower in ORGANIZATION | {"services", "human"} for token in words))
 
 
@@ -716,7 +748,7 @@ def _owned(words: list[Token]) -> bool:
 def _describe_noun(words: list[Token], owned: bool) -> Phrase:  # noqa: FBT001, PLR0911 -- one case of English after the other
     """Read words that describe a source without ending in its name."""
     first = words[0].lower
-    body = words[1:] if first in DETERMINERS and len(words) > 1 else words
+    body = words[1:] if first in DETERMINERS and len(words) > 1 and words[1].lower not in PREPOSITIONS else words
     stop = next((i for i, token in enumerate(body) if i and _ends_core(body, i)), len(body))
     core = body[:stop] or body
     whole = _text(body)
@@ -877,15 +909,25 @@ def _role_before(words: list[Token], first: int) -> int | None:
         return None
     if words[index].lower in {"to", "of", "for"} and index and words[index].joined:
         index -= 1
-    elif _singular(words[index].lower) not in ROLES:
-        return None
-    if _singular(words[index].lower) not in ROLES:
+    if words[index].lower not in ROLES:
         return None
     while index and words[index].joined and (words[index - 1].capital or words[index - 1].lower in MODIFIERS | set(ROLES)):
         if words[index - 1].lower in STARTERS - MODIFIERS or first - index > 7:
             break
         index -= 1
     return index
+
+
+def _apposes(words: str) -> bool:
+    """Whether what follows a name may describe it: with a determiner, or beginning with a role ("former", "mayor", "Oslo")."""
+    first = re.match(r"[^\w]*(?:\d+, )?(\w+)", words)
+    return first is not None and (first[1].lower() in DETERMINERS | MODIFIERS | set(ROLES) | {"who"} or first[1][0].isupper())
+
+
+def _describes_one(words: str) -> bool:
+    """Whether words set off by commas describe one person."""
+    phrase = describe(words)
+    return phrase.kind in {"role", "anonymous"} and not phrase.plural
 
 
 def _introduce(  # noqa: PLR0917 -- where a name stands takes this many
@@ -895,11 +937,16 @@ def _introduce(  # noqa: PLR0917 -- where a name stands takes this many
     plain = _name(name)
     role = _spell_role([token for token in words if words[left].start <= token.start < name[0].start])
     aged = False
-    if role is None and (apposed := _LEFT.search(text, max(0, name[0].start - 100), name[0].start)) and heads(apposed[1]):
-        role = re.sub(r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) ", "", apposed[1])
+    if (
+        role is None
+        and (apposed := _LEFT.search(text, max(0, name[0].start - 100), name[0].start))
+        and heads(apposed[1])
+        and _describes_one(apposed[1])
+    ):
+        role = re.sub(r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s", "", " ".join(apposed[1].split()))
     if after := _RIGHT.match(text, name[-1].end, end):
         aged = bool(after[1])
-        if role is None and len(name) > 1 and heads(after[2]) and describe(after[2]).kind in {"role", "anonymous"}:
+        if role is None and len(name) > 1 and heads(after[2]) and _apposes(after[0]) and _describes_one(after[2]):
             role = re.split(r" (?:who|which|that|whose) ", after[2])[0].strip()
     set_off = apposed[1] if (apposed := _LEFT.search(text, max(0, name[0].start - 100), name[0].start)) else after[2] if after else ""
     follows = re.match(r",? (which|who)\b", text[name[-1].end : name[-1].end + 8])

@@ -180,7 +180,10 @@ def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: 
     classify, judge_model = _judge(config, threads)
     held = stances.judge(ours, about, by_iri, speakers, encode=encode, classify=classify, minter=minter)
     by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
-    story = lambda article: original.get(article, article)  # noqa: E731  # the same one-liner twice below
+
+    def story(article: str) -> str:
+        return original.get(article, article)
+
     opposed = stances.contradictions(held, by_claim, story, minter)
     shifted = stances.shifts(held, by_claim, story, minter)
     say("stances", len(held), len(held))

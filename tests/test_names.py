@@ -104,9 +104,11 @@ def test_organizations_have_one_key_for_all_spellings() -> None:
 
 
 def test_a_short_form_is_the_beginning_of_an_organization() -> None:
-    assert names.shortens("blue gull", "blue gull holdings")
-    assert not names.shortens("abel", "abel campaign")
-    assert not names.shortens("norway", "norway bank")
+    assert names.shortens("Blue Gull", "Blue Gull Holdings")
+    assert names.shortens("Baltia", "Baltia news agency")
+    assert not names.shortens("Abel", "Abel Campaign")
+    assert not names.shortens("Norway", "Norway Bank")
+    assert not names.shortens("Ohio", "Ohio church organization")
 
 
 def test_roles_that_no_one_shares_clash() -> None:

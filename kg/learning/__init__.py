@@ -74,7 +74,7 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
         (number / 20 for number in range(10, 61)), key=lambda one: sum(evaluate.surprise(*pair, one) for pair in logits.values())
     )
     _store(folder, temperature=temperature)
-    scores = {}
+    scores: dict[str, Any] = {}
     for name, path in sets.items():
         found = evaluate.stance(path, None, Config(stance_model=str(folder)))
         scores |= {f"{name}.dev {kind}": found[kind] for kind in ("accuracy", "macro_f1", "ece")}

@@ -161,7 +161,8 @@ def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
         score = queries[row, asked] @ keys[row, cues].T / spans.LINK_WIDTH**0.5 + net.distance[bias]
         lost = lost + functional.cross_entropy(score, torch.tensor([at[cue] for _, cue, _ in example.links]), reduction="sum")
         count += len(example.links)
-    return total + LINK_WEIGHT * lost / max(1, count)
+    result: Tensor = total + LINK_WEIGHT * lost / max(1, count)
+    return result
 
 
 def _runs(values: Sequence[int]) -> list[range]:

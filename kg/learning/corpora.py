@@ -58,8 +58,7 @@ def readings(path: Path) -> list[Reading]:
         try:
             text = row["text"]
             attributions = tuple(
-                Attribution(*(tuple(Span(start, end) for start, end in given[role]) for role in ("source", "cue", "content")), 1.0)
-                for given in row["attributions"]
+                Attribution(_spans(given["source"]), _spans(given["cue"]), _spans(given["content"]), 1.0) for given in row["attributions"]
             )
             whole = article(str(row["id"]), text)
         except (KeyError, TypeError, ValueError) as error:
@@ -68,3 +67,7 @@ def readings(path: Path) -> list[Reading]:
             ) from error
         result.append(Reading(whole, split(whole), attributions))
     return result
+
+
+def _spans(given: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in given)

@@ -56,7 +56,8 @@ def rows(path: Path) -> list[dict[str, object]]:
 def plan(data: Path, seed: int = SEED) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """Choose the rows of the two phases: NLI alone, then everything together.
 
-    Phase 1 is half of ``nli.train``; phase 2 most of its other half, ``NLI_MORE`` other NLI rows and all stance sets. A row of weight 1.5 is seen once or
+    Phase 1 is half of ``nli.train``; phase 2 most of its other half, ``NLI_MORE`` other NLI rows and all stance sets. A row of weight 1.5
+    is seen once or
     twice, of 0.3 rarely.
     """
     chance = random.Random(seed)
@@ -65,7 +66,9 @@ def plan(data: Path, seed: int = SEED) -> tuple[list[dict[str, object]], list[di
     half = len(nli) // 2
     more = rows(data / "nli_more.train.jsonl")
     total = sum(float(str(row.get("w", 1))) for row in more)
-    together = nli[half : half + NLI_MORE] + [row for row in more for _ in range(_times(float(str(row.get("w", 1))) * NLI_MORE / total, chance))]
+    together = nli[half : half + NLI_MORE] + [
+        row for row in more for _ in range(_times(float(str(row.get("w", 1))) * NLI_MORE / total, chance))
+    ]
     for name in ("stance.train", "stance_more.train", "directed.train"):
         for row in rows(data / f"{name}.jsonl"):
             share = float(str(row.get("w", 1))) * SHARE.get(str(row["src"]), OTHER)

@@ -5,12 +5,15 @@ same length, so nothing is padded, nothing masked, and what shares a batch canno
 """
 
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.models.files import WORDS, ModelFolder
+
+if TYPE_CHECKING:
+    from onnx import NodeProto
 
 Runtime = Literal["onnx", "torch"]
 Ids = npt.NDArray[np.int64]
@@ -76,10 +79,10 @@ class _Drawing:
 
     def __init__(self, folder: ModelFolder) -> None:
         self.tensors = folder.tensors
-        self.nodes: list[object] = []
+        self.nodes: list[NodeProto] = []
         self.constants: dict[str, npt.NDArray[np.float32] | npt.NDArray[np.int64]] = {}
 
-    def op(self, kind: str, *inputs: str, **attributes: object) -> str:
+    def op(self, kind: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401  # whatever ONNX takes
         from onnx import helper  # noqa: PLC0415  # `kg query` must not pay for it
 
         name = f"{kind}_{len(self.nodes)}"
