@@ -442,6 +442,9 @@ def read(path: Path) -> pyoxigraph.Store:
     """
     file = path / "graph.nq" if path.is_dir() else path
     endings = ", ".join(FORMATS)
+    if not path.exists():
+        what = f"There is no {path}."
+        raise InputError(what, f"Give a build folder, or a file that ends in one of {endings}.")
     if file.suffix.lower() not in FORMATS:
         what = f"{file} has no ending of an RDF format."
         raise InputError(what, f"Give a build folder, or a file that ends in one of {endings}.")

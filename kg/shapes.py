@@ -49,7 +49,7 @@ class _Rule:
     query: str
 
 
-def validate(graph: Path | pyoxigraph.Store, *, shapes: Path | None = None) -> Report:
+def validate(graph: str | Path | pyoxigraph.Store, *, shapes: Path | None = None) -> Report:
     """Check a graph against the shapes.
 
     :param graph: a build folder, an RDF file, or a store that holds the graph
@@ -61,7 +61,7 @@ def validate(graph: Path | pyoxigraph.Store, *, shapes: Path | None = None) -> R
     """
     rules = _shapes(shapes or resources.path("shapes"))
     targets = _targets(rules)
-    store = read(graph) if isinstance(graph, Path) else graph
+    store = graph if isinstance(graph, pyoxigraph.Store) else read(Path(graph))
     checked = {shape: _count(store, target) for shape, target in targets.items()}
     if not any(checked.values()):
         what = "Nothing was checked: none of the shapes is about anything in the graph."

@@ -57,8 +57,7 @@ def plan(data: Path, seed: int = SEED) -> tuple[list[dict[str, object]], list[di
     """Choose the rows of the two phases: NLI alone, then everything together.
 
     Phase 1 is half of ``nli.train``; phase 2 most of its other half, ``NLI_MORE`` other NLI rows and all stance sets. A row of weight 1.5
-    is seen once or
-    twice, of 0.3 rarely.
+    is seen once or twice, of 0.3 rarely.
     """
     chance = random.Random(seed)
     nli = rows(data / "nli.train.jsonl")
