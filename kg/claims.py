@@ -62,7 +62,8 @@ _DENYING = re.compile(
 _ABOUT = re.compile(r"\s(?:about|of|on|over)$")
 _NEGATION = re.compile(r"(?:\b(?:not|never|no longer|neither|nor|cannot|hardly)\b|n['’]t\b)", re.IGNORECASE)
 _FINITE = re.compile(
-    r"^(?:I|you|he|she|it|we|they) |\b(?:is|are|was|were|will|would|can|could|should|may|might|must|has|have|had|do|does|did|cannot|am|shall|isn|aren|wasn|weren|won|wouldn|couldn|"
+    r"^(?:I|you|he|she|it|we|they) |"
+    r"\b(?:is|are|was|were|will|would|can|could|should|may|might|must|has|have|had|do|does|did|cannot|am|shall|isn|aren|wasn|weren|won|wouldn|couldn|"
     r"shouldn|hasn|haven|hadn|don|doesn|didn)\b|['’](?:s|re|ll|d|ve|m)\b(?= (?:a|the|not|no|been|going|to|very|\w+ing)\b)",
     re.IGNORECASE,
 )
