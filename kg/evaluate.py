@@ -134,9 +134,9 @@ def stance_logits(gold: Path, folder: Path) -> tuple[Floats, Ids]:
     return StanceClassifier(model, runtime.start(model, threads=2)).logits(pairs), right
 
 
-def surprise(logits: Floats, right: Ids, temperature: float) -> float:
+def surprise(logits: Floats, right: Ids, temperature: float, neutral: float) -> float:
     """Mean negative log-likelihood of the right labels."""
-    return float(-np.log(np.maximum(shares(logits, temperature)[np.arange(len(right)), right], 1e-9)).mean())
+    return float(-np.log(np.maximum(shares(logits, temperature, neutral)[np.arange(len(right)), right], 1e-9)).mean())
 
 
 def _stance_rows(gold: Path) -> tuple[list[Pair], Ids]:

@@ -65,15 +65,14 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
 
 
 def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit the temperature that makes confidences honest (Guo et al. 2017) over all development sets, then score each."""
+    """Fit temperature and neutral offset, which make confidences honest (Guo et al. 2017), over all development sets; score each."""
     from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
 
     sets = {name: data / f"{name}.dev.jsonl" for name in STANCE_SETS}
     logits = {name: evaluate.stance_logits(path, folder) for name, path in sets.items()}
-    temperature = min(
-        (number / 20 for number in range(10, 61)), key=lambda one: sum(evaluate.surprise(*pair, one) for pair in logits.values())
-    )
-    _store(folder, temperature=temperature)
+    grid = [(number / 20, raised / 10) for number in range(10, 41) for raised in range(11)]
+    temperature, neutral = min(grid, key=lambda one: sum(evaluate.surprise(*pair, *one) for pair in logits.values()))
+    _store(folder, temperature=temperature, neutral=neutral)
     scores: dict[str, Any] = {}
     for name, path in sets.items():
         found = evaluate.stance(path, None, Config(stance_model=str(folder)))

@@ -139,7 +139,7 @@ def train(data: Path, out: Path) -> None:
     log.info("%d rows in %d steps", len(every), len(batches))
     fit(net, batches, loss, SCHEDULE, out, every=watch)
     # 4
-    files.write(out, dump(net), {"name": "stancegraph-stance", "labels": list(LABELS), "temperature": 1.0, "scores": {}})
+    files.write(out, dump(net), {"name": "stancegraph-stance", "labels": list(LABELS), "temperature": 1.0, "neutral": 0.0, "scores": {}})
 
 
 def _batches(encodings: Sequence[Encoding], numbers: Sequence[int], chance: random.Random) -> Iterator[list[int]]:

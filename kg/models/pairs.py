@@ -39,11 +39,12 @@ class StanceClassifier:
         self._network = network
         self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._temperature = float(folder.config.get("temperature", 1.0))
+        self._temperature = float(folder.config["temperature"])
+        self._neutral = float(folder.config["neutral"])
 
     def __call__(self, pairs: Sequence[Pair]) -> Floats:
-        """Probabilities of support, oppose and neutral, calibrated by the model's temperature: float32 [pairs, 3]."""
-        return shares(self.logits(pairs), self._temperature)
+        """Calibrated probabilities of support, oppose and neutral: float32 [pairs, 3]."""
+        return shares(self.logits(pairs), self._temperature, self._neutral)
 
     def logits(self, pairs: Sequence[Pair]) -> Floats:
         """Scores of support, oppose and neutral before calibration: float32 [pairs, 3]."""
@@ -56,9 +57,9 @@ class StanceClassifier:
         return logits
 
 
-def shares(logits: Floats, temperature: float) -> Floats:
-    """Logits to probabilities: the softmax at a temperature."""
-    scaled = logits / temperature
+def shares(logits: Floats, temperature: float, neutral: float) -> Floats:
+    """Logits to probabilities: the softmax at a temperature, neutral raised by an offset first (vector scaling, Guo et al. 2017)."""
+    scaled = (logits + np.array([0, 0, neutral], dtype=np.float32)) / temperature
     odds = np.exp(scaled - scaled.max(1, keepdims=True))
     result: Floats = odds / odds.sum(1, keepdims=True)
     return result
