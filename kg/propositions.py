@@ -146,3 +146,22 @@ def discover(
         others = tuple(sorted(texts[number] for number in order[1:]))
         result.append(Proposition(minter.proposition(name), name, given=False, wordings=others))
     return tuple(sorted({one.iri: one for one in result}.values(), key=lambda one: one.iri))
+
+
+_AUXILIARY = re.compile(
+    r"\b(is|are|was|were|will|would|should|can|could|must|may|might|has|have|had|does|do|did)\b(\s+still)?(?:\s+(not|no longer))?"
+)
+
+
+def negated(text: str) -> str:
+    """Write the contrary of a proposition: its first auxiliary verb denied, or no longer denied.
+
+    >>> negated("ISIS is still a threat"), negated("The tram should not be built"), negated("Police shot first")
+    ('ISIS is no longer a threat', 'The tram should be built', 'It is not true that Police shot first')
+    """
+    found = _AUXILIARY.search(text)
+    if not found:
+        return f"It is not true that {text}"
+    verb, still, denied = found.groups()
+    contrary = verb if denied else f"{verb} no longer" if still else f"{verb} not"
+    return text[: found.start()] + contrary + text[found.end() :]

@@ -21,10 +21,11 @@ def _near(texts: Sequence[str]) -> Floats:
 
 
 def _says(pairs: Sequence[Pair]) -> Floats:
-    """Support where the text says "yes", oppose where "no", else neither."""
+    """Support where the text says "yes", oppose where "no", else neither; the other way round toward "should not"."""
+    sides = {"yes": [0.9, 0.05, 0.05], "no": [0.05, 0.9, 0.05]}
+    rows = [next((row for word, row in sides.items() if word in pair.text), [0.1, 0.1, 0.8]) for pair in pairs]
     return np.array(
-        [[0.9, 0.05, 0.05] if "yes" in pair.text else [0.05, 0.9, 0.05] if "no" in pair.text else [0.1, 0.1, 0.8] for pair in pairs],
-        dtype=np.float32,
+        [[row[1], row[0], row[2]] if "not" in pair.target else row for pair, row in zip(pairs, rows, strict=True)], dtype=np.float32
     )
 
 
