@@ -212,6 +212,10 @@ class _Casting:
         """Where an actor was last mentioned before a place, else -1."""
         return max((one.at for one in self.seen if one.actor == place and one.at < before), default=-1)
 
+    def _met(self, place: int, before: int) -> bool:
+        """Whether the reader has met an actor before a place; a headline's guess is no meeting."""
+        return self.actors[place].first.start < before
+
     def _organization(self, name: str, span: Span, kind: SpeakerType) -> int:
         """Find the organization or group of this name in the cast, or add it."""
         wanted = names.organization_key(name)
@@ -407,7 +411,15 @@ class _Casting:
                 if not (states and known and not states & known):
                     places.append(place)
         if places:
-            best = max(places, key=lambda place: (self.actors[place].kind == "person", self._last(place, span.start), -place))
+            best = max(
+                places,
+                key=lambda place: (
+                    self._met(place, span.start),
+                    self.actors[place].kind == "person",
+                    self._last(place, span.start),
+                    -place,
+                ),
+            )
             return best, _BY_ROLE
         if (named := self._named_next(span, wanted)) is not None:
             self.actors[named].learn(phrase.role)

@@ -136,7 +136,7 @@ def test_the_wire_story_is_found_in_its_three_outlets_and_nowhere_else(built: Bu
 def test_both_sides_of_the_main_question(built: Built) -> None:
     taken = built.positions(THREAT)
     assert taken["Alina Romanowski"] == {"support"}
-    assert [sides for speaker, sides in taken.items() if "Sudani" in speaker] == [{"oppose"}]
+    assert [sides for speaker, sides in taken.items() if speaker.endswith("udani")] == [{"oppose"}]
 
 
 def test_one_person_under_three_spellings_is_one_speaker(built: Built) -> None:

@@ -35,7 +35,7 @@ def test_a_build_writes_a_clean_graph_and_says_what_it_did(folder: Path) -> None
     run = json.loads((folder / "out" / "run.json").read_text(encoding="utf-8"))
     assert run["counts"] == result.counts
     assert set(run["models"]) == {"attribution", "retrieval", "stance"}
-    claims = queries.run(folder / "out", "claims").records()
+    claims = list(queries.run(folder / "out", "claims").records())
     texts = {"dam.txt": DAM, "tram.txt": TRAM}
     assert claims
     assert all(texts[str(row["source"])][int(str(row["start"])) : int(str(row["end"]))] == row["text"] for row in claims)

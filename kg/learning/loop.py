@@ -6,7 +6,8 @@ bf16 autocast and fused AdamW: 1.0 s for 3,072 tokens on 2 cores, against 1.8 s 
 import logging
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,17 @@ class Schedule:
     warmup: float = 0.06
 
 
+@contextmanager
+def _flushed() -> Iterator[None]:
+    """Let denormal numbers be zero: a confident CRF's posteriors are such, and processors are slow at them."""
+    torch.set_flush_denormal(True)
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+
+
+@_flushed()
 def fit(
     net: nn.Module,
     batches: Sequence[Sequence[int]],
@@ -63,7 +75,6 @@ def fit(
         rate.load_state_dict(state["rate"])
         done = state["done"]
         log.info("going on from step %d of %d", done, total)
-    torch.set_flush_denormal(True)  # a confident CRF's posteriors are denormal numbers, which processors are slow at
     net.train()
     started, smooth, first = time.monotonic(), None, done
     for step in range(done, total):
