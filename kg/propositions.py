@@ -45,7 +45,7 @@ _NAMES = tuple(
     for first, *others in SAME_NAMES
 )
 
-CLUSTER = 0.72  # cosine; of two claims of one discovered proposition; set by reading, not measured yet
+CLUSTER = 0.72  # cosine; of two claims of one discovered proposition; set beforehand, not measured yet
 
 
 def same_names(text: str) -> str:
