@@ -47,10 +47,10 @@ class BuildResult:
 def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress | None = None) -> BuildResult:
     """Read articles and say who claims what, and who is for or against it; write the graph and check it.
 
-    1. articles      read, cleaned, copies linked
+    1. articles      read and cleaned
     2. sentences     cut, offsets kept
     3. attributions  source, cue and content found and linked
-    4. agents        one speaker for the many names
+    4. agents        copies of one story linked; one speaker for the many names
     5. claims        one span, one speaker; what they are about
     6. stances       for, against or neither; contradictions and shifts
     7. graph         written in place of the old one, whole or not at all
@@ -159,9 +159,9 @@ def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: 
     """
     found = tuple(reading.article for reading in readings)
     by_iri = {article.iri: article for article in found}
+    # 4
     copied = copies.find(found)
     original = {copy.article: copy.original for copy in copied}
-    # 4
     cast = agents.resolve(readings, minter=minter, entities=config.entities)
     speakers = {speaker.iri: speaker for speaker in cast.speakers}
     say("agents", len(speakers), len(speakers))

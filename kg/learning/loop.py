@@ -1,6 +1,6 @@
 """The one training loop: seeded, resumable, the same for every task.
 
-bf16 autocast and fused AdamW: 1.0 s for 3,072 tokens on 2 cores, against 1.8 s in fp32.
+bf16 autocast and fused AdamW: 3,072 tokens took about 1.3 s on 2 cores.
 """
 
 import logging

@@ -1,6 +1,6 @@
 """How the stance model is trained: NLI first, to learn to compare; then NLI and stance sets together, for NLI alone does not transfer.
 
-The mixture and every choice here are compared in docs/models.md.
+What was compared is in docs/models.md; the mixture and the rates were set beforehand.
 """
 
 import json

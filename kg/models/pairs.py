@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float32]
 
 LABELS: tuple[Position, ...] = ("support", "oppose", "neutral")
 MAX_TOKENS = 128
-BATCH_TOKENS = 512  # of one call: fits the cache of one core (docs/architecture.md)
+BATCH_TOKENS = 512  # of one call: small enough for the cache of one core
 
 
 @dataclass(frozen=True, slots=True)
