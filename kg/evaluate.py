@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from kg.models import files, runtime
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
 from kg.models.runtime import Ids
 from kg.names import fold
-from kg.records import Attribution, Span
+from kg.records import Attribution, Reading, Span
 
 ROLES = ("source", "cue", "content")
 Scores = dict[str, Any]
@@ -31,28 +31,39 @@ def attribution(gold: Path, predictions: Path | None, config: Config) -> Scores:
     """Score the attribution model on annotated articles (rows ``{id, text, attributions}``).
 
     Exact: a span counts where the same span is annotated in that role (micro F1). Linked: contents overlap with character F1 of a half
-    or more and so do sources, or neither has one; best pairs first, one to one.
+    or more and so do sources, or neither has one; best pairs first, one to one. An attribution that is linked counts as right when its
+    confidence is measured.
 
     :param predictions: where to write what the model says, as rows of the same form
     """
-    reader = Reader(config.attribution_model, config.runtime)
     counts: Counter[tuple[str, str]] = Counter()
-    rows = []
-    for wanted in corpora.readings(gold):
-        found = reader(wanted.article)
-        rows.append(_row(wanted.article.key, found.attributions))
+    rows: list[Scores] = []
+    confidence: list[float] = []
+    right: list[bool] = []
+    for wanted, found, matched in judged(gold, Reader(config.attribution_model, config.runtime)):
+        rows.append(_row(wanted.article.key, found))
+        confidence += [one.confidence for one in found]
+        right += [number in matched for number in range(len(found))]
         for role in ROLES:
-            right, guess = ({span for one in side for span in getattr(one, role)} for side in (wanted.attributions, found.attributions))
-            counts[role, "both"] += len(right & guess)
-            counts[role, "gold"] += len(right)
-            counts[role, "guess"] += len(guess)
-        counts["linked", "both"] += len(linked(wanted.attributions, found.attributions))
+            mine, yours = ({span for one in side for span in getattr(one, role)} for side in (wanted.attributions, found))
+            counts[role, "both"] += len(mine & yours)
+            counts[role, "gold"] += len(mine)
+            counts[role, "guess"] += len(yours)
+        counts["linked", "both"] += len(matched)
         counts["linked", "gold"] += len(wanted.attributions)
-        counts["linked", "guess"] += len(found.attributions)
+        counts["linked", "guess"] += len(found)
     if predictions:
         predictions.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     kinds = (*ROLES, "linked")
-    return {"articles": len(rows)} | {kind: _f1(counts[kind, "both"], counts[kind, "guess"], counts[kind, "gold"]) for kind in kinds}
+    scores = {kind: _f1(counts[kind, "both"], counts[kind, "guess"], counts[kind, "gold"]) for kind in kinds}
+    return {"articles": len(rows)} | scores | calibration(np.array(confidence), np.array(right))
+
+
+def judged(gold: Path, reader: Reader) -> Iterator[tuple[Reading, tuple[Attribution, ...], set[int]]]:
+    """Read each annotated article: what is right, what was found, and the numbers of those found that are linked."""
+    for wanted in corpora.readings(gold):
+        found = reader(wanted.article).attributions
+        yield wanted, found, {guess for _, guess in linked(wanted.attributions, found)}
 
 
 def linked(gold: Sequence[Attribution], guess: Sequence[Attribution]) -> list[tuple[int, int]]:
@@ -95,8 +106,7 @@ def _row(key: str, found: Sequence[Attribution]) -> Scores:
 def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
     """Score the stance model on rows ``{text, target, holder?, label}``.
 
-    Macro-F1 is the mean over the labels that occur; the expected calibration error takes ten bins of equal size over the confidence
-    (Guo et al. 2017).
+    Macro-F1 is the mean over the labels that occur.
 
     :param predictions: where to write ``{label, confidence}`` in the same order
     """
@@ -115,15 +125,12 @@ def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
             per_label[label] = (
                 2 * int(((right == number) & (guess == number)).sum()) / int((right == number).sum() + (guess == number).sum())
             )
-    order = np.argsort(np.round(confidence, 4), kind="stable")
-    bins = [order[number * len(order) // 10 : (number + 1) * len(order) // 10] for number in range(10)]
-    error = sum(abs(float(confidence[one].sum()) - int((guess == right)[one].sum())) for one in bins) / max(1, len(pairs))
     return {
         "rows": len(pairs),
         "accuracy": round(float((guess == right).mean()), 4),
         "macro_f1": round(sum(per_label.values()) / len(per_label), 4),
         "f1": {label: round(value, 4) for label, value in sorted(per_label.items())},
-        "ece": round(error, 4),
+        **calibration(confidence, guess == right),
     }
 
 
@@ -148,6 +155,21 @@ def _stance_rows(gold: Path) -> tuple[list[Pair], Ids]:
         raise InputError(
             f"{gold} has a row without text, target and label ({error!r}).", "Labels are support, oppose and neutral."
         ) from error
+
+
+# ── confidence ───────────────────────────────────────────────────────────────
+
+
+def calibration(confidence: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> Scores:
+    """Compare confidence with how often it is right, in ten bins of equal size (expected calibration error, Guo et al. 2017).
+
+    :returns: the error, and for each bin its mean confidence, the share that is right, and its size
+    """
+    order = np.argsort(np.round(confidence, 4), kind="stable")
+    bins = [one for number in range(10) if len(one := order[number * len(order) // 10 : (number + 1) * len(order) // 10])]
+    table = [[round(float(confidence[one].mean()), 3), round(float(right[one].mean()), 3), len(one)] for one in bins]
+    error = sum(abs(float(confidence[one].sum()) - int(right[one].sum())) for one in bins) / max(1, len(order))
+    return {"ece": round(error, 4), "reliability": table}
 
 
 # ── claims, the whole way ────────────────────────────────────────────────────
@@ -254,4 +276,5 @@ def _stances(golds: Mapping[str, Mapping[str, Any]], held: Sequence[Mapping[str,
 
 def _f1(both: int, guess: int, gold: int) -> Scores:
     precision, recall = both / max(1, guess), both / max(1, gold)
-    return {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(2 * both / max(1, guess + gold), 3)}
+    f1 = {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(2 * both / max(1, guess + gold), 3)}
+    return f1 | {"missed": gold - both, "extra": guess - both}

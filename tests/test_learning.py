@@ -40,9 +40,10 @@ def test_windows_carry_labels_and_links(data: Path) -> None:
     gold = corpora.readings(data / "attribution" / "polnear.train.jsonl")
     made = attribution.examples(gold, Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json")), random.Random(1))
     assert sum(label in {1, 3, 5} for example in made for label in example.labels) >= 3 * 16
-    assert {role for example in made for _, _, role in example.links} == {"source", "content"}
+    assert sum(len(example.sources) for example in made) >= 3 * 4
     for example in made:
-        assert all(example.labels[cue] == 3 for _, cue, _ in example.links)
+        assert all(example.labels[cue] == 3 and example.labels[unit] in {5, 6} for unit, cue in example.contents)
+        assert all(source and example.labels[cue] == 3 and example.labels[source.start] == 1 for cue, source in example.sources)
 
 
 def test_training_lowers_the_loss_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

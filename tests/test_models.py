@@ -14,7 +14,7 @@ from kg.learning.corpora import article
 from kg.models import files, runtime, spans
 from kg.models.pairs import Pair, SentenceEncoder, StanceClassifier
 from kg.models.tagger import Tagger
-from kg.models.windows import MAX_PIECES, Units, quotation_states, units, windows
+from kg.models.windows import MAX_PIECES, QUOTED, Units, units, windows
 from kg.records import Span
 from kg.sentences import split
 
@@ -108,7 +108,7 @@ def test_a_missing_model_is_named_with_a_remedy(tmp_path: object) -> None:
 
 def _units(text: str) -> Units:
     whole = article("a", text)
-    return units(text, whole.paragraphs, split(whole), Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json")))
+    return units(whole, split(whole), Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json")))
 
 
 def test_units_cover_every_letter_once() -> None:
@@ -138,10 +138,10 @@ def test_windows_cover_all_units_in_order_and_fit(sizes: list[int], skip: int, o
 
 
 def test_an_open_quotation_ends_with_its_paragraph() -> None:
-    text = 'He said “this is open\n\nand this is not" quoted'
-    states = quotation_states(text, [Span(0, 21), Span(23, len(text))])
-    assert states[text.index("open")] == 1
-    assert states[text.index("and")] == 0
+    text = "He said “this is open\n\nand this is not” quoted, but ''this'' is"
+    found = _units(text)
+    states = {text[span.start : span.end]: layout // QUOTED for span, layout in zip(found.spans, found.layouts, strict=True)}
+    assert (states["He"], states["“"], states["open"], states["and"], states["this"], states["'"]) == (0, 2, 1, 0, 1, 2)
 
 
 # ── labels and spans ─────────────────────────────────────────────────────────

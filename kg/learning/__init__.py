@@ -5,12 +5,17 @@ import logging
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from kg.attributions import Reader
 from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.models import files
+from kg.models.spans import calibrated
 
 log = logging.getLogger("kg.learning")
 
+FOLDS = 5  # of the development set, by article
 STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; SEESAW is measured only, under its licence
 
 
@@ -58,10 +63,35 @@ def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JS
 
 
 def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
+    """Fit the confidence's calibration on the development set; score it on other folds than those it is fitted on, by article."""
     from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
 
-    found = evaluate.attribution(data / "polnear.dev.jsonl", None, Config(attribution_model=folder))
-    return {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in ("source", "cue", "content", "linked")}
+    dev = data / "polnear.dev.jsonl"
+    rows = [
+        (number % FOLDS, found.confidence, place in matched)
+        for number, (_, attributions, matched) in enumerate(evaluate.judged(dev, Reader(folder)))
+        for place, found in enumerate(attributions)
+    ]
+    fold, raw, right = (np.array(column) for column in zip(*rows, strict=True))
+    held = np.zeros(len(raw))
+    for number in range(FOLDS):
+        held[fold == number] = calibrated(raw[fold == number], _platt(raw[fold != number], right[fold != number]))
+    _store(folder, calibration=_platt(raw, right))
+    found = evaluate.attribution(dev, None, Config(attribution_model=folder))
+    scores = {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in ("source", "cue", "content", "linked")}
+    return scores | {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, right)["ece"]}
+
+
+def _platt(raw: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> list[float]:
+    """Fit shift and slope of ``calibrated`` by likelihood (Newton's method)."""
+    inside = np.clip(raw, 1e-6, 1 - 1e-6)
+    given = np.stack([np.ones_like(inside), np.log(inside / (1 - inside))], 1)
+    weights = np.array([0.0, 1.0])
+    for _ in range(20):
+        said = 1 / (1 + np.exp(-given @ weights))
+        curve = (given * (said * (1 - said))[:, None]).T @ given + 1e-3 * np.eye(2)
+        weights = weights - np.linalg.solve(curve, given.T @ (said - right))
+    return [round(float(weight), 4) for weight in weights]
 
 
 def _score_stance(data: Path, folder: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How the attribution model is trained: PolNeAR windows, a CRF over each paragraph, links by a softmax over the cues of the window.
+"""How the attribution model is trained: PolNeAR windows, a CRF over each paragraph; a content learns to choose its cue, a cue its source.
 
 What was compared is in docs/models.md; rates, epochs and weights were set beforehand.
 """
@@ -25,44 +25,59 @@ from kg.records import Reading, Span
 log = logging.getLogger("kg.learning")
 
 SEED = 13
-EPOCHS = 4
+EPOCHS = 5
 TOKENS = 3_072  # of one step
 SCHEDULE = Schedule(body=2e-4, head=1e-3, decay=0.9)
-LINK_WEIGHT = 0.3  # of the link loss, beside the chain's
+LINK_WEIGHT = 0.3  # of each link loss, beside the chain's
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window with what is right in it.
+    """One window with what is right in it; units are counted from the window's start.
 
-    :param links: (unit of a source or content, unit where its cue begins, role), counted from the window's start
+    :param contents: (unit of a content, unit where its cue begins)
+    :param sources: (unit where a cue begins, units of its source, None where it has none in its paragraph)
     """
 
     article: Units
     window: range
     labels: tuple[int, ...]
-    links: tuple[tuple[int, int, str], ...]
+    contents: tuple[tuple[int, int], ...]
+    sources: tuple[tuple[int, range | None], ...]
 
 
 def examples(readings: Sequence[Reading], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
     """Cut annotated articles into windows, elsewhere each time."""
     result = []
     for reading in readings:
-        article = units(reading.article.snapshot.text, reading.article.paragraphs, reading.sentences, tokenizer)
+        article = units(reading.article, reading.sentences, tokenizer)
         marked: list[tuple[str, int, int]] = []
-        linked: list[tuple[int, int, str]] = []
+        contents: list[tuple[int, int]] = []
+        sources: list[tuple[int, range | None]] = []
         for attribution in reading.attributions:
-            cue = [inside for span in attribution.cue if (inside := _inside(article, span))]
-            marked += [("cue", part.start, part.stop) for part in cue]
-            for role, found in (("source", attribution.source), ("content", attribution.content)):
-                for span in found:
-                    if part := _inside(article, span):
-                        marked.append((role, part.start, part.stop))
-                        linked += [(unit, cue[0].start, role) for unit in part if cue]
+            parts = {role: [inside for span in getattr(attribution, role) if (inside := _inside(article, span))] for role in spans.ROLES}
+            marked += [(role, part.start, part.stop) for role, found in parts.items() for part in found]
+            if parts["cue"]:
+                cue = parts["cue"][0].start
+                contents += [(unit, cue) for part in parts["content"] for unit in part]
+                near = [part for part in parts["source"] if article.paragraphs[part.start] == article.paragraphs[cue]]
+                sources.append((cue, near[0] if near else None))
         labels = spans.label_ids(marked, len(article.spans))
         for window in windows(article, chance.randrange(40, 380), 0):
-            here = tuple((unit - window.start, cue - window.start, role) for unit, cue, role in linked if unit in window and cue in window)
-            result.append(Example(article, window, tuple(labels[window.start : window.stop]), here))
+            first = window.start
+            result.append(
+                Example(
+                    article,
+                    window,
+                    tuple(labels[first : window.stop]),
+                    tuple((unit - first, cue - first) for unit, cue in contents if unit in window and cue in window),
+                    tuple(
+                        (cue - first, range(source.start - first, source.stop - first) if source else None)
+                        for cue, source in sources
+                        if cue in window and (source is None or (source.start in window and source.stop - 1 in window))
+                    ),
+                )
+            )
     return result
 
 
@@ -108,7 +123,7 @@ def train(data: Path, out: Path) -> None:
     log.info("%d windows in %d steps", len(rows), len(batches))
     fit(net, batches, loss, SCHEDULE, out)
     # 4
-    files.write(out, dump(net), {"name": "stancegraph-attribution", "scores": {}})
+    files.write(out, dump(net), {"name": "stancegraph-attribution", "calibration": [0.0, 1.0], "scores": {}})
 
 
 def _batches(rows: Sequence[Example], numbers: Sequence[int], chance: random.Random) -> list[list[int]]:
@@ -127,9 +142,14 @@ def _batches(rows: Sequence[Example], numbers: Sequence[int], chance: random.Ran
 
 
 def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
-    """Chain loss over the paragraphs plus link loss over the sources and contents of some windows."""
+    """Chain loss over the paragraphs of some windows, plus the losses of the links.
+
+    1. chain: paragraphs of all windows, padded to the longest
+    2. each unit of a content chooses among the cues of its window
+    3. each cue chooses among the sources of its paragraph, and nobody
+    """
     emissions, queries, keys = net(*tensors(rows))
-    # chain: paragraphs of all windows, padded to the longest
+    # 1
     parts = [
         (row, part) for row, example in enumerate(rows) for part in _runs([example.article.paragraphs[unit] for unit in example.window])
     ]
@@ -146,23 +166,43 @@ def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
     # a window may begin within a span: there the chain begins with B
     labels[:, 0] = torch.where((labels[:, 0] > 0) & (labels[:, 0] % 2 == 0), labels[:, 0] - 1, labels[:, 0])
     total = net.chain_loss(scores, labels, mask)
-    # links
-    lost, count = emissions.new_zeros(()), 0
+    lost, counts = [emissions.new_zeros(()), emissions.new_zeros(())], [0, 0]
     for row, example in enumerate(rows):
-        if not example.links:
-            continue
-        cues = sorted({cue for _, cue, _ in example.links})
-        at = {cue: place for place, cue in enumerate(cues)}
         sentence = example.article.sentences[example.window.start :]
-        asked = [unit for unit, _, _ in example.links]
-        bias = torch.tensor(
-            [[spans.distance(role, unit, cue, sentence[unit], sentence[cue]) for cue in cues] for unit, _, role in example.links]
-        )
-        score = queries[row, asked] @ keys[row, cues].T / spans.LINK_WIDTH**0.5 + net.distance[bias]
-        lost = lost + functional.cross_entropy(score, torch.tensor([at[cue] for _, cue, _ in example.links]), reduction="sum")
-        count += len(example.links)
-    result: Tensor = total + LINK_WEIGHT * lost / max(1, count)
+        # 2
+        if example.contents:
+            cues = sorted({cue for _, cue in example.contents})
+            score = _scores(net, queries[row], keys[row], [unit for unit, _ in example.contents], cues, role="content", sentence=sentence)
+            lost[0] = lost[0] + functional.cross_entropy(
+                score, torch.tensor([cues.index(cue) for _, cue in example.contents]), reduction="sum"
+            )
+            counts[0] += len(example.contents)
+        # 3
+        if example.sources:
+            cues = [cue for cue, _ in example.sources]
+            offered = sorted({source for _, source in example.sources if source}, key=lambda source: source.start)
+            paragraph = example.article.paragraphs[example.window.start :]
+            score = _scores(
+                net, queries[row], keys[row], [unit for source in offered for unit in source], cues, role="source", sentence=sentence
+            )
+            means = [part.mean(0) for part in score.split([len(source) for source in offered])] if offered else []
+            nobody = keys[row, cues].float() @ net.nobody / spans.LINK_WIDTH**0.5
+            apart = [[paragraph[source.start] != paragraph[cue] for cue in cues] for source in offered] + [[False] * len(cues)]
+            choice = torch.stack([*means, nobody]).masked_fill(torch.tensor(apart), spans.NEVER).T
+            right = torch.tensor([offered.index(source) if source else len(offered) for _, source in example.sources])
+            lost[1] = lost[1] + functional.cross_entropy(choice, right, reduction="sum")
+            counts[1] += len(example.sources)
+    result: Tensor = total + LINK_WEIGHT * (lost[0] / max(1, counts[0]) + lost[1] / max(1, counts[1]))
     return result
+
+
+def _scores(
+    net: AttributionNet, queries: Tensor, keys: Tensor, places: Sequence[int], cues: Sequence[int], *, role: str, sentence: Sequence[int]
+) -> Tensor:
+    """How well units and cues go together: [units, cues]."""
+    bias = [[spans.distance(role, unit, cue, sentence[unit], sentence[cue]) for cue in cues] for unit in places]
+    product = queries[list(places)] @ keys[list(cues)].T / spans.LINK_WIDTH**0.5
+    return product + net.distance[torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))]
 
 
 def _runs(values: Sequence[int]) -> list[range]:

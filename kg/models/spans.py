@@ -100,6 +100,14 @@ def decode(emissions: Floats, paragraphs: Sequence[range], transitions: Floats, 
     return found
 
 
+def calibrated(odds: npt.ArrayLike, calibration: Sequence[float]) -> Floats:
+    """Turn the product of all parts' probabilities into how often such attributions are right (Platt 1999, over the log odds)."""
+    shift, slope = calibration
+    inside = np.clip(odds, 1e-6, 1 - 1e-6)
+    result: Floats = 1 / (1 + np.exp(-shift - slope * np.log(inside / (1 - inside))))
+    return result
+
+
 def _spans(labels: Sequence[int], marginal: Floats, origin: int) -> list[Found]:
     found: list[Found] = []
     place = 0

@@ -8,7 +8,7 @@ from tokenizers import Tokenizer
 
 from kg.models.files import ModelFolder
 from kg.models.runtime import Network
-from kg.models.spans import LINK_WIDTH, Floats, Found, decode, distance
+from kg.models.spans import LINK_WIDTH, Floats, Found, calibrated, decode, distance
 from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
 from kg.records import Article, Attribution, Sentence, Span
 
@@ -30,18 +30,19 @@ class Tagger:
     1. cut the article into units and windows
     2. score each window; each unit takes its scores from the window in which it has most context
     3. decode spans, a paragraph at a time
-    4. link every content and every source to a cue
+    4. let every content choose its cue, every cue its source
     """
 
     def __init__(self, folder: ModelFolder, network: Network) -> None:
         self._network = network
         self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
         self._tensors = folder.tensors
+        self._calibration: tuple[float, float] = tuple(folder.config["calibration"])
 
     def __call__(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
         """Find the attributions of one article, in the order of their first characters."""
         # 1
-        text = units(article.snapshot.text, article.paragraphs, sentences, self._tokenizer)
+        text = units(article, sentences, self._tokenizer)
         if not text.spans:
             return ()
         # 2
@@ -67,71 +68,67 @@ class Tagger:
         return Scores(emissions, queries, keys)
 
     def _link(self, text: Units, scores: Scores, found: Sequence[Found]) -> list[Attribution]:
-        """Give each content its best cue, then each of these its own source, surest links first.
+        """Give each content its best cue, and each cue that has one its best source, or none; cues may share a source.
 
         A cue without content attributes nothing, and so does a content that no cue may have.
         """
         cues = [span for span in found if span.role == "cue"]
+        sources = [span for span in found if span.role == "source"]
         contents: dict[int, list[tuple[Found, float]]] = {}
         for span in found:
-            if span.role == "content":
-                odds = self._cues_of(text, scores, span, cues)
-                if odds:
-                    best = max(odds, key=lambda number: odds[number])
-                    contents.setdefault(best, []).append((span, odds[best]))
-        wanting = [
-            (probability, span.start, number, span)
-            for span in found
-            if span.role == "source"
-            for number, probability in self._cues_of(text, scores, span, cues).items()
-            if number in contents
-        ]
-        sources: dict[int, tuple[Found, float]] = {}
-        taken: set[int] = set()
-        for probability, start, number, span in sorted(wanting, key=lambda one: (-one[0], one[1], one[2])):
-            if number not in sources and start not in taken:
-                sources[number] = (span, probability)
-                taken.add(start)
-        return [_attribution(text, cues[number], parts, sources.get(number)) for number, parts in sorted(contents.items())]
+            if span.role == "content" and (choice := self._cue_of(text, scores, span, cues)):
+                contents.setdefault(choice[0], []).append((span, choice[1]))
+        result = []
+        for number, parts in sorted(contents.items()):
+            source, chosen = self._source_of(text, scores, cues[number], sources)
+            odds = [cues[number].probability, chosen, *([source.probability] if source else [])]
+            odds += [span.probability * link for span, link in parts]
+            result.append(
+                Attribution(
+                    (_span(text, source),) if source else (),
+                    (_span(text, cues[number]),),
+                    tuple(_span(text, span) for span, _ in parts),
+                    round(float(calibrated(np.prod(odds), self._calibration)), 4),
+                )
+            )
+        return result
 
-    def _cues_of(self, text: Units, scores: Scores, span: Found, cues: Sequence[Found]) -> dict[int, float]:
-        """How probably a span belongs to each cue that may have it.
+    def _cue_of(self, text: Units, scores: Scores, content: Found, cues: Sequence[Found]) -> tuple[int, float] | None:
+        """Choose the cue of a content among those that may have it, and say how probable it is.
 
-        The probability is over all cues in reach, the geometric mean over the span's units, since each unit chooses for itself.
+        The probability is over all cues in reach, the geometric mean over the content's units, since each unit chooses for itself.
         """
-        near = [number for number, cue in enumerate(cues) if abs(cue.start - span.start) <= REACH]
-        if not any(_may_join(text, span, cues[number]) for number in near):
-            return {}
-        places = range(span.start, span.end)
-        bias = self._tensors["distance"][
-            [
-                [distance(span.role, unit, cues[number].start, text.sentences[unit], text.sentences[cues[number].start]) for number in near]
-                for unit in places
-            ]
-        ]
-        score = scores.queries[places] @ scores.keys[[cues[number].start for number in near]].T / LINK_WIDTH**0.5 + bias
+        near = [number for number, cue in enumerate(cues) if abs(cue.start - content.start) <= REACH]
+        allowed = [_may_join(text, content, cues[number]) for number in near]
+        if not any(allowed):
+            return None
+        score = self._scored(text, scores, content, [cues[number] for number in near])
         odds = np.exp(score - score.max(1, keepdims=True))
-        shares = np.exp(np.log(np.maximum(odds / odds.sum(1, keepdims=True), 1e-9)).mean(0))
-        return {number: float(share) for number, share in zip(near, shares, strict=True) if _may_join(text, span, cues[number])}
+        shares = np.where(allowed, np.exp(np.log(np.maximum(odds / odds.sum(1, keepdims=True), 1e-9)).mean(0)), 0)
+        return near[int(shares.argmax())], float(shares.max())
+
+    def _source_of(self, text: Units, scores: Scores, cue: Found, sources: Sequence[Found]) -> tuple[Found | None, float]:
+        """Choose the source of a cue among those of its paragraph, or nobody, and say how probable that is."""
+        near = [source for source in sources if text.paragraphs[source.start] == text.paragraphs[cue.start]]
+        nobody = self._tensors["nobody"] @ scores.keys[cue.start] / LINK_WIDTH**0.5
+        score = np.array([nobody, *(self._scored(text, scores, source, [cue]).mean() for source in near)])
+        odds = np.exp(score - score.max())
+        best = int(odds.argmax())
+        return near[best - 1] if best else None, float(odds[best] / odds.sum())
+
+    def _scored(self, text: Units, scores: Scores, span: Found, cues: Sequence[Found]) -> Floats:
+        """How well a span's units and some cues go together: [units, cues]."""
+        places = range(span.start, span.end)
+        bias = [[distance(span.role, unit, cue.start, text.sentences[unit], text.sentences[cue.start]) for cue in cues] for unit in places]
+        product = scores.queries[places] @ scores.keys[[cue.start for cue in cues]].T / LINK_WIDTH**0.5
+        result: Floats = product + self._tensors["distance"][bias]
+        return result
 
 
-def _may_join(text: Units, span: Found, cue: Found) -> bool:
-    """Whether a span may belong to a cue: in its paragraph; a quotation also up to three paragraphs after its cue, or one before."""
-    apart = text.paragraphs[span.start] - text.paragraphs[cue.start]
-    quoted = span.role == "content" and text.layouts[span.start] >= QUOTED
-    return apart == 0 or (quoted and -1 <= apart <= 3)
-
-
-def _attribution(text: Units, cue: Found, contents: Sequence[tuple[Found, float]], source: tuple[Found, float] | None) -> Attribution:
-    """Put the parts together; the whole is as sure as its least sure part."""
-    linked = [*contents, *([source] if source else [])]
-    confidence = min([cue.probability, *(span.probability * probability for span, probability in linked)])
-    return Attribution(
-        (_span(text, source[0]),) if source else (),
-        (_span(text, cue),),
-        tuple(_span(text, span) for span, _ in contents),
-        round(confidence, 4),
-    )
+def _may_join(text: Units, content: Found, cue: Found) -> bool:
+    """Whether a content may belong to a cue: in its paragraph; a quotation also up to three paragraphs after its cue, or one before."""
+    apart = text.paragraphs[content.start] - text.paragraphs[cue.start]
+    return apart == 0 or (text.layouts[content.start] >= QUOTED and -1 <= apart <= 3)
 
 
 def inputs(text: Units, window: range) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:

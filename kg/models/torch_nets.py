@@ -88,7 +88,7 @@ class AttributionNet(nn.Module):
     2. take each unit's first piece
     3. score the seven labels; a linear-chain CRF over each paragraph makes whole spans of them (Lafferty et al. 2001)
     4. score every (unit, cue) pair by a bilinear product, as in dependency parsing (Dozat and Manning 2017), plus a learned bias for how
-       far apart they stand
+       far apart they stand: a content chooses its cue, a cue its source, or ``nobody``
     """
 
     def __init__(self) -> None:
@@ -99,6 +99,7 @@ class AttributionNet(nn.Module):
         self.labels = nn.Linear(WIDTH, len(LABELS))
         self.query = nn.Linear(WIDTH, LINK_WIDTH)
         self.key = nn.Linear(WIDTH, LINK_WIDTH)
+        self.nobody = nn.Parameter(torch.zeros(LINK_WIDTH))
         self.distance = nn.Parameter(torch.zeros(DISTANCES))
         self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
         self.begin = nn.Parameter(torch.zeros(len(LABELS)))

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
-from kg.records import Paragraph, Sentence, Span
+from kg.records import Article, Sentence, Span
+from kg.sentences import quotations
 
 MAX_PIECES = 382  # of one window, [CLS] and [SEP] aside: the encoder can read 510, but the cost of attention grows with the square
 OVERLAP = 96  # pieces that two windows share, so that no sentence is judged without what precedes and follows it
 CLS, SEP = 101, 102
 QUOTED = 8  # layouts from here on are inside a quotation or its marks
 LAYOUTS = 24  # 3 quotation states x 4 letter cases x paragraph start or not
-OPENING, CLOSING = "“„«", "”»"
+MARKS = "“”„«»\"'`‘’ "  # and the space that some pages set inside of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class Units:
     paragraphs: tuple[int, ...]
 
 
-def units(text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Units:
+def units(article: Article, sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Units:
     """Cut an article into units: the tokenizer's own words, so that any boundary it can see can be a span's boundary."""
-    states = quotation_states(text, [paragraph.span for paragraph in paragraphs])
+    text, states = article.snapshot.text, _quoted(article)
     spans: list[Span] = []
     pieces: list[list[int]] = []
     layouts: list[int] = []
@@ -98,22 +99,19 @@ def windows(article: Units, skip: int = 0, overlap: int = OVERLAP) -> tuple[rang
     return tuple(result)
 
 
-def quotation_states(text: str, paragraphs: Sequence[Span]) -> bytearray:
-    """Say of each character whether it is outside (0) or inside (1) a double quotation, or a mark itself (2).
-
-    A quotation left open ends with its paragraph; one that goes on opens with a mark of its own.
-    """
+def _quoted(article: Article) -> bytearray:
+    """Say of each character whether it is outside (0) or inside (1) a quotation, or a mark at its ends (2)."""
+    text = article.snapshot.text
     states = bytearray(len(text))
-    for paragraph in paragraphs:
-        inside = False
-        for place in range(paragraph.start, paragraph.end):
-            mark = text[place]
-            if mark in OPENING or (mark == '"' and not inside):
-                inside, states[place] = True, 2
-            elif mark in CLOSING or mark == '"':
-                inside, states[place] = False, 2
-            elif inside:
-                states[place] = 1
+    for stretch in quotations(article):
+        states[stretch.start : stretch.end] = b"\1" * (stretch.end - stretch.start)
+        before, after = stretch.start, stretch.end
+        while before and text[before - 1] in MARKS:
+            before -= 1
+        while after < len(text) and text[after] in MARKS:
+            after += 1
+        states[before : stretch.start] = b"\2" * (stretch.start - before)
+        states[stretch.end : after] = b"\2" * (after - stretch.end)
     return states
 
 
