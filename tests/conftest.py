@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import settings
 
 from kg.records import (
     Article,
@@ -35,6 +36,9 @@ from kg.records import (
     Stance,
 )
 from kg.vocab import Minter
+
+settings.register_profile("patient", deadline=None)  # a busy machine is no defect
+settings.load_profile("patient")
 
 LEDGER = """Council split over new ferry terminal
 

@@ -117,7 +117,7 @@ def test_units_cover_every_letter_once() -> None:
     assert {place for place, letter in enumerate(TEXT) if letter.isalnum()} <= set(covered)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=120), st.integers(0, 300), st.integers(0, 120), st.randoms(use_true_random=False))
 def test_windows_cover_all_units_in_order_and_fit(sizes: list[int], skip: int, overlap: int, chance: random.Random) -> None:
     sentence, sentences = 0, []
