@@ -2,7 +2,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from readings import MINTER, reading
 
@@ -116,7 +116,6 @@ SOURCES = st.builds(lambda given, family: f"{given} {family}".strip(), st.sample
 CORPUS = st.lists(st.lists(SOURCES, min_size=1, max_size=3), min_size=1, max_size=5)
 
 
-@settings(deadline=None)
 @given(CORPUS, st.randoms(use_true_random=False))
 def test_the_order_of_articles_does_not_matter(corpus: list[list[str]], shuffle: random.Random) -> None:
     readings = [said(f"{number}.txt", *sources) for number, sources in enumerate(corpus)]
@@ -125,7 +124,6 @@ def test_the_order_of_articles_does_not_matter(corpus: list[list[str]], shuffle:
     assert resolve(readings, minter=MINTER).speakers == resolve(mixed, minter=MINTER).speakers
 
 
-@settings(deadline=None)
 @given(CORPUS, st.lists(SOURCES, min_size=1, max_size=3))
 def test_another_article_changes_no_address_that_it_neither_merges_nor_splits(corpus: list[list[str]], more: list[str]) -> None:
     readings = [said(f"{number}.txt", *sources) for number, sources in enumerate(corpus)]
@@ -146,7 +144,6 @@ def test_another_article_changes_no_address_that_it_neither_merges_nor_splits(co
             assert joined[places] == speaker
 
 
-@settings(deadline=None)
 @given(CORPUS)
 def test_anonymous_speakers_belong_to_one_article_and_every_source_is_a_speaker(corpus: list[list[str]]) -> None:
     readings = [said(f"{number}.txt", *sources, "an official") for number, sources in enumerate(corpus)]
@@ -158,7 +155,6 @@ def test_anonymous_speakers_belong_to_one_article_and_every_source_is_a_speaker(
     assert len(known) == len(agents.speakers)
 
 
-@settings(deadline=None)
 @given(st.lists(SOURCES, max_size=12))
 def test_clusters_hold_each_name_once(sources: list[str]) -> None:
     full = {person_name(source) for source in sources}

@@ -259,7 +259,7 @@ MIXED = st.lists(JUNK | st.sampled_from([TEXT.encode(), HTML.encode(), b'{"text"
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=MIXED, ending=st.sampled_from([".txt", ".html", ".jsonl"]))
 def test_no_bytes_make_it_fail(tmp_path: Path, data: bytes, ending: str) -> None:
     path = tmp_path / f"a{ending}"

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from readings import MINTER, Said, article, reading
 
@@ -143,7 +143,6 @@ TEXTS = st.lists(
 ).map("".join)
 
 
-@settings(deadline=None)
 @given(TEXTS, st.data())
 def test_any_attribution_gives_claims_that_are_in_the_text(text: str, data: st.DataObject) -> None:
     one = article(text)

@@ -203,7 +203,7 @@ def kinds(lines: list[str], pick: int) -> Fault:
     return [other for other in lines if other != line], {"KG030"}
 
 
-@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(fault=st.sampled_from([drop, move, second_speaker, confidence, kinds]), pick=st.integers(0, 500))
 def test_no_fault_validates_clean(lines: list[str], fault: Callable[[list[str], int], Fault], pick: int) -> None:
     broken, codes = fault(lines, pick)
