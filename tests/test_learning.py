@@ -13,6 +13,7 @@ from tokenizers import Tokenizer
 from kg.learning import attribution, corpora, loop, stance
 from kg.models import files
 from kg.models.torch_nets import StanceNet, dump, load
+from kg.propositions import negated
 
 NAMES = ("Ada Moss", "Ben Roth", "Cora Lind", "Dan Frey")
 TOPICS = ("the bridge is safe", "the tram will open in May", "the school needs a roof", "the lake has shrunk")
@@ -91,14 +92,22 @@ def _stance_rows() -> Iterator[dict[str, object]]:
         yield {"text": f"it is false that {topic}", "target": topic, "label": "oppose", "src": "stance/mine", "holder": "Ada Moss"}
 
 
-def test_augmentation_denies_only_what_entails() -> None:
+def test_augmentation_denies_only_what_entails_and_turns_what_it_negates() -> None:
     chance = random.Random(3)
-    for row in list(_stance_rows()) * 50:
+    kinds = set()
+    for row in list(_stance_rows()) * 60:
         pair, label = stance.augmented(row, chance)
         denied = any(cue in pair.text for cue in stance.DENIALS)
-        assert label == ("oppose" if denied else row["label"])
-        assert not denied or row["label"] == "support"
-        assert pair.target == row["target"]
+        turned = pair.target != row["target"]
+        kinds.add((denied, turned))
+        if pair.text in {row["target"], negated(str(row["target"]))}:  # a proposition beside itself or its contrary
+            assert label == ("support" if pair.text == pair.target else "oppose")
+        elif denied:
+            assert (row["label"], label) == ("oppose" if turned else "support", "oppose")
+        else:
+            assert label == (stance.FLIPPED[str(row["label"])] if turned else row["label"])
+        assert pair.target in {row["target"], negated(str(row["target"]))}
+    assert len(kinds) >= 3
 
 
 def test_stored_weights_come_back(tmp_path: Path) -> None:
