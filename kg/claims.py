@@ -68,6 +68,7 @@ _FINITE = re.compile(
     re.IGNORECASE,
 )
 # Words that tie a content to its cue and are no part of what is claimed.
+_DATELINE = re.compile(r"[A-Z][A-Z .,/'’-]{2,40}(?:\([^()\n]{2,40}\)\s*)?(?:[–—:-]|--)\s+")  # "PORT MERRIN: ", "BAGHDAD (Wire) - "
 _TIE = re.compile(r"(?:(?:and|but|,)\s+(?=that\s))?(?:that|which)\s+(?=\S)", re.IGNORECASE)
 _TIE_OF_ACT = re.compile(r"(?:as|of|for|on|about)\s+(?=\S)")
 _WORD = re.compile(r"\w[\w'’-]*")
@@ -198,6 +199,8 @@ def _trim(text: str, piece: _Piece, cue: str) -> Span | None:
     else:
         start, end = _ends(text, start, end)
         start = _untie(text, start, end, cue)
+        if (not start or text[start - 1] == "\n") and (dateline := _DATELINE.match(text, start, end)):
+            start = dateline.end()
         start, end = _balance(text, start, end)
         start, end = _ends(text, start, end)
     return Span(start, end) if len(_WORD.findall(text, start, end)) > 1 else None

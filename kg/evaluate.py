@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from kg.models import files, runtime
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
 from kg.models.runtime import Ids
 from kg.names import fold
-from kg.records import Attribution, Reading, Span
+from kg.records import Attribution, Span
 
 ROLES = ("source", "cue", "content")
 Scores = dict[str, Any]
@@ -40,7 +40,10 @@ def attribution(gold: Path, predictions: Path | None, config: Config) -> Scores:
     rows: list[Scores] = []
     confidence: list[float] = []
     right: list[bool] = []
-    for wanted, found, matched in judged(gold, Reader(config.attribution_model, config.runtime)):
+    reader = Reader(config.attribution_model, config.runtime)
+    for wanted in corpora.readings(gold):
+        found = reader(wanted.article).attributions
+        matched = {guess for _, guess in linked(wanted.attributions, found)}
         rows.append(_row(wanted.article.key, found))
         confidence += [one.confidence for one in found]
         right += [number in matched for number in range(len(found))]
@@ -57,13 +60,6 @@ def attribution(gold: Path, predictions: Path | None, config: Config) -> Scores:
     kinds = (*ROLES, "linked")
     scores = {kind: _f1(counts[kind, "both"], counts[kind, "guess"], counts[kind, "gold"]) for kind in kinds}
     return {"articles": len(rows)} | scores | calibration(np.array(confidence), np.array(right))
-
-
-def judged(gold: Path, reader: Reader) -> Iterator[tuple[Reading, tuple[Attribution, ...], set[int]]]:
-    """Read each annotated article: what is right, what was found, and the numbers of those found that are linked."""
-    for wanted in corpora.readings(gold):
-        found = reader(wanted.article).attributions
-        yield wanted, found, {guess for _, guess in linked(wanted.attributions, found)}
 
 
 def linked(gold: Sequence[Attribution], guess: Sequence[Attribution]) -> list[tuple[int, int]]:

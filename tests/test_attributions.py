@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.attributions import Reader, run_on
+from kg.attributions import Reader, run_on, typeset
 from kg.learning.corpora import article
 from kg.records import Attribution, Span
 
@@ -66,3 +66,34 @@ def test_a_closed_quotation_does_not_run_on() -> None:
 
 def test_an_article_without_words_has_no_attributions(reader: Reader) -> None:
     assert _found(reader, "…") == []
+
+
+def _shown(text: str, found: list[Attribution]) -> list[tuple[str, ...]]:
+    return [
+        tuple(text[span.start : span.end] for span in (*one.source, *one.cue, *one.content)) for one in typeset(article("a", text), found)
+    ]
+
+
+def test_a_signed_quotation_is_its_signers() -> None:
+    text = (
+        "Letters\n\n“The council has forgotten the east of town.” ― Mina Ferro, Vale\n“It never came here at all, you know.” -- Ole Bakke"
+    )
+    inner = Attribution((Span(10, 21),), (Span(22, 35),), (Span(36, 52),), 0.7)
+    assert _shown(text, [inner]) == [
+        ("Mina Ferro, Vale", "―", "“The council has forgotten the east of town.”"),
+        (text[10:21], text[22:35], text[36:52]),
+        ("Ole Bakke", "--", "“It never came here at all, you know.”"),
+    ]
+    assert _shown("“The ferry” - A film about the sea", []) == []
+
+
+def test_the_turns_of_a_transcript_are_their_speakers() -> None:
+    turns = "LUND: Was the road closed?\n\nO’HARA: It was closed on Monday.\n\nLUND: And who closed it?"
+    assert _shown(turns, []) == [
+        ("LUND", ":", "Was the road closed?"),
+        ("O’HARA", ":", "It was closed on Monday."),
+        ("LUND", ":", "And who closed it?"),
+    ]
+    whole = Attribution((), (Span(0, 4),), (Span(6, 60),), 0.5)
+    assert len(_shown(turns, [whole])) == 3
+    assert _shown("UPDATE: The road is open.\n\nUPDATE: The road is closed.\n\nUPDATE: It is open again.", []) == []

@@ -26,6 +26,8 @@ def said(text: str, *attributions: Said) -> list[tuple[str, str]]:
     [
         ("Quill said that the pier is old.", "Quill", "said", "that the pier is old.", "the pier is old", "indirect"),
         ("“The pier is old,” Quill said.", "Quill", "said", "“The pier is old,”", "The pier is old", "direct"),
+        ("PORT VALE: The pier is old, Quill said.", "Quill", "said", "PORT VALE: The pier is old", "The pier is old", "indirect"),
+        ("VALE (Wire) - The pier is old, Quill said.", "Quill", "said", "VALE (Wire) - The pier is old", "The pier is old", "indirect"),
         ('"Is the pier old?" Quill asked.', "Quill", "asked", '"Is the pier old?"', "Is the pier old?", "direct"),
         ("Quill said that “the pier is old.”", "Quill", "said", "that “the pier is old.”", "the pier is old", "direct"),
         (

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.stances import OPPOSED
+
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ARTICLES = EXAMPLES / "articles"
 PROPOSITIONS = ("--propositions", str(EXAMPLES / "propositions.txt"))
@@ -71,10 +73,10 @@ class Built:
         return [row for row in self.claims if speaker in row["speaker"] and row["speakerType"] != "anonymous"]
 
     def positions(self, proposition: str) -> dict[str, set[str]]:
-        """Who took which side, neutral ones aside."""
+        """Who took which side, neutral ones aside, and those too unsure to be set against another."""
         taken: dict[str, set[str]] = {}
         for row in self.stances:
-            if row["proposition"] == proposition and row["position"] != "neutral":
+            if row["proposition"] == proposition and row["position"] != "neutral" and float(row["confidence"]) >= OPPOSED:
                 taken.setdefault(row["speaker"], set()).add(row["position"])
         return taken
 

@@ -6,16 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from kg.attributions import Reader
+from kg.attributions import run_on
 from kg.config import Config
 from kg.errors import InputError, UsageError
-from kg.models import files
-from kg.models.spans import calibrated
+from kg.learning import corpora
+from kg.models import files, runtime
+from kg.models.spans import Floats, confidence
+from kg.models.tagger import Tagger
 
 log = logging.getLogger("kg.learning")
 
 FOLDS = 5  # of the development set, by article
+RIDGE = 0.1
 STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; SEESAW is measured only, under its licence
 
 
@@ -66,31 +70,34 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     """Fit the confidence's calibration on the development set; score it on other folds than those it is fitted on, by article."""
     from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
 
-    dev = data / "polnear.dev.jsonl"
-    rows = [
-        (number % FOLDS, found.confidence, place in matched)
-        for number, (_, attributions, matched) in enumerate(evaluate.judged(dev, Reader(folder)))
-        for place, found in enumerate(attributions)
-    ]
-    fold, raw, right = (np.array(column) for column in zip(*rows, strict=True))
-    held = np.zeros(len(raw))
+    dev, model = data / "polnear.dev.jsonl", files.read("attribution", folder)
+    tagger = Tagger(model, runtime.start(model, threads=2))
+    folds: list[int] = []
+    seen: list[Floats] = []
+    right: list[bool] = []
+    for number, wanted in enumerate(corpora.readings(dev)):
+        weighed = tagger.weighed(wanted.article, wanted.sentences)
+        matched = {guess for _, guess in evaluate.linked(wanted.attributions, run_on(wanted.article, [one for one, _ in weighed]))}
+        folds += [number % FOLDS] * len(weighed)
+        seen += [evidence for _, evidence in weighed]
+        right += [place in matched for place in range(len(weighed))]
+    fold, given, truth = np.array(folds), np.array(seen), np.array(right)
+    held = np.zeros(len(fold))
     for number in range(FOLDS):
-        held[fold == number] = calibrated(raw[fold == number], _platt(raw[fold != number], right[fold != number]))
-    _store(folder, calibration=_platt(raw, right))
+        held[fold == number] = confidence(given[fold == number], _logistic(given[fold != number], truth[fold != number]))
+    _store(folder, calibration=_logistic(given, truth))
     found = evaluate.attribution(dev, None, Config(attribution_model=folder))
     scores = {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in ("source", "cue", "content", "linked")}
-    return scores | {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, right)["ece"]}
+    return scores | {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, truth)["ece"]}
 
 
-def _platt(raw: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -> list[float]:
-    """Fit shift and slope of ``calibrated`` by likelihood (Newton's method)."""
-    inside = np.clip(raw, 1e-6, 1 - 1e-6)
-    given = np.stack([np.ones_like(inside), np.log(inside / (1 - inside))], 1)
-    weights = np.array([0.0, 1.0])
-    for _ in range(20):
-        said = 1 / (1 + np.exp(-given @ weights))
-        curve = (given * (said * (1 - said))[:, None]).T @ given + 1e-3 * np.eye(2)
-        weights = weights - np.linalg.solve(curve, given.T @ (said - right))
+def _logistic(seen: Floats, right: npt.NDArray[np.bool_]) -> list[float]:
+    """Fit a logistic regression (Newton's method, a slight ridge)."""
+    weights = np.zeros(seen.shape[1])
+    for _ in range(30):
+        said = confidence(seen, weights.tolist())
+        curve = (seen * (said * (1 - said))[:, None]).T @ seen + RIDGE * np.eye(len(weights))
+        weights = weights - np.linalg.solve(curve, seen.T @ (said - right) + RIDGE * weights)
     return [round(float(weight), 4) for weight in weights]
 
 

@@ -8,6 +8,7 @@ import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
 import torch
@@ -123,7 +124,7 @@ def train(data: Path, out: Path) -> None:
     log.info("%d windows in %d steps", len(rows), len(batches))
     fit(net, batches, loss, SCHEDULE, out)
     # 4
-    files.write(out, dump(net), {"name": "stancegraph-attribution", "calibration": [0.0, 1.0], "scores": {}})
+    files.write(out, dump(net), {"name": "stancegraph-attribution", "calibration": [0.0] * spans.EVIDENCE, "scores": {}})
 
 
 def _batches(rows: Sequence[Example], numbers: Sequence[int], chance: random.Random) -> list[list[int]]:
@@ -185,10 +186,11 @@ def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
             score = _scores(
                 net, queries[row], keys[row], [unit for source in offered for unit in source], cues, role="source", sentence=sentence
             )
-            means = [part.mean(0) for part in score.split([len(source) for source in offered])] if offered else []
+            ends = accumulate(len(source) for source in offered)
+            means = [score[end - len(source) : end].mean(0) for source, end in zip(offered, ends, strict=True)]
             nobody = keys[row, cues].float() @ net.nobody / spans.LINK_WIDTH**0.5
             apart = [[paragraph[source.start] != paragraph[cue] for cue in cues] for source in offered] + [[False] * len(cues)]
-            choice = torch.stack([*means, nobody]).masked_fill(torch.tensor(apart), spans.NEVER).T
+            choice = torch.stack([*means, nobody]).masked_fill(torch.tensor(apart), float(spans.NEVER)).T
             right = torch.tensor([offered.index(source) if source else len(offered) for _, source in example.sources])
             lost[1] = lost[1] + functional.cross_entropy(choice, right, reduction="sum")
             counts[1] += len(example.sources)
@@ -202,7 +204,8 @@ def _scores(
     """How well units and cues go together: [units, cues]."""
     bias = [[spans.distance(role, unit, cue, sentence[unit], sentence[cue]) for cue in cues] for unit in places]
     product = queries[list(places)] @ keys[list(cues)].T / spans.LINK_WIDTH**0.5
-    return product + net.distance[torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))]
+    result: Tensor = product + net.distance[torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))]
+    return result
 
 
 def _runs(values: Sequence[int]) -> list[range]:

@@ -11,6 +11,7 @@ Floats = npt.NDArray[np.float32]
 ROLES = ("source", "cue", "content")
 LABELS = ("O", *(f"{begin}-{role}" for role in ROLES for begin in "BI"))
 LINK_WIDTH = 128
+EVIDENCE = 7  # numbers that an attribution's confidence is computed from
 DISTANCES = 2 * 5 * 14  # role, sentences apart, units apart
 NEVER = np.float32(-1e4)
 
@@ -100,11 +101,24 @@ def decode(emissions: Floats, paragraphs: Sequence[range], transitions: Floats, 
     return found
 
 
-def calibrated(odds: npt.ArrayLike, calibration: Sequence[float]) -> Floats:
-    """Turn the product of all parts' probabilities into how often such attributions are right (Platt 1999, over the log odds)."""
-    shift, slope = calibration
-    inside = np.clip(odds, 1e-6, 1 - 1e-6)
-    result: Floats = 1 / (1 + np.exp(-shift - slope * np.log(inside / (1 - inside))))
+def evidence(cue: Found, contents: Sequence[tuple[Found, float]], source: Found | None, chosen: float) -> Floats:
+    """What speaks for an attribution: 1, the log odds of its parts and links, and whether it has no source; float32 [``EVIDENCE``].
+
+    Several contents count by their length: a quotation in many pieces is no less sure for it.
+
+    :param contents: each with the probability of its link to the cue
+    :param chosen: the probability of that source, or of none
+    """
+    length = np.array([content.end - content.start for content, _ in contents])
+    parts, links = np.log([[content.probability, max(link, 1e-6)] for content, link in contents]).T @ length / length.sum()
+    odds = np.array([cue.probability, chosen, source.probability if source else 0.5, np.exp(parts), np.exp(links)])
+    inside = np.clip(odds, 1e-4, 1 - 1e-4)
+    return np.array([1, *np.log(inside / (1 - inside)), source is None], dtype=np.float32)
+
+
+def confidence(seen: Floats, calibration: Sequence[float]) -> Floats:
+    """How often attributions of such evidence are right: logistic regression (Platt 1999, with all parts in place of one score)."""
+    result: Floats = 1 / (1 + np.exp(-seen @ np.array(calibration)))
     return result
 
 

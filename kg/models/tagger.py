@@ -1,14 +1,14 @@
 """The attribution model at work: one article in, its attributions out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from kg.models.files import ModelFolder
 from kg.models.runtime import Network
-from kg.models.spans import LINK_WIDTH, Floats, Found, calibrated, decode, distance
+from kg.models.spans import LINK_WIDTH, Floats, Found, confidence, decode, distance, evidence
 from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
 from kg.records import Article, Attribution, Sentence, Span
 
@@ -37,20 +37,27 @@ class Tagger:
         self._network = network
         self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
         self._tensors = folder.tensors
-        self._calibration: tuple[float, float] = tuple(folder.config["calibration"])
+        self._calibration: list[float] = folder.config["calibration"]
 
     def __call__(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
         """Find the attributions of one article, in the order of their first characters."""
+        return tuple(
+            replace(found, confidence=round(float(confidence(seen, self._calibration)), 4))
+            for found, seen in self.weighed(article, sentences)
+        )
+
+    def weighed(self, article: Article, sentences: Sequence[Sentence]) -> list[tuple[Attribution, Floats]]:
+        """Find attributions together with the evidence for each, from which its confidence is yet to be computed."""
         # 1
         text = units(article, sentences, self._tokenizer)
         if not text.spans:
-            return ()
+            return []
         # 2
         scores = self._scores(text)
         # 3
         found = decode(scores.emissions, _paragraphs(text), self._tensors["transitions"], self._tensors["begin"])
         # 4
-        return tuple(sorted(self._link(text, scores, found), key=_first))
+        return sorted(self._link(text, scores, found), key=lambda one: _first(one[0]))
 
     def _scores(self, text: Units) -> Scores:
         count = len(text.spans)
@@ -67,7 +74,7 @@ class Tagger:
                 whole[here] = part[0, there]
         return Scores(emissions, queries, keys)
 
-    def _link(self, text: Units, scores: Scores, found: Sequence[Found]) -> list[Attribution]:
+    def _link(self, text: Units, scores: Scores, found: Sequence[Found]) -> list[tuple[Attribution, Floats]]:
         """Give each content its best cue, and each cue that has one its best source, or none; cues may share a source.
 
         A cue without content attributes nothing, and so does a content that no cue may have.
@@ -81,16 +88,9 @@ class Tagger:
         result = []
         for number, parts in sorted(contents.items()):
             source, chosen = self._source_of(text, scores, cues[number], sources)
-            odds = [cues[number].probability, chosen, *([source.probability] if source else [])]
-            odds += [span.probability * link for span, link in parts]
-            result.append(
-                Attribution(
-                    (_span(text, source),) if source else (),
-                    (_span(text, cues[number]),),
-                    tuple(_span(text, span) for span, _ in parts),
-                    round(float(calibrated(np.prod(odds), self._calibration)), 4),
-                )
-            )
+            spans = tuple(_span(text, span) for span, _ in parts)
+            attribution = Attribution((_span(text, source),) if source else (), (_span(text, cues[number]),), spans, 0.0)
+            result.append((attribution, evidence(cues[number], parts, source, chosen)))
         return result
 
     def _cue_of(self, text: Units, scores: Scores, content: Found, cues: Sequence[Found]) -> tuple[int, float] | None:
