@@ -75,14 +75,12 @@ def _shown(text: str, found: list[Attribution]) -> list[tuple[str, ...]]:
 
 
 def test_a_signed_quotation_is_its_signers() -> None:
-    text = (
-        "Letters\n\n“The council has forgotten the east of town.” ― Mina Ferro, Vale\n“It never came here at all, you know.” -- Ole Bakke"
-    )
+    text = "Letters\n\n“The council has forgotten the east of town.” ― Mina Ferro, Vale\n“It never came here at all.” -- Ole Bakke"
     inner = Attribution((Span(10, 21),), (Span(22, 35),), (Span(36, 52),), 0.7)
     assert _shown(text, [inner]) == [
         ("Mina Ferro, Vale", "―", "“The council has forgotten the east of town.”"),
         (text[10:21], text[22:35], text[36:52]),
-        ("Ole Bakke", "--", "“It never came here at all, you know.”"),
+        ("Ole Bakke", "--", "“It never came here at all.”"),
     ]
     assert _shown("“The ferry” - A film about the sea", []) == []
 
