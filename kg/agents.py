@@ -32,10 +32,12 @@ class Agents:
 
     :param speakers: sorted by IRI
     :param sources: article IRI → for each attribution of its reading, in order, its speakers
+    :param wordings: names of one and the same, the fullest first: the user's, and acronyms that articles explain
     """
 
     speakers: tuple[Speaker, ...]
     sources: dict[str, tuple[tuple[Source, ...], ...]]
+    wordings: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,20 @@ def link(casts: Sequence[Cast], *, minter: Minter, given: Sequence[Entity] = ())
     sources = linking.sources()
     speaking = {source.speaker for article in sources.values() for parts in article for source in parts}
     speaking |= {member for iri in speaking for member in linking.speakers[iri].members}
-    return Agents(tuple(linking.speakers[iri] for iri in sorted(speaking)), sources)
+    return Agents(tuple(linking.speakers[iri] for iri in sorted(speaking)), sources, _wordings(casts, given))
+
+
+def _wordings(casts: Sequence[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
+    """Names that mean one and the same; an acronym that stands for two names in the corpus is left alone."""
+    said = [(entity.name, *sorted(entity.names - {entity.name})) for entity in given if len(entity.names) > 1]
+    stands: dict[str, set[str]] = defaultdict(set)
+    for actor in (actor for one in casts for actor in one.actors if actor.kind == "organization"):
+        full = [form for form in actor.forms if not names.is_acronym(form)]
+        for acronym in actor.forms.difference(full) if full else ():
+            stands[acronym].add(max(full, key=lambda form: (len(form), form)))
+    alone = {acronym: full for acronym, full in stands.items() if len({names.organization_key(name) for name in full}) == 1}
+    explained = [(min(full), acronym) for acronym, full in alone.items()]
+    return tuple(sorted({*said, *explained}))
 
 
 def read_entities(path: Path, minter: Minter) -> tuple[Entity, ...]:

@@ -29,18 +29,18 @@ class Reader:
         """Read one article.
 
         1. cut it into sentences
-        2. find its attributions
+        2. find its attributions, and whom its pronouns may mean
         3. let a quotation that runs on over paragraphs keep its speaker
         4. add what is shown by typography alone: signed quotations, and the turns of a transcript
         """
         # 1
         sentences = split(article)
         # 2
-        found = self._tag(article, sentences)
+        found, references = self._tag(article, sentences)
         # 3
         found = run_on(article, found)
         # 4
-        return Reading(article, sentences, typeset(article, found))
+        return Reading(article, sentences, typeset(article, found), references)
 
 
 def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:

@@ -9,11 +9,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import exp, log
 
-from kg import names
+from kg import names, phrases
 from kg.lexicon import ANY_ORGANIZATION, CAPITALS, ORGANIZATION_NOUNS, STATES, UNNAMED
-from kg.names import Phrase
-from kg.records import Attribution, Reading, Span, SpeakerType
+from kg.phrases import Phrase
+from kg.records import Attribution, Reading, Reference, Span, SpeakerType
 from kg.sentences import quotations
 
 # How sure a reading of a mention is. The first four are shares of right speakers on the development set, by way of resolving, rounded
@@ -22,6 +23,9 @@ _BY_NAME, _BY_SURNAME, _BY_ROLE, _BY_PRONOUN, _BY_GUESS = 0.95, 0.95, 0.85, 0.9,
 _UNNAMED = "unnamed source"
 # A mention counts one less for each sentence back; being the last source or the subject outweighs that much distance.
 _SOURCE, _SUBJECT, _WINDOW = 1.5, 0.75, 8
+# What the model says of a mention: weight of its log probability beside the distance in sentences, its least value, and the log odds of
+# a word that a reference leaves out.
+_TRUST, _DOUBT, _LEFT_OUT = 1.0, 0.01, -6.0
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|further|once|again|has|have|had|repeatedly) )*"
 
 
@@ -78,6 +82,13 @@ def cast(reading: Reading) -> Cast:
     return _Casting(reading).run()
 
 
+def weigh(reference: Reference, text: str, span: Span) -> float:
+    """Log odds that a mention means what these words name: the mean over its words."""
+    inside = [odd for word, odd in reference.words if span.start <= word.start and word.end <= span.end]
+    missing = max(0, len(text[span.start : span.end].split()) - len(inside))
+    return (sum(inside) + missing * _LEFT_OUT) / (len(inside) + missing)
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """A place where an actor is mentioned."""
@@ -95,6 +106,7 @@ class _Casting:
         self.text = reading.article.snapshot.text
         self.article = reading.article
         self.attributions = reading.attributions
+        self.references = {reference.span.start: reference for reference in reversed(reading.references)}
         self.sentences = sorted(sentence.span for sentence in reading.sentences)
         self.starts = [span.start for span in self.sentences]
         self.quotes = sorted(quotations(reading.article))
@@ -133,7 +145,7 @@ class _Casting:
             introduction
             for paragraph in self.article.paragraphs
             if paragraph.zone == "body"
-            for introduction in names.introductions(self.text, paragraph.span.start, paragraph.span.end)
+            for introduction in phrases.introductions(self.text, paragraph.span.start, paragraph.span.end)
         ]
         alone = {introduction.name.split()[-1] for introduction in found if introduction.kind == "person" and " " not in introduction.name}
         alone |= {word for span in self._sources() for word in self.text[span.start : span.end].split()[-1:]}
@@ -336,7 +348,7 @@ class _Casting:
             pieces.append(Span(span.start + begin, span.start + cut.start()))
             begin = cut.end()
         pieces.append(Span(span.start + begin, span.end))
-        return pieces if all(names.stands_alone(self._at(piece), first=number == 0) for number, piece in enumerate(pieces)) else [span]
+        return pieces if all(phrases.stands_alone(self._at(piece), first=number == 0) for number, piece in enumerate(pieces)) else [span]
 
     def _joint(self, index: int, span: Span, pieces: list[Span]) -> Part:
         """Make one speaker of several."""
@@ -355,7 +367,7 @@ class _Casting:
     def _one(self, index: int, span: Span) -> Part:
         """Say who one source is."""
         span = self._trim(span) or span
-        place, confidence, role = self._who(index, span, names.describe(self._at(span)))
+        place, confidence, role = self._who(index, span, phrases.describe(self._at(span)))
         actor = self.actors[place]
         stated = role or (actor.roles[0] if actor.kind == "person" and actor.roles else None)
         return Part(span, place, stated, confidence)
@@ -524,7 +536,7 @@ class _Casting:
         if phrase.owner in {"he", "she", "they", "it", "i", "we"}:
             return self._pronoun(index, span, Phrase("pronoun", phrase.owner, head=phrase.owner))
         if phrase.owner:
-            maker = names.describe(phrase.owner)
+            maker = phrases.describe(phrase.owner)
             if maker.kind not in {"pronoun", "document", "anonymous"}:
                 place, confidence, _ = self._who(index, span, maker)
                 return place, confidence
@@ -544,12 +556,25 @@ class _Casting:
             return max(named, key=lambda one: (one.at < at, one.weight, -one.at)).actor
         begin = self.sentences[sentence - 1].start if sentence else at
         opening = re.match(r"[Tt]he \w+\b", self.text[begin:at])
-        subject = names.describe(opening[0]) if opening else None
+        subject = phrases.describe(opening[0]) if opening else None
         if opening and subject and subject.kind == "collective":
             return self._collective(index, Span(begin, begin + opening.end()), subject)[0]
         return None
 
     # pronouns
+
+    def _meant(self, span: Span) -> dict[int, float]:
+        """How likely the model thinks that a mention means each actor, by the places where they are named."""
+        reference = self.references.get(span.start)
+        if reference is None:
+            return {}
+        odds: dict[int, float] = {}
+        for one in self.seen:
+            odd = weigh(reference, self.text, Span(one.at, one.end))
+            if odd > _LEFT_OUT:
+                odds[one.actor] = max(odds.get(one.actor, _LEFT_OUT), odd)
+        total = 1 + sum(exp(odd) for odd in odds.values())
+        return {actor: exp(odd) / total for actor, odd in odds.items()}
 
     def _best(self, index: int, span: Span, suits, bonus: dict[int, float] | None = None) -> int | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         """Find the actor spoken of last, where sources and subjects weigh more and what the content itself says weighs nothing."""
@@ -566,6 +591,9 @@ class _Casting:
         for place, more in (bonus or {}).items():
             if suits(self.actors[place]):
                 scores[place] = scores.get(place, -2.0) + more
+        if meant := self._meant(span):
+            for place in scores:
+                scores[place] += _TRUST * log(max(meant.get(place, 0), _DOUBT))
         return max(scores, key=lambda place: (scores[place], -place)) if scores else None
 
     def _holders(self, index: int, at: int) -> list[int]:
@@ -593,7 +621,13 @@ class _Casting:
         bonus = dict.fromkeys(speakers, -9.0 if quoted else _SOURCE)
         if word in {"he", "him", "his", "himself", "she", "her", "hers", "herself"}:
             wanted = "m" if word.startswith("hi") or word == "he" else "f"
-            found = self._best(index, span, lambda actor: self._single(actor) and actor.gender in {wanted, ""}, bonus)
+            pointed = [self.actors[place] for place, share in self._meant(span).items() if share > 0.5]
+            found = self._best(
+                index,
+                span,
+                lambda actor: (self._single(actor) or any(actor is one for one in pointed)) and actor.gender in {wanted, ""},
+                bonus,
+            )
             if found is None:
                 found = self._best(index, span, lambda actor: actor.doubtful and actor.gender in {wanted, ""})
             if found is not None:
@@ -646,7 +680,7 @@ class _Casting:
             return max(near, key=lambda one: (one.end, one.weight)).actor, _BY_ROLE
         words = re.search(r"(?:^|[,.;:“”\"]\s?|\b(?:and|by|for|of|to|from|with|said|but)\s)((?:[\w'’-]+\s){0,4}[\w'’-]+),?\s*$", before)
         if words:
-            phrase = names.describe(words[1])
+            phrase = phrases.describe(words[1])
             if phrase.kind in {"person", "organization", "group"} or names.known(names.heads(words[1])):
                 place, _, _ = self._who(index, Span(sentence + words.start(1), sentence + words.end(1)), phrase)
                 return place, _BY_GUESS

@@ -298,7 +298,7 @@ def export(
 
 @app.command("eval")
 def evaluate(
-    task: Annotated[Literal["attribution", "stance", "claims"], typer.Argument(help="What is scored.", show_default=False)],
+    task: Annotated[Literal["attribution", "speakers", "stance", "claims"], typer.Argument(help="What is scored.", show_default=False)],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="An annotated file, or for claims a folder.", show_default=False)],
     predictions: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there what the model said.")] = None,
     config: _Settings = None,
@@ -316,7 +316,12 @@ def evaluate(
     from kg import evaluate as evaluation
     from kg.config import load
 
-    score = {"attribution": evaluation.attribution, "stance": evaluation.stance, "claims": evaluation.claims}[task]
+    score = {
+        "attribution": evaluation.attribution,
+        "speakers": evaluation.speakers,
+        "stance": evaluation.stance,
+        "claims": evaluation.claims,
+    }[task]
     scores = score(gold, predictions, load(config))
     if as_json:
         _print_json(scores)
@@ -326,7 +331,7 @@ def evaluate(
 
 @app.command()
 def train(
-    task: Annotated[Literal["attribution", "stance"], typer.Argument(help="Which model.", show_default=False)],
+    task: Annotated[Literal["attribution", "speakers", "stance"], typer.Argument(help="Which model.", show_default=False)],
     data: Annotated[Path, typer.Option(metavar="DIR", help="The data sets; docs/models.md has their form.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the model goes; default: in place of the bundled.")

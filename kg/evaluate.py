@@ -11,6 +11,7 @@ import numpy as np
 
 from kg import pipeline, queries
 from kg.attributions import Reader
+from kg.cast import weigh
 from kg.config import Config
 from kg.errors import InputError
 from kg.learning import corpora
@@ -94,6 +95,42 @@ def _row(key: str, found: Sequence[Attribution]) -> Scores:
             for one in found
         ],
     }
+
+
+# ── speakers ──────────────────────────────────────────────────────────────────
+
+
+def speakers(gold: Path, predictions: Path | None, config: Config) -> Scores:
+    """Score whom pronouns mean, on rows of GAP (Webster et al. 2018): text, a pronoun, two names, which of them it means.
+
+    F1 over the names as its scorer counts: a name is found where the model gives it the pronoun; the bias is the ratio of feminine to
+    masculine F1. The model chooses between the two names and neither.
+
+    :param predictions: where to write ``{id, label}`` in the same order
+    """
+    reader = Reader(config.attribution_model, config.runtime)
+    rows, texts = corpora.jsonl(gold), corpora.gap(gold)
+    counts: Counter[tuple[str, str]] = Counter()
+    said = []
+    for row, one in zip(rows, texts, strict=True):
+        pronoun, *names = one.mentions
+        text = one.article.snapshot.text
+        reference = next(found for found in reader(one.article).references if found.span == pronoun)
+        odds = [0.0, *(weigh(reference, text, name) for name in names)]
+        guess = int(np.argmax(odds))
+        said.append({"id": row["id"], "label": ("neither", "A", "B")[guess]})
+        gender = (
+            "feminine" if text[pronoun.start].lower() == "s" or text[pronoun.start : pronoun.end].lower().startswith("her") else "masculine"
+        )
+        right = one.choices[0][1]
+        for kind in ("overall", gender):
+            counts[kind, "both"] += guess in right
+            counts[kind, "guess"] += guess > 0
+            counts[kind, "gold"] += len(right)
+    if predictions:
+        predictions.write_text("".join(json.dumps(row) + "\n" for row in said), encoding="utf-8")
+    scores = {kind: _f1(counts[kind, "both"], counts[kind, "guess"], counts[kind, "gold"]) for kind in ("overall", "feminine", "masculine")}
+    return {"rows": len(rows)} | scores | {"bias": round(scores["feminine"]["f1"] / max(0.001, scores["masculine"]["f1"]), 3)}
 
 
 # ── stance ───────────────────────────────────────────────────────────────────

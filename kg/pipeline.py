@@ -171,14 +171,15 @@ def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: 
     retrieval = files.read("retrieval")
     threads = os.cpu_count() or 1
     encode = SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
+    same = propositions.Wordings(cast.wordings)
     if config.propositions:
         about = propositions.given(config.propositions, minter)
     else:
-        about = propositions.discover(ours, encode, lambda claim: original.get(claim.article, claim.article), minter)
+        about = propositions.discover(ours, encode, lambda claim: original.get(claim.article, claim.article), minter, same)
     say("claims", len(ours), len(ours))
     # 6
     classify, judge_model = _judge(config, threads)
-    held = stances.judge(ours, about, by_iri, speakers, encode=encode, classify=classify, minter=minter)
+    held = stances.judge(ours, about, by_iri, speakers, encode=encode, classify=classify, minter=minter, same=same)
     by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
 
     def story(article: str) -> str:

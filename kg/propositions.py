@@ -4,7 +4,7 @@ Names are made equal first (Daesh, ISIS, Islamic State, IS), so that wordings me
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,7 @@ from kg.models.pairs import Floats
 from kg.records import Claim, Proposition
 from kg.vocab import Minter
 
-# Groups that news calls by many names; the user's entities file adds more. The first is the one that is put in place of the others.
+# Groups that news calls by many names. The first is the one that is put in place of the others.
 SAME_NAMES = (
     (
         "ISIS",
@@ -33,30 +33,38 @@ SAME_NAMES = (
     ("the United States", "the US", "the U.S.", "the USA"),
     ("the United Kingdom", "the UK", "the U.K."),
 )
-_NAMES = tuple(
-    (
-        re.compile(
-            rf"(?<![\w-])(?:[Tt]he\s+)?(?:{'|'.join(map(re.escape, others))})(?![\w-])"
-            if not first.startswith("the ")
-            else rf"(?<![\w-])(?:{'|'.join(re.escape(other).replace('the', '[Tt]he', 1) for other in others)})(?!\w)"
-        ),
-        first,
-    )
-    for first, *others in SAME_NAMES
-)
 
 CLUSTER = 0.72  # cosine; of two claims of one discovered proposition; set beforehand, not measured yet
 
 
-def same_names(text: str) -> str:
-    """Put one name in place of the many of a group.
+class Wordings:
+    """Puts one name in place of the many of a group, so that wordings meet.
 
-    >>> same_names("Daesh is weaker, but the Islamic State still poses a threat")
+    >>> Wordings()("Daesh is weaker, but the Islamic State still poses a threat")
     'ISIS is weaker, but ISIS still poses a threat'
+    >>> Wordings([("Northern Harbour Fund", "NHF")])("the NHF is broke")
+    'Northern Harbour Fund is broke'
+
+    :param groups: names of one and the same, the one to keep first: the user's, and acronyms that articles explain
     """
-    for pattern, name in _NAMES:
-        text = pattern.sub(name, text)
-    return text
+
+    def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
+        self._patterns = [(_pattern(group), group[0]) for group in (*SAME_NAMES, *groups)]
+
+    def __call__(self, text: str) -> str:
+        """Write a text, its spaces made single, in the names that are kept."""
+        text = " ".join(text.split())
+        for pattern, name in self._patterns:
+            text = pattern.sub(name, text)
+        return text
+
+
+def _pattern(group: Sequence[str]) -> re.Pattern[str]:
+    """Any name of a group, the longest first; "the" before it falls away, unless the kept name has one."""
+    longest = sorted(group, key=lambda name: (-len(name), name))
+    written = "|".join(re.sub(r"^the\\ ", r"[Tt]he\\s+", re.escape(name)) for name in longest)
+    article = "" if group[0].startswith("the ") else r"(?:[Tt]he\s+)?"
+    return re.compile(rf"(?<![\w-]){article}(?:{written})(?![\w-])")
 
 
 def given(path: Path, minter: Minter) -> tuple[Proposition, ...]:
@@ -105,7 +113,11 @@ def _skos(path: Path, text: str, minter: Minter) -> list[Proposition]:
 
 
 def discover(
-    claims: Sequence[Claim], encode: Callable[[Sequence[str]], Floats], story: Callable[[Claim], str], minter: Minter
+    claims: Sequence[Claim],
+    encode: Callable[[Sequence[str]], Floats],
+    story: Callable[[Claim], str],
+    minter: Minter,
+    same: Wordings,
 ) -> tuple[Proposition, ...]:
     """Cluster claims; a proposition is what two stories, or two speakers, put forward.
 
@@ -119,7 +131,7 @@ def discover(
     wordings: dict[str, list[Claim]] = {}
     for claim in claims:
         if len(claim.text.split()) > 3:
-            wordings.setdefault(same_names(" ".join(claim.text.split())), []).append(claim)
+            wordings.setdefault(same(claim.text), []).append(claim)
     texts = sorted(wordings, key=lambda text: (len(text), text))
     if not texts:
         return ()

@@ -126,12 +126,24 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A pronoun, or the words of a source, and how likely words near it are to name the one it means.
+
+    :param words: (word, log odds against none of the article's), in order; words left out are unlikely
+    """
+
+    span: Span
+    words: tuple[tuple[Span, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one article says on its own: the border between the per-article and the across-articles stages."""
 
     article: Article
     sentences: tuple[Sentence, ...]
     attributions: tuple[Attribution, ...]
+    references: tuple[Reference, ...] = ()
 
 
 # ── 4. agents ────────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from kg.models.pairs import Floats, Pair
-from kg.propositions import negated, same_names
+from kg.propositions import Wordings, negated
 from kg.records import Article, Claim, Contradiction, Position, Proposition, Shift, Speaker, Stance
 from kg.vocab import Minter
 
@@ -31,6 +31,7 @@ def judge(
     encode: Encode,
     classify: Judge,
     minter: Minter,
+    same: Wordings,
 ) -> tuple[Stance, ...]:
     """Judge what stance each claim's speaker takes toward the propositions near it.
 
@@ -43,21 +44,21 @@ def judge(
     if not claims or not propositions:
         return ()
     # 1
-    texts = sorted({_text(claim) for claim in claims})
+    texts = sorted({same(claim.text) for claim in claims})
     at = {text: number for number, text in enumerate(texts)}
-    wordings = [(number, same_names(text)) for number, one in enumerate(propositions) for text in (one.text, *one.wordings[:3])]
+    wordings = [(number, same(text)) for number, one in enumerate(propositions) for text in (one.text, *one.wordings[:3])]
     nearness = encode(texts) @ encode([text for _, text in wordings]).T
     # 2
     wanted: list[tuple[Claim, int, float]] = []
     for claim in claims:
         best: dict[int, float] = {}
-        for (number, _), near in zip(wordings, nearness[at[_text(claim)]], strict=True):
+        for (number, _), near in zip(wordings, nearness[at[same(claim.text)]], strict=True):
             best[number] = max(best.get(number, -1.0), float(near))
         nearest = sorted(best.items(), key=lambda one: (-one[1], one[0]))[:NEAREST]
         wanted += [(claim, number, near) for number, near in nearest if near >= NEAR]
     # 3
     # the text alone: with the holder's name in front, stances on the development documents were worse
-    pairs = [Pair(_text(claim), same_names(propositions[number].text)) for claim, number, _ in wanted]
+    pairs = [Pair(same(claim.text), same(propositions[number].text)) for claim, number, _ in wanted]
     contraries = [Pair(pair.text, negated(pair.target)) for pair in pairs]
     distinct = sorted({*pairs, *contraries}, key=lambda pair: (pair.text, pair.target))
     judged = dict(zip(distinct, classify(distinct), strict=True)) if distinct else {}
@@ -93,10 +94,6 @@ def judge(
             for member in speakers[claim.source.speaker].members
         ]
     return tuple(sorted(result, key=lambda stance: stance.iri))
-
-
-def _text(claim: Claim) -> str:
-    return same_names(" ".join(claim.text.split()))
 
 
 def contradictions(

@@ -103,6 +103,17 @@ def test_the_users_entities_force_merges_and_give_names(tmp_path: Path) -> None:
     assert quill.same_as == ("https://example.com/q1", "https://example.org/quill")
 
 
+def test_the_user_and_explained_acronyms_give_wordings(tmp_path: Path) -> None:
+    path = tmp_path / "entities.ttl"
+    path.write_text(ENTITIES)
+    text = "The Northern Harbour Fund (NHF) is broke, the mayor said. The Delta Board (DB) closed. The Dyke Bureau (DB) opened."
+    one = reading(text, ("the mayor", "said", "The Northern Harbour Fund (NHF) is broke"))
+    wordings = resolve([one], minter=MINTER, entities=path).wordings
+    assert ("Northern Harbour Fund", "NHF") in wordings
+    assert ("Rosa Quill", "Rosalind Quill-Hart") in wordings
+    assert not any("DB" in group for group in wordings)
+
+
 def test_a_broken_entities_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "entities.ttl"
     path.write_text("this is no turtle")

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 from readings import reading
 
-from kg.cast import cast
-from kg.records import Reading
+from kg.cast import cast, weigh
+from kg.records import Reading, Reference, Span
 
 TOWN = """The harbour will close in May, a port official said on Monday.
 
@@ -156,3 +158,21 @@ def test_a_second_verb_shares_its_subject() -> None:
     )
     assert who(one) == [["Rosa Quill"]] * 3 + [["unnamed source"]]
     assert cast(one).parts[1][0].mention == cast(one).parts[0][0].mention
+
+
+def test_a_pronoun_means_whom_the_model_points_at() -> None:
+    text = "Ilse Varga met Nora Lund in the town hall. Nora Lund left early. She said the bridge was closed."
+    one = reading(text, ("She", "said", "the bridge was closed"))
+    assert who(one) == [["Nora Lund"]]
+    she = Span(text.index("She"), text.index("She") + 3)
+    words = tuple(
+        (Span(text.index(word), text.index(word) + len(word)), odds) for word, odds in (("Ilse", 6.0), ("Varga", 6.0), ("Nora", 0.0))
+    )
+    assert who(replace(one, references=(Reference(she, words),))) == [["Ilse Varga"]]
+
+
+def test_a_word_that_a_reference_leaves_out_counts_against_a_name() -> None:
+    text = "Ilse Varga left. She said so."
+    reference = Reference(Span(17, 20), ((Span(0, 4), 2.0),))
+    assert weigh(reference, text, Span(0, 4)) == 2.0
+    assert weigh(reference, text, Span(0, 10)) < 0

@@ -346,7 +346,7 @@ def test_export(ferry: str, tmp_path: Path, capsys: Capture) -> None:
 # ── models ───────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("task", ["attribution", "stance", "claims"])
+@pytest.mark.parametrize("task", ["attribution", "speakers", "stance", "claims"])
 def test_eval(task: str, monkeypatch: Patch, tmp_path: Path, capsys: Capture) -> None:
     asked: list[object] = []
     monkeypatch.setattr(evaluate, task, lambda *given: asked.extend(given) or {"f1": 0.5, "stance": {"f1": 0.25}})

@@ -38,6 +38,27 @@ def test_attribution_scores_and_rows(tmp_path: Path) -> None:
     assert row["attributions"][0]["cue"] == spans["cue"]
 
 
+def test_speakers_scores_equal_their_predictions(tmp_path: Path) -> None:
+    text = "{} thanked the mayor. {} said that {} was glad."
+    rows = []
+    for pronoun, label in (("she", "B"), ("he", "B"), ("she", "A"), ("he", "neither")):
+        whole = text.format("Nora Lund", "Pavel Orin" if pronoun == "he" else "Ida Brandt", pronoun)
+        names = {"a": "Nora Lund", "b": whole[whole.index(". ") + 2 : whole.index(" said")]}
+        places = {f"{one}_offset": whole.index(name) for one, name in names.items()}
+        rows.append(
+            {"id": str(len(rows)), "text": whole, "pronoun": pronoun, "pronoun_offset": whole.index(f" {pronoun} ") + 1, "label": label}
+            | names
+            | places
+        )
+    gold, out = tmp_path / "gold.jsonl", tmp_path / "pred.jsonl"
+    gold.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    scores = evaluate.speakers(gold, out, Config())
+    said = [json.loads(line)["label"] for line in out.read_text(encoding="utf-8").splitlines()]
+    right = sum(one == row["label"] != "neither" for one, row in zip(said, rows, strict=True))
+    assert scores["overall"]["f1"] == round(2 * right / (sum(one != "neither" for one in said) + 3), 3)
+    assert said[0] == "B"
+
+
 def test_stance_scores_equal_their_predictions(tmp_path: Path) -> None:
     rows = [
         {"text": "The dam is safe.", "target": "The dam is safe.", "label": "support"},
@@ -62,6 +83,8 @@ def test_a_row_that_is_none_is_named(tmp_path: Path, line: str) -> None:
         evaluate.stance(gold, None, Config())
     with pytest.raises(InputError):
         evaluate.attribution(gold, None, Config())
+    with pytest.raises(InputError):
+        evaluate.speakers(gold, None, Config())
 
 
 def test_claims_wants_an_annotated_set(tmp_path: Path) -> None:

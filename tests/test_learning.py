@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +10,23 @@ import pytest
 import torch
 from tokenizers import Tokenizer
 
-from kg.learning import attribution, corpora, loop, stance
+from kg.errors import InputError
+from kg.learning import attribution, corpora, loop, speakers, stance
 from kg.models import files
 from kg.models.torch_nets import StanceNet, dump, load
 from kg.propositions import negated
 
 NAMES = ("Ada Moss", "Ben Roth", "Cora Lind", "Dan Frey")
 TOPICS = ("the bridge is safe", "the tram will open in May", "the school needs a roof", "the lake has shrunk")
+GAP = [
+    {"id": "1", "text": text, "pronoun": "she", "pronoun_offset": text.index("she"), "label": label}
+    | {"a": "Ada Moss", "a_offset": text.index("Ada Moss"), "b": "Cora Lind", "b_offset": text.index("Cora Lind")}
+    for text, label in (
+        ("Ada Moss told Cora Lind that she was sorry.", "A"),
+        ("Ada Moss asked Cora Lind whether she was well.", "B"),
+        ("Ada Moss told Cora Lind about Eve, and that she had left.", "neither"),
+    )
+]
 
 
 @pytest.fixture
@@ -34,6 +44,11 @@ def data(tmp_path: Path) -> Path:
             )
         rows.append({"id": name, "text": text, "attributions": found})
     (tmp_path / "attribution" / "polnear.train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    (tmp_path / "coref").mkdir()
+    said = [["Ada", "Moss", "met", "Ben", "Roth", "."], ["She", "said", "that", "she", "was", "late", "."]]
+    gum = {"doc": "d", "sentences": said, "mentions": [[0, 1, "person"], [3, 4, "person"]], "clusters": [[[0, 1], [6, 6], [9, 9]]]}
+    (tmp_path / "coref" / "gum.train.jsonl").write_text(json.dumps(gum) + "\n", encoding="utf-8")
+    (tmp_path / "coref" / "gap.train.jsonl").write_text("".join(json.dumps(row) + "\n" for row in GAP), encoding="utf-8")
     return tmp_path
 
 
@@ -45,6 +60,34 @@ def test_windows_carry_labels_and_links(data: Path) -> None:
     for example in made:
         assert all(example.labels[cue] == 3 and example.labels[unit] in {5, 6} for unit, cue in example.contents)
         assert all(source and example.labels[cue] == 3 and example.labels[source.start] == 1 for cue, source in example.sources)
+
+
+def test_mentions_choose_among_those_before_them(data: Path) -> None:
+    one, *pronouns = speakers.read(data)
+    text = one.article.snapshot.text
+    assert text == "Ada Moss met Ben Roth. She said that she was late."
+    assert [text[span.start : span.end] for span in one.mentions] == ["Ada Moss", "Ben Roth", "She", "she"]
+    assert one.choices == {1: ((0,), ()), 2: ((0, 1), (0,)), 3: ((0, 1, 2), (0, 2))}
+    assert [pronoun.choices for pronoun in pronouns] == [{0: ((1, 2), right)} for right in ((1,), (2,), ())]
+    made = speakers.examples([one, *pronouns], Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json")), random.Random(1))
+    assert made[0].asked == ((1, (0,), ()), (2, (0, 1), (0,)), (3, (0, 1, 2), (0, 2)))
+    assert [len(mention) for mention in made[1].mentions] == [1, 2, 2]
+
+
+@pytest.mark.parametrize("read", [corpora.gap, corpora.gum])
+def test_a_row_without_coreference_is_named(read: Callable[[Path], object], tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text('{"text": "Ada"}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"rows\.jsonl"):
+        read(tmp_path / "rows.jsonl")
+
+
+def test_heads_trained_anew_leave_the_rest_alone(data: Path, tmp_path: Path) -> None:
+    speakers.train(data, tmp_path / "mine")
+    before, after = files.read("attribution"), files.read("attribution", tmp_path / "mine")
+    changed = {name for name, value in after.tensors.items() if np.abs(value - before.tensors[name]).max() > 1e-3}
+    assert changed
+    assert {name.split(".")[0] for name in changed} <= set(speakers.HEADS)
+    assert after.config == before.config
 
 
 def test_training_lowers_the_loss_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

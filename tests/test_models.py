@@ -57,13 +57,24 @@ def test_both_runtimes_find_the_same_attributions_and_stances() -> None:
     tagger, judge = files.read("attribution"), files.read("stance")
     whole = article("bridge", TEXT)
     found = [
-        [(one.source, one.cue, one.content) for one in Tagger(tagger, runtime.start(tagger, kind))(whole, split(whole))]
+        [(one.source, one.cue, one.content) for one in Tagger(tagger, runtime.start(tagger, kind))(whole, split(whole))[0]]
         for kind in ("onnx", "torch")
     ]
     assert found[0] == found[1]
     assert found[0]
     labels = [StanceClassifier(judge, runtime.start(judge, kind))(PAIRS).argmax(1).tolist() for kind in ("onnx", "torch")]
     assert labels[0] == labels[1]
+
+
+def test_pronouns_and_sources_have_references_to_names() -> None:
+    folder = files.read("attribution")
+    text = "Ilse Varga closed the bridge on Monday. Tomas Brandt asked why. She said the pillars had cracked."
+    whole = article("bridge", text)
+    _, references = Tagger(folder, runtime.start(folder))(whole, split(whole))
+    (she,) = [one for one in references if text[one.span.start : one.span.end] == "She"]
+    words = {text[word.start : word.end]: odds for word, odds in she.words}
+    assert set(words) <= {"Ilse", "Varga", "Monday", "Tomas", "Brandt"}
+    assert words["Ilse"] > words.get("Tomas", -6.0)
 
 
 def test_company_and_order_change_nothing() -> None:

@@ -13,6 +13,7 @@ from kg.records import Claim, Source, Span
 from kg.vocab import Minter
 
 MINTER = Minter()
+SAME = propositions.Wordings()
 
 
 def _claim(text: str, speaker: str, article: str = "a") -> Claim:
@@ -38,7 +39,12 @@ def _topics(texts: Sequence[str]) -> Floats:
     ],
 )
 def test_the_many_names_of_a_group_are_one(text: str, same: str) -> None:
-    assert propositions.same_names(text) == same
+    assert propositions.Wordings()(text) == same
+
+
+def test_the_user_and_the_articles_add_names() -> None:
+    same = propositions.Wordings([("Ada Berg", "Berg", "A. Berg"), ("the Harbour Fund", "the HF")])
+    assert same("Berg met Ada Berg.  The HF paid\nA. Berg") == "Ada Berg met Ada Berg. the Harbour Fund paid Ada Berg"
 
 
 def test_one_a_line(tmp_path: Path) -> None:
@@ -80,7 +86,7 @@ def test_discovery_wants_two_speakers_or_two_stories() -> None:
         _claim("the school is far too small", "Ann", "a"),
         _claim("the school is much too small", "Ann", "b"),
     ]
-    found = propositions.discover(claims, _topics, lambda claim: claim.article.removeprefix("copy of "), MINTER)
+    found = propositions.discover(claims, _topics, lambda claim: claim.article.removeprefix("copy of "), MINTER, SAME)
     assert not any("harbour" in one.text for one in found)
     assert len(found) == 2
     assert all(one.text[0].isupper() and not one.given for one in found)
@@ -89,5 +95,5 @@ def test_discovery_wants_two_speakers_or_two_stories() -> None:
 def test_discovery_does_not_depend_on_order() -> None:
     claims = [_claim(f"the tram number {number} is needed", str(number)) for number in range(6)]
     story = lambda claim: claim.article  # noqa: E731  # a double of one line
-    assert propositions.discover(claims, _topics, story, MINTER) == propositions.discover(claims[::-1], _topics, story, MINTER)
-    assert propositions.discover([], _topics, story, MINTER) == ()
+    assert propositions.discover(claims, _topics, story, MINTER, SAME) == propositions.discover(claims[::-1], _topics, story, MINTER, SAME)
+    assert propositions.discover([], _topics, story, MINTER, SAME) == ()

@@ -14,17 +14,21 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 ORDER = """
     errors records vocab resources config
     dates inputs documents lines pages articles copies
-    sentences models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
-    attributions lexicon names cast agents claims propositions stances
+    lexicon sentences
+    models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
+    attributions names phrases cast agents claims propositions stances
     graph shapes reports store queries remote exports pipeline
-    learning.base learning.corpora learning.loop evaluate learning learning.attribution learning.stance
+    learning.base learning.corpora learning.loop learning.batches evaluate learning learning.speakers learning.attribution learning.stance
     cli __main__
 """
 ROOMS = ORDER.split()
 
 # Libraries with a room of their own; `kg` itself only names their types.
 KEPT_IN = {
-    "torch": {"models.torch_nets", "models.torch_networks", "learning.base", "learning.loop", "learning.attribution", "learning.stance"},
+    "torch": {
+        *("models.torch_nets", "models.torch_networks", "learning.base", "learning.loop", "learning.batches"),
+        *("learning.attribution", "learning.speakers", "learning.stance"),
+    },
     "transformers": {"models.torch_nets", "models.torch_networks", "learning.base"},
     "onnxruntime": {"models.runtime"},
     "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports"},

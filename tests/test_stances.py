@@ -9,6 +9,7 @@ import pytest
 
 from kg import stances
 from kg.models.pairs import Floats, Pair
+from kg.propositions import Wordings
 from kg.records import Article, Claim, Corpus, Date, Polarity, Proposition, Source, Span, Speaker, Stance
 from kg.vocab import Minter
 
@@ -57,7 +58,7 @@ PEOPLE = {name: Speaker(name, name, "person") for name in ("Ann", "Ben")} | {
 
 
 def _judge(claims: list[Claim], articles: dict[str, Article]) -> tuple[Stance, ...]:
-    return stances.judge(claims, [TRAM], articles, PEOPLE, encode=_near, classify=_says, minter=MINTER)
+    return stances.judge(claims, [TRAM], articles, PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings())
 
 
 def test_positions_follow_the_classifier(articles: dict[str, Article]) -> None:
@@ -120,4 +121,6 @@ def test_without_a_date_nothing_shifts(articles: dict[str, Article]) -> None:
 
 def test_no_claims_or_no_propositions_no_stances(articles: dict[str, Article]) -> None:
     assert _judge([], articles) == ()
-    assert stances.judge([_claim("tram yes", "Ann")], [], articles, PEOPLE, encode=_near, classify=_says, minter=MINTER) == ()
+    assert (
+        stances.judge([_claim("tram yes", "Ann")], [], articles, PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings()) == ()
+    )

@@ -30,31 +30,33 @@ def train(task: str, data: Path, out: Path | None = None) -> Path:
     2. calibrate and score on the development sets
     3. store the scores with the model
 
-    :param task: ``attribution`` or ``stance``
-    :param data: a folder with ``attribution/`` and ``stance/`` in the forms of docs/models.md
+    :param task: ``attribution``, ``speakers`` or ``stance``
+    :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
     :param out: the model's folder; in place of the bundled one by default
     :returns: the model's folder
     :raises UsageError: when there is no such task
     :raises InputError: when the data are not there
     """
-    from kg.learning import attribution, stance  # noqa: PLC0415  # torch takes seconds to import
+    from kg.learning import attribution, speakers, stance  # noqa: PLC0415  # torch takes seconds to import
 
-    tasks = {
-        "attribution": (attribution.train, _score_attribution),
-        "stance": (stance.train, _score_stance),
+    tasks = {  # how it is trained and scored, the folder of its data, the folder of its model
+        "attribution": (attribution.train, _score_attribution, "attribution", "attribution"),
+        "speakers": (speakers.train, _score_speakers, "coref", "attribution"),
+        "stance": (stance.train, _score_stance, "stance", "stance"),
     }
     if task not in tasks:
         raise UsageError(f"There is no task {task!r} to train.", f"Choose one of {', '.join(tasks)}.")
-    if not (data / task).is_dir():
-        raise InputError(f"{data} has no folder {task!r}.", "Name the folder that holds the training data (docs/models.md).")
-    folder = out or files.WEIGHTS / task
-    fit, score = tasks[task]
+    fit, score, given, model = tasks[task]
+    if not (data / given).is_dir():
+        raise InputError(f"{data} has no folder {given!r}.", "Name the folder that holds the training data (docs/models.md).")
+    folder = out or files.WEIGHTS / model
     # 1
     fit(data, folder)
     # 2
-    scores = score(data / task, folder)
+    scores = score(data, folder)
     # 3
-    _store(folder, scores=scores)
+    before = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
+    _store(folder, scores=before | scores)
     (folder / "checkpoint.pt").unlink(missing_ok=True)
     log.info("%s: %s", folder, scores)
     return folder
@@ -70,13 +72,13 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     """Fit the confidence's calibration on the development set; score it on other folds than those it is fitted on, by article."""
     from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
 
-    dev, model = data / "polnear.dev.jsonl", files.read("attribution", folder)
+    dev, model = data / "attribution" / "polnear.dev.jsonl", files.read("attribution", folder)
     tagger = Tagger(model, runtime.start(model, threads=2))
     folds: list[int] = []
     seen: list[Floats] = []
     right: list[bool] = []
     for number, wanted in enumerate(corpora.readings(dev)):
-        weighed = tagger.weighed(wanted.article, wanted.sentences)
+        weighed, _ = tagger.weighed(wanted.article, wanted.sentences)
         matched = {guess for _, guess in evaluate.linked(wanted.attributions, run_on(wanted.article, [one for one, _ in weighed]))}
         folds += [number % FOLDS] * len(weighed)
         seen += [evidence for _, evidence in weighed]
@@ -88,7 +90,16 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     _store(folder, calibration=_logistic(given, truth))
     found = evaluate.attribution(dev, None, Config(attribution_model=folder))
     scores = {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in ("source", "cue", "content", "linked")}
-    return scores | {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, truth)["ece"]}
+    scores |= {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, truth)["ece"]}
+    return scores | _score_speakers(data, folder)
+
+
+def _score_speakers(data: Path, folder: Path) -> dict[str, Any]:
+    """Score on GAP's development set."""
+    from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
+
+    found = evaluate.speakers(data / "coref" / "gap.dev.jsonl", None, Config(attribution_model=folder))
+    return {"gap.dev F1": found["overall"]["f1"], "gap.dev bias": found["bias"]}
 
 
 def _logistic(seen: Floats, right: npt.NDArray[np.bool_]) -> list[float]:
@@ -105,7 +116,7 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
     """Fit temperature and neutral offset, which make confidences honest (Guo et al. 2017), over all development sets; score each."""
     from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
 
-    sets = {name: data / f"{name}.dev.jsonl" for name in STANCE_SETS}
+    sets = {name: data / "stance" / f"{name}.dev.jsonl" for name in STANCE_SETS}
     logits = {name: evaluate.stance_logits(path, folder) for name, path in sets.items()}
     grid = [(number / 20, raised / 10) for number in range(10, 41) for raised in range(11)]
     temperature, neutral = min(grid, key=lambda one: sum(evaluate.surprise(*pair, *one) for pair in logits.values()))

@@ -1,11 +1,12 @@
 """How the attribution model is trained: PolNeAR windows, a CRF over each paragraph; a content learns to choose its cue, a cue its source.
 
+Beside them, windows with coreference teach the same body whom a pronoun or a description means (``kg.learning.speakers``).
+
 What was compared is in docs/models.md; rates, epochs and weights were set beforehand.
 """
 
 import logging
 import random
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -16,20 +17,21 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from kg.learning import corpora
+from kg.learning import corpora, speakers
+from kg.learning.batches import steps, tensors
 from kg.learning.loop import Schedule, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
-from kg.models.windows import CLS, SEP, Units, units, windows
-from kg.records import Reading, Span
+from kg.models.windows import Units, inside, units, windows
+from kg.records import Reading
 
 log = logging.getLogger("kg.learning")
 
 SEED = 13
 EPOCHS = 5
-TOKENS = 3_072  # of one step
-SCHEDULE = Schedule(body=2e-4, head=1e-3, decay=0.9)
+SCHEDULE = Schedule(body=4e-4, head=2e-3, decay=0.9)
 LINK_WEIGHT = 0.3  # of each link loss, beside the chain's
+REFERENCE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def examples(readings: Sequence[Reading], tokenizer: Tokenizer, chance: random.R
         contents: list[tuple[int, int]] = []
         sources: list[tuple[int, range | None]] = []
         for attribution in reading.attributions:
-            parts = {role: [inside for span in getattr(attribution, role) if (inside := _inside(article, span))] for role in spans.ROLES}
+            parts = {role: [place for span in getattr(attribution, role) if (place := inside(article, span))] for role in spans.ROLES}
             marked += [(role, part.start, part.stop) for role, found in parts.items() for part in found]
             if parts["cue"]:
                 cue = parts["cue"][0].start
@@ -82,36 +84,33 @@ def examples(readings: Sequence[Reading], tokenizer: Tokenizer, chance: random.R
     return result
 
 
-def _inside(article: Units, span: Span) -> range | None:
-    """The units a span touches."""
-    start = bisect_right(article.spans, span.start, key=lambda unit: unit.end)
-    end = bisect_left(article.spans, span.end, key=lambda unit: unit.start)
-    return range(start, end) if start < end else None
-
-
 def train(data: Path, out: Path) -> None:
     """Train the attribution model and write its folder.
 
-    1. cut the articles into windows, with other cuts in each epoch
-    2. batch windows
+    1. cut the articles and the texts with coreference into windows, with other cuts in each epoch
+    2. put windows of one kind into a step, and mix the steps
     3. fit
     4. write the folder
 
-    :param data: a folder with ``attribution/polnear.train.jsonl``
+    :param data: a folder with ``attribution/polnear.train.jsonl``, ``coref/gum.train.jsonl`` and ``coref/gap.train.jsonl``
     """
     # 1
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     gold = corpora.readings(data / "attribution" / "polnear.train.jsonl")
+    referring = speakers.read(data)
     chance = random.Random(SEED)
-    rows: list[Example] = []
+    rows: list[Example | speakers.Example] = []
     batches: list[list[int]] = []
     for _ in range(EPOCHS):
-        epoch = examples(gold, tokenizer, chance)
-        numbers = list(range(len(rows), len(rows) + len(epoch)))
-        rows += epoch
-        # 2
-        chance.shuffle(numbers)
-        batches += _batches(rows, numbers, chance)
+        epoch: list[list[int]] = []
+        for made in (examples(gold, tokenizer, chance), speakers.examples(referring, tokenizer, chance)):
+            numbers = list(range(len(rows), len(rows) + len(made)))
+            rows += made
+            # 2
+            chance.shuffle(numbers)
+            epoch += steps(rows, numbers, chance)
+        chance.shuffle(epoch)
+        batches += epoch
     # 3
     torch.manual_seed(SEED)
     net = AttributionNet()
@@ -119,27 +118,15 @@ def train(data: Path, out: Path) -> None:
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
-        return window_loss(net, [rows[number] for number in numbers])
+        step = [rows[number] for number in numbers]
+        told = [row for row in step if isinstance(row, Example)]
+        asking = [row for row in step if isinstance(row, speakers.Example)]
+        return window_loss(net, told) if told else REFERENCE_WEIGHT * speakers.window_loss(net, asking)
 
     log.info("%d windows in %d steps", len(rows), len(batches))
     fit(net, batches, loss, SCHEDULE, out)
     # 4
     files.write(out, dump(net), {"name": "stancegraph-attribution", "calibration": [0.0] * spans.EVIDENCE, "scores": {}})
-
-
-def _batches(rows: Sequence[Example], numbers: Sequence[int], chance: random.Random) -> list[list[int]]:
-    size = {number: sum(len(rows[number].article.pieces[unit]) for unit in rows[number].window) + 2 for number in numbers}
-    batches: list[list[int]] = []
-    for start in range(0, len(numbers), 64):
-        batch: list[int] = []
-        for number in sorted(numbers[start : start + 64], key=size.__getitem__):
-            if batch and (len(batch) + 1) * size[number] > TOKENS:
-                batches.append(batch)
-                batch = []
-            batch.append(number)
-        batches.append(batch)
-    chance.shuffle(batches)
-    return batches
 
 
 def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
@@ -149,7 +136,7 @@ def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
     2. each unit of a content chooses among the cues of its window
     3. each cue chooses among the sources of its paragraph, and nobody
     """
-    emissions, queries, keys = net(*tensors(rows))
+    emissions, queries, keys, _, _ = net(*tensors(rows))
     # 1
     parts = [
         (row, part) for row, example in enumerate(rows) for part in _runs([example.article.paragraphs[unit] for unit in example.window])
@@ -202,7 +189,7 @@ def _scores(
     net: AttributionNet, queries: Tensor, keys: Tensor, places: Sequence[int], cues: Sequence[int], *, role: str, sentence: Sequence[int]
 ) -> Tensor:
     """How well units and cues go together: [units, cues]."""
-    bias = [[spans.distance(role, unit, cue, sentence[unit], sentence[cue]) for cue in cues] for unit in places]
+    bias = [[spans.distance(role, (unit, sentence[unit]), (cue, sentence[cue])) for cue in cues] for unit in places]
     product = queries[list(places)] @ keys[list(cues)].T / spans.LINK_WIDTH**0.5
     result: Tensor = product + net.distance[torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))]
     return result
@@ -212,21 +199,3 @@ def _runs(values: Sequence[int]) -> list[range]:
     """Stretches of equal values."""
     starts = [place for place in range(len(values)) if not place or values[place] != values[place - 1]]
     return [range(start, end) for start, end in zip(starts, [*starts[1:], len(values)], strict=True)]
-
-
-def tensors(rows: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Ids, layouts, mask and first pieces of some windows, padded to the longest."""
-    many = [[(piece, row.article.layouts[unit]) for unit in row.window for piece in row.article.pieces[unit]] for row in rows]
-    longest = max(len(pieces) for pieces in many) + 2
-    widest = max(len(row.window) for row in rows)
-    ids, layouts, mask = (torch.zeros(len(rows), longest, dtype=torch.int64) for _ in range(3))
-    first = torch.zeros(len(rows), widest, dtype=torch.int64)
-    for number, (row, pieces) in enumerate(zip(rows, many, strict=True)):
-        ids[number, : len(pieces) + 2] = torch.tensor([CLS, *(piece for piece, _ in pieces), SEP])
-        layouts[number, 1 : len(pieces) + 1] = torch.tensor([layout for _, layout in pieces])
-        mask[number, : len(pieces) + 2] = 1
-        place = 1
-        for column, unit in enumerate(row.window):
-            first[number, column] = place
-            place += len(row.article.pieces[unit])
-    return ids, layouts, mask, first

@@ -6,6 +6,8 @@ Rows of an attribution corpus: ``{id, text, attributions: [{source, cue, content
 import hashlib
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,22 @@ from kg.errors import InputError
 from kg.records import Article, Attribution, Paragraph, Reading, Snapshot, Span
 from kg.sentences import split
 from kg.vocab import Minter
+
+_GLUED_LEFT = re.compile(r"[,.;:!?%)\]}”’]+$|['’]\w{1,2}$|n['’]t$|-$")  # tokens that stand close to the word before
+_GLUED_RIGHT = re.compile(r"[(\[{“‘$£€#]+$|-$")  # and to the word after
+
+
+@dataclass(frozen=True, slots=True)
+class Coreference:
+    """A text in which mentions choose their antecedents.
+
+    :param choices: number of a mention → (those it may mean, those it does mean)
+    """
+
+    article: Article
+    mentions: tuple[Span, ...]
+    choices: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]]
+
 
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 
@@ -67,3 +85,55 @@ def readings(path: Path) -> list[Reading]:
 
 def _spans(given: list[list[int]]) -> tuple[Span, ...]:
     return tuple(Span(start, end) for start, end in given)
+
+
+def gap(path: Path) -> list[Coreference]:
+    """Read GAP (Webster et al. 2018, arXiv 1810.05201): a pronoun and two names, of which it means one or neither."""
+    result = []
+    for row in jsonl(path):
+        try:
+            mentions = tuple(Span(row[f"{one}_offset"], row[f"{one}_offset"] + len(row[one])) for one in ("pronoun", "a", "b"))
+            right = {"A": (1,), "B": (2,), "neither": ()}[row["label"]]
+            result.append(Coreference(article(str(row["id"]), row["text"]), mentions, {0: ((1, 2), right)}))
+        except (KeyError, TypeError) as error:
+            raise InputError(
+                f"{path} has a row that is no GAP row ({error!r}).", "Rows need text, pronoun, a, b, their offsets, label."
+            ) from error
+    return result
+
+
+def gum(path: Path) -> list[Coreference]:
+    """Read documents with full coreference: every mention may mean any before it (GUM, Zeldes 2017).
+
+    Rows: ``{doc, sentences: [[token]], mentions: [[first, last, ...]], clusters: [[[first, last]]]}``, tokens counted over the document.
+    """
+    result = []
+    for row in jsonl(path):
+        try:
+            text, tokens = _prose(row["sentences"])
+            found = sorted({(first, last) for first, last, *_ in [*row["mentions"], *(one for many in row["clusters"] for one in many)]})
+            cluster = {(first, last): number for number, many in enumerate(row["clusters"]) for first, last in many}
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                f"{path} has a row that is no annotated document ({error!r}).", "Rows need doc, sentences, mentions, clusters."
+            ) from error
+        mentions = tuple(Span(tokens[first].start, tokens[last].end) for first, last in found)
+        groups = [cluster.get(one, -1 - number) for number, one in enumerate(found)]
+        choices = {
+            number: (tuple(range(number)), tuple(other for other in range(number) if groups[other] == groups[number]))
+            for number in range(1, len(found))
+        }
+        result.append(Coreference(article(str(row["doc"]), text), mentions, choices))
+    return result
+
+
+def _prose(sentences: list[list[str]]) -> tuple[str, list[Span]]:
+    """Set tokens as running text, a paragraph in all; say where each stands."""
+    text, spans = "", []
+    for sentence in sentences:
+        for number, token in enumerate(sentence):
+            if text and not (number and (_GLUED_LEFT.match(token) or _GLUED_RIGHT.match(sentence[number - 1]))):
+                text += " "
+            spans.append(Span(len(text), len(text) + len(token)))
+            text += token
+    return text, spans

@@ -12,7 +12,8 @@ ROLES = ("source", "cue", "content")
 LABELS = ("O", *(f"{begin}-{role}" for role in ROLES for begin in "BI"))
 LINK_WIDTH = 128
 EVIDENCE = 7  # numbers that an attribution's confidence is computed from
-DISTANCES = 2 * 5 * 14  # role, sentences apart, units apart
+APART = 5 * 14  # sentences apart, units apart
+DISTANCES = 2 * APART  # for sources and contents
 NEVER = np.float32(-1e4)
 
 
@@ -42,11 +43,19 @@ class Found:
     probability: float
 
 
-def distance(role: str, unit: int, cue: int, sentence: int, cue_sentence: int) -> int:
-    """Which learned bias fits a unit and a cue: role x sentences apart (-2 to 2) x units apart (signed, doubling steps)."""
-    apart = unit - cue
-    step = min(6, abs(apart).bit_length())
-    return ((role == "content") * 5 + max(-2, min(2, sentence - cue_sentence)) + 2) * 14 + (7 + step if apart > 0 else step)
+Place = tuple[int, int]  # a unit, and the sentence it stands in
+
+
+def apart(one: Place, other: Place) -> int:
+    """Which learned bias fits two places: sentences apart (-2 to 2) x units apart (signed, doubling steps)."""
+    far = one[0] - other[0]
+    step = min(6, abs(far).bit_length())
+    return (max(-2, min(2, one[1] - other[1])) + 2) * 14 + (7 + step if far > 0 else step)
+
+
+def distance(role: str, unit: Place, cue: Place) -> int:
+    """Which learned bias fits a unit of a source or content and a cue."""
+    return (role == "content") * APART + apart(unit, cue)
 
 
 def label_ids(spans: Sequence[tuple[str, int, int]], count: int) -> list[int]:

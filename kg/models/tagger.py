@@ -1,4 +1,4 @@
-"""The attribution model at work: one article in, its attributions out."""
+"""The attribution model at work: one article in, its attributions out, and whom its pronouns and descriptions may mean."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -6,22 +6,26 @@ from dataclasses import dataclass, replace
 import numpy as np
 from tokenizers import Tokenizer
 
+from kg.lexicon import PRONOUNS
 from kg.models.files import ModelFolder
 from kg.models.runtime import Network
-from kg.models.spans import LINK_WIDTH, Floats, Found, confidence, decode, distance, evidence
+from kg.models.spans import LINK_WIDTH, Floats, Found, apart, confidence, decode, distance, evidence
 from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
-from kg.records import Article, Attribution, Sentence, Span
+from kg.records import Article, Attribution, Reference, Sentence, Span
 
 REACH = 250  # units a link may span: about what a training window showed
+UNLIKELY = -6.0  # log odds against nobody, below which a word is left out of a reference
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """What the network says of an article's units: emissions [units, 7], queries and keys [units, ``LINK_WIDTH``]."""
+    """What the network says of an article's units: emissions [units, 7], the rest [units, ``LINK_WIDTH``]."""
 
     emissions: Floats
     queries: Floats
     keys: Floats
+    asks: Floats
+    answers: Floats
 
 
 class Tagger:
@@ -31,6 +35,7 @@ class Tagger:
     2. score each window; each unit takes its scores from the window in which it has most context
     3. decode spans, a paragraph at a time
     4. let every content choose its cue, every cue its source
+    5. weigh whom pronouns and sources mean
     """
 
     def __init__(self, folder: ModelFolder, network: Network) -> None:
@@ -39,30 +44,31 @@ class Tagger:
         self._tensors = folder.tensors
         self._calibration: list[float] = folder.config["calibration"]
 
-    def __call__(self, article: Article, sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
-        """Find the attributions of one article, in the order of their first characters."""
-        return tuple(
-            replace(found, confidence=round(float(confidence(seen, self._calibration)), 4))
-            for found, seen in self.weighed(article, sentences)
-        )
+    def __call__(self, article: Article, sentences: Sequence[Sentence]) -> tuple[tuple[Attribution, ...], tuple[Reference, ...]]:
+        """Find the attributions and the references of one article, each in the order of their first characters."""
+        weighed, references = self.weighed(article, sentences)
+        sure = (round(float(confidence(seen, self._calibration)), 4) for _, seen in weighed)
+        return tuple(replace(found, confidence=one) for (found, _), one in zip(weighed, sure, strict=True)), references
 
-    def weighed(self, article: Article, sentences: Sequence[Sentence]) -> list[tuple[Attribution, Floats]]:
+    def weighed(self, article: Article, sentences: Sequence[Sentence]) -> tuple[list[tuple[Attribution, Floats]], tuple[Reference, ...]]:
         """Find attributions together with the evidence for each, from which its confidence is yet to be computed."""
         # 1
         text = units(article, sentences, self._tokenizer)
         if not text.spans:
-            return []
+            return [], ()
         # 2
         scores = self._scores(text)
         # 3
         found = decode(scores.emissions, _paragraphs(text), self._tensors["transitions"], self._tensors["begin"])
         # 4
-        return sorted(self._link(text, scores, found), key=lambda one: _first(one[0]))
+        linked = sorted(self._link(text, scores, found), key=lambda one: _first(one[0]))
+        # 5
+        return linked, self._refer(article, text, scores, [span for span in found if span.role == "source"])
 
     def _scores(self, text: Units) -> Scores:
         count = len(text.spans)
         emissions = np.zeros((count, 7), dtype=np.float32)
-        queries, keys = (np.zeros((count, LINK_WIDTH), dtype=np.float32) for _ in range(2))
+        links = tuple(np.zeros((count, LINK_WIDTH), dtype=np.float32) for _ in range(4))
         cuts = windows(text)
         for number, window in enumerate(cuts):
             result = self._network(**inputs(text, window))
@@ -70,9 +76,9 @@ class Tagger:
             start = (window.start + cuts[number - 1].stop) // 2 if number else 0
             stop = (cuts[number + 1].start + window.stop) // 2 if number + 1 < len(cuts) else count
             here, there = slice(start, stop), slice(start - window.start, stop - window.start)
-            for whole, part in zip((emissions, queries, keys), result, strict=True):
+            for whole, part in zip((emissions, *links), result, strict=True):
                 whole[here] = part[0, there]
-        return Scores(emissions, queries, keys)
+        return Scores(emissions, *links)
 
     def _link(self, text: Units, scores: Scores, found: Sequence[Found]) -> list[tuple[Attribution, Floats]]:
         """Give each content its best cue, and each cue that has one its best source, or none; cues may share a source.
@@ -119,10 +125,35 @@ class Tagger:
     def _scored(self, text: Units, scores: Scores, span: Found, cues: Sequence[Found]) -> Floats:
         """How well a span's units and some cues go together: [units, cues]."""
         places = range(span.start, span.end)
-        bias = [[distance(span.role, unit, cue.start, text.sentences[unit], text.sentences[cue.start]) for cue in cues] for unit in places]
+        at = [(cue.start, text.sentences[cue.start]) for cue in cues]
+        bias = [[distance(span.role, (unit, text.sentences[unit]), cue) for cue in at] for unit in places]
         product = scores.queries[places] @ scores.keys[[cue.start for cue in cues]].T / LINK_WIDTH**0.5
         result: Floats = product + self._tensors["distance"][bias]
         return result
+
+    def _refer(self, article: Article, text: Units, scores: Scores, sources: Sequence[Found]) -> tuple[Reference, ...]:
+        """Weigh for each pronoun and each source which words near it name the one it means; words are names, or stand in a source."""
+        count = len(text.spans)
+        asking = {range(source.start, source.end) for source in sources}
+        asking |= {
+            range(unit, unit + 1)
+            for unit, span in enumerate(text.spans)
+            if article.snapshot.text[span.start : span.end].lower() in PRONOUNS
+        }
+        naming = np.array([layout % 8 // 2 in {1, 2} for layout in text.layouts])
+        for source in sources:
+            naming[source.start : source.end] = True
+        result = []
+        for mention in sorted(asking, key=lambda one: (one.start, one.stop)):
+            near = np.arange(max(0, mention.start - REACH), min(count, mention.stop + REACH))
+            near = near[naming[near] & ~((mention.start <= near) & (near < mention.stop))]
+            ask = scores.asks[mention].mean(0)
+            here = (mention.start, text.sentences[mention.start])
+            bias = self._tensors["apart"][[apart(here, (unit, text.sentences[unit])) for unit in near.tolist()]]
+            odds = (scores.answers[near] - self._tensors["stranger"]) @ ask / LINK_WIDTH**0.5 + bias
+            kept = tuple((text.spans[unit], round(float(one), 3)) for unit, one in zip(near.tolist(), odds, strict=True) if one > UNLIKELY)
+            result.append(Reference(Span(text.spans[mention.start].start, text.spans[mention.stop - 1].end), kept))
+        return tuple(result)
 
 
 def _may_join(text: Units, content: Found, cue: Found) -> bool:

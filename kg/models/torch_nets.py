@@ -13,7 +13,7 @@ from torch.nn import functional
 from transformers import BertConfig, BertModel
 
 from kg.models.files import WORDS, Tensors
-from kg.models.spans import DISTANCES, LABELS, LINK_WIDTH
+from kg.models.spans import APART, DISTANCES, LABELS, LINK_WIDTH
 from kg.models.spans import FORBIDDEN_STARTS as STARTS
 from kg.models.spans import FORBIDDEN_STEPS as STEPS
 from kg.models.windows import LAYOUTS
@@ -89,6 +89,7 @@ class AttributionNet(nn.Module):
     3. score the seven labels; a linear-chain CRF over each paragraph makes whole spans of them (Lafferty et al. 2001)
     4. score every (unit, cue) pair by a bilinear product, as in dependency parsing (Dozat and Manning 2017), plus a learned bias for how
        far apart they stand: a content chooses its cue, a cue its source, or ``nobody``
+    5. score every (mention, mention) pair the same way: a pronoun or description chooses whom it means, or a ``stranger``
     """
 
     def __init__(self) -> None:
@@ -101,24 +102,28 @@ class AttributionNet(nn.Module):
         self.key = nn.Linear(WIDTH, LINK_WIDTH)
         self.nobody = nn.Parameter(torch.zeros(LINK_WIDTH))
         self.distance = nn.Parameter(torch.zeros(DISTANCES))
+        self.ask = nn.Linear(WIDTH, LINK_WIDTH)
+        self.answer = nn.Linear(WIDTH, LINK_WIDTH)
+        self.stranger = nn.Parameter(torch.zeros(LINK_WIDTH))
+        self.apart = nn.Parameter(torch.zeros(APART))
         self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
         self.begin = nn.Parameter(torch.zeros(len(LABELS)))
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, ids: Tensor, layouts: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, layouts: Tensor, mask: Tensor, first: Tensor) -> tuple[Tensor, ...]:
         """Score windows.
 
         :param ids, layouts, mask: int64 [windows, pieces]
         :param first: int64 [windows, units], the place of each unit's first piece
-        :returns: emissions [windows, units, 7], queries and keys [windows, units, ``LINK_WIDTH``]
+        :returns: emissions [windows, units, 7]; queries and keys of links, and of references, each [windows, units, ``LINK_WIDTH``]
         """
         # 1
         embedded = self.bert.embeddings.word_embeddings(ids) + self.layout(layouts)
         states = self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
         # 2
         chosen = self.dropout(states.gather(1, first.unsqueeze(-1).expand(-1, -1, WIDTH)))
-        # 3, 4
-        return self.labels(chosen).float(), self.query(chosen).float(), self.key(chosen).float()
+        # 3, 4, 5
+        return tuple(head(chosen).float() for head in (self.labels, self.query, self.key, self.ask, self.answer))
 
     def chain_loss(self, emissions: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
         """Negative log-likelihood of the right labels, a unit.

@@ -1,5 +1,6 @@
 """What the attribution model reads: an article as units (words and marks), cut into windows of whole sentences with context."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -60,6 +61,13 @@ def units(article: Article, sentences: Sequence[Sentence], tokenizer: Tokenizer)
     # the case of a word is that of all its pieces
     layouts = [layout // 8 * 8 + _case(text[span.start : span.end]) * 2 + layout % 2 for layout, span in zip(layouts, spans, strict=True)]
     return Units(tuple(spans), tuple(map(tuple, pieces)), tuple(layouts), tuple(in_sentence), tuple(in_paragraph))
+
+
+def inside(article: Units, span: Span) -> range | None:
+    """The units a span touches."""
+    start = bisect_right(article.spans, span.start, key=lambda unit: unit.end)
+    end = bisect_left(article.spans, span.end, key=lambda unit: unit.start)
+    return range(start, end) if start < end else None
 
 
 def windows(article: Units, skip: int = 0, overlap: int = OVERLAP) -> tuple[range, ...]:

@@ -1,0 +1,63 @@
+"""Windows as training takes them: steps of windows of like length, and their padded tensors."""
+
+import random
+from collections.abc import Sequence
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from kg.models.windows import CLS, SEP, Units
+
+TOKENS = 3_072  # of one step
+
+
+class Windowed(Protocol):
+    """A stretch of an article's units."""
+
+    @property
+    def article(self) -> Units:
+        """The article's units."""
+        ...
+
+    @property
+    def window(self) -> range:
+        """Which of them."""
+        ...
+
+
+def steps(rows: Sequence[Windowed], numbers: Sequence[int], chance: random.Random) -> list[list[int]]:
+    """Put rows of like length together, up to ``TOKENS`` with their padding, and shuffle the steps.
+
+    :param numbers: which rows, shuffled
+    """
+    size = {number: sum(len(rows[number].article.pieces[unit]) for unit in rows[number].window) + 2 for number in numbers}
+    result: list[list[int]] = []
+    for start in range(0, len(numbers), 64):
+        step: list[int] = []
+        for number in sorted(numbers[start : start + 64], key=size.__getitem__):
+            if step and (len(step) + 1) * size[number] > TOKENS:
+                result.append(step)
+                step = []
+            step.append(number)
+        result.append(step)
+    chance.shuffle(result)
+    return result
+
+
+def tensors(rows: Sequence[Windowed]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    """Ids, layouts, mask and first pieces of some windows, padded to the longest."""
+    many = [[(piece, row.article.layouts[unit]) for unit in row.window for piece in row.article.pieces[unit]] for row in rows]
+    longest = max(len(pieces) for pieces in many) + 2
+    widest = max(len(row.window) for row in rows)
+    ids, layouts, mask = (torch.zeros(len(rows), longest, dtype=torch.int64) for _ in range(3))
+    first = torch.zeros(len(rows), widest, dtype=torch.int64)
+    for number, (row, pieces) in enumerate(zip(rows, many, strict=True)):
+        ids[number, : len(pieces) + 2] = torch.tensor([CLS, *(piece for piece, _ in pieces), SEP])
+        layouts[number, 1 : len(pieces) + 1] = torch.tensor([layout for _, layout in pieces])
+        mask[number, : len(pieces) + 2] = 1
+        place = 1
+        for column, unit in enumerate(row.window):
+            first[number, column] = place
+            place += len(row.article.pieces[unit])
+    return ids, layouts, mask, first

@@ -1,0 +1,143 @@
+"""How mentions learn whom they mean, from texts with coreference: the attribution model's body, and two heads of their own.
+
+The body learns it together with attribution (``kg.learning.attribution``); here the heads alone are trained anew on the finished body,
+and what both trainings share. What was compared is in docs/models.md.
+"""
+
+import logging
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from kg.learning import corpora
+from kg.learning.batches import steps, tensors
+from kg.learning.corpora import Coreference
+from kg.learning.loop import Schedule, fit
+from kg.models import files, spans
+from kg.models.torch_nets import AttributionNet, dump, load
+from kg.models.windows import Units, inside, units, windows
+from kg.sentences import split
+
+log = logging.getLogger("kg.learning")
+
+SEED = 13
+EPOCHS = 4
+SCHEDULE = Schedule(body=0, head=2e-3)
+HEADS = ("ask", "answer", "stranger", "apart")
+
+
+def train(data: Path, out: Path) -> None:
+    """Train the heads of references anew, on the body of the bundled attribution model, and write the whole model's folder.
+
+    1. cut the texts into windows, with other cuts in each epoch
+    2. fit; what attribution uses stays as it is
+    3. write the folder
+
+    :param data: a folder with ``coref/gum.train.jsonl`` and ``coref/gap.train.jsonl``
+    """
+    # 1
+    chance = random.Random(SEED)
+    tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
+    texts = read(data)
+    rows: list[Example] = []
+    batches: list[list[int]] = []
+    for _ in range(EPOCHS):
+        epoch = examples(texts, tokenizer, chance)
+        numbers = list(range(len(rows), len(rows) + len(epoch)))
+        rows += epoch
+        chance.shuffle(numbers)
+        batches += steps(rows, numbers, chance)
+    # 2
+    torch.manual_seed(SEED)
+    net, model = AttributionNet(), files.read("attribution")
+    load(net, {name: value for name, value in model.tensors.items() if name.split(".")[0] not in HEADS})
+    for name, parameter in net.named_parameters():
+        parameter.requires_grad_(name.split(".")[0] in HEADS)
+    log.info("%d windows in %d steps", len(rows), len(batches))
+    fit(net, batches, lambda numbers, _: window_loss(net, [rows[number] for number in numbers]), SCHEDULE, out)
+    # 3
+    files.write(out, dump(net), model.config)
+
+
+def read(data: Path) -> list[Coreference]:
+    """The texts to train on."""
+    return [*corpora.gum(data / "coref" / "gum.train.jsonl"), *corpora.gap(data / "coref" / "gap.train.jsonl")]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One window with its mentions; units are counted from the window's start.
+
+    :param asked: (place of the mention that asks, places of those it may mean, places of those it does mean)
+    """
+
+    article: Units
+    window: range
+    mentions: tuple[range, ...]
+    asked: tuple[tuple[int, tuple[int, ...], tuple[int, ...]], ...]
+
+
+def examples(texts: Sequence[Coreference], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
+    """Cut annotated texts into windows, elsewhere each time; a text that fits into one window stays whole."""
+    result = []
+    for one in texts:
+        article = units(one.article, split(one.article), tokenizer)
+        places = [inside(article, span) for span in one.mentions]
+        pieces = sum(map(len, article.pieces))
+        for window in windows(article, chance.randrange(40, 380) if pieces > 380 else 0, 0):
+            kept = [number for number, place in enumerate(places) if place and place.start in window and place.stop - 1 in window]
+            new = {number: row for row, number in enumerate(kept)}
+            asked = []
+            for number in kept:
+                offered, right = one.choices.get(number, ((), ()))
+                allowed = tuple(new[other] for other in offered if other in new and not _overlap(places[number], places[other]))
+                if allowed:
+                    asked.append((new[number], allowed, tuple(new[other] for other in right if new.get(other) in allowed)))
+            if asked:
+                first = window.start
+                mentions = tuple(range(place.start - first, place.stop - first) for place in map(places.__getitem__, kept) if place)
+                result.append(Example(article, window, mentions, tuple(asked)))
+    return result
+
+
+def _overlap(a: range | None, b: range | None) -> bool:
+    return a is None or b is None or (a.start < b.stop and b.start < a.stop)
+
+
+def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
+    """Each mention chooses among those that it may mean, and nobody; any right one will do (Lee et al. 2017, arXiv 1707.07045)."""
+    _, _, _, asks, answers = net(*tensors(rows))
+    lost, count = asks.new_zeros(()), 0
+    for row, example in enumerate(rows):
+        score = scores(net, asks[row], answers[row], example)
+        width = score.shape[1]
+        may = torch.zeros(len(example.asked), width, dtype=torch.bool)
+        does = torch.zeros_like(may)
+        for line, (_, offered, right) in enumerate(example.asked):
+            may[line, [*offered, width - 1]] = True
+            does[line, list(right) or [width - 1]] = True
+        far = float(spans.NEVER)
+        lost = lost + (score.masked_fill(~may, far).logsumexp(1) - score.masked_fill(~does, far).logsumexp(1)).sum()
+        count += len(example.asked)
+    result: Tensor = lost / max(1, count)
+    return result
+
+
+def scores(net: AttributionNet, asks: Tensor, answers: Tensor, example: Example) -> Tensor:
+    """How well each asking mention goes with each mention, and with nobody: [asked, mentions + 1]."""
+    pool = torch.zeros(len(example.mentions), len(example.window))
+    for row, mention in enumerate(example.mentions):
+        pool[row, mention.start : mention.stop] = 1 / len(mention)
+    who = [asking for asking, _, _ in example.asked]
+    ask, answer = pool[who] @ asks[: len(example.window)], pool @ answers[: len(example.window)]
+    sentence = example.article.sentences[example.window.start :]
+    begins = [(mention.start, sentence[mention.start]) for mention in example.mentions]
+    bias = [[spans.apart(begins[asking], other) for other in begins] for asking in who]
+    scale = spans.LINK_WIDTH**0.5
+    score = ask @ answer.T / scale + net.apart[torch.tensor(bias, dtype=torch.int64).reshape(len(who), len(example.mentions))]
+    return torch.cat([score, (ask @ net.stranger / scale).unsqueeze(1)], 1)
