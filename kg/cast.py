@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import exp, log
 
 from kg import names, phrases
-from kg.lexicon import ANY_ORGANIZATION, CAPITALS, ORGANIZATION_NOUNS, STATES, UNNAMED
+from kg.lexicon import ANY_ORGANIZATION, CAPITALS, ORGANIZATION_NOUNS, STARTERS, STATES, UNNAMED
 from kg.phrases import Phrase
 from kg.records import Attribution, Reading, Reference, Span, SpeakerType
 from kg.sentences import quotations
@@ -423,11 +423,13 @@ class _Casting:
                 if not (states and known and not states & known):
                     places.append(place)
         if places:
+            meant = self._meant(span)
             best = max(
                 places,
                 key=lambda place: (
                     self._met(place, span.start),
                     self.actors[place].kind == "person",
+                    meant.get(place, 0) > 0.5,
                     self._last(place, span.start),
                     -place,
                 ),
@@ -523,7 +525,8 @@ class _Casting:
             if self._body(actor) and (phrase.head in actor.heads or noun.search(actor.name)) and not actor.members
         ]
         if named and not phrase.owner:
-            return max(named, key=lambda place: (self._last(place, span.start), -place)), _BY_ROLE
+            meant = self._meant(span)
+            return max(named, key=lambda place: (meant.get(place, 0) > 0.5, self._last(place, span.start), -place)), _BY_ROLE
         if phrase.owner is None and phrase.head in ANY_ORGANIZATION:
             best = self._best(index, span, lambda actor: actor.kind in {"organization", "group"} and not actor.members)
             if best is not None:
@@ -576,13 +579,39 @@ class _Casting:
         total = 1 + sum(exp(odd) for odd in odds.values())
         return {actor: exp(odd) / total for actor, odd in odds.items()}
 
+    def _notice(self, span: Span) -> None:
+        """Add the person whose name the model points at where nothing else shows that these words are a name."""
+        reference = self.references.get(span.start)
+        words = [word for word, _ in reference.words] if reference else []
+        known = [(one.at, one.end) for one in self.seen]
+        runs: list[Span] = []
+        for word in words:
+            capital = self.text[word.start].isupper() and self._at(word).lower() not in STARTERS
+            if not capital or any(at < word.end and word.start < end for at, end in known):
+                continue
+            if runs and self.text[runs[-1].end : word.start] == " ":
+                runs[-1] = Span(runs[-1].start, word.end)
+            else:
+                runs.append(word)
+        odds = [(weigh(reference, self.text, run), run) for run in runs if reference]
+        least = max([0.0, *(weigh(reference, self.text, Span(at, end)) for at, end in known if reference and end > at)])
+        if odds and max(odds)[0] > least:
+            run = max(odds)[1]
+            phrase = phrases.describe(self._at(run))
+            if phrase.kind == "person":
+                place, _ = self._by_name(run, phrase)
+                self.seen.append(_Seen(run.start, run.end, place, 0.0))
+
     def _best(self, index: int, span: Span, suits, bonus: dict[int, float] | None = None) -> int | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         """Find the actor spoken of last, where sources and subjects weigh more and what the content itself says weighs nothing."""
         here = self._sentence(span.start)
         own = self.attributions[index].content
+        meant = self._meant(span)
         scores: dict[int, float] = {}
         for one in self.seen:
-            if one.at >= span.start or here - self._sentence(one.at) > _WINDOW or not suits(self.actors[one.actor]):
+            # a name may follow its pronoun within the sentence ("With his reforms stalled, Orin said"), where the model says so
+            far = here - self._sentence(one.at) if one.at < span.start or meant.get(one.actor, 0) > 0.5 else -1
+            if not 0 <= far <= _WINDOW or not suits(self.actors[one.actor]):
                 continue
             if any(content.start <= one.at < content.end and not content.start <= span.start < content.end for content in own):
                 continue
@@ -591,7 +620,7 @@ class _Casting:
         for place, more in (bonus or {}).items():
             if suits(self.actors[place]):
                 scores[place] = scores.get(place, -2.0) + more
-        if meant := self._meant(span):
+        if meant:
             for place in scores:
                 scores[place] += _TRUST * log(max(meant.get(place, 0), _DOUBT))
         return max(scores, key=lambda place: (scores[place], -place)) if scores else None
@@ -621,6 +650,7 @@ class _Casting:
         bonus = dict.fromkeys(speakers, -9.0 if quoted else _SOURCE)
         if word in {"he", "him", "his", "himself", "she", "her", "hers", "herself"}:
             wanted = "m" if word.startswith("hi") or word == "he" else "f"
+            self._notice(span)
             pointed = [self.actors[place] for place, share in self._meant(span).items() if share > 0.5]
             found = self._best(
                 index,

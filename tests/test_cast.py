@@ -160,15 +160,34 @@ def test_a_second_verb_shares_its_subject() -> None:
     assert cast(one).parts[1][0].mention == cast(one).parts[0][0].mention
 
 
+def pointing(one: Reading, mention: str, **odds: float) -> Reading:
+    """Let the model say of a mention which words name the one it means; each word counts where it stands last."""
+    text = one.article.snapshot.text
+    span = Span(text.index(mention), text.index(mention) + len(mention))
+    words = sorted((Span(text.rindex(word), text.rindex(word) + len(word)), sure) for word, sure in odds.items())
+    return replace(one, references=(Reference(span, tuple(words)),))
+
+
 def test_a_pronoun_means_whom_the_model_points_at() -> None:
-    text = "Ilse Varga met Nora Lund in the town hall. Nora Lund left early. She said the bridge was closed."
+    text = "Mayor Ilse Varga met Judge Nora Lund in the hall. Lund left early. She said the bridge was closed."
     one = reading(text, ("She", "said", "the bridge was closed"))
     assert who(one) == [["Nora Lund"]]
-    she = Span(text.index("She"), text.index("She") + 3)
-    words = tuple(
-        (Span(text.index(word), text.index(word) + len(word)), odds) for word, odds in (("Ilse", 6.0), ("Varga", 6.0), ("Nora", 0.0))
-    )
-    assert who(replace(one, references=(Reference(she, words),))) == [["Ilse Varga"]]
+    assert who(pointing(one, "She", Ilse=6.0, Varga=6.0, Nora=0.0)) == [["Ilse Varga"]]
+
+
+def test_the_model_finds_a_name_that_nothing_else_shows() -> None:
+    text = "Quill lost the vote in May. Then the rain came. She said the bridge was closed."
+    one = reading(text, ("She", "said", "the bridge was closed"))
+    assert who(one) == [["unnamed source"]]
+    assert who(pointing(one, "She", Quill=3.0)) == [["Quill"]]
+    assert who(pointing(one, "She", Quill=-3.0, Then=3.0)) == [["unnamed source"]]
+
+
+def test_a_name_may_follow_its_pronoun_where_the_model_says_so() -> None:
+    text = "Mayor Ilse Varga resigned. With her bridge closed, Judge Nora Lund left."
+    one = reading(text, ("her", "", "bridge closed"))
+    assert who(one) == [["Ilse Varga"]]
+    assert who(pointing(one, "her", Nora=5.0, Lund=5.0)) == [["Nora Lund"]]
 
 
 def test_a_word_that_a_reference_leaves_out_counts_against_a_name() -> None:
