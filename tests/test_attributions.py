@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.attributions import Reader, run_on, typeset
+from kg.attributions import Reader, relayed, run_on, typeset
 from kg.learning.corpora import article
 from kg.records import Attribution, Span
 
@@ -95,3 +95,20 @@ def test_the_turns_of_a_transcript_are_their_speakers() -> None:
     whole = Attribution((), (Span(0, 4),), (Span(6, 60),), 0.5)
     assert len(_shown(turns, [whole])) == 3
     assert _shown("UPDATE: The road is open.\n\nUPDATE: The road is closed.\n\nUPDATE: It is open again.", []) == []
+
+
+def test_whom_a_medium_quotes_is_the_source() -> None:
+    text = "State radio quoted Edda Lindqvist, the harbour minister, as saying that the port was safe. It quoted the report at length."
+    span = lambda words: Span(text.index(words), text.index(words) + len(words))  # noqa: E731  # used in this test alone
+    whole = article("a", text)
+    given = Attribution(
+        (span("State radio"),), (span("quoted"),), (span("Edda Lindqvist, the harbour minister, as saying that the port was safe"),), 0.9
+    )
+    (one,) = relayed(whole, [given])
+    assert [text[part.start : part.end] for part in (*one.source, *one.cue, *one.content)] == [
+        "Edda Lindqvist, the harbour minister",
+        "saying",
+        "the port was safe",
+    ]
+    kept = Attribution((span("It"),), (Span(text.index("quoted the"), text.index(" the report")),), (span("the report at length"),), 0.9)
+    assert relayed(whole, [kept]) == (kept,)
