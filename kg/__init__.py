@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from kg import errors, evaluate
+    from kg.changes import Change, diff
     from kg.config import Config
     from kg.exports import Format, export
     from kg.learning import train
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BuildResult",
+    "Change",
     "Config",
     "Graph",
     "LoadResult",
@@ -39,6 +41,7 @@ __all__ = [
     "Table",
     "__version__",
     "build",
+    "diff",
     "errors",
     "evaluate",
     "export",
@@ -51,11 +54,13 @@ __all__ = [
 
 _HOMES = {
     "BuildResult": "kg.pipeline",
+    "Change": "kg.changes",
     "Config": "kg.config",
     "LoadResult": "kg.remote",
     "Report": "kg.records",
     "Table": "kg.queries",
     "build": "kg.pipeline",
+    "diff": "kg.changes",
     "export": "kg.exports",
     "load": "kg.remote",
     "query": "kg.queries",

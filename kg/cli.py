@@ -293,6 +293,26 @@ def export(
     _put(exports.export(graph, to), out)
 
 
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A build folder, or a graph file.", show_default=False)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="A build folder, or a graph file.", show_default=False)],
+    as_json: _Json = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 1 where the graphs differ.")] = False,
+) -> None:
+    """Say which claims, stances and speakers were added, removed or changed between two graphs.
+
+    \b
+    Example:
+      kg diff out/yesterday out/today --exit-code
+    """
+    from kg import changes
+
+    found = changes.diff(old, new)
+    sys.stdout.write(changes.json(found) if as_json else changes.text(found))
+    raise typer.Exit(int(exit_code and bool(found)))
+
+
 # ── models ───────────────────────────────────────────────────────────────────
 
 

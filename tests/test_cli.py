@@ -343,6 +343,18 @@ def test_export(ferry: str, tmp_path: Path, capsys: Capture) -> None:
     assert kg("export", ferry, "--to", "csv", "-o", "no/such/folder.csv") == 3
 
 
+def test_diff(ferry: str, tmp_path: Path, capsys: Capture) -> None:
+    assert kg("diff", ferry, ferry, "--exit-code") == 0
+    assert capsys.readouterr().out == "No difference in claims, stances and speakers.\n"
+    lines = (tmp_path / "out" / "graph.nq").read_text(encoding="utf-8").splitlines(keepends=True)
+    (tmp_path / "less.nq").write_text("".join(line for line in lines if "schema.org/Person" not in line), encoding="utf-8")
+    assert kg("diff", ferry, "less.nq") == 0
+    assert "removed" in capsys.readouterr().out
+    assert kg("diff", ferry, "less.nq", "--exit-code", "--json") == 1
+    assert {row["kind"] for row in json.loads(capsys.readouterr().out)} == {"removed"}
+    assert kg("diff", ferry, "nowhere") == 3
+
+
 # ── models ───────────────────────────────────────────────────────────────────
 
 

@@ -17,7 +17,7 @@ ORDER = """
     lexicon sentences
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
     attributions names phrases cast agents claims propositions stances
-    graph shapes reports store queries remote exports pipeline
+    graph shapes reports store queries remote exports changes pipeline
     learning.base learning.corpora learning.loop learning.batches evaluate learning learning.speakers learning.attribution learning.stance
     cli __main__
 """
@@ -31,7 +31,7 @@ KEPT_IN = {
     },
     "transformers": {"models.torch_nets", "models.torch_networks", "learning.base"},
     "onnxruntime": {"models.runtime"},
-    "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports"},
+    "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports", "changes"},
     "pyshacl": {"shapes"},
     "httpx2": {"remote"},
     "typer": {"cli"},
@@ -97,6 +97,7 @@ HEAVY = {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura
         (["build", "--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec"}),
         (["query", "GRAPH", "counts"], HEAVY | {"rdflib", "httpx2", "rich"}),
         (["query", "GRAPH", "ASK { }"], HEAVY | {"httpx2", "rich"}),
+        (["diff", "GRAPH", "GRAPH"], HEAVY | {"rdflib", "httpx2", "rich"}),
         (["export", "GRAPH", "--to", "csv"], HEAVY | {"rdflib", "httpx2", "rich"}),
         (["--version"], {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura", "rdflib"}),
         (["models"], {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura", "rdflib"}),
