@@ -76,11 +76,13 @@ def link(casts: Sequence[Cast], *, minter: Minter, given: Sequence[Entity] = ())
 def _wordings(casts: Sequence[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
     """Names that mean one and the same; an acronym that stands for two names in the corpus is left alone."""
     said = [(entity.name, *sorted(entity.names - {entity.name})) for entity in given if len(entity.names) > 1]
+    known = {name for entity in given for name in entity.names}
     stands: dict[str, set[str]] = defaultdict(set)
     for actor in (actor for one in casts for actor in one.actors if actor.kind == "organization"):
         full = [form for form in actor.forms if not names.is_acronym(form)]
-        for acronym in actor.forms.difference(full) if full else ():
-            stands[acronym].add(max(full, key=lambda form: (len(form), form)))
+        for acronym in actor.forms - {*full} - known if full else ():
+            fit = {form for form in full if names.stands_for(acronym, form)}
+            stands[acronym] |= fit or {max(full, key=lambda form: (len(form), form))}
     alone = {acronym: full for acronym, full in stands.items() if len({names.organization_key(name) for name in full}) == 1}
     explained = [(min(full), acronym) for acronym, full in alone.items()]
     return tuple(sorted({*said, *explained}))

@@ -93,19 +93,22 @@ def typeset(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
 
 
 RELAYED = re.compile(
-    r"\s+(?P<source>[^.!?:;“”\"\n]{2,120}?),?\s+as\s+(?:having\s+)?(?P<cue>said|saying|telling|stating|claiming|arguing|declaring|warning)\b,?\s*(?:that\s+)?"
+    r"\s+(?!(?:as|by|in|on|at|from|last|earlier|yesterday|today|\w+day)\b)(?P<source>(?:[^.!?:;“”\"\n]|\.(?=\s[A-Z])){2,120}?),?"
+    r"\s+as\s+(?:having\s+)?(?P<cue>said|saying|telling|stating|claiming|arguing|declaring|warning)\b,?\s*(?:that\s+)?"
 )
+QUOTES = re.compile(r"quot(?:e[sd]?|ing)|cit(?:e[sd]?|ing)", re.IGNORECASE)
 
 
 def relayed(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Give "State media quoted the minister as saying" to the minister; PolNeAR, from which the model learned, gives it to the media.
 
-    The words between the verb of quoting and that of saying are the source; what the model took of them for content is cut away.
+    The words between the verb of quoting and that of saying are the source; what the model took of them for content is cut away. "Quoted by",
+    "quoted on Monday" and "quoted as saying" name nobody there and change nothing.
     """
     text = article.snapshot.text
     result = []
     for one in found:
-        frame = next((span for span in one.cue if text[span.start : span.end].lower().startswith(("quot", "cit"))), None)
+        frame = next((span for span in one.cue if QUOTES.fullmatch(text[span.start : span.end])), None)
         match = RELAYED.match(text, frame.end) if frame else None
         if frame and match:
             cut = Span(frame.start, match.end())

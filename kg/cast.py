@@ -87,7 +87,8 @@ def cast(reading: Reading) -> Cast:
 def weigh(reference: Reference, text: str, span: Span) -> float:
     """Log odds that a mention means what these words name: the mean over its words."""
     inside = [odd for word, odd in reference.words if span.start <= word.start and word.end <= span.end]
-    missing = max(0, len(text[span.start : span.end].split()) - len(inside))
+    capitals = sum(word[0].isupper() for word in text[span.start : span.end].split())  # a reference leaves small words out
+    missing = max(capitals - len(inside), 0 if inside else 1)
     return (sum(inside) + missing * _LEFT_OUT) / (len(inside) + missing)
 
 
@@ -108,7 +109,7 @@ class _Casting:
         self.text = reading.article.snapshot.text
         self.article = reading.article
         self.attributions = reading.attributions
-        self.references = {reference.span.start: reference for reference in reversed(reading.references)}
+        self.references = {reference.span.start: reference for reference in reading.references}
         self.sentences = sorted(sentence.span for sentence in reading.sentences)
         self.starts = [span.start for span in self.sentences]
         self.quotes = sorted(quotations(reading.article))
@@ -571,7 +572,12 @@ class _Casting:
         if reference is None:
             return {}
         odds: dict[int, float] = {}
+        if not reference.words:
+            return {}
+        first, last = reference.words[0][0].start, reference.words[-1][0].end
         for one in self.seen:
+            if one.end < first or last < one.at:
+                continue
             odd = weigh(reference, self.text, Span(one.at, one.end))
             if odd > _LEFT_OUT:
                 odds[one.actor] = max(odds.get(one.actor, _LEFT_OUT), odd)
@@ -588,7 +594,7 @@ class _Casting:
             capital = self.text[word.start].isupper() and self._at(word).lower() not in STARTERS
             if not capital or any(at < word.end and word.start < end for at, end in known):
                 continue
-            if runs and self.text[runs[-1].end : word.start] == " ":
+            if runs and re.fullmatch(r"['’-]|\.? ?", self.text[runs[-1].end : word.start]):
                 runs[-1] = Span(runs[-1].start, word.end)
             else:
                 runs.append(word)
@@ -650,7 +656,7 @@ class _Casting:
         if word in {"he", "him", "his", "himself", "she", "her", "hers", "herself"}:
             wanted = "m" if word.startswith("hi") or word == "he" else "f"
             self._notice(span)
-            pointed = [self.actors[place] for place, share in self._meant(span).items() if share > 0.5]
+            pointed = [self.actors[place] for place, share in self._meant(span).items() if share > 0.5 and self.actors[place].doubtful]
             found = self._best(
                 index,
                 span,

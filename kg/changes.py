@@ -15,6 +15,16 @@ Rows = Mapping[tuple[Cell, ...], Row]
 Thing = Literal["claim", "stance", "speaker"]
 _KEYS: dict[Thing, tuple[str, ...]] = {"claim": ("claim",), "stance": ("claim", "propositionIri", "speakerIri"), "speaker": ("speakerIri",)}
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+# members of a joint source hold stances without a claim of their own
+_SPEAKERS = """
+PREFIX kg: <https://w3id.org/stancegraph/ns#> PREFIX schema: <http://schema.org/>
+SELECT DISTINCT ?speakerIri ?speaker ?speakerType WHERE {
+  GRAPH ?g { ?said kg:speaker|kg:holder ?speakerIri }
+  GRAPH ?n { ?speakerIri schema:name ?speaker ; a ?class }
+  VALUES (?class ?speakerType) {
+    (schema:Person "person") (schema:Organization "organization") (kg:Group "group") (kg:AnonymousSpeaker "anonymous")
+  }
+}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +61,8 @@ def diff(old: str | Path | Store, new: str | Path | Store) -> tuple[Change, ...]
 
 
 def _things(graph: str | Path | Store) -> dict[Thing, Rows]:
-    claims, stances = (tuple(run(graph, query).records()) for query in ("claims", "stances"))
-    speakers = [{"speakerIri": row["speakerIri"], "speaker": row["speaker"], "speakerType": row["speakerType"]} for row in claims]
-    rows: dict[Thing, tuple[Row, ...]] = {"claim": claims, "stance": stances, "speaker": tuple(speakers)}
+    asked: dict[Thing, str] = {"claim": "claims", "stance": "stances", "speaker": _SPEAKERS}
+    rows = {thing: tuple(run(graph, query).records()) for thing, query in asked.items()}
     return {thing: {tuple(row[column] for column in _KEYS[thing]): row for row in rows[thing]} for thing in _KEYS}
 
 
@@ -84,8 +93,7 @@ def _words(change: Change) -> str:
         "stance": f"{row.get('source')}  {row['speaker']} {row.get('position')}: {row.get('proposition')}",
         "speaker": f"{row['speaker']} ({row.get('speakerType')})",
     }[change.thing]
-    shown = " ".join("".join(char if char.isprintable() else " " for char in said).split())
     if change.before and change.after:
-        other = [f"{name}: {change.before[name]} → {value}" for name, value in change.after.items() if change.before.get(name) != value]
-        return f"{shown}  ({', '.join(other)})"
-    return shown
+        other = (f"{name}: {change.before[name]} → {value}" for name, value in change.after.items() if change.before.get(name) != value)
+        said += f"  ({', '.join(other)})"
+    return " ".join("".join(char if char.isprintable() else " " for char in said).split())

@@ -115,7 +115,11 @@ def speakers(gold: Path, predictions: Path | None, config: Config) -> Scores:
     for row, one in zip(rows, texts, strict=True):
         pronoun, *names = one.mentions
         text = one.article.snapshot.text
-        reference = next(found for found in reader(one.article).references if found.span == pronoun)
+        reference = next((found for found in reader(one.article).references if found.span == pronoun), None)
+        if reference is None:
+            raise InputError(
+                f"{gold}: {text[pronoun.start : pronoun.end]!r} in row {row['id']} is no pronoun.", "Name a word like he, she, his or her."
+            )
         odds = [0.0, *(weigh(reference, text, name) for name in names)]
         guess = int(np.argmax(odds))
         said.append({"id": row["id"], "label": ("neither", "A", "B")[guess]})

@@ -49,22 +49,32 @@ class Wordings:
     """
 
     def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
-        self._patterns = [(_pattern(group), group[0]) for group in (*SAME_NAMES, *groups)]
+        self._kept: dict[str, str] = {}
+        for group in (*groups, *SAME_NAMES):  # the user's come first
+            for name in group:
+                self._kept.setdefault(name, group[0])
+        longest = sorted(self._kept, key=lambda name: (-len(name), name))
+        self._names = re.compile(rf"(?<![\w-])(?:{'|'.join(map(_pattern, longest))})")
 
     def __call__(self, text: str) -> str:
         """Write a text, its spaces made single, in the names that are kept."""
-        text = " ".join(text.split())
-        for pattern, name in self._patterns:
-            text = pattern.sub(name, text)
-        return text
+        return self._names.sub(self._keep, " ".join(text.split()))
+
+    def _keep(self, found: re.Match[str]) -> str:
+        name = found[0]
+        if name[:4] in {"The ", "the "}:
+            name = f"the {name[4:]}" if f"the {name[4:]}" in self._kept else name[4:]
+        kept = self._kept[name]
+        # the family name behind another given name is somebody else
+        namesake = name in kept.split()[1:] and re.search(r"[^\W\d_a-z][\w.-]* $", found.string[: found.start()])
+        return found[0] if namesake else kept
 
 
-def _pattern(group: Sequence[str]) -> re.Pattern[str]:
-    """Any name of a group, the longest first; "the" before it falls away, unless the kept name has one."""
-    longest = sorted(group, key=lambda name: (-len(name), name))
-    written = "|".join(re.sub(r"^the\\ ", r"[Tt]he\\s+", re.escape(name)) for name in longest)
-    article = "" if group[0].startswith("the ") else r"(?:[Tt]he\s+)?"
-    return re.compile(rf"(?<![\w-]){article}(?:{written})(?![\w-])")
+def _pattern(name: str) -> str:
+    """One name in a text; "the" before it falls away, unless it is of the name."""
+    if name.startswith("the "):
+        return rf"[Tt]he {re.escape(name[4:])}(?!\w)"
+    return rf"(?:[Tt]he )?{re.escape(name)}(?![\w-])"
 
 
 def given(path: Path, minter: Minter) -> tuple[Proposition, ...]:

@@ -127,7 +127,7 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A pronoun, or the words of a source, and how likely words near it are to name the one it means.
+    """A pronoun, and how likely words near it are to name the one it means.
 
     :param words: (word, log odds against none of the article's), in order; words left out are unlikely
     """

@@ -103,15 +103,24 @@ def test_the_users_entities_force_merges_and_give_names(tmp_path: Path) -> None:
     assert quill.same_as == ("https://example.com/q1", "https://example.org/quill")
 
 
+def test_two_entities_forbid_a_merge(tmp_path: Path) -> None:
+    one, two = said("a", "Ada Berg"), said("b", "Ada M. Berg")
+    assert len(resolve([one, two], minter=MINTER).speakers) == 1
+    path = tmp_path / "entities.ttl"
+    path.write_text('@prefix schema: <http://schema.org/> . [] schema:name "Ada Berg" . [] schema:name "Ada M. Berg" .')
+    assert len(resolve([one, two], minter=MINTER, entities=path).speakers) == 2
+
+
 def test_the_user_and_explained_acronyms_give_wordings(tmp_path: Path) -> None:
     path = tmp_path / "entities.ttl"
     path.write_text(ENTITIES)
-    text = "The Northern Harbour Fund (NHF) is broke, the mayor said. The Delta Board (DB) closed. The Dyke Bureau (DB) opened."
+    text = "The Northern Harbour Fund (NHF) is broke, the mayor said."
+    text += " The Delta Harbour Board (DHB) closed. The Dyke Harvest Bureau (DHB) opened."
     one = reading(text, ("the mayor", "said", "The Northern Harbour Fund (NHF) is broke"))
     wordings = resolve([one], minter=MINTER, entities=path).wordings
     assert ("Northern Harbour Fund", "NHF") in wordings
     assert ("Rosa Quill", "Rosalind Quill-Hart") in wordings
-    assert not any("DB" in group for group in wordings)
+    assert not any("DHB" in group for group in wordings)
 
 
 def test_a_broken_entities_file_is_named(tmp_path: Path) -> None:

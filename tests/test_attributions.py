@@ -112,3 +112,18 @@ def test_whom_a_medium_quotes_is_the_source() -> None:
     ]
     kept = Attribution((span("It"),), (Span(text.index("quoted the"), text.index(" the report")),), (span("the report at length"),), 0.9)
     assert relayed(whole, [kept]) == (kept,)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "named"),
+    [
+        ("State media quoted Gen. Otis Fenn as saying the fort was safe.", "State media", "quoted", "Gen. Otis Fenn"),
+        ("The minister, quoted by state radio as saying that all was well, left.", "The minister", "quoted", "The minister"),
+        ("The minister was quoted on Monday as saying that all was well.", "The minister", "quoted", "The minister"),
+        ("The minister was quoted as saying that all was well.", "The minister", "quoted", "The minister"),
+    ],
+)
+def test_only_whom_a_medium_names_is_the_source(text: str, source: str, cue: str, named: str) -> None:
+    spans = [Span(text.index(words), text.index(words) + len(words)) for words in (source, cue, text[text.index("saying") + 7 : -1])]
+    (one,) = relayed(article("a", text), [Attribution((spans[0],), (spans[1],), (spans[2],), 0.9)])
+    assert text[one.source[0].start : one.source[0].end] == named

@@ -183,6 +183,17 @@ def test_the_model_finds_a_name_that_nothing_else_shows() -> None:
     assert who(pointing(one, "She", Quill=-3.0, Then=3.0)) == [["unnamed source"]]
 
 
+def test_a_name_that_the_model_finds_is_whole() -> None:
+    text = "O’Brien lost the vote in May. Then the rain came. She said the bridge was closed."
+    assert who(pointing(reading(text, ("She", "said", "the bridge was closed")), "She", O=3.0, Brien=3.0)) == [["O’Brien"]]
+
+
+def test_he_is_no_organization_whatever_the_model_says() -> None:
+    text = "The Harbour Fund met Mayor Tomas Brandt. He said the bridge was closed."
+    one = reading(text, ("He", "said", "the bridge was closed"))
+    assert who(pointing(one, "He", Harbour=9.0, Fund=9.0, Brandt=-3.0)) == [["Tomas Brandt"]]
+
+
 def test_a_name_may_follow_its_pronoun_where_the_model_says_so() -> None:
     text = "Mayor Ilse Varga resigned. With her bridge closed, Judge Nora Lund left."
     one = reading(text, ("her", "", "bridge closed"))
@@ -195,3 +206,4 @@ def test_a_word_that_a_reference_leaves_out_counts_against_a_name() -> None:
     reference = Reference(Span(17, 20), ((Span(0, 4), 2.0),))
     assert weigh(reference, text, Span(0, 4)) == 2.0
     assert weigh(reference, text, Span(0, 10)) < 0
+    assert weigh(reference, text, Span(4, 5)) < 0

@@ -65,3 +65,12 @@ def test_a_speaker_of_no_claim_any_more_is_removed(old: Store, corpus: Corpus, m
     (gone,) = [change.before for change in found if change.thing == "speaker"]
     assert gone is not None
     assert gone["speakerIri"] == speaker
+
+
+def test_a_speaker_of_a_joint_source_alone_is_one_too(old: Store, corpus: Corpus) -> None:
+    members = {
+        member for speaker in corpus.speakers for member in speaker.members if member in {stance.holder for stance in corpus.stances}
+    }
+    assert members
+    come = {str(change.after["speakerIri"]) for change in diff(Store(), old) if change.thing == "speaker" and change.after}
+    assert members <= come

@@ -75,8 +75,19 @@ def test_mentions_choose_among_those_before_them(data: Path) -> None:
 
 
 @pytest.mark.parametrize("read", [corpora.gap, corpora.gum])
-def test_a_row_without_coreference_is_named(read: Callable[[Path], object], tmp_path: Path) -> None:
-    (tmp_path / "rows.jsonl").write_text('{"text": "Ada"}\n', encoding="utf-8")
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"text": "Ada"},
+        {**GAP[0], "text": None},
+        {**GAP[0], "a_offset": 1},
+        {**GAP[0], "b": ""},
+        {"doc": "d", "sentences": [["Ada"]], "mentions": [[0, 3]], "clusters": []},
+        {"sentences": [["Ada"]], "mentions": [[0, 0]], "clusters": []},
+    ],
+)
+def test_a_row_without_coreference_is_named(read: Callable[[Path], object], row: dict[str, object], tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"rows\.jsonl"):
         read(tmp_path / "rows.jsonl")
 
@@ -84,7 +95,7 @@ def test_a_row_without_coreference_is_named(read: Callable[[Path], object], tmp_
 def test_heads_trained_anew_leave_the_rest_alone(data: Path, tmp_path: Path) -> None:
     speakers.train(data, tmp_path / "mine")
     before, after = files.read("attribution"), files.read("attribution", tmp_path / "mine")
-    changed = {name for name, value in after.tensors.items() if np.abs(value - before.tensors[name]).max() > 1e-3}
+    changed = {name for name, value in after.tensors.items() if np.abs(value - before.tensors[name]).max() > 0}
     assert changed
     assert {name.split(".")[0] for name in changed} <= set(speakers.HEADS)
     assert after.config == before.config
@@ -119,7 +130,7 @@ def test_a_stopped_run_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: 
                 raise KeyboardInterrupt
             return torch.nn.functional.cross_entropy(net(ids, types, torch.ones_like(ids)).float(), torch.tensor([0, 1]))
 
-        loop.fit(net, [[0, 1]] * 6, loss, loop.Schedule(1e-3, 1e-3), folder)
+        loop.fit(net, [[0, 1]] * 6, loss, loop.Schedule(1e-3, 1e-3), folder, task="stance")
         return net
 
     whole = run(tmp_path / "whole", None)

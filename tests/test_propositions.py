@@ -33,6 +33,7 @@ def _topics(texts: Sequence[str]) -> Floats:
         ("Daesh is weak", "ISIS is weak"),
         ("the Islamic State group lost Sirna", "ISIS lost Sirna"),
         ("the U.S. will stay", "the United States will stay"),
+        ("the US-led mission ends", "the United States-led mission ends"),
         ("This is what IS wants", "This is what ISIS wants"),
         ("Crisis talks began", "Crisis talks began"),
         ("Anti-IS forces", "Anti-IS forces"),
@@ -43,8 +44,13 @@ def test_the_many_names_of_a_group_are_one(text: str, same: str) -> None:
 
 
 def test_the_user_and_the_articles_add_names() -> None:
-    same = propositions.Wordings([("Ada Berg", "Berg", "A. Berg"), ("the Harbour Fund", "the HF")])
+    same = propositions.Wordings(
+        [("Ada Berg", "Berg", "A. Berg"), ("the Harbour Fund", "the HF"), ("Berg Trust", "BT"), ("AC\\DC", "ACDC")]
+    )
     assert same("Berg met Ada Berg.  The HF paid\nA. Berg") == "Ada Berg met Ada Berg. the Harbour Fund paid Ada Berg"
+    assert same("Eva Berg left the BT") == "Eva Berg left Berg Trust"
+    assert same("ACDC played") == "AC\\DC played"
+    assert propositions.Wordings([("Institute of Statistics", "IS")])("the IS counted") == "Institute of Statistics counted"
 
 
 def test_one_a_line(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ def train(task: str, data: Path, out: Path | None = None) -> Path:
     # 3
     before = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
     _store(folder, scores=before | scores)
-    (folder / "checkpoint.pt").unlink(missing_ok=True)
+    (folder / f"checkpoint.{task}.pt").unlink(missing_ok=True)
     log.info("%s: %s", folder, scores)
     return folder
 

@@ -2,7 +2,7 @@
 
 Beside them, windows with coreference teach the same body whom a pronoun or a description means (``kg.learning.speakers``).
 
-What was compared is in docs/models.md; rates, epochs and weights were set beforehand.
+What was compared, rates and epochs among it, is in docs/models.md.
 """
 
 import logging
@@ -124,7 +124,7 @@ def train(data: Path, out: Path) -> None:
         return window_loss(net, told) if told else REFERENCE_WEIGHT * speakers.window_loss(net, asking)
 
     log.info("%d windows in %d steps", len(rows), len(batches))
-    fit(net, batches, loss, SCHEDULE, out)
+    fit(net, batches, loss, SCHEDULE, out, task="attribution")
     # 4
     files.write(out, dump(net), {"name": "stancegraph-attribution", "calibration": [0.0] * spans.EVIDENCE, "scores": {}})
 

@@ -93,12 +93,16 @@ def gap(path: Path) -> list[Coreference]:
     for row in jsonl(path):
         try:
             mentions = tuple(Span(row[f"{one}_offset"], row[f"{one}_offset"] + len(row[one])) for one in ("pronoun", "a", "b"))
-            right = {"A": (1,), "B": (2,), "neither": ()}[row["label"]]
-            result.append(Coreference(article(str(row["id"]), row["text"]), mentions, {0: ((1, 2), right)}))
-        except (KeyError, TypeError) as error:
-            raise InputError(
-                f"{path} has a row that is no GAP row ({error!r}).", "Rows need text, pronoun, a, b, their offsets, label."
-            ) from error
+            whole, right = article(str(row["id"]), row["text"]), {"A": (1,), "B": (2,), "neither": ()}[row["label"]]
+            there = [
+                row["text"][span.start : span.end] == row[one] != "" for one, span in zip(("pronoun", "a", "b"), mentions, strict=True)
+            ]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            what = f"{path} has a row that is no GAP row ({error!r})."
+            raise InputError(what, "Rows need id, text, pronoun, a, b, their offsets and a label.") from error
+        if not all(there):
+            raise InputError(f"{path}: an offset in row {row['id']} is wrong.", "Offsets count characters of text, from 0.")
+        result.append(Coreference(whole, mentions, {0: ((1, 2), right)}))
     return result
 
 
@@ -113,17 +117,17 @@ def gum(path: Path) -> list[Coreference]:
             text, tokens = _prose(row["sentences"])
             found = sorted({(first, last) for first, last, *_ in [*row["mentions"], *(one for many in row["clusters"] for one in many)]})
             cluster = {(first, last): number for number, many in enumerate(row["clusters"]) for first, last in many}
-        except (KeyError, TypeError, ValueError) as error:
-            raise InputError(
-                f"{path} has a row that is no annotated document ({error!r}).", "Rows need doc, sentences, mentions, clusters."
-            ) from error
-        mentions = tuple(Span(tokens[first].start, tokens[last].end) for first, last in found)
+            mentions = tuple(Span(tokens[first].start, tokens[last].end) for first, last in found)
+            whole = article(str(row["doc"]), text)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            what = f"{path} has a row that is no annotated document ({error!r})."
+            raise InputError(what, "Rows need doc, sentences, mentions and clusters.") from error
         groups = [cluster.get(one, -1 - number) for number, one in enumerate(found)]
         choices = {
             number: (tuple(range(number)), tuple(other for other in range(number) if groups[other] == groups[number]))
             for number in range(1, len(found))
         }
-        result.append(Coreference(article(str(row["doc"]), text), mentions, choices))
+        result.append(Coreference(whole, mentions, choices))
     return result
 
 

@@ -52,17 +52,19 @@ def fit(
     schedule: Schedule,
     folder: Path,
     *,
+    task: str,
     every: Callable[[int], None] | None = None,
 ) -> None:
     """Train a network over given batches, in their order, once.
 
     :param batches: row numbers of each step; the caller shuffles, seeded
     :param loss: (row numbers, step) → loss; augmentation is seeded by the step, so that a resumed run sees the same rows
-    :param folder: where ``checkpoint.pt`` is kept; a run that finds one there goes on from it
+    :param folder: where the checkpoint is kept; a run that finds one of its task there goes on from it
+    :param task: names the checkpoint
     :param every: called with the number of finished steps at each checkpoint and at the end
     """
     folder.mkdir(parents=True, exist_ok=True)
-    checkpoint = folder / "checkpoint.pt"
+    checkpoint = folder / f"checkpoint.{task}.pt"
     optimizer = torch.optim.AdamW(_groups(net, schedule), weight_decay=0.01, fused=True)
     total = len(batches)
     warm = max(1, round(schedule.warmup * total))

@@ -59,7 +59,7 @@ def train(data: Path, out: Path) -> None:
     for name, parameter in net.named_parameters():
         parameter.requires_grad_(name.split(".")[0] in HEADS)
     log.info("%d windows in %d steps", len(rows), len(batches))
-    fit(net, batches, lambda numbers, _: window_loss(net, [rows[number] for number in numbers]), SCHEDULE, out)
+    fit(net, batches, lambda numbers, _: window_loss(net, [rows[number] for number in numbers]), SCHEDULE, out, task="speakers")
     # 3
     files.write(out, dump(net), model.config)
 

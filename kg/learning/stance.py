@@ -145,7 +145,7 @@ def train(data: Path, out: Path) -> None:
         log.info("after step %d: %.3f right of %d development rows", step, right / len(dev), len(dev))
 
     log.info("%d rows in %d steps", len(every), len(batches))
-    fit(net, batches, loss, SCHEDULE, out, every=watch)
+    fit(net, batches, loss, SCHEDULE, out, task="stance", every=watch)
     # 4
     files.write(out, dump(net), {"name": "stancegraph-stance", "labels": list(LABELS), "temperature": 1.0, "neutral": 0.0, "scores": {}})
 

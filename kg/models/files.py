@@ -19,6 +19,10 @@ from kg.errors import ModelError
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 TASKS = ("attribution", "stance", "retrieval")
 WORDS = "embeddings.word_embeddings.weight"
+_HEADS = {
+    "attribution": {"labels.weight", "nobody", "ask.weight", "stranger"},
+    "stance": {"output.weight"},
+}  # what a task cannot do without
 
 Tensors = dict[str, npt.NDArray[np.float32]]
 
@@ -61,6 +65,10 @@ def read(task: str, folder: Path | None = None) -> ModelFolder:
         stored = {**load_file(path / "model.safetensors"), **load_file(shared / "words.safetensors")}
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} holds no {task} model ({error}).", f"Name a folder that `kg train {task}` wrote.") from error
+    if lacking := sorted(_HEADS.get(task, set()) - stored.keys()):
+        raise ModelError(
+            f"{path} holds no {task} model of this version ({lacking[0]} is missing).", f"Train it again with `kg train {task}`."
+        )
     tensors = {name: tensor.astype(np.float32) for name, tensor in stored.items()}
     return ModelFolder(task, path, hashlib.sha256(data).hexdigest(), tensors, config, shared / "tokenizer.json")
 

@@ -35,7 +35,7 @@ class Tagger:
     2. score each window; each unit takes its scores from the window in which it has most context
     3. decode spans, a paragraph at a time
     4. let every content choose its cue, every cue its source
-    5. weigh whom pronouns and sources mean
+    5. weigh whom pronouns mean
     """
 
     def __init__(self, folder: ModelFolder, network: Network) -> None:
@@ -132,27 +132,21 @@ class Tagger:
         return result
 
     def _refer(self, article: Article, text: Units, scores: Scores, sources: Sequence[Found]) -> tuple[Reference, ...]:
-        """Weigh for each pronoun and each source which words near it name the one it means; words are names, or stand in a source."""
+        """Weigh for each pronoun which words near it name the one it means; such words are of names, or stand in a source."""
         count = len(text.spans)
-        asking = {range(source.start, source.end) for source in sources}
-        asking |= {
-            range(unit, unit + 1)
-            for unit, span in enumerate(text.spans)
-            if article.snapshot.text[span.start : span.end].lower() in PRONOUNS
-        }
+        words = [article.snapshot.text[span.start : span.end].lower() for span in text.spans]
         naming = np.array([layout % 8 // 2 in {1, 2} for layout in text.layouts])
         for source in sources:
             naming[source.start : source.end] = True
         result = []
-        for mention in sorted(asking, key=lambda one: (one.start, one.stop)):
-            near = np.arange(max(0, mention.start - REACH), min(count, mention.stop + REACH))
-            near = near[naming[near] & ~((mention.start <= near) & (near < mention.stop))]
-            ask = scores.asks[mention].mean(0)
-            here = (mention.start, text.sentences[mention.start])
+        for pronoun in (unit for unit, word in enumerate(words) if word in PRONOUNS):
+            near = np.arange(max(0, pronoun - REACH), min(count, pronoun + REACH))
+            near = near[naming[near] & (near != pronoun)]
+            here = (pronoun, text.sentences[pronoun])
             bias = self._tensors["apart"][[apart(here, (unit, text.sentences[unit])) for unit in near.tolist()]]
-            odds = (scores.answers[near] - self._tensors["stranger"]) @ ask / LINK_WIDTH**0.5 + bias
+            odds = (scores.answers[near] - self._tensors["stranger"]) @ scores.asks[pronoun] / LINK_WIDTH**0.5 + bias
             kept = tuple((text.spans[unit], round(float(one), 3)) for unit, one in zip(near.tolist(), odds, strict=True) if one > UNLIKELY)
-            result.append(Reference(Span(text.spans[mention.start].start, text.spans[mention.stop - 1].end), kept))
+            result.append(Reference(text.spans[pronoun], kept))
         return tuple(result)
 
 
