@@ -102,8 +102,8 @@ QUOTES = re.compile(r"quot(?:e[sd]?|ing)|cit(?:e[sd]?|ing)", re.IGNORECASE)
 def relayed(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Give "State media quoted the minister as saying" to the minister; PolNeAR, from which the model learned, gives it to the media.
 
-    The words between the verb of quoting and that of saying are the source; what the model took of them for content is cut away. "Quoted by",
-    "quoted on Monday" and "quoted as saying" name nobody there and change nothing.
+    The words between the verb of quoting and that of saying are the source; what the model took of them for content is cut away. Nobody is
+    named there by "quoted by", "quoted on Monday" and "quoted as saying", which change nothing.
     """
     text = article.snapshot.text
     result = []
