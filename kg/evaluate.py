@@ -13,7 +13,7 @@ from kg import pipeline, queries
 from kg.attributions import Reader
 from kg.cast import weigh
 from kg.config import Config
-from kg.errors import InputError
+from kg.errors import InputError, ModelError
 from kg.learning import corpora
 from kg.models import files, runtime
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
@@ -107,7 +107,10 @@ def speakers(gold: Path, predictions: Path | None, config: Config) -> Scores:
     masculine F1. The model chooses between the two names and neither.
 
     :param predictions: where to write ``{id, label}`` in the same order
+    :raises ModelError: when the attribution model was not trained for it
     """
+    if "stranger" not in files.read("attribution", config.attribution_model).tensors:
+        raise ModelError("This attribution model does not say whom pronouns mean.", "Train that with `kg train speakers`.")
     reader = Reader(config.attribution_model, config.runtime)
     rows, texts = corpora.jsonl(gold), corpora.gap(gold)
     counts: Counter[tuple[str, str]] = Counter()

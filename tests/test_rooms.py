@@ -97,7 +97,7 @@ HEAVY = {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura
         (["build", "--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec"}),
         (["query", "GRAPH", "counts"], HEAVY | {"rdflib", "httpx2", "rich"}),
         (["query", "GRAPH", "ASK { }"], HEAVY | {"httpx2", "rich"}),
-        (["diff", "GRAPH", "GRAPH"], HEAVY | {"rdflib", "httpx2", "rich"}),
+        (["diff", "GRAPH", "GRAPH"], HEAVY | {"httpx2", "rich"}),
         (["export", "GRAPH", "--to", "csv"], HEAVY | {"rdflib", "httpx2", "rich"}),
         (["--version"], {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura", "rdflib"}),
         (["models"], {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura", "rdflib"}),

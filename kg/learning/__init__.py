@@ -90,8 +90,7 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     _store(folder, calibration=_logistic(given, truth))
     found = evaluate.attribution(dev, None, Config(attribution_model=folder))
     scores = {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in ("source", "cue", "content", "linked")}
-    scores |= {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, truth)["ece"]}
-    return scores | _score_speakers(data, folder)
+    return scores | {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, truth)["ece"]}
 
 
 def _score_speakers(data: Path, folder: Path) -> dict[str, Any]:

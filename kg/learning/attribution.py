@@ -1,7 +1,5 @@
 """How the attribution model is trained: PolNeAR windows, a CRF over each paragraph; a content learns to choose its cue, a cue its source.
 
-Beside them, windows with coreference teach the same body whom a pronoun or a description means (``kg.learning.speakers``).
-
 What was compared, rates and epochs among it, is in docs/models.md.
 """
 
@@ -17,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from kg.learning import corpora, speakers
+from kg.learning import corpora
 from kg.learning.batches import steps, tensors
 from kg.learning.loop import Schedule, fit
 from kg.models import files, spans
@@ -29,9 +27,8 @@ log = logging.getLogger("kg.learning")
 
 SEED = 13
 EPOCHS = 5
-SCHEDULE = Schedule(body=4e-4, head=2e-3, decay=0.9)
+SCHEDULE = Schedule(body=2e-4, head=1e-3, decay=0.9)
 LINK_WEIGHT = 0.3  # of each link loss, beside the chain's
-REFERENCE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +84,26 @@ def examples(readings: Sequence[Reading], tokenizer: Tokenizer, chance: random.R
 def train(data: Path, out: Path) -> None:
     """Train the attribution model and write its folder.
 
-    1. cut the articles and the texts with coreference into windows, with other cuts in each epoch
-    2. put windows of one kind into a step, and mix the steps
+    1. cut the articles into windows, with other cuts in each epoch
+    2. put windows of like length into a step
     3. fit
-    4. write the folder
+    4. write the folder, without the heads of references (``kg.learning.speakers``)
 
-    :param data: a folder with ``attribution/polnear.train.jsonl``, ``coref/gum.train.jsonl`` and ``coref/gap.train.jsonl``
+    :param data: a folder with ``attribution/polnear.train.jsonl``
     """
     # 1
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     gold = corpora.readings(data / "attribution" / "polnear.train.jsonl")
-    referring = speakers.read(data)
     chance = random.Random(SEED)
-    rows: list[Example | speakers.Example] = []
+    rows: list[Example] = []
     batches: list[list[int]] = []
     for _ in range(EPOCHS):
-        epoch: list[list[int]] = []
-        for made in (examples(gold, tokenizer, chance), speakers.examples(referring, tokenizer, chance)):
-            numbers = list(range(len(rows), len(rows) + len(made)))
-            rows += made
-            # 2
-            chance.shuffle(numbers)
-            epoch += steps(rows, numbers, chance)
-        chance.shuffle(epoch)
-        batches += epoch
+        epoch = examples(gold, tokenizer, chance)
+        numbers = list(range(len(rows), len(rows) + len(epoch)))
+        rows += epoch
+        # 2
+        chance.shuffle(numbers)
+        batches += steps(rows, numbers, chance)
     # 3
     torch.manual_seed(SEED)
     net = AttributionNet()
@@ -118,15 +111,13 @@ def train(data: Path, out: Path) -> None:
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
-        step = [rows[number] for number in numbers]
-        told = [row for row in step if isinstance(row, Example)]
-        asking = [row for row in step if isinstance(row, speakers.Example)]
-        return window_loss(net, told) if told else REFERENCE_WEIGHT * speakers.window_loss(net, asking)
+        return window_loss(net, [rows[number] for number in numbers])
 
     log.info("%d windows in %d steps", len(rows), len(batches))
     fit(net, batches, loss, SCHEDULE, out, task="attribution")
     # 4
-    files.write(out, dump(net), {"name": "stancegraph-attribution", "calibration": [0.0] * spans.EVIDENCE, "scores": {}})
+    kept = {name: value for name, value in dump(net).items() if name.split(".")[0] not in spans.REFERENCE_HEADS}
+    files.write(out, kept, {"name": "stancegraph-attribution", "calibration": [0.0] * spans.EVIDENCE, "scores": {}})
 
 
 def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:

@@ -1,7 +1,6 @@
-"""How mentions learn whom they mean, from texts with coreference: the attribution model's body, and two heads of their own.
+"""How mentions learn whom they mean, from texts with coreference: heads of their own on the finished attribution model.
 
-The body learns it together with attribution (``kg.learning.attribution``); here the heads alone are trained anew on the finished body,
-and what both trainings share. What was compared is in docs/models.md.
+What was compared is in docs/models.md.
 """
 
 import logging
@@ -28,11 +27,10 @@ log = logging.getLogger("kg.learning")
 SEED = 13
 EPOCHS = 4
 SCHEDULE = Schedule(body=0, head=2e-3)
-HEADS = ("ask", "answer", "stranger", "apart")
 
 
 def train(data: Path, out: Path) -> None:
-    """Train the heads of references anew, on the body of the bundled attribution model, and write the whole model's folder.
+    """Train the heads of references on the body of the bundled attribution model, and write the whole model's folder.
 
     1. cut the texts into windows, with other cuts in each epoch
     2. fit; what attribution uses stays as it is
@@ -55,9 +53,9 @@ def train(data: Path, out: Path) -> None:
     # 2
     torch.manual_seed(SEED)
     net, model = AttributionNet(), files.read("attribution")
-    load(net, {name: value for name, value in model.tensors.items() if name.split(".")[0] not in HEADS})
+    load(net, {name: value for name, value in model.tensors.items() if name.split(".")[0] not in spans.REFERENCE_HEADS})
     for name, parameter in net.named_parameters():
-        parameter.requires_grad_(name.split(".")[0] in HEADS)
+        parameter.requires_grad_(name.split(".")[0] in spans.REFERENCE_HEADS)
     log.info("%d windows in %d steps", len(rows), len(batches))
     fit(net, batches, lambda numbers, _: window_loss(net, [rows[number] for number in numbers]), SCHEDULE, out, task="speakers")
     # 3

@@ -20,7 +20,7 @@ WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 TASKS = ("attribution", "stance", "retrieval")
 WORDS = "embeddings.word_embeddings.weight"
 _HEADS = {
-    "attribution": {"labels.weight", "nobody", "ask.weight", "stranger"},
+    "attribution": {"labels.weight", "nobody"},
     "stance": {"output.weight"},
 }  # what a task cannot do without
 

@@ -151,7 +151,7 @@ def _draw_attribution(draw: _Drawing) -> _Signature:
     states = draw.encode(draw.op("Add", layout, draw.kind(0)))
     # one window a call: [1, pieces, width] gathered to [1, units, width]
     chosen = draw.op("Gather", states, draw.op("Squeeze", "first", draw.whole(0)), axis=1)
-    outputs = [draw.linear(chosen, name) for name in ("labels", "query", "key", "ask", "answer")]
+    outputs = [draw.linear(chosen, name) for name in ("labels", "query", "key", "ask", "answer") if f"{name}.weight" in draw.tensors]
     return [("ids", "pieces"), ("layouts", "pieces"), ("first", "units")], [
         (name, ("rows", "units", f"width{n}")) for n, name in enumerate(outputs)
     ]

@@ -15,6 +15,7 @@ EVIDENCE = 7  # numbers that an attribution's confidence is computed from
 APART = 5 * 14  # sentences apart, units apart
 DISTANCES = 2 * APART  # for sources and contents
 NEVER = np.float32(-1e4)
+REFERENCE_HEADS = ("ask", "answer", "stranger", "apart")  # trained after the rest; a model without them resolves nothing
 
 
 def _forbidden() -> tuple[Floats, Floats]:

@@ -76,7 +76,7 @@ class Tagger:
             start = (window.start + cuts[number - 1].stop) // 2 if number else 0
             stop = (cuts[number + 1].start + window.stop) // 2 if number + 1 < len(cuts) else count
             here, there = slice(start, stop), slice(start - window.start, stop - window.start)
-            for whole, part in zip((emissions, *links), result, strict=True):
+            for whole, part in zip((emissions, *links), result, strict=False):
                 whole[here] = part[0, there]
         return Scores(emissions, *links)
 
@@ -132,7 +132,12 @@ class Tagger:
         return result
 
     def _refer(self, article: Article, text: Units, scores: Scores, sources: Sequence[Found]) -> tuple[Reference, ...]:
-        """Weigh for each pronoun which words near it name the one it means; such words are of names, or stand in a source."""
+        """Weigh for each pronoun which words near it name the one it means; such words are of names, or stand in a source.
+
+        A model without the heads for it has nothing to say.
+        """
+        if "stranger" not in self._tensors:
+            return ()
         count = len(text.spans)
         words = [article.snapshot.text[span.start : span.end].lower() for span in text.spans]
         naming = np.array([layout % 8 // 2 in {1, 2} for layout in text.layouts])

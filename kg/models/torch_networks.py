@@ -32,7 +32,8 @@ def start(folder: ModelFolder, threads: int) -> Network:
 def _attribution(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
     net = AttributionNet().eval()
     load(net, folder.tensors)
-    return lambda ids, layouts, first: net(ids, layouts, torch.ones_like(ids), first)
+    outputs = 5 if "ask.weight" in folder.tensors else 3
+    return lambda ids, layouts, first: net(ids, layouts, torch.ones_like(ids), first)[:outputs]
 
 
 def _stance(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
