@@ -28,8 +28,10 @@ test: check
 
 train: setup
 	$(BIN)/kg train attribution --data "$(DATA)" --out out/models/attribution
+	$(BIN)/kg train speakers --data "$(DATA)" --out out/models/attribution
 	$(BIN)/kg train stance --data "$(DATA)" --out out/models/stance
 
 eval: setup
 	$(BIN)/kg eval attribution "$(DATA)/attribution/polnear.dev.jsonl"
+	$(BIN)/kg eval speakers "$(DATA)/coref/gap.dev.jsonl"
 	$(BIN)/kg eval stance "$(DATA)/stance/mnli.dev.jsonl"

@@ -569,11 +569,9 @@ class _Casting:
     def _meant(self, span: Span) -> dict[int, float]:
         """How likely the model thinks that a mention means each actor, by the places where they are named."""
         reference = self.references.get(span.start)
-        if reference is None:
+        if reference is None or not reference.words:
             return {}
         odds: dict[int, float] = {}
-        if not reference.words:
-            return {}
         first, last = reference.words[0][0].start, reference.words[-1][0].end
         for one in self.seen:
             if one.end < first or last < one.at:

@@ -101,6 +101,14 @@ def test_heads_trained_anew_leave_the_rest_alone(data: Path, tmp_path: Path) -> 
     assert after.config == before.config
 
 
+def test_heads_are_added_to_the_model_that_is_there(data: Path, tmp_path: Path) -> None:
+    mine = files.read("attribution")
+    other = {name: value + (name == "labels.bias") for name, value in mine.tensors.items()}
+    files.write(tmp_path / "mine", other, mine.config)
+    speakers.train(data, tmp_path / "mine")
+    assert np.abs(files.read("attribution", tmp_path / "mine").tensors["labels.bias"] - other["labels.bias"]).max() < 1e-2
+
+
 def test_training_lowers_the_loss_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attribution, "EPOCHS", 3)
     attribution.train(data, tmp_path / "one")

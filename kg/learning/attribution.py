@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from kg.learning import corpora
-from kg.learning.batches import steps, tensors
+from kg.learning.batches import epochs, tensors
 from kg.learning.loop import Schedule, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
@@ -95,15 +95,8 @@ def train(data: Path, out: Path) -> None:
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     gold = corpora.readings(data / "attribution" / "polnear.train.jsonl")
     chance = random.Random(SEED)
-    rows: list[Example] = []
-    batches: list[list[int]] = []
-    for _ in range(EPOCHS):
-        epoch = examples(gold, tokenizer, chance)
-        numbers = list(range(len(rows), len(rows) + len(epoch)))
-        rows += epoch
-        # 2
-        chance.shuffle(numbers)
-        batches += steps(rows, numbers, chance)
+    # 2
+    rows, batches = epochs(EPOCHS, lambda: examples(gold, tokenizer, chance), chance)
     # 3
     torch.manual_seed(SEED)
     net = AttributionNet()

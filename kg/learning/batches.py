@@ -1,8 +1,8 @@
 """Windows as training takes them: steps of windows of like length, and their padded tensors."""
 
 import random
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor
@@ -24,6 +24,25 @@ class Windowed(Protocol):
     def window(self) -> range:
         """Which of them."""
         ...
+
+
+Row = TypeVar("Row", bound=Windowed)
+
+
+def epochs(count: int, cut: Callable[[], Sequence[Row]], chance: random.Random) -> tuple[list[Row], list[list[int]]]:
+    """Cut windows anew for each epoch.
+
+    :returns: the windows of all epochs, and the steps over them in their order
+    """
+    rows: list[Row] = []
+    batches: list[list[int]] = []
+    for _ in range(count):
+        made = cut()
+        numbers = list(range(len(rows), len(rows) + len(made)))
+        rows += made
+        chance.shuffle(numbers)
+        batches += steps(rows, numbers, chance)
+    return rows, batches
 
 
 def steps(rows: Sequence[Windowed], numbers: Sequence[int], chance: random.Random) -> list[list[int]]:

@@ -14,7 +14,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from kg.learning import corpora
-from kg.learning.batches import steps, tensors
+from kg.learning.batches import epochs, tensors
 from kg.learning.corpora import Coreference
 from kg.learning.loop import Schedule, fit
 from kg.models import files, spans
@@ -30,7 +30,7 @@ SCHEDULE = Schedule(body=0, head=2e-3)
 
 
 def train(data: Path, out: Path) -> None:
-    """Train the heads of references on the body of the bundled attribution model, and write the whole model's folder.
+    """Train the heads of references on the attribution model in the folder, else the bundled one, and write the whole model.
 
     1. cut the texts into windows, with other cuts in each epoch
     2. fit; what attribution uses stays as it is
@@ -42,17 +42,10 @@ def train(data: Path, out: Path) -> None:
     chance = random.Random(SEED)
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     texts = read(data)
-    rows: list[Example] = []
-    batches: list[list[int]] = []
-    for _ in range(EPOCHS):
-        epoch = examples(texts, tokenizer, chance)
-        numbers = list(range(len(rows), len(rows) + len(epoch)))
-        rows += epoch
-        chance.shuffle(numbers)
-        batches += steps(rows, numbers, chance)
+    rows, batches = epochs(EPOCHS, lambda: examples(texts, tokenizer, chance), chance)
     # 2
     torch.manual_seed(SEED)
-    net, model = AttributionNet(), files.read("attribution")
+    net, model = AttributionNet(), files.read("attribution", out if (out / "model.safetensors").exists() else None)
     load(net, {name: value for name, value in model.tensors.items() if name.split(".")[0] not in spans.REFERENCE_HEADS})
     for name, parameter in net.named_parameters():
         parameter.requires_grad_(name.split(".")[0] in spans.REFERENCE_HEADS)
