@@ -356,6 +356,7 @@ def train(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the model goes; default: in place of the bundled.")
     ] = None,
+    seed: Annotated[int, typer.Option(metavar="N", help="The order in which the data are seen.")] = 13,
 ) -> None:
     """Fine-tune a model on your data.
 
@@ -370,7 +371,7 @@ def train(
     from kg import learning
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    sys.stdout.write(f"{learning.train(task, data, out)}\n")
+    sys.stdout.write(f"{learning.train(task, data, out, seed)}\n")
 
 
 @app.command()

@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 
 from kg.errors import InputError
-from kg.learning import attribution, corpora, loop, speakers, stance
+from kg.learning import attribution, corpora, loop, mean, speakers, stance
 from kg.models import files, spans
 from kg.models.torch_nets import StanceNet, dump, load
 from kg.propositions import negated
@@ -93,7 +93,7 @@ def test_a_row_without_coreference_is_named(read: Callable[[Path], object], row:
 
 
 def test_heads_trained_anew_leave_the_rest_alone(data: Path, tmp_path: Path) -> None:
-    speakers.train(data, tmp_path / "mine")
+    speakers.train(data, tmp_path / "mine", 13)
     before, after = files.read("attribution"), files.read("attribution", tmp_path / "mine")
     changed = {name for name, value in after.tensors.items() if np.abs(value - before.tensors[name]).max() > 0}
     assert changed
@@ -105,16 +105,25 @@ def test_heads_are_added_to_the_model_that_is_there(data: Path, tmp_path: Path) 
     mine = files.read("attribution")
     other = {name: value + (name == "labels.bias") for name, value in mine.tensors.items()}
     files.write(tmp_path / "mine", other, mine.config)
-    speakers.train(data, tmp_path / "mine")
+    speakers.train(data, tmp_path / "mine", 13)
     assert np.abs(files.read("attribution", tmp_path / "mine").tensors["labels.bias"] - other["labels.bias"]).max() < 1e-2
 
 
 def test_training_lowers_the_loss_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(attribution, "EPOCHS", 3)
-    attribution.train(data, tmp_path / "one")
-    attribution.train(data, tmp_path / "two")
+    attribution.train(data, tmp_path / "one", 13)
+    attribution.train(data, tmp_path / "two", 13)
     assert (tmp_path / "one" / "model.safetensors").read_bytes() == (tmp_path / "two" / "model.safetensors").read_bytes()
     assert files.read("attribution", tmp_path / "one").tensors["labels.weight"].shape == (7, 384)
+
+
+def test_the_mean_of_two_models(tmp_path: Path) -> None:
+    one = files.read("attribution")
+    files.write(tmp_path / "two", {name: value + 1 for name, value in one.tensors.items()}, one.config)
+    mean.mean("attribution", [one.path, tmp_path / "two"], tmp_path / "mean")
+    made = files.read("attribution", tmp_path / "mean")
+    assert made.tensors.keys() == one.tensors.keys()
+    assert all(np.abs(made.tensors[name] - value - 0.5).max() < 1e-2 for name, value in one.tensors.items() if name != files.WORDS)
 
 
 def _net() -> StanceNet:

@@ -18,7 +18,8 @@ ORDER = """
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
     attributions names phrases cast agents claims propositions stances
     graph shapes reports store queries remote exports changes pipeline
-    learning.base learning.corpora learning.loop learning.batches evaluate learning learning.speakers learning.attribution learning.stance
+    learning.base learning.corpora learning.loop learning.batches evaluate
+    learning learning.mean learning.speakers learning.attribution learning.stance
     cli __main__
 """
 ROOMS = ORDER.split()

@@ -23,43 +23,42 @@ RIDGE = 0.1
 STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; SEESAW is measured only, under its licence
 
 
-def train(task: str, data: Path, out: Path | None = None) -> Path:
-    """Train a model, seeded; a run that was stopped goes on from its last checkpoint.
-
-    1. train, with checkpoints in the folder
-    2. calibrate and score on the development sets
-    3. store the scores with the model
+def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Path:
+    """Train a model, seeded, and score it; a run that was stopped goes on from its last checkpoint.
 
     :param task: ``attribution``, ``speakers`` or ``stance``
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
     :param out: the model's folder; in place of the bundled one by default
+    :param seed: of the order in which the data are seen; what is new in a network begins alike with every seed
     :returns: the model's folder
     :raises UsageError: when there is no such task
     :raises InputError: when the data are not there
     """
     from kg.learning import attribution, speakers, stance  # noqa: PLC0415  # torch takes seconds to import
 
-    tasks = {  # how it is trained and scored, the folder of its data, the folder of its model
-        "attribution": (attribution.train, _score_attribution, "attribution", "attribution"),
-        "speakers": (speakers.train, _score_speakers, "coref", "attribution"),
-        "stance": (stance.train, _score_stance, "stance", "stance"),
+    tasks = {  # how it is trained, the folder of its data, the folder of its model
+        "attribution": (attribution.train, "attribution", "attribution"),
+        "speakers": (speakers.train, "coref", "attribution"),
+        "stance": (stance.train, "stance", "stance"),
     }
     if task not in tasks:
         raise UsageError(f"There is no task {task!r} to train.", f"Choose one of {', '.join(tasks)}.")
-    fit, score, given, model = tasks[task]
+    fit, given, model = tasks[task]
     if not (data / given).is_dir():
         raise InputError(f"{data} has no folder {given!r}.", "Name the folder that holds the training data (docs/models.md).")
     folder = out or files.WEIGHTS / model
-    # 1
-    fit(data, folder)
-    # 2
-    scores = score(data, folder)
-    # 3
-    before = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
-    _store(folder, scores=before | scores)
-    (folder / f"checkpoint.{task}.pt").unlink(missing_ok=True)
-    log.info("%s: %s", folder, scores)
+    fit(data, folder, seed)
+    score(task, data, folder)
+    (folder / f"checkpoint.{task}-{seed}.pt").unlink(missing_ok=True)
     return folder
+
+
+def score(task: str, data: Path, folder: Path) -> None:
+    """Calibrate a trained model, score it on the development sets, and store the scores with it."""
+    found = {"attribution": _score_attribution, "speakers": _score_speakers, "stance": _score_stance}[task](data, folder)
+    before = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
+    _store(folder, scores=before | found)
+    log.info("%s: %s", folder, found)
 
 
 def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JSON holds

@@ -29,19 +29,23 @@ class Windowed(Protocol):
 Row = TypeVar("Row", bound=Windowed)
 
 
-def epochs(count: int, cut: Callable[[], Sequence[Row]], chance: random.Random) -> tuple[list[Row], list[list[int]]]:
-    """Cut windows anew for each epoch.
+def epochs(count: int, cuts: Sequence[Callable[[], Sequence[Row]]], chance: random.Random) -> tuple[list[Row], list[list[int]]]:
+    """Cut windows anew for each epoch; a step takes windows of one cut.
 
     :returns: the windows of all epochs, and the steps over them in their order
     """
     rows: list[Row] = []
     batches: list[list[int]] = []
     for _ in range(count):
-        made = cut()
-        numbers = list(range(len(rows), len(rows) + len(made)))
-        rows += made
-        chance.shuffle(numbers)
-        batches += steps(rows, numbers, chance)
+        epoch: list[list[int]] = []
+        for cut in cuts:
+            made = cut()
+            numbers = list(range(len(rows), len(rows) + len(made)))
+            rows += made
+            chance.shuffle(numbers)
+            epoch += steps(rows, numbers, chance)
+        chance.shuffle(epoch)
+        batches += epoch
     return rows, batches
 
 

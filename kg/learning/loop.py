@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 log = logging.getLogger("kg.learning")
 
+SEED = 13  # what is new in a network begins alike in every training: only then do the weights of two trainings have a mean
 CHECKPOINT_EVERY = 200  # steps; one checkpoint is about 150 MB and takes a second
 
 

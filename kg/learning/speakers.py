@@ -16,7 +16,7 @@ from torch import Tensor
 from kg.learning import corpora
 from kg.learning.batches import epochs, tensors
 from kg.learning.corpora import Coreference
-from kg.learning.loop import Schedule, fit
+from kg.learning.loop import SEED, Schedule, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
 from kg.models.windows import Units, inside, units, windows
@@ -24,12 +24,11 @@ from kg.sentences import split
 
 log = logging.getLogger("kg.learning")
 
-SEED = 13
 EPOCHS = 4
 SCHEDULE = Schedule(body=0, head=2e-3)
 
 
-def train(data: Path, out: Path) -> None:
+def train(data: Path, out: Path, seed: int) -> None:
     """Train the heads of references on the attribution model in the folder, else the bundled one, and write the whole model.
 
     1. cut the texts into windows, with other cuts in each epoch
@@ -37,12 +36,13 @@ def train(data: Path, out: Path) -> None:
     3. write the folder
 
     :param data: a folder with ``coref/gum.train.jsonl`` and ``coref/gap.train.jsonl``
+    :param seed: of cuts and order
     """
     # 1
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     texts = read(data)
-    rows, batches = epochs(EPOCHS, lambda: examples(texts, tokenizer, chance), chance)
+    rows, batches = epochs(EPOCHS, [lambda: examples(texts, tokenizer, chance)], chance)
     # 2
     torch.manual_seed(SEED)
     net, model = AttributionNet(), files.read("attribution", out if (out / "model.safetensors").exists() else None)
@@ -50,7 +50,7 @@ def train(data: Path, out: Path) -> None:
     for name, parameter in net.named_parameters():
         parameter.requires_grad_(name.split(".")[0] in spans.REFERENCE_HEADS)
     log.info("%d windows in %d steps", len(rows), len(batches))
-    fit(net, batches, lambda numbers, _: window_loss(net, [rows[number] for number in numbers]), SCHEDULE, out, task="speakers")
+    fit(net, batches, lambda numbers, _: window_loss(net, [rows[number] for number in numbers]), SCHEDULE, out, task=f"speakers-{seed}")
     # 3
     files.write(out, dump(net), model.config)
 

@@ -14,7 +14,7 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from kg.learning.loop import Schedule, fit
+from kg.learning.loop import SEED, Schedule, fit
 from kg.models import files
 from kg.models.pairs import LABELS, MAX_TOKENS, Pair, premise
 from kg.models.torch_nets import StanceNet, dump, load
@@ -22,7 +22,6 @@ from kg.propositions import negated
 
 log = logging.getLogger("kg.learning")
 
-SEED = 13
 TOKENS = 2_560  # of one step
 SCHEDULE = Schedule(body=2e-4, head=5e-4)
 
@@ -57,7 +56,7 @@ def rows(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def plan(data: Path, seed: int = SEED) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+def plan(data: Path, seed: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """Choose the rows of the two phases: NLI alone, then everything together.
 
     Phase 1 is ``nli.train``; phase 2 half of it again, most of the other NLI rows and all stance sets. A row of weight 1.5 is seen once or
@@ -101,7 +100,7 @@ def augmented(row: dict[str, object], chance: random.Random) -> tuple[Pair, str]
     return Pair(text, target), label
 
 
-def train(data: Path, out: Path) -> None:
+def train(data: Path, out: Path, seed: int) -> None:
     """Train the stance model and write its folder.
 
     1. choose the rows of both phases
@@ -110,14 +109,15 @@ def train(data: Path, out: Path) -> None:
     4. write the folder
 
     :param data: a folder with ``stance/*.jsonl`` as ``kg eval stance`` reads them
+    :param seed: of the choice and order of rows
     """
     # 1
-    first, second = plan(data / "stance")
+    first, second = plan(data / "stance", seed)
     every = first + second
     # 2
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
-    chance = random.Random(SEED)
+    chance = random.Random(seed)
     shown = [augmented(row, chance) for row in every]
     encodings = tokenizer.encode_batch([(pair.text, pair.target) for pair, _ in shown])
     labels = torch.tensor([LABELS.index(label) for _, label in shown])
@@ -145,7 +145,7 @@ def train(data: Path, out: Path) -> None:
         log.info("after step %d: %.3f right of %d development rows", step, right / len(dev), len(dev))
 
     log.info("%d rows in %d steps", len(every), len(batches))
-    fit(net, batches, loss, SCHEDULE, out, task="stance", every=watch)
+    fit(net, batches, loss, SCHEDULE, out, task=f"stance-{seed}", every=watch)
     # 4
     files.write(out, dump(net), {"name": "stancegraph-stance", "labels": list(LABELS), "temperature": 1.0, "neutral": 0.0, "scores": {}})
 
