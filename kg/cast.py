@@ -28,6 +28,11 @@ _SOURCE, _SUBJECT, _WINDOW = 1.5, 0.75, 8
 # the text alone, rises from .385 without the model to .612 (.3).
 _TRUST, _DOUBT = 0.3, 0.01
 _LEFT_OUT = -6.0  # log odds of a word that a reference leaves out
+_CLAUSE = re.compile(
+    r"(?P<subject>I|he|she|it|we|they|you) (?:was|were|is|are|am|had|has|have|did|will|would)\b"
+    r"(?:[^.!?]*\b(?P<link>after|before|when|while|as|because|since|until|that) (?=\S))?",
+    re.IGNORECASE,
+)
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|further|once|again|has|have|had|repeatedly) )*"
 
 
@@ -330,7 +335,12 @@ class _Casting:
         return self.text[span.start : span.end]
 
     def _trim(self, span: Span) -> Span | None:
-        """Drop spaces and punctuation around a source."""
+        """Drop spaces and punctuation around a source, and a clause that the model took along ("She was speaking after Daesh's branch")."""
+        clause = _CLAUSE.match(self.text, span.start, span.end)
+        if clause and clause["link"]:
+            span = Span(clause.end(), span.end)
+        elif clause:
+            span = Span(*clause.span("subject"))
         text = self._at(span)
         left = len(text) - len(text.lstrip(' \n\t,.;:“”"—–-'))
         right = len(text.rstrip(' \n\t,;:“”"—–-'))

@@ -117,6 +117,13 @@ def test_a_relative_word_is_its_antecedent() -> None:
     assert who(reading(text, ("which", "said", "the pier was safe"))) == [["Harbour Trust"]]
 
 
+def test_a_clause_in_a_source_is_no_name() -> None:
+    text = "Mayor Ann Lee was in Oslo. She was speaking after the port's union, PU, claimed that the pier was unsafe."
+    taken = reading(text, ("She was speaking after the port's union, PU,", "claimed", "the pier was unsafe"))
+    assert who(taken) == who(reading(text, ("the port's union, PU,", "claimed", "the pier was unsafe"))) != [["Ann Lee"]]
+    assert who(reading(text, ("She was speaking", "claimed", "the pier was unsafe"))) == [["Ann Lee"]]
+
+
 def test_both_governments_are_the_two_states() -> None:
     text = "Oslo and Madrid will begin talks, both governments said on Thursday."
     assert who(reading(text, ("both governments", "said", "Oslo and Madrid will begin talks"))) == [["Oslo and Madrid"]]
