@@ -9,8 +9,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 from typer.main import get_command
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 FailOn = Literal["violation", "warning", "info", "never"]
+Layout = Literal["text", "json", "junit", "sarif", "github", "markdown", "turtle"]
 
 _SIGINT, _SIGPIPE = 130, 141  # 128 + the signal's number, as shells count
 _CRASH = CheckError.exit_code  # not 1: a check that broke has found nothing
@@ -181,24 +183,60 @@ def validate(
     graph: _Graph,
     shapes: Annotated[Path | None, typer.Option(metavar="FILE_OR_FOLDER", help="Turtle, in place of the bundled shapes.")] = None,
     fail_on: Annotated[FailOn, typer.Option(help="The mildest finding that gives exit code 1.")] = "violation",
-    layout: Annotated[Literal["text", "json"], typer.Option("--format", help="How the report is written.")] = "text",
+    max_findings: Annotated[
+        list[str] | None, typer.Option(metavar="CODE=N|P%", help="Let so many findings of a code pass, and no more.", show_default=False)
+    ] = None,
+    baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Findings that are accepted for a time.")] = None,
+    update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Write all that is found into the baseline.")] = False,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the baseline accepts what it did not hold before.")] = "",
+    expires: Annotated[
+        datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Until when it does; default: 90 days.")
+    ] = None,
+    layout: Annotated[Layout, typer.Option("--format", help="How the report is written.")] = "text",
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write the report there; default: print it.")] = None,
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="One more report; may be given several times.", show_default=False)
+    ] = None,
+    articles: Annotated[
+        str, typer.Option(metavar="FOLDER", help="What kg build read: goes before the paths in reports.", show_default=False)
+    ] = "",
 ) -> None:
     """Check a graph against the shapes: the gate of kg build alone.
+
+    Reports in sarif, junit, github and markdown point at file, line and column of the article.
 
     \b
     Examples:
       kg validate out/mine
       kg validate graph.ttl --shapes my-shapes.ttl --fail-on warning --json
+      kg validate out/mine --articles articles --report sarif=gate.sarif --report junit=gate.xml --format github
+      kg validate out/mine --max-findings KG035=5% --baseline known.json
     """
-    from kg import reports
-    from kg.shapes import exit_code
-    from kg.shapes import validate as check
+    from kg import gate
 
-    report = check(Path(graph), shapes=shapes)
-    _put(reports.json(report) if as_json or layout == "json" else reports.text(report), out)
-    raise typer.Exit(exit_code(report, fail_on))
+    more = [_report(given) for given in report or []]
+    if update_baseline:
+        if baseline is None or not reason:
+            what = "A baseline needs a file and a reason."
+            raise UsageError(what, "Write: kg validate GRAPH --baseline FILE --update-baseline --reason WHY")
+        found = gate.check(Path(graph), rules=shapes, fail_on="never")
+        gate.write(baseline, found.report.findings, reason, expires=expires.date() if expires else None)
+    limits = [gate.limit(given) for given in max_findings or []]
+    found = gate.check(Path(graph), rules=shapes, fail_on=fail_on, limits=limits, baseline=baseline, articles=articles)
+    _put(found.render("json" if as_json else layout), out)
+    for name, path in more:
+        _put(found.render(name), path)
+    raise typer.Exit(found.exit_code)
+
+
+def _report(given: str) -> tuple[Layout, Path]:
+    name, _, path = given.partition("=")
+    layout = next((known for known in get_args(Layout) if known == name), None)
+    if layout is None or not path:
+        what = f"{given!r} names no report."
+        raise UsageError(what, f"Write FORMAT=FILE with one of {', '.join(get_args(Layout))}.")
+    return layout, Path(path)
 
 
 # ── ask and pass on ──────────────────────────────────────────────────────────

@@ -300,6 +300,8 @@ class Finding:
     :param code: KG0xx
     :param focus: IRI of the node at fault
     :param value: what was found there, if the rule names it
+    :param shape: IRI of the shape that it breaks
+    :param component: IRI of the kind of constraint (``sh:MinCountConstraintComponent``, ...)
     """
 
     code: str
@@ -308,6 +310,8 @@ class Finding:
     path: str | None
     value: str | None
     message: str
+    shape: str
+    component: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,9 +319,11 @@ class Report:
     """What the gate found, and what it looked at.
 
     :param checked: shape IRI → number of focus nodes it looked at
+    :param rules: code → number of nodes that the rule was applied to
     :param notes: what is no finding but should be known (a shape that matched nothing)
     """
 
     findings: tuple[Finding, ...]
     checked: dict[str, int]
+    rules: dict[str, int]
     notes: tuple[str, ...]

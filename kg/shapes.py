@@ -7,6 +7,7 @@ engine that is fast at it. tests/test_shapes.py holds this route to what pySHACL
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -76,19 +77,30 @@ def validate(graph: str | Path | pyoxigraph.Store, *, shapes: Path | None = None
         notes.append(
             f"The graph holds no texts, so {', '.join(sorted(_ABOUT_TEXTS))} were not checked: kg build checks them with the texts."
         )
-    return Report(tuple(sorted(findings, key=_order)), dict(sorted(checked.items())), tuple(notes))
+    return Report(tuple(sorted(findings, key=_order)), dict(sorted(checked.items())), _applied(rules, checked), tuple(notes))
 
 
 def exit_code(report: Report, fail_on: FailOn) -> int:
     """Say how a run with this report ends: 1 where it has findings at or above a severity, else 0."""
-    if fail_on == "never":
-        return 0
-    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return int(any(finding.severity in failing for finding in report.findings))
+    return int(any(fails(finding.severity, fail_on) for finding in report.findings))
+
+
+def fails(severity: Severity, fail_on: FailOn) -> bool:
+    """Say whether findings of a severity make a run fail."""
+    return fail_on != "never" and SEVERITIES.index(severity) <= SEVERITIES.index(fail_on)
 
 
 def _order(finding: Finding) -> tuple[str, ...]:
-    return finding.code, finding.focus, finding.path or "", finding.value or "", finding.message, finding.severity
+    return (
+        finding.code,
+        finding.focus,
+        finding.path or "",
+        finding.value or "",
+        finding.message,
+        finding.severity,
+        finding.shape,
+        finding.component,
+    )
 
 
 # ── the shapes ───────────────────────────────────────────────────────────────
@@ -145,6 +157,18 @@ def _code(message: str, shape: str) -> tuple[str, str]:
     """Split a message into its code and its words; a user's shape without codes goes by its name."""
     found = re.match(r"(KG\d{3}) (.*)", message, re.DOTALL)
     return (found[1], found[2]) if found else (re.split(r"[#/]", shape)[-1], message)
+
+
+def _applied(shapes: Graph, checked: dict[str, int]) -> dict[str, int]:
+    """Count for each code the nodes that its rule is applied to."""
+    counts: Counter[str] = Counter()
+    for node, count in checked.items():
+        parts = [*shapes.objects(URIRef(node), SH.property), *shapes.objects(URIRef(node), SH.sparql)]
+        said = [(part, str(message)) for part in parts for message in shapes.objects(part, SH.message)]
+        own = [(URIRef(node), str(message)) for message in shapes.objects(URIRef(node), SH.message)]
+        for code in {_code(message, str(part))[0] for part, message in said + own}:
+            counts[code] += count
+    return dict(sorted(counts.items()))
 
 
 # ── core shapes, with pySHACL ────────────────────────────────────────────────
@@ -251,8 +275,9 @@ def _results(data: Graph, shapes: Graph) -> Iterator[tuple[Node | None, Finding]
         back = report.value(path, SH.inversePath)
         route = f"^{back}" if back else str(path) if isinstance(path, URIRef) else None
         severity = _GRAVITY.get(report.value(result, SH.resultSeverity), "violation")
-        code, message = _code(min(map(str, report.objects(result, SH.resultMessage))), str(report.value(result, SH.sourceShape)))
-        yield focus, Finding(code, severity, _written(focus) or "", route, _written(value), message)
+        shape, component = str(report.value(result, SH.sourceShape)), str(report.value(result, SH.sourceConstraintComponent))
+        code, message = _code(min(map(str, report.objects(result, SH.resultMessage))), shape)
+        yield focus, Finding(code, severity, _written(focus) or "", route, _written(value), message, shape, component)
 
 
 def _written(node: Node | None) -> str | None:
@@ -294,7 +319,9 @@ def _answers(store: pyoxigraph.Store, rule: _Rule) -> Iterator[Finding]:
     for row in _select(store, rule.query):
         words = re.sub(r"\{[?$](\w+)\}", lambda found: row.get(found[1], found[0]), rule.message)  # noqa: B023 - used at once
         code, message = _code(words, rule.shape)
-        yield Finding(code, rule.severity, row["this"], row.get("path"), row.get("value"), message)
+        yield Finding(
+            code, rule.severity, row["this"], row.get("path"), row.get("value"), message, rule.shape, str(SH.SPARQLConstraintComponent)
+        )
 
 
 def _count(store: pyoxigraph.Store, target: str) -> int:

@@ -45,9 +45,11 @@ def kg(*arguments: str) -> int:
 
 
 def built(code: int = 0) -> BuildResult:
-    finding = Finding("KG025", "violation", "https://example.org/a", None, None, "KG025 Quote the text.")
+    finding = Finding(
+        "KG025", "violation", "https://example.org/a", None, None, "KG025 Quote the text.", "https://example.org/S", "https://example.org/C"
+    )
     skipped = Skipped("bad\udcff.txt", "It is empty.", "Write something into it.")
-    report = Report((finding,), {"https://example.org/shape": 3}, ())
+    report = Report((finding,), {"https://example.org/shape": 3}, {"KG025": 3}, ())
     return BuildResult(Path("out"), (Path("out/graph.nq"),), report, (skipped,), ("No title.",), {"articles": 12, "claims": 3400}, code)
 
 
@@ -287,6 +289,41 @@ def test_the_ferry_graph_keeps_the_rules(ferry: str, tmp_path: Path, capsys: Cap
         assert json.loads(capsys.readouterr().out)["version"] == 1
 
 
+def test_reports_beside_the_printed_one(ferry: str, tmp_path: Path, capsys: Capture) -> None:
+    assert kg("validate", ferry, "--report", "sarif=gate.sarif", "--report", "junit=gate.xml", "--format", "markdown") == 0
+    assert capsys.readouterr().out.startswith("### ")
+    assert json.loads((tmp_path / "gate.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+    assert "<testsuites" in (tmp_path / "gate.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--report", "sarif"],
+        ["--report", "pdf=gate.pdf"],
+        ["--max-findings", "KG035"],
+        ["--max-findings", "KG999=3"],
+        ["--baseline", "none.json"],
+        ["--baseline", "known.json", "--update-baseline"],
+        ["--update-baseline", "--reason", "known"],
+    ],
+)
+def test_a_gate_that_is_asked_wrongly(arguments: list[str], ferry: str, capsys: Capture) -> None:
+    assert kg("validate", ferry, *arguments) == 2
+    assert capsys.readouterr().err.startswith("kg: ")
+
+
+def test_a_baseline_lets_pass_what_was_found_before(ferry: str, tmp_path: Path, monkeypatch: Patch, capsys: Capture) -> None:
+    report = built().report
+    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes: report)  # noqa: ARG005  # the gate gives it by name
+    known = ("--baseline", "known.json")
+    assert kg("validate", ferry) == 1
+    assert kg("validate", ferry, *known, "--update-baseline", "--reason", "from before 2026", "--expires", "2999-01-31") == 0
+    assert "The baseline accepts 1" in capsys.readouterr().out
+    assert json.loads((tmp_path / "known.json").read_text(encoding="utf-8"))["findings"][0]["expires"] == "2999-01-31"
+    assert kg("validate", ferry, *known) == 0
+
+
 @pytest.mark.parametrize("text", [None, "", "@prefix"])
 def test_a_check_that_cannot_run(ferry: str, tmp_path: Path, text: str | None, capsys: Capture) -> None:
     if text is not None:
@@ -371,11 +408,11 @@ def test_eval(task: str, monkeypatch: Patch, tmp_path: Path, capsys: Capture) ->
 
 
 def test_train(monkeypatch: Patch, capsys: Capture) -> None:
-    monkeypatch.setattr(learning, "train", lambda task, data, out: data / task / str(out))
+    monkeypatch.setattr(learning, "train", lambda task, data, out, seed: data / task / f"{out}{seed}")
     assert kg("train", "stance", "--data", "data") == 0
-    assert capsys.readouterr().out == "data/stance/None\n"
-    assert kg("train", "stance", "--data", "data", "-o", "mine") == 0
-    assert capsys.readouterr().out == "data/stance/mine\n"
+    assert capsys.readouterr().out == "data/stance/None13\n"
+    assert kg("train", "stance", "--data", "data", "-o", "mine", "--seed", "7") == 0
+    assert capsys.readouterr().out == "data/stance/mine7\n"
 
 
 def test_models(monkeypatch: Patch, capsys: Capture) -> None:

@@ -276,11 +276,11 @@ def test_ill_typed_literal_is_a_finding_and_not_noise(lines: list[str], capfd: p
 
 def reports() -> Iterator[tuple[Report, shapes.FailOn, int]]:
     for number, severity in enumerate(shapes.SEVERITIES):
-        report = Report((Finding("KG000", severity, "http://e/a", None, None, "m"),), {}, ())
+        report = Report((Finding("KG000", severity, "http://e/a", None, None, "m", "http://e/S", "http://e/C"),), {}, {}, ())
         for limit, fail_on in enumerate(shapes.SEVERITIES):
             yield report, fail_on, int(number <= limit)
         yield report, "never", 0
-        yield Report((), {}, ()), severity, 0
+        yield Report((), {}, {}, ()), severity, 0
 
 
 @pytest.mark.parametrize(("report", "fail_on", "code"), list(reports()))

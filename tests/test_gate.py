@@ -1,0 +1,154 @@
+"""The gate: limits, the baseline, and what its reports say about a graph with a seeded fault."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import rdflib
+from junitparser import JUnitXml
+from rdflib import RDF, SH
+from sarif_pydantic import Sarif
+
+from kg import gate, graph, reports
+from kg.errors import ConfigError, UsageError
+from kg.records import Corpus
+from kg.vocab import Minter
+
+TODAY = date(2026, 5, 4)
+
+
+@pytest.fixture(scope="module")
+def faulty(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph in which three claims have lost their speaker, and one article its headline."""
+    path = tmp_path_factory.mktemp("build") / "graph.nq"
+    graph.write(corpus, path, minter=minter)
+    lost = [f"<{claim.iri}> <https://w3id.org/stancegraph/ns#speaker>" for claim in corpus.claims[:3]]
+    lost.append(f"<{corpus.articles[0].iri}> <http://schema.org/headline>")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith(tuple(lost))), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def violated(faulty: Path) -> set[str]:
+    return {finding.code for finding in gate.check(faulty).report.findings if finding.severity == "violation"}
+
+
+def test_findings_fail_by_their_severity(faulty: Path) -> None:
+    found = gate.check(faulty)
+    assert found.exit_code == 1
+    assert {"KG002", "KG033"} <= {finding.code for finding in found.report.findings}
+    assert gate.check(faulty, fail_on="never").exit_code == 0
+
+
+@pytest.mark.parametrize(("most", "code"), [("3", 0), ("2", 1), ("100%", 0), ("1%", 1)])
+def test_a_limit_lets_so_many_pass_and_no_more(most: str, code: int, faulty: Path, violated: set[str]) -> None:
+    others = [gate.limit(f"{other}=100%") for other in violated - {"KG033"}]
+    found = gate.check(faulty, limits=[*others, gate.limit(f"KG033={most}")])
+    assert found.exit_code == code
+    assert any("KG033 are more than the limit" in note for note in found.report.notes) == bool(code)
+
+
+def test_a_limit_may_fail_what_is_milder(faulty: Path, violated: set[str]) -> None:
+    others = [gate.limit(f"{other}=100%") for other in violated]
+    assert gate.check(faulty, limits=others).exit_code == 0
+    assert gate.check(faulty, limits=[*others, gate.limit("KG002=0")]).exit_code == 1
+
+
+@pytest.mark.parametrize("given", ["KG033", "KG033=", "=3", "KG033=-1", "KG033=many", "KG033=nan", "KG033=3%%"])
+def test_no_limit(given: str) -> None:
+    with pytest.raises(UsageError, match="no limit"):
+        gate.limit(given)
+
+
+def test_the_baseline_accepts_until_it_expires_and_tells_what_is_gone(faulty: Path, tmp_path: Path) -> None:
+    path, everything = tmp_path / "known.json", gate.check(faulty).report.findings
+    gate.write(path, everything, "from the old archive", expires=TODAY)
+    found = gate.check(faulty, baseline=path, today=TODAY)
+    assert (found.exit_code, found.report.findings, found.accepted) == (0, (), everything)
+    late = gate.check(faulty, baseline=path, today=date(2026, 5, 5))
+    assert (late.exit_code, late.report.findings) == (1, everything)
+    assert any("have expired" in note for note in late.report.notes)
+
+    gate.write(path, [*everything, replace(everything[0], focus="http://e/gone")], "and one more", expires=date(2026, 6, 1))
+    assert [one.reason for one in gate.read(path).findings] == ["from the old archive"] * len(everything) + ["and one more"]
+    assert any("are gone: update it" in note for note in gate.check(faulty, baseline=path, today=TODAY).report.notes)
+
+
+@pytest.mark.parametrize("content", [None, "", "{}", '{"version": 1, "findings": [{"code": "KG001"}]}'])
+def test_no_baseline(content: str | None, faulty: Path, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "known.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        gate.check(faulty, baseline=tmp_path / "known.json")
+
+
+# ── what its reports say ─────────────────────────────────────────────────────
+
+
+def test_sarif_points_at_the_words_in_the_file(faulty: Path, corpus: Corpus) -> None:
+    written = gate.check(faulty, articles="news").render("sarif")
+    (run,) = Sarif.model_validate_json(written).runs
+    results = run.results or []
+    claim = corpus.claims[0]
+    snapshot = next(article.snapshot for article in corpus.articles if article.iri == claim.article)
+    (result,) = [one for one in results if claim.iri in (one.message.text or "") and one.rule_id == "KG033"]
+    place = json.loads(written)["runs"][0]["results"][results.index(result)]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == f"news/{snapshot.source}"
+    line = snapshot.text.split("\n")[place["region"]["startLine"] - 1]
+    assert line[place["region"]["startColumn"] - 1 : place["region"]["endColumn"] - 1] == claim.text == place["region"]["snippet"]["text"]
+    rules = json.loads(written)["runs"][0]["tool"]["driver"]["rules"]
+    assert [rules[one.rule_index or 0]["id"] for one in results] == [one.rule_id for one in results]
+
+
+def test_junit_has_a_suite_for_each_file_and_shows_what_ran(faulty: Path) -> None:
+    found = gate.check(faulty)
+    suites = {suite.name: suite for suite in JUnitXml.fromstring(found.render("junit").encode())}
+    ran = {case.name.split()[0] for case in suites.pop("rules")}
+    failed = {case.name for suite in suites.values() for case in suite if case.result}
+    assert "KG033" in failed
+    assert "KG031" in ran
+    assert not ran & failed
+    milder = reports.junit(found.report, found.places, "never")
+    assert "<failure" not in milder
+    assert "<system-out" in milder
+
+
+def test_github_annotates_lines_and_escapes_what_would_end_a_command(faulty: Path) -> None:
+    lines = gate.check(faulty, articles="news: new, old").render("github").splitlines()
+    wanted = r"::error file=news%3A new%2C old/[^,]+,title=KG033,line=\d+,endLine=\d+,col=\d+,endColumn=\d+::[^\r\n]+"
+    assert any(re.fullmatch(wanted, line) for line in lines)
+    assert any(line.startswith("::warning ") and "KG002" in line for line in lines)
+
+
+def test_github_shows_ten_of_a_level_one_of_each_code_first(faulty: Path) -> None:
+    report = gate.check(faulty).report
+    one = report.findings[0]
+    many = tuple(replace(one, code=code, severity="violation", focus=f"http://e/{n}") for code in ("KG001", "KG003") for n in range(20))
+    lines = reports.github(replace(report, findings=many), {}).splitlines()
+    assert len(lines) == 10
+    assert [line.split("title=")[1][:5] for line in lines[:2]] == ["KG001", "KG003"]
+    assert lines[-1].startswith("::error title=stancegraph::31 violations more")
+
+
+def test_markdown_is_a_table_that_words_cannot_break(faulty: Path) -> None:
+    found = gate.check(faulty)
+    first = replace(found.report.findings[0], message="a | b <img src=x> `c`\n# d")
+    written = reports.markdown(replace(found.report, findings=(first,)), {})
+    assert r"a \| b \<img src=x\> \`c\` \# d |" in written
+    assert "\n# d" not in written
+    assert "KG033" in found.render("markdown")
+
+
+def test_turtle_is_a_validation_report(faulty: Path) -> None:
+    found = gate.check(faulty).report
+    written = rdflib.Graph().parse(data=reports.turtle(found), format="turtle")
+    (root,) = written.subjects(RDF.type, SH.ValidationReport)
+    assert str(written.value(root, SH.conforms)) == "false"
+    results = list(written.objects(root, SH.result))
+    assert len(results) == len(found.findings)
+    for name in (SH.focusNode, SH.resultSeverity, SH.sourceShape, SH.sourceConstraintComponent, SH.resultMessage):
+        assert all((result, name, None) in written for result in results)

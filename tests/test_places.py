@@ -1,0 +1,65 @@
+"""Places: an editor that opens the file at line and column finds the words there."""
+
+import pyoxigraph
+import pytest
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg import graph, places
+from kg.records import Corpus
+from kg.vocab import KG, NIF, Minter
+
+
+@pytest.fixture(scope="module")
+def store(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
+    path = tmp_path_factory.mktemp("build") / "graph.nq"
+    graph.write(corpus, path, minter=minter)
+    return graph.read(path)
+
+
+def test_line_and_column_lead_to_the_words_of_every_claim_and_stance(store: pyoxigraph.Store, corpus: Corpus) -> None:
+    texts = {article.iri: article.snapshot for article in corpus.articles}
+    claims = {claim.iri: claim for claim in corpus.claims}
+    found = places.find(store, [*claims, *(stance.iri for stance in corpus.stances)])
+    for iri, claim in [*claims.items(), *((stance.iri, claims[stance.claim]) for stance in corpus.stances)]:
+        snapshot, place = texts[claim.article], found[iri]
+        assert place.file == snapshot.source
+        assert (place.start is None) == (not snapshot.source.endswith(".txt"))
+        if place.start is None:
+            continue
+        assert place.words == claim.text
+        line, column = place.start
+        assert snapshot.text.split("\n")[line - 1][column - 1 :].startswith(claim.text)
+        assert place.end == (line, column + len(claim.text))
+
+
+def test_every_kind_of_thing_leads_somewhere(store: pyoxigraph.Store, corpus: Corpus) -> None:
+    things = {claim.source.speaker for claim in corpus.claims} | {stance.proposition for stance in corpus.stances}
+    things |= {article.iri for article in corpus.articles} | {one.iri for one in (*corpus.contradictions, *corpus.shifts)}
+    things |= {f"{claim.iri}#attribution" for claim in corpus.claims}
+    assert things == places.find(store, things).keys()
+
+
+def test_the_folder_goes_before_paths_but_not_before_addresses(store: pyoxigraph.Store, corpus: Corpus) -> None:
+    article = corpus.articles[0]
+    assert places.find(store, [article.iri], "news")[article.iri].file == f"news/{article.snapshot.source}"
+    web = pyoxigraph.Store()
+    web.add(Quad(NamedNode("http://e/a"), NamedNode(f"{KG}source"), Literal("https://e/page")))
+    assert places.find(web, ["http://e/a"], "news")["http://e/a"].file == "https://e/page"
+
+
+@pytest.mark.parametrize("thing", ["http://e/nobody", "_:b0"])
+def test_what_no_words_lead_to_is_left_out(thing: str, store: pyoxigraph.Store) -> None:
+    assert places.find(store, [thing]) == {}
+
+
+@pytest.mark.parametrize(("source", "text"), [("page.html", "Two\nlines"), ("notes.txt", None)])
+def test_no_line_where_the_file_is_not_the_text(source: str, text: str | None) -> None:
+    store = pyoxigraph.Store()
+    span, whole = NamedNode("http://e/span"), NamedNode("http://e/text")
+    store.add(Quad(span, NamedNode(f"{NIF}beginIndex"), Literal("4")))
+    store.add(Quad(span, NamedNode(f"{NIF}endIndex"), Literal("9")))
+    store.add(Quad(span, NamedNode(f"{NIF}referenceContext"), whole))
+    store.add(Quad(whole, NamedNode(f"{KG}source"), Literal(source)))
+    if text:
+        store.add(Quad(whole, NamedNode(f"{NIF}isString"), Literal(text)))
+    assert places.find(store, [span.value]) == {span.value: places.Place(source)}
