@@ -315,20 +315,53 @@ def load(
 @app.command()
 def export(
     graph: _Graph,
-    to: Annotated[Literal["csv", "jsonl"], typer.Option(help="The format.")],
+    to: Annotated[Literal["csv", "jsonl", "dna"], typer.Option(help="The format.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it there; default: print it.")] = None,
 ) -> None:
-    """Write one row for each statement event, for other tools.
+    """Write a graph for other tools: a row for each statement event (csv, jsonl), or a Discourse Network Analyzer database (dna).
 
     In csv, a text that a spreadsheet would run as a formula gets an apostrophe in front; jsonl has the exact texts.
 
     \b
-    Example:
+    Examples:
       kg export out/mine --to csv -o statements.csv
+      kg export out/mine --to dna -o mine.dna
     """
-    from kg import exports
+    from kg import dna, exports
 
-    _put(exports.export(graph, to), out)
+    if to != "dna":
+        _put(exports.export(graph, to), out)
+    elif out is None:
+        what = "A .dna database cannot be printed."
+        raise UsageError(what, "Name a file: kg export GRAPH --to dna -o FILE")
+    else:
+        dna.write(graph, out)
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What another tool has saved.", show_default=False)],
+    source: Annotated[Literal["dna"], typer.Option("--from", help="Which tool: dna is Discourse Network Analyzer 3.")],
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the graph is written; an old one is replaced.")],
+    config: _Settings = None,
+    as_json: _Json = False,
+) -> None:
+    """Make a graph of what was coded by hand, and check it.
+
+    \b
+    Example:
+      kg import coded.dna --from dna -o out/coded
+    """
+    from kg import pipeline
+    from kg.config import load
+
+    del source  # there is one so far
+    result = pipeline.import_(file, out, load(config, {}))
+    if as_json:
+        _print_json(_as_dict(result))
+    else:
+        sys.stdout.write(_summary(result))
+    raise typer.Exit(result.exit_code)
 
 
 @app.command()

@@ -8,13 +8,13 @@ import os
 import platform
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg import agents, articles, claims, copies, graph, propositions, reports, shapes, stances
+from kg import agents, articles, claims, copies, dna, graph, propositions, reports, shapes, stances
 from kg.attributions import Reader
 from kg.config import Config
 from kg.errors import InputError
@@ -76,42 +76,27 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
 
     # ── from here on, across articles ──
     corpus = understand(readings, (reader_model,), config, minter, say)
-    # 7
-    paths = _write(corpus, out, config, minter)
-    # 8
-    report = shapes.validate(paths[0])
-    say("shapes", 1, 1)
-    counts = {
-        "articles": len(corpus.articles),
-        "skipped": len(library.skipped),
-        "speakers": len(corpus.speakers),
-        "claims": len(corpus.claims),
-        "propositions": len(corpus.propositions),
-        "stances": len(corpus.stances),
-        "contradictions": len(corpus.contradictions),
-        "shifts": len(corpus.shifts),
-        "copies": len(corpus.copies),
-    }
-    code = 3 if config.strict and library.skipped else shapes.exit_code(report, config.fail_on)
-    run = {
-        "started": started.isoformat(timespec="seconds"),
-        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "version": version("stancegraph"),
-        "models": {one.task: {"name": one.name, "digest": one.digest} for one in corpus.models},
-        "config": corpus.config_digest,
-        "counts": counts,
-        "skipped": [{"source": one.source, "reason": one.reason, "hint": one.hint} for one in library.skipped],
-        "notes": list(library.notes),
-        "exit": code,
-    }
-    written = (
-        *paths,
-        _put(out / "report.txt", reports.text(report)),
-        _put(out / "report.json", reports.json(report)),
-        _put(out / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n"),
-    )
-    return BuildResult(out, written, report, library.skipped, library.notes, counts, code)
+    # 7, 8
+    return _written(corpus, out, config, minter, library.skipped, library.notes, started, say)
+
+
+def import_(file: Path, out: Path, config: Config) -> BuildResult:
+    """Make a checked graph of what somebody has coded in Discourse Network Analyzer; contradictions and shifts are found as in a build.
+
+    :param file: a ``.dna`` database of version 3
+    :raises InputError: it is none, or holds no statement
+    """
+    started = datetime.now(UTC)
+    minter = Minter(config.base)
+    coded, left = dna.read(file, minter=minter)
+    if not coded.stances:
+        raise InputError(f"{file} holds no DNA statement with a concept.", "Code some in Discourse Network Analyzer first.")
+    by_claim = {claim.iri: claim for claim in coded.claims}
+    opposed = stances.contradictions(coded.stances, by_claim, str, minter)
+    shifted = stances.shifts(coded.stances, by_claim, str, minter)
+    corpus = replace(coded, contradictions=opposed, shifts=shifted, config_digest=config.digest())
+    notes = (f"{left} statements of other types or without a concept were left out.",) if left else ()
+    return _written(corpus, out, config, minter, (), notes, started, lambda _stage, _done, _total: None)
 
 
 # ── per article ──────────────────────────────────────────────────────────────
@@ -220,6 +205,53 @@ def _judge(config: Config, threads: int) -> tuple[stances.Judge, ModelRef]:
 
 
 # ── writing ──────────────────────────────────────────────────────────────────
+
+
+def _written(  # noqa: PLR0917  # what a run knows when it has understood everything
+    corpus: Corpus,
+    out: Path,
+    config: Config,
+    minter: Minter,
+    skipped: tuple[Skipped, ...],
+    notes: tuple[str, ...],
+    started: datetime,
+    say: Progress,
+) -> BuildResult:
+    """Write the graph, check it, and write what the check and the run say."""
+    paths = _write(corpus, out, config, minter)
+    report = shapes.validate(paths[0])
+    say("shapes", 1, 1)
+    counts = {
+        "articles": len(corpus.articles),
+        "skipped": len(skipped),
+        "speakers": len(corpus.speakers),
+        "claims": len(corpus.claims),
+        "propositions": len(corpus.propositions),
+        "stances": len(corpus.stances),
+        "contradictions": len(corpus.contradictions),
+        "shifts": len(corpus.shifts),
+        "copies": len(corpus.copies),
+    }
+    code = 3 if config.strict and skipped else shapes.exit_code(report, config.fail_on)
+    run = {
+        "started": started.isoformat(timespec="seconds"),
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "version": version("stancegraph"),
+        "models": {one.task: {"name": one.name, "digest": one.digest} for one in corpus.models},
+        "config": corpus.config_digest,
+        "counts": counts,
+        "skipped": [{"source": one.source, "reason": one.reason, "hint": one.hint} for one in skipped],
+        "notes": list(notes),
+        "exit": code,
+    }
+    written = (
+        *paths,
+        _put(out / "report.txt", reports.text(report)),
+        _put(out / "report.json", reports.json(report)),
+        _put(out / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n"),
+    )
+    return BuildResult(out, written, report, skipped, notes, counts, code)
 
 
 def _write(corpus: Corpus, out: Path, config: Config, minter: Minter) -> tuple[Path, ...]:

@@ -131,7 +131,8 @@ def test_a_traceback_on_demand(monkeypatch: Patch) -> None:
         (["query", "--nonsense"], "No such option"),
         (["query"], "No graph is named."),
         (["query", "out", "search", "--param", "words"], "The parameter 'words' has no value."),
-        (["export", "out", "--to", "dna"], "Invalid value for '--to'"),
+        (["export", "out", "--to", "rdfxml"], "Invalid value for '--to'"),
+        (["export", "out", "--to", "dna"], "A .dna database cannot be printed"),
         (["eval", "poetry", "gold"], "Invalid value for"),
         (["load", "out", "file:///x"], "The URL of a store starts with"),
     ],
@@ -413,6 +414,15 @@ def test_train(monkeypatch: Patch, capsys: Capture) -> None:
     assert capsys.readouterr().out == "data/stance/None13\n"
     assert kg("train", "stance", "--data", "data", "-o", "mine", "--seed", "7") == 0
     assert capsys.readouterr().out == "data/stance/mine7\n"
+
+
+def test_coded_by_hand_and_back(ferry: str, tmp_path: Path, capsys: Capture) -> None:
+    assert kg("export", ferry, "--to", "dna", "-o", "ferry.dna") == 0
+    assert kg("import", "ferry.dna", "--from", "dna", "-o", "coded") == 0
+    assert "speakers" in capsys.readouterr().out
+    assert (tmp_path / "coded" / "graph.nq").exists()
+    assert kg("export", "coded", "--to", "dna", "-o", "again.dna") == 0
+    assert kg("import", "none.dna", "--from", "dna", "-o", "coded", "--json") == 3
 
 
 def test_models(monkeypatch: Patch, capsys: Capture) -> None:
