@@ -32,7 +32,7 @@ class Reader:
         2. find its attributions, and whom its pronouns may mean
         3. let a quotation that runs on over paragraphs keep its speaker
         4. add what is shown by typography alone: signed quotations, and the turns of a transcript
-        5. let whom a medium quotes be the source
+        5. let whom a medium quotes be the source, and in a passive whoever stands behind "by"
         """
         # 1
         sentences = split(article)
@@ -43,7 +43,7 @@ class Reader:
         # 4
         shown = typeset(article, found)
         # 5
-        return Reading(article, sentences, relayed(article, shown), references)
+        return Reading(article, sentences, passive(article, relayed(article, shown)), references)
 
 
 def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
@@ -115,6 +115,34 @@ def relayed(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
             contents = tuple(part for span in one.content for part in _without(text, span, cut))
             if contents:
                 one = replace(one, source=(Span(*match.span("source")),), cue=(Span(*match.span("cue")),), content=contents)  # noqa: PLW2901
+        result.append(one)
+    return tuple(result)
+
+
+PASSIVE = re.compile(
+    r"(?:(?:it|has|have|had|also) )*(?:is|are|was|were|been) (?:\w+ly )?(?:\w+(?:ed|en|own)|said|told|felt|held|thought)(?: by)?",
+    re.IGNORECASE,
+)
+AGENT = re.compile(  # to the end of the phrase, and not into the next
+    r"(?P<by> by)? (?P<source>[^\s,.;:?!“”\"()]+"
+    r"(?: (?!(?:as|at|on|in|for|from|with|over|after|before|during|when|while|because|to|that|who|which|last)\b)[^\s,.;:?!“”\"()]+){0,7})"
+)
+
+
+def passive(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Give a passive without a source to whoever stands behind its "by"; the "it" of "it is feared that" speaks for nobody."""
+    text = article.snapshot.text
+    result = []
+    for one in found:
+        cue = one.cue[0] if len(one.cue) == 1 else None
+        words = text[cue.start : cue.end] if cue else ""
+        if cue and PASSIVE.fullmatch(words) and [text[span.start : span.end].lower() for span in one.source] in ([], ["it"]):
+            agent = AGENT.match(text, cue.end)
+            if agent and (agent["by"] or words.endswith(" by")):
+                end = agent.end("by") if agent["by"] else cue.end
+                one = replace(one, source=(Span(*agent.span("source")),), cue=(Span(cue.start, end),))  # noqa: PLW2901
+            else:
+                one = replace(one, source=())  # noqa: PLW2901
         result.append(one)
     return tuple(result)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.attributions import Reader, relayed, run_on, typeset
+from kg.attributions import Reader, passive, relayed, run_on, typeset
 from kg.learning.corpora import article
 from kg.records import Attribution, Span
 
@@ -127,3 +127,27 @@ def test_only_whom_a_medium_names_is_the_source(text: str, source: str, cue: str
     spans = [Span(text.index(words), text.index(words) + len(words)) for words in (source, cue, text[text.index("saying") + 7 : -1])]
     (one,) = relayed(article("a", text), [Attribution((spans[0],), (spans[1],), (spans[2],), 0.9)])
     assert text[one.source[0].start : one.source[0].end] == named
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "cue", "wanted"),
+    [
+        ("The budget was criticised by mayors as careless.", "", "was criticised", ("mayors", "was criticised by")),
+        (
+            "The pier is unsafe, it was said by the port’s own inspectors on Monday.",
+            "it",
+            "was said",
+            ("the port’s own inspectors", "was said by"),
+        ),
+        ("It is feared that the oil will reach the reef.", "It", "is feared", ("", "is feared")),
+        ("It was widely believed by residents.", "", "It was widely believed by", ("residents", "It was widely believed by")),
+        ("The plan was praised in the press.", "", "was praised", ("", "was praised")),
+        ("Mayors have been told by Ann Lee that it is late.", "Mayors", "have been told", ("Mayors", "have been told")),
+        ("The ferry, she said by way of excuse, was late.", "", "said", ("", "said")),
+    ],
+)
+def test_in_a_passive_whoever_stands_behind_by_speaks(text: str, source: str, cue: str, wanted: tuple[str, str]) -> None:
+    spans = [(Span(text.index(words), text.index(words) + len(words)),) if words else () for words in (source, cue)]
+    given = Attribution(spans[0], spans[1], (Span(0, 3),), 0.9)
+    (one,) = passive(article("a", text), [given])
+    assert tuple(" ".join(text[span.start : span.end] for span in part) for part in (one.source, one.cue)) == wanted
