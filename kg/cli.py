@@ -335,7 +335,8 @@ def export(
         what = "A .dna database cannot be printed."
         raise UsageError(what, "Name a file: kg export GRAPH --to dna -o FILE")
     else:
-        dna.write(graph, out)
+        written, neutral = dna.write(graph, out)
+        sys.stderr.write(f"{written} statements; {neutral} neutral stances have no place in it. Password: {dna.PASSWORD}\n")
 
 
 @app.command(name="import")

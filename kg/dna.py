@@ -105,12 +105,16 @@ SELECT DISTINCT ?stance ?article ?start ?end ?holder ?name ?class ?organization 
 }} ORDER BY ?article ?start ?end ?name ?concept ?position ?stance"""
 
 
-def write(graph: str | Path | Store, path: Path) -> None:
+_NEUTRAL = f"{_PREFIXES} SELECT (COUNT(DISTINCT ?stance) AS ?count) WHERE {{ GRAPH ?g {{ ?stance kg:stanceValue kg:neutral }} }}"
+
+
+def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:
     """Write the stances of a graph as a DNA 3 database; it opens there with the password ``PASSWORD``.
 
     Neutral stances and claims without a stance have no place in it. A document without a date gets the first second of 1970.
 
     :param graph: a build folder, a graph file, or a store that :func:`kg.store.open` gave
+    :returns: how many statements were written, and how many neutral stances were left out
     :raises InputError: the graph cannot be read
     :raises UsageError: the graph holds no texts
     """
@@ -121,9 +125,11 @@ def write(graph: str | Path | Store, path: Path) -> None:
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(part)) as database:
         database.executescript(_TABLES)
-        _fill(database, documents, list(run(graph, _STATEMENTS).records()))
+        statements = list(run(graph, _STATEMENTS).records())
+        _fill(database, documents, statements)
         database.commit()
     part.replace(path)
+    return len(statements), int(str(run(graph, _NEUTRAL).rows[0][0]))
 
 
 def _fill(database: sqlite3.Connection, documents: Iterable[dict[str, Cell]], statements: Iterable[dict[str, Cell]]) -> None:

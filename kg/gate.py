@@ -105,7 +105,7 @@ def check(
     if baseline:
         report, accepted = _without(report, read(baseline), today or date.today())  # noqa: DTZ011  # the day where the run is
     # 3
-    found = places.find(held, [finding.focus for finding in report.findings], articles)
+    found = places.find(held, [finding.focus for finding in report.findings], articles, graph / "text")
     # 4
     limited = {limit.code: limit for limit in limits}
     counts = Counter(finding.code for finding in report.findings)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from pyoxigraph import Literal, NamedNode, Store
 
@@ -30,7 +30,7 @@ class Place:
     """Where something stands; lines and columns count from 1, columns in code points, and the end is past the last one.
 
     :param file: path, or URL
-    :param start: (line, column); None where the file is not itself the text (HTML, JSONL) or the graph holds no texts
+    :param start: (line, column); None where neither the input nor a file beside the graph is the text, or the graph holds no texts
     :param words: what stands there
     """
 
@@ -40,22 +40,24 @@ class Place:
     words: str | None = None
 
 
-def find(store: Store, things: Iterable[str], folder: str = "") -> dict[str, Place]:
+def find(store: Store, things: Iterable[str], folder: str = "", texts: Path | None = None) -> dict[str, Place]:
     """Find for each thing of a graph where it was first read; a thing that no words lead to is left out.
 
     :param things: IRIs of claims, stances, speakers, articles, spans and so on
     :param folder: what ``kg build`` read, to be put before the paths, which are relative to it
+    :param texts: where ``kg build`` wrote the texts of inputs that are not text themselves
     """
-    finding = _Finding(store, folder)
+    finding = _Finding(store, folder, texts)
     return {thing: place for thing in sorted(set(things)) if (place := finding.place(thing))}
 
 
 class _Finding:
     """The search in one graph; each text is cut into lines once."""
 
-    def __init__(self, store: Store, folder: str) -> None:
+    def __init__(self, store: Store, folder: str, texts: Path | None) -> None:
         self._store = store
         self._folder = folder
+        self._texts = texts
         self._lines: dict[str, tuple[str, list[int]] | None] = {}
 
     def place(self, thing: str) -> Place | None:
@@ -83,12 +85,15 @@ class _Finding:
         begins, ends = self._step(span, f"{NIF}beginIndex"), self._step(span, f"{NIF}endIndex")
         for context in self._step(span, f"{NIF}referenceContext"):
             for source in self._step(context, _SOURCE):
-                text = self._text(context) if source.lower().endswith(".txt") else None
+                file, is_text = self._file(source), source.lower().endswith(".txt")
+                if not is_text and self._texts and (kept := self._texts / f"{context.rsplit('/', 1)[-1]}.txt").is_file():
+                    file, is_text = kept.as_posix(), True
+                text = self._text(context) if is_text else None
                 if text and len(begins) == len(ends) == 1 and begins[0].isdecimal() and ends[0].isdecimal():
                     start, end = int(begins[0]), int(ends[0])
-                    yield Place(self._file(source), _at(text[1], start), _at(text[1], end), text[0][start:end])
+                    yield Place(file, _at(text[1], start), _at(text[1], end), text[0][start:end])
                 else:
-                    yield Place(self._file(source))
+                    yield Place(file)
 
     def _file(self, source: str) -> str:
         return source if "://" in source else str(PurePosixPath(self._folder, source))

@@ -61,6 +61,11 @@ def test_what_is_written_is_read_and_written_again_the_same(written: Path, minte
     assert said(tmp_path / "again.dna") == said(written)
 
 
+def test_neutral_stances_are_left_out_and_counted(written: Path, corpus: Corpus, tmp_path: Path) -> None:
+    neutral = sum(stance.position == "neutral" for stance in corpus.stances)
+    assert dna.write(tmp_path / "graph.nq", tmp_path / "again.dna") == (sum(said(written).values()), neutral)
+
+
 def test_the_same_graph_gives_the_same_bytes(written: Path, tmp_path: Path) -> None:
     dna.write(tmp_path / "graph.nq", tmp_path / "again.dna")
     assert (tmp_path / "again.dna").read_bytes() == written.read_bytes()

@@ -1,5 +1,7 @@
 """Places: an editor that opens the file at line and column finds the words there."""
 
+from pathlib import Path
+
 import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -50,6 +52,15 @@ def test_the_folder_goes_before_paths_but_not_before_addresses(store: pyoxigraph
 @pytest.mark.parametrize("thing", ["http://e/nobody", "_:b0"])
 def test_what_no_words_lead_to_is_left_out(thing: str, store: pyoxigraph.Store) -> None:
     assert places.find(store, [thing]) == {}
+
+
+def test_a_page_is_shown_in_the_text_that_the_build_wrote(store: pyoxigraph.Store, corpus: Corpus, tmp_path: Path) -> None:
+    article = next(article for article in corpus.articles if not article.snapshot.source.endswith(".txt"))
+    claim = next(claim for claim in corpus.claims if claim.article == article.iri)
+    kept = tmp_path / f"{article.snapshot.digest[:20]}.txt"
+    kept.write_text(article.snapshot.text, encoding="utf-8")
+    place = places.find(store, [claim.iri], texts=tmp_path)[claim.iri]
+    assert (place.file, place.words) == (kept.as_posix(), claim.text)
 
 
 @pytest.mark.parametrize(("source", "text"), [("page.html", "Two\nlines"), ("notes.txt", None)])
