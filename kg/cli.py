@@ -315,22 +315,32 @@ def load(
 @app.command()
 def export(
     graph: _Graph,
-    to: Annotated[Literal["csv", "jsonl", "dna"], typer.Option(help="The format.")],
+    to: Annotated[Literal["csv", "jsonl", "dna", "graphml", "schema", "oa", "nanopub"], typer.Option(help="The format.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it there; default: print it.")] = None,
+    since: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: first day of the window.")] = None,
+    until: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: last day of it.")] = None,
+    least: Annotated[int, typer.Option(metavar="N", min=1, help="graphml: propositions that two must share.")] = 1,
+    draft_reviews: Annotated[
+        bool, typer.Option("--draft-reviews", help="schema: a ClaimReview each, as a draft without a rating.")
+    ] = False,
 ) -> None:
-    """Write a graph for other tools: a row for each statement event (csv, jsonl), or a Discourse Network Analyzer database (dna).
+    """Write a graph for other tools.
 
+    csv and jsonl are rows of statement events, dna is a Discourse Network Analyzer database, graphml the network of who agrees with whom,
+    schema schema.org Claims, oa Web Annotations, nanopub nanopublications.
     In csv, a text that a spreadsheet would run as a formula gets an apostrophe in front; jsonl has the exact texts.
 
     \b
     Examples:
       kg export out/mine --to csv -o statements.csv
       kg export out/mine --to dna -o mine.dna
+      kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
     """
     from kg import dna, exports
 
     if to != "dna":
-        _put(exports.export(graph, to), out)
+        days = {"since": since.date() if since else None, "until": until.date() if until else None}
+        _put(exports.export(graph, to, **days, least=least, drafts=draft_reviews), out)
     elif out is None:
         what = "A .dna database cannot be printed."
         raise UsageError(what, "Name a file: kg export GRAPH --to dna -o FILE")

@@ -1,40 +1,61 @@
-"""A graph in the formats of other tools: one row for each statement event, as the query ``statements`` gives them."""
+"""A graph in the formats of other tools; rows of statement events are written here, the rest in rooms of their own."""
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
 from pyoxigraph import Store
 
+from kg import networks, webdata
 from kg.errors import UsageError
 from kg.queries import Cell, Table, render, run
 
-Format = Literal["csv", "jsonl"]
+Format = Literal["csv", "jsonl", "graphml", "schema", "oa", "nanopub"]
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
-def export(graph: str | Path | Store, to: Format) -> str:
-    """Write the statement events of a graph: who says what for or against which concept, where and when.
+def export(
+    graph: str | Path | Store, to: Format, *, since: date | None = None, until: date | None = None, least: int = 1, drafts: bool = False
+) -> str:
+    """Write a graph for another tool.
+
+    * ``csv``, ``jsonl``: the statement events, who says what for or against which concept, where and when (the query ``statements``)
+    * ``graphml``: the actor network, with congruence and conflict (:func:`kg.networks.actors`)
+    * ``schema``: schema.org Claims (:func:`kg.webdata.schema`)
+    * ``oa``: Web Annotations (:func:`kg.webdata.annotations`)
+    * ``nanopub``: nanopublications (:func:`kg.webdata.nanopublications`)
 
     In CSV (RFC 4180) a text that a spreadsheet would run as a formula (it begins with ``=``, ``+``, ``-``, ``@``, tab or carriage return)
     gets an apostrophe in front, and so does one that begins with apostrophes and then one of these: a reader that takes one
     apostrophe off where it finds this pattern has the exact text back. JSON Lines holds the exact text.
 
     :param graph: a build folder, a graph file, or a store that :func:`kg.store.open` gave
+    :param since, until, least: window and minimum of the network
+    :param drafts: whether schema.org Claims come with draft reviews
     :raises InputError: the graph cannot be read
     :raises UsageError: the format is unknown
 
     >>> _harmless("=1+1"), _harmless("no formula"), _harmless(-1)
     ("'=1+1", 'no formula', -1)
     """
-    if to not in get_args(Format):
+    writers = {
+        "csv": lambda: render(_safe(run(graph, "statements")), "csv"),
+        "jsonl": lambda: render(run(graph, "statements"), "jsonl"),
+        "graphml": lambda: networks.graphml(networks.actors(graph, since=since, until=until, least=least)),
+        "schema": lambda: webdata.schema(graph, drafts=drafts),
+        "oa": lambda: webdata.annotations(graph),
+        "nanopub": lambda: webdata.nanopublications(graph),
+    }
+    if to not in writers:
         what = f"There is no export format {to!r}."
         raise UsageError(what, f"The formats are: {', '.join(get_args(Format))}.")
-    table = run(graph, "statements")
-    if to == "csv":
-        table = Table(table.columns, tuple(tuple(map(_harmless, row)) for row in table.rows))
-    return render(table, to)
+    return writers[to]()
+
+
+def _safe(table: Table) -> Table:
+    return Table(table.columns, tuple(tuple(map(_harmless, row)) for row in table.rows))
 
 
 def _harmless(cell: Cell) -> Cell:

@@ -90,7 +90,7 @@ def run(graph: str | Path | Store, query: str, params: Mapping[str, str] | None 
     :raises QueryError: the query or a parameter is unknown, missing or wrong, or the query would write or fetch
     """
     text = _bind(_find(query), params or {})
-    opened = graph if isinstance(graph, Store) else store.open(graph)
+    opened = store.open(graph)
     try:
         return _table(opened.query(text))
     except SyntaxError as error:

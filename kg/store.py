@@ -10,14 +10,16 @@ from kg.graph import read
 UNNAMED = NamedNode("urn:x-stancegraph:unnamed")  # where triples without a graph are put, as every query asks named graphs
 
 
-def open(graph: str | Path) -> Store:  # noqa: A001 - kg.store.open reads as what it does
-    """Read a graph into memory.
+def open(graph: str | Path | Store) -> Store:  # noqa: A001 - kg.store.open reads as what it does
+    """Read a graph into memory; one that is there already is given back.
 
     Triples outside of any named graph are put into one of their own, so that queries see them.
 
     :param graph: a build folder, or a ``.nq``, ``.trig``, ``.ttl``, ``.nt`` or ``.jsonld`` file
     :raises InputError: nothing is there, it is of no known format, cannot be parsed, or is empty
     """
+    if isinstance(graph, Store):
+        return graph
     path = Path(graph)
     if not path.exists():
         what = f"There is no graph at {path}."

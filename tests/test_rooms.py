@@ -17,7 +17,7 @@ ORDER = """
     lexicon sentences
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
     attributions names phrases cast agents claims propositions stances
-    graph shapes places reports store gate queries remote exports changes dna pipeline
+    graph shapes places reports store gate queries remote networks webdata exports changes dna pipeline
     learning.base learning.corpora learning.loop learning.batches evaluate
     learning learning.mean learning.speakers learning.attribution learning.stance
     cli __main__
@@ -32,7 +32,7 @@ KEPT_IN = {
     },
     "transformers": {"models.torch_nets", "models.torch_networks", "learning.base"},
     "onnxruntime": {"models.runtime"},
-    "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports", "changes", "places", "dna"},
+    "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports", "changes", "places", "dna", "networks", "webdata"},
     "pyshacl": {"shapes"},
     "httpx2": {"remote"},
     "typer": {"cli"},

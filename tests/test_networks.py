@@ -1,0 +1,82 @@
+"""The actor network: who stands with whom, and against whom, in which window."""
+
+import io
+from datetime import date
+
+import networkx as nx
+import pytest
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
+
+from kg import networks
+from kg.vocab import KG, RDF, SCHEMA, XSD
+
+
+def graph(*sides: tuple[str, str, str, str | None]) -> Store:
+    """A graph of stances: holder, proposition, position, day."""
+    store, here = Store(), NamedNode("http://e/graph")
+
+    def say(subject: str, predicate: str, value: NamedNode | Literal) -> None:
+        store.add(Quad(NamedNode(f"http://e/{subject}"), NamedNode(predicate), value, here))
+
+    for number, (holder, topic, position, day) in enumerate(sides):
+        stance, claim = f"stance{number}", f"claim{number}"
+        say(holder, f"{SCHEMA}name", Literal(holder.title()))
+        say(holder, f"{RDF}type", NamedNode(f"{SCHEMA}Person"))
+        say(stance, f"{KG}holder", NamedNode(f"http://e/{holder}"))
+        say(stance, f"{KG}towards", NamedNode(f"http://e/{topic}"))
+        say(stance, f"{KG}stanceValue", NamedNode(f"{KG}{position}"))
+        say(stance, f"{KG}expressedIn", NamedNode(f"http://e/{claim}"))
+        say(claim, f"{SCHEMA}appearance", NamedNode("http://e/article"))
+        if day:
+            say(stance, f"{KG}expressedAt", Literal(f"{day}T00:00:00Z", datatype=NamedNode(f"{XSD}dateTime")))
+    assert not list(store.quads_for_pattern(None, None, None, DefaultGraph()))
+    return store
+
+
+SIDES = graph(
+    ("ada", "pier", "support", "2026-01-05"),
+    ("ada", "tram", "oppose", "2026-02-05"),
+    ("ben", "pier", "support", "2026-01-09"),
+    ("ben", "tram", "support", None),
+    ("cora", "pier", "oppose", "2026-01-31"),
+    ("dan", "lake", "neutral", "2026-01-31"),
+)
+
+
+def edges(network: nx.Graph) -> dict[tuple[str, str], tuple[int, int, int]]:
+    named = nx.relabel_nodes(network, dict(network.nodes(data="name")))
+    return {tuple(sorted((a, b))): (d["congruence"], d["conflict"], d["weight"]) for a, b, d in named.edges(data=True)}  # type: ignore[misc]
+
+
+def test_same_sides_and_opposite_ones_are_counted() -> None:
+    network = networks.actors(SIDES)
+    assert edges(network) == {("Ada", "Ben"): (1, 1, 0), ("Ada", "Cora"): (0, 1, -1), ("Ben", "Cora"): (0, 1, -1)}
+    assert {data["type"] for _, data in network.nodes(data=True)} == {"person"}
+    assert "Dan" not in dict(network.nodes(data="name")).values()
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "least", "wanted"),
+    [
+        (None, None, 2, {("Ada", "Ben")}),
+        (date(2026, 1, 5), date(2026, 1, 9), 1, {("Ada", "Ben")}),
+        (date(2026, 1, 6), None, 1, {("Ben", "Cora")}),
+        (None, date(2026, 1, 5), 1, set()),
+    ],
+)
+def test_windows_and_minimum(since: date | None, until: date | None, least: int, wanted: set[tuple[str, str]]) -> None:
+    assert edges(networks.actors(SIDES, since=since, until=until, least=least)).keys() == wanted
+
+
+def test_who_took_both_sides_counts_on_both() -> None:
+    both = graph(("ada", "pier", "support", None), ("ada", "pier", "oppose", None), ("ben", "pier", "support", None))
+    assert edges(networks.actors(both)) == {("Ada", "Ben"): (1, 1, 0)}
+
+
+def test_graphml_is_read_back_the_same_whatever_the_order() -> None:
+    network = networks.actors(SIDES)
+    back = nx.read_graphml(io.BytesIO(networks.graphml(network).encode()))
+    assert edges(back) == edges(network)
+    again = graph(*reversed([("ada", "pier", "support", None), ("ben", "pier", "oppose", None), ("cora", "pier", "oppose", None)]))
+    first = graph(("ada", "pier", "support", None), ("ben", "pier", "oppose", None), ("cora", "pier", "oppose", None))
+    assert networks.graphml(networks.actors(again)) == networks.graphml(networks.actors(first))

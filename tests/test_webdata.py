@@ -1,0 +1,80 @@
+"""Claims in other vocabularies: every claim is there, at its words, and no verdict is passed."""
+
+import json
+from pathlib import Path
+
+import pytest
+from pyoxigraph import NamedNode, RdfFormat, Store
+
+from kg import graph, webdata
+from kg.records import Corpus
+from kg.vocab import KG, PROV, RDF, SCHEMA, Minter
+
+NP = "http://www.nanopub.org/nschema#"
+
+
+@pytest.fixture(scope="module")
+def held(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    path = tmp_path_factory.mktemp("build") / "graph.nq"
+    graph.write(corpus, path, minter=minter)
+    return graph.read(path)
+
+
+def test_each_claim_is_a_schema_claim_with_author_and_appearance(held: Store, corpus: Corpus) -> None:
+    written = json.loads(webdata.schema(held))
+    assert written["@context"] == "https://schema.org"
+    found = {node["@id"]: node for node in written["@graph"]}
+    names = {speaker.iri: speaker.name for speaker in corpus.speakers}
+    articles = {article.iri: article for article in corpus.articles}
+    assert found.keys() == {claim.iri for claim in corpus.claims}
+    for claim in corpus.claims:
+        node, article = found[claim.iri], articles[claim.article]
+        assert (node["@type"], node["text"], node["author"]["name"]) == ("Claim", claim.text, names[claim.source.speaker])
+        assert node["appearance"].get("headline") == article.title
+        publisher = {"@type": "Organization", "name": article.publisher} if article.publisher and claim.kind != "direct" else None
+        assert node.get("claimInterpreter") == publisher
+
+
+def test_a_draft_review_has_no_rating(held: Store, corpus: Corpus) -> None:
+    reviews = [node for node in json.loads(webdata.schema(held, drafts=True))["@graph"] if node["@type"] == "ClaimReview"]
+    assert len(reviews) == len(corpus.claims)
+    assert all(review["creativeWorkStatus"] == "Draft" and "reviewRating" not in review for review in reviews)
+
+
+def test_annotations_select_the_words_by_place_and_by_quote(held: Store, corpus: Corpus) -> None:
+    written = json.loads(webdata.annotations(held))
+    assert (written["@context"], written["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationPage")
+    texts = {article.iri: article.snapshot.text for article in corpus.articles}
+    claims = {f"{claim.iri}#annotation": claim for claim in corpus.claims}
+    assert {item["id"] for item in written["items"]} == claims.keys()
+    for item in written["items"]:
+        text, (place, quote) = texts[claims[item["id"]].article], item["target"]["selector"]
+        assert text[place["start"] : place["end"]] == quote["exact"]
+        assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
+    said = [body["value"] for item in written["items"] for body in item["body"] if body.get("purpose") == "describing"]
+    assert len(said) == len(corpus.stances)
+
+
+def test_a_nanopublication_has_its_four_graphs(held: Store, corpus: Corpus) -> None:
+    written = Store()
+    written.load(webdata.nanopublications(held), format=RdfFormat.TRIG)
+    heads = list(written.quads_for_pattern(None, NamedNode(f"{RDF}type"), NamedNode(f"{NP}Nanopublication")))
+    assert {quad.subject.value for quad in heads} == {f"{claim.iri}#nanopub" for claim in corpus.claims}  # type: ignore[union-attr]
+    for quad in heads:
+        names = ("hasAssertion", "hasProvenance", "hasPublicationInfo")
+        parts = [
+            one.object for name in names for one in written.quads_for_pattern(quad.subject, NamedNode(f"{NP}{name}"), None, quad.graph_name)
+        ]
+        assertion, provenance, info = parts
+        assert len({quad.graph_name, *parts}) == 4
+        claim = NamedNode(quad.subject.value.removesuffix("#nanopub"))  # type: ignore[union-attr]
+        assert list(written.quads_for_pattern(claim, NamedNode(f"{SCHEMA}text"), None, assertion))  # type: ignore[arg-type]
+        assert not list(written.quads_for_pattern(claim, NamedNode(f"{KG}evidence"), None, assertion))  # type: ignore[arg-type]
+        assert list(written.quads_for_pattern(assertion, NamedNode(f"{PROV}wasDerivedFrom"), None, provenance))  # type: ignore[arg-type]
+        assert list(written.quads_for_pattern(quad.subject, None, None, info))  # type: ignore[arg-type]
+
+
+def test_a_graph_without_texts_has_quotes_without_their_surroundings(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
+    graph.write(corpus, tmp_path / "graph.nq", minter=minter, with_text=False)
+    for item in json.loads(webdata.annotations(tmp_path / "graph.nq"))["items"]:
+        assert set(item["target"]["selector"][1]) == {"type", "exact"}
