@@ -47,7 +47,7 @@ def _present(**facts: object) -> dict[str, object]:
 def schema(graph: str | Path | Store, *, drafts: bool = False) -> str:
     """Write each claim as a ``schema:Claim`` in JSON-LD.
 
-    Who words an indirect claim is its publisher (``claimInterpreter``).
+    Who words an indirect claim is its publisher (``claimInterpreter``); what a speaker denies is written as "It is not true that".
 
     :param drafts: add a ``ClaimReview`` for each, marked as draft and without a rating: this program passes no verdicts
     :raises InputError: the graph cannot be read
@@ -67,7 +67,7 @@ def schema(graph: str | Path | Store, *, drafts: bool = False) -> str:
         nodes.append(
             _present(
                 **{"@type": "Claim", "@id": claim["claim"]},
-                text=claim["text"],
+                text=claim["text"] if claim["polarity"] == "asserted" else f"It is not true that {claim['text']}",
                 author=author,
                 datePublished=claim["published"],
                 appearance=shown,
@@ -75,7 +75,7 @@ def schema(graph: str | Path | Store, *, drafts: bool = False) -> str:
             )
         )
         if drafts:
-            review = {"@type": "ClaimReview", "claimReviewed": claim["text"], "itemReviewed": {"@id": claim["claim"]}}
+            review = {"@type": "ClaimReview", "claimReviewed": nodes[-1]["text"], "itemReviewed": {"@id": claim["claim"]}}
             nodes.append({**review, "creativeWorkStatus": "Draft"})
     return _json({"@context": "https://schema.org", "@graph": nodes})
 

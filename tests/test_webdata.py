@@ -29,7 +29,8 @@ def test_each_claim_is_a_schema_claim_with_author_and_appearance(held: Store, co
     assert found.keys() == {claim.iri for claim in corpus.claims}
     for claim in corpus.claims:
         node, article = found[claim.iri], articles[claim.article]
-        assert (node["@type"], node["text"], node["author"]["name"]) == ("Claim", claim.text, names[claim.source.speaker])
+        text = claim.text if claim.polarity == "asserted" else f"It is not true that {claim.text}"
+        assert (node["@type"], node["text"], node["author"]["name"]) == ("Claim", text, names[claim.source.speaker])
         assert node["appearance"].get("headline") == article.title
         publisher = {"@type": "Organization", "name": article.publisher} if article.publisher and claim.kind != "direct" else None
         assert node.get("claimInterpreter") == publisher
