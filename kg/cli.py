@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 FailOn = Literal["violation", "warning", "info", "never"]
+ExportFormat = Literal["csv", "jsonl", "parquet", "dna", "graphml", "schema", "oa", "nanopub"]
 Layout = Literal["text", "json", "junit", "sarif", "github", "markdown", "turtle"]
 
 _SIGINT, _SIGPIPE = 130, 141  # 128 + the signal's number, as shells count
@@ -315,7 +316,7 @@ def load(
 @app.command()
 def export(
     graph: _Graph,
-    to: Annotated[Literal["csv", "jsonl", "dna", "graphml", "schema", "oa", "nanopub"], typer.Option(help="The format.")],
+    to: Annotated[ExportFormat, typer.Option(help="The format.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it there; default: print it.")] = None,
     since: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: first day of the window.")] = None,
     until: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: last day of it.")] = None,
@@ -326,7 +327,7 @@ def export(
 ) -> None:
     """Write a graph for other tools.
 
-    csv and jsonl are rows of statement events, dna is a Discourse Network Analyzer database, graphml the network of who agrees with whom,
+    csv, jsonl and parquet are rows of statement events, dna is a Discourse Network Analyzer database, graphml the network of who agrees with whom,
     schema schema.org Claims, oa Web Annotations, nanopub nanopublications.
     In csv, a text that a spreadsheet would run as a formula gets an apostrophe in front; jsonl has the exact texts.
 
@@ -338,12 +339,14 @@ def export(
     """
     from kg import dna, exports
 
-    if to != "dna":
+    if to != "dna" and to != "parquet":  # noqa: PLR1714  # so that the type checker sees which are left
         days = {"since": since.date() if since else None, "until": until.date() if until else None}
         _put(exports.export(graph, to, **days, least=least, drafts=draft_reviews), out)
     elif out is None:
-        what = "A .dna database cannot be printed."
-        raise UsageError(what, "Name a file: kg export GRAPH --to dna -o FILE")
+        what = f"A file in {to} cannot be printed."
+        raise UsageError(what, f"Name one: kg export GRAPH --to {to} -o FILE")
+    elif to == "parquet":
+        exports.parquet(graph, out)
     else:
         written, neutral = dna.write(graph, out)
         sys.stderr.write(f"{written} statements; {neutral} neutral stances have no place in it. Password: {dna.PASSWORD}\n")

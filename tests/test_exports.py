@@ -4,7 +4,10 @@ import csv
 import io
 import json
 import re
+import sys
+from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,3 +78,23 @@ def test_the_exact_text_can_be_had_back(text: str) -> None:
     assert isinstance(said, str)
     assert re.sub(r"^'(?='*[=+\-@\t\r])", "", said) == text
     assert said[:1] not in {"=", "+", "-", "@", "\t", "\r"}
+
+
+def test_parquet_has_the_rows_with_their_types(ferry: Store, tmp_path: Path) -> None:
+    exports.parquet(ferry, tmp_path / "events.parquet")
+    table = pq.read_table(tmp_path / "events.parquet")
+    assert table.column_names == COLUMNS
+    assert table.to_pylist() == [json.loads(line) for line in export(ferry, "jsonl").splitlines()]
+    assert {name: str(table.schema.field(name).type) for name in ("start", "confidence", "joint", "text")} == {
+        "start": "int64",
+        "confidence": "double",
+        "joint": "bool",
+        "text": "string",
+    }
+
+
+def test_parquet_names_its_extra_where_it_is_missing(ferry: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(UsageError) as caught:
+        exports.parquet(ferry, tmp_path / "events.parquet")
+    assert "stancegraph[parquet]" in caught.value.hint
