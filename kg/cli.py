@@ -321,14 +321,12 @@ def export(
     since: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: first day of the window.")] = None,
     until: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: last day of it.")] = None,
     least: Annotated[int, typer.Option(metavar="N", min=1, help="graphml: propositions that two must share.")] = 1,
-    draft_reviews: Annotated[
-        bool, typer.Option("--draft-reviews", help="schema: a ClaimReview each, as a draft without a rating.")
-    ] = False,
+    draft_reviews: Annotated[bool, typer.Option("--draft-reviews", help="schema: draft ClaimReviews without a rating.")] = False,
 ) -> None:
     """Write a graph for other tools.
 
-    csv, jsonl and parquet are rows of statement events, dna is a Discourse Network Analyzer database, graphml the network of who agrees with whom,
-    schema schema.org Claims, oa Web Annotations, nanopub nanopublications.
+    csv, jsonl and parquet are rows of statement events, dna is a Discourse Network Analyzer database, graphml the network of who
+    agrees with whom, schema schema.org Claims, oa Web Annotations, nanopub nanopublications.
     In csv, a text that a spreadsheet would run as a formula gets an apostrophe in front; jsonl has the exact texts.
 
     \b
