@@ -32,7 +32,7 @@ FailOn = Literal["violation", "warning", "info", "never"]
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 
 # Rules that need the texts, which --no-text leaves out.
-_ABOUT_TEXTS = {"KG010", "KG012", "KG025", "KG040"}
+_ABOUT_TEXTS = {"KG010", "KG012", "KG013", "KG025", "KG040"}
 # Nodes to validate at once, measured on 40 synthetic articles of 20 claims (39,239 quads): 500 nodes 2.5 CPU s, 2,000 1.7 s, 8,000 1.9 s.
 _BATCH = 2000
 _GRAVITY: dict[Node | None, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
