@@ -96,8 +96,7 @@ def check(
     :raises UsageError: a limit names a code that no rule has
     """
     # 1
-    held = store.open(graph)
-    report = shapes.validate(held, shapes=rules)
+    report = shapes.validate(graph, shapes=rules)
     if unknown := sorted({limit.code for limit in limits} - report.rules.keys()):
         raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 2
@@ -105,7 +104,8 @@ def check(
     if baseline:
         report, accepted = _without(report, read(baseline), today or date.today())  # noqa: DTZ011  # the day where the run is
     # 3
-    found = places.find(held, [finding.focus for finding in report.findings], articles, graph / "text")
+    focused = [finding.focus for finding in report.findings]
+    found = places.find(store.open(graph), focused, articles, graph / "text") if focused else {}
     # 4
     limited = {limit.code: limit for limit in limits}
     counts = Counter(finding.code for finding in report.findings)

@@ -22,7 +22,7 @@ from pyshacl.errors import ReportableRuntimeError
 from rdflib import OWL, RDF, RDFS, SH, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from kg import resources, vocab
+from kg import resources, spelling, vocab
 from kg.errors import CheckError, InputError
 from kg.graph import read
 from kg.records import Finding, Report, Severity
@@ -56,7 +56,8 @@ def validate(graph: str | Path | pyoxigraph.Store, *, shapes: Path | None = None
     :param graph: a build folder, an RDF file, or a store that holds the graph
     :param shapes: a Turtle file, or a folder of them, instead of the shapes that come with the package; a SPARQL rule in it that
         aggregates must group by ``$this``
-    :returns: findings sorted by code, each once; how many nodes each node shape looked at; what was not checked
+    :returns: findings sorted by code, each once; how many nodes each node shape looked at; what was not checked. How terms are written
+        (KG090, KG091) is checked in N-Quads files alone
     :raises CheckError: the shapes are missing, empty or not usable
     :raises InputError: the graph is missing, empty or cannot be parsed, or none of the shapes is about anything in it
     """
@@ -71,13 +72,26 @@ def validate(graph: str | Path | pyoxigraph.Store, *, shapes: Path | None = None
     findings = set(_core(store, rules))
     for rule in _rules(rules, targets):
         findings.update(_answers(store, rule))
+    applied = _applied(rules, checked)
+    if file := _lines(graph):
+        spelt, count = spelling.check(file)
+        findings |= spelt
+        applied |= {"KG090": count, "KG091": count}
     notes = [f"{shape} matched nothing." for shape, count in sorted(checked.items()) if not count]
     if not _any(store, f"{vocab.NIF}isString", None) and _any(store, f"{vocab.RDF}type", f"{vocab.KG}TextSnapshot"):
         findings = {finding for finding in findings if finding.code not in _ABOUT_TEXTS}
         notes.append(
             f"The graph holds no texts, so {', '.join(sorted(_ABOUT_TEXTS))} were not checked: kg build checks them with the texts."
         )
-    return Report(tuple(sorted(findings, key=_order)), dict(sorted(checked.items())), _applied(rules, checked), tuple(notes))
+    return Report(tuple(sorted(findings, key=_order)), dict(sorted(checked.items())), applied, tuple(notes))
+
+
+def _lines(graph: str | Path | pyoxigraph.Store) -> Path | None:
+    """Find the N-Quads file of a graph, whose lines show how its terms are written."""
+    if isinstance(graph, pyoxigraph.Store):
+        return None
+    file = Path(graph) / "graph.nq" if Path(graph).is_dir() else Path(graph)
+    return file if file.suffix.lower() == ".nq" else None
 
 
 def exit_code(report: Report, fail_on: FailOn) -> int:

@@ -17,7 +17,7 @@ ORDER = """
     lexicon sentences
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
     attributions names phrases cast agents claims propositions stances
-    graph shapes places reports store gate queries remote networks webdata exports changes dna pipeline
+    graph spelling shapes places reports store gate queries remote networks webdata exports changes dna pipeline
     learning.base learning.corpora learning.loop learning.batches evaluate
     learning learning.mean learning.speakers learning.attribution learning.stance
     cli __main__
