@@ -1,4 +1,4 @@
-"""How mentions learn whom they mean, from texts with coreference: heads of their own on the finished attribution model.
+"""How mentions learn whom they mean, from texts with coreference: heads of their own, last trained on the finished attribution model.
 
 What was compared is in docs/models.md.
 """
@@ -29,7 +29,9 @@ SCHEDULE = Schedule(body=0, head=2e-3)
 
 
 def train(data: Path, out: Path, seed: int) -> None:
-    """Train the heads of references on the attribution model in the folder, else the bundled one, and write the whole model.
+    """Train the heads of references on, on the attribution model in the folder, else the bundled one, and write the whole model.
+
+    After the mean of several trainings they fit its body again.
 
     1. cut the texts into windows, with other cuts in each epoch
     2. fit; what attribution uses stays as it is
@@ -46,7 +48,7 @@ def train(data: Path, out: Path, seed: int) -> None:
     # 2
     torch.manual_seed(SEED)
     net, model = AttributionNet(), files.read("attribution", out if (out / "model.safetensors").exists() else None)
-    load(net, {name: value for name, value in model.tensors.items() if name.split(".")[0] not in spans.REFERENCE_HEADS})
+    load(net, model.tensors)
     for name, parameter in net.named_parameters():
         parameter.requires_grad_(name.split(".")[0] in spans.REFERENCE_HEADS)
     log.info("%d windows in %d steps", len(rows), len(batches))
