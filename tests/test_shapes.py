@@ -211,6 +211,15 @@ def test_no_fault_validates_clean(lines: list[str], fault: Callable[[list[str], 
     assert codes & {finding.code for finding in report.findings if finding.severity == "violation"}
 
 
+@settings(max_examples=5, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from([drop, move, second_speaker, confidence, kinds]), st.integers(0, 500)), min_size=20, max_size=20))
+def test_twenty_faults_never_validate_clean(lines: list[str], faults: list[tuple[Callable[[list[str], int], Fault], int]]) -> None:
+    broken = lines
+    for fault, pick in faults:
+        broken, _ = fault(broken, pick)
+    assert shapes.exit_code(shapes.validate(lines_to_store(broken)), "violation") == 1
+
+
 # ── what cannot be checked ───────────────────────────────────────────────────
 
 
