@@ -121,7 +121,7 @@ class Graph:
 
     def validate(self) -> "Report":
         """Check the graph against the bundled shapes."""
-        report: Report = import_module("kg.shapes").validate(self.path)
+        report: Report = import_module("kg.shapes").validate(self.path, store=self.store)
         return report
 
     def export(self, to: "Format") -> str:

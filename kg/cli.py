@@ -217,14 +217,19 @@ def validate(
     from kg import gate
 
     more = [_report(given) for given in report or []]
-    if update_baseline:
-        if baseline is None or not reason:
-            what = "A baseline needs a file and a reason."
-            raise UsageError(what, "Write: kg validate GRAPH --baseline FILE --update-baseline --reason WHY")
-        found = gate.check(Path(graph), rules=shapes, fail_on="never")
-        gate.write(baseline, found.report.findings, reason, expires=expires.date() if expires else None)
-    limits = [gate.limit(given) for given in max_findings or []]
-    found = gate.check(Path(graph), rules=shapes, fail_on=fail_on, limits=limits, baseline=baseline, articles=articles)
+    if update_baseline and (baseline is None or not reason):
+        what = "A baseline needs a file and a reason."
+        raise UsageError(what, "Write: kg validate GRAPH --baseline FILE --update-baseline --reason WHY")
+    found = gate.check(
+        Path(graph),
+        rules=shapes,
+        fail_on=fail_on,
+        limits=[gate.limit(given) for given in max_findings or []],
+        baseline=baseline,
+        accept=reason if update_baseline else "",
+        expires=expires.date() if expires else None,
+        articles=articles,
+    )
     _put(found.render("json" if as_json else layout), out)
     for name, path in more:
         _put(found.render(name), path)

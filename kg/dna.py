@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg import names
+from kg import names, store
 from kg.errors import InputError, UsageError
 from kg.queries import Cell, run
 from kg.records import Article, Claim, Corpus, Date, Paragraph, Proposition, Snapshot, Source, Span, Speaker, SpeakerType, Stance
@@ -118,18 +118,19 @@ def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:
     :raises InputError: the graph cannot be read
     :raises UsageError: the graph holds no texts
     """
-    documents = list(run(graph, _DOCUMENTS).records())
+    held = store.open(graph)
+    documents = list(run(held, _DOCUMENTS).records())
     if any(row["text"] is None for row in documents):
         raise UsageError("The graph holds no texts, and a .dna file needs them.", "Build it again without --no-text.")
     part = path.with_name(f".{path.name}.part")
     part.unlink(missing_ok=True)
     with closing(sqlite3.connect(part)) as database:
         database.executescript(_TABLES)
-        statements = list(run(graph, _STATEMENTS).records())
+        statements = list(run(held, _STATEMENTS).records())
         _fill(database, documents, statements)
         database.commit()
     part.replace(path)
-    return len(statements), int(str(run(graph, _NEUTRAL).rows[0][0]))
+    return len(statements), int(str(run(held, _NEUTRAL).rows[0][0]))
 
 
 def _fill(database: sqlite3.Connection, documents: Iterable[dict[str, Cell]], statements: Iterable[dict[str, Cell]]) -> None:

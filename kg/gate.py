@@ -61,18 +61,22 @@ class Verdict:
 
     :param report: without what the baseline accepts; notes say what became of that
     :param accepted: findings that the baseline lets pass
-    :param exit_code: 0, or 1 where findings fail the run
+    :param failing: findings that fail the run, by their severity or by a limit
     """
 
     report: Report
     accepted: tuple[Finding, ...]
     places: reports.Places
-    fail_on: FailOn
-    exit_code: int
+    failing: frozenset[Finding]
+
+    @property
+    def exit_code(self) -> int:
+        """0, or 1 where findings fail the run."""
+        return int(bool(self.failing))
 
     def render(self, layout: Layout) -> str:
         """Write the report."""
-        return reports.render(self.report, layout, places=self.places, fail_on=self.fail_on)
+        return reports.render(self.report, layout, places=self.places, failing=self.failing)
 
 
 def check(
@@ -82,6 +86,8 @@ def check(
     fail_on: FailOn = "violation",
     limits: Sequence[Limit] = (),
     baseline: Path | None = None,
+    accept: str = "",
+    expires: date | None = None,
     articles: str = "",
     today: date | None = None,
 ) -> Verdict:
@@ -91,30 +97,37 @@ def check(
     :param rules: shapes in place of the bundled ones
     :param limits: for some codes, how many findings are let pass; more fail the run, whatever their severity
     :param baseline: a file of findings that are accepted
+    :param accept: why all that is found is put into the baseline first; until ``expires``
     :param articles: the folder that was built, to be put before the paths of articles
     :raises ConfigError: the baseline cannot be read
     :raises UsageError: a limit names a code that no rule has
     """
     # 1
-    report = shapes.validate(graph, shapes=rules)
+    held = store.open(graph)
+    report = shapes.validate(graph, shapes=rules, store=held)
     if unknown := sorted({limit.code for limit in limits} - report.rules.keys()):
         raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 2
     accepted: list[Finding] = []
+    if baseline and accept:
+        write(baseline, report.findings, accept, expires=expires)
     if baseline:
         report, accepted = _without(report, read(baseline), today or date.today())  # noqa: DTZ011  # the day where the run is
     # 3
-    focused = [finding.focus for finding in report.findings]
-    found = places.find(store.open(graph), focused, articles, graph / "text") if focused else {}
+    found = places.find(held, [finding.focus for finding in report.findings], articles, graph / "text")
     # 4
     limited = {limit.code: limit for limit in limits}
     counts = Counter(finding.code for finding in report.findings)
-    over = [code for code, limit in limited.items() if counts[code] > _most(limit, report)]
-    others = [finding for finding in report.findings if finding.code not in limited]
-    failed = bool(over) or any(shapes.fails(finding.severity, fail_on) for finding in others)
-    notes = [f"{counts[code]} of {code} are more than the limit of {limited[code].most:g}{'%' * limited[code].share}." for code in over]
-    report = replace(report, notes=(*report.notes, *notes))
-    return Verdict(report, tuple(accepted), found, fail_on, int(failed and fail_on != "never"))
+    over = {code for code, limit in limited.items() if counts[code] > _most(limit, report)}
+    failing = frozenset(
+        finding
+        for finding in report.findings
+        if fail_on != "never" and (finding.code in over if finding.code in limited else shapes.fails(finding.severity, fail_on))
+    )
+    notes = [
+        f"{counts[code]} of {code} are more than the limit of {limited[code].most:g}{'%' * limited[code].share}." for code in sorted(over)
+    ]
+    return Verdict(replace(report, notes=(*report.notes, *notes)), tuple(accepted), found, failing)
 
 
 def _most(limit: Limit, report: Report) -> float:
@@ -166,7 +179,9 @@ def write(path: Path, findings: Iterable[Finding], reason: str, *, expires: date
         for finding in findings
     ]
     content = msgspec.to_builtins(Baseline(1, tuple(entries)))
-    path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.replace(path)
 
 
 def _without(report: Report, baseline: Baseline, today: date) -> tuple[Report, list[Finding]]:

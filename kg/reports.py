@@ -15,7 +15,7 @@ from rdflib import Literal as Term
 
 from kg.places import Place
 from kg.records import Finding, Report, Severity
-from kg.shapes import SEVERITIES, FailOn, fails
+from kg.shapes import SEVERITIES
 
 Layout = Literal["text", "json", "junit", "sarif", "github", "markdown", "turtle"]
 Places = Mapping[str, Place]  # where what each finding is about was read
@@ -69,14 +69,14 @@ def json(report: Report) -> str:
     return dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def render(report: Report, layout: Layout, *, places: Places, fail_on: FailOn) -> str:
+def render(report: Report, layout: Layout, *, places: Places, failing: frozenset[Finding]) -> str:
     """Write a report.
 
     :param places: of findings, by focus; those without one are shown by address alone
-    :param fail_on: the mildest severity that is a failure, where a layout knows failures (junit)
+    :param failing: findings that fail the run, where a layout knows failures (junit)
     """
     if layout == "junit":
-        return junit(report, places, fail_on)
+        return junit(report, places, failing)
     if layout in {"text", "json", "turtle"}:
         return {"text": text, "json": json, "turtle": turtle}[layout](report)
     writers: dict[str, Callable[[Report, Places], str]] = {"sarif": sarif, "github": github, "markdown": markdown}
@@ -134,10 +134,10 @@ def _physical(place: Place) -> dict[str, object]:
     return location
 
 
-def junit(report: Report, places: Places, fail_on: FailOn) -> str:
+def junit(report: Report, places: Places, failing: frozenset[Finding]) -> str:
     """Write a report as JUnit XML: a suite for each article with findings, a case for each code; what ran and found nothing has its own.
 
-    What is milder than ``fail_on`` is written out, but is no failure.
+    What does not fail the run is written out, but is no failure.
     """
     by_file: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in report.findings:
@@ -149,7 +149,7 @@ def junit(report: Report, places: Places, fail_on: FailOn) -> str:
     for code, count in ran.items():
         ET.SubElement(suite, "testcase", classname="rules", name=f"{code} on {count} nodes")
     for file, codes in sorted(by_file.items()):
-        failed = [code for code, findings in codes.items() if any(fails(finding.severity, fail_on) for finding in findings)]
+        failed = [code for code, findings in codes.items() if not failing.isdisjoint(findings)]
         suite = ET.SubElement(root, "testsuite", name=_line(file), tests=str(len(codes)), failures=str(len(failed)), errors="0")
         for code, findings in sorted(codes.items()):
             case = ET.SubElement(suite, "testcase", classname=_line(file), name=code)

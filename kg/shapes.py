@@ -50,10 +50,11 @@ class _Rule:
     query: str
 
 
-def validate(graph: str | Path | pyoxigraph.Store, *, shapes: Path | None = None) -> Report:
+def validate(graph: str | Path | pyoxigraph.Store, *, shapes: Path | None = None, store: pyoxigraph.Store | None = None) -> Report:
     """Check a graph against the shapes.
 
     :param graph: a build folder, an RDF file, or a store that holds the graph
+    :param store: what is in that folder or file, where it has been read already
     :param shapes: a Turtle file, or a folder of them, instead of the shapes that come with the package; a SPARQL rule in it that
         aggregates must group by ``$this``
     :returns: findings sorted by code, each once; how many nodes each node shape looked at; what was not checked. How terms are written
@@ -63,7 +64,7 @@ def validate(graph: str | Path | pyoxigraph.Store, *, shapes: Path | None = None
     """
     rules = _shapes(shapes or resources.path("shapes"))
     targets = _targets(rules)
-    store = graph if isinstance(graph, pyoxigraph.Store) else read(Path(graph))
+    store = store or (graph if isinstance(graph, pyoxigraph.Store) else read(Path(graph)))
     checked = {shape: _count(store, target) for shape, target in targets.items()}
     if not any(checked.values()):
         what = "Nothing was checked: none of the shapes is about anything in the graph."

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from typer.main import get_command
 
-from kg import cli, config, evaluate, graph, learning, pipeline, queries, remote, shapes
+from kg import cli, config, evaluate, exports, graph, learning, pipeline, queries, remote, reports, shapes
 from kg.config import Config
 from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, ModelError, QueryError, StoreError, UsageError
 from kg.models import files
@@ -275,7 +276,7 @@ def test_bars_on_a_terminal(monkeypatch: Patch, capsys: Capture) -> None:
 )
 def test_validate(severity: str, fail_on: str, code: int, ferry: str, monkeypatch: Patch) -> None:
     report = replace(built().report, findings=(replace(built().report.findings[0], severity=severity),))  # type: ignore[arg-type]
-    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes: report if shapes is None else None)
+    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes, store: report if shapes is None and store else None)
     assert kg("validate", ferry, "--fail-on", fail_on) == code
 
 
@@ -289,6 +290,11 @@ def test_the_ferry_graph_keeps_the_rules(ferry: str, tmp_path: Path, capsys: Cap
     for flag in (["--json"], ["--format", "json"]):
         assert kg("validate", ferry, *flag) == 0
         assert json.loads(capsys.readouterr().out)["version"] == 1
+
+
+def test_the_choices_of_the_command_line_are_those_of_the_library() -> None:
+    assert get_args(cli.Layout) == get_args(reports.Layout)
+    assert set(get_args(cli.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna"}
 
 
 def test_reports_beside_the_printed_one(ferry: str, tmp_path: Path, capsys: Capture) -> None:
@@ -317,7 +323,7 @@ def test_a_gate_that_is_asked_wrongly(arguments: list[str], ferry: str, capsys: 
 
 def test_a_baseline_lets_pass_what_was_found_before(ferry: str, tmp_path: Path, monkeypatch: Patch, capsys: Capture) -> None:
     report = built().report
-    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes: report)  # noqa: ARG005  # the gate gives it by name
+    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes, store: report)  # noqa: ARG005  # the gate gives them by name
     known = ("--baseline", "known.json")
     assert kg("validate", ferry) == 1
     assert kg("validate", ferry, *known, "--update-baseline", "--reason", "from before 2026", "--expires", "2999-01-31") == 0

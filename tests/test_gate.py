@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import rdflib
-from junitparser import JUnitXml
+from junitparser import Failure, JUnitXml
 from rdflib import RDF, SH
 from sarif_pydantic import Sarif
 
@@ -112,9 +112,16 @@ def test_junit_has_a_suite_for_each_file_and_shows_what_ran(faulty: Path) -> Non
     assert "KG033" in failed
     assert "KG031" in ran
     assert not ran & failed
-    milder = reports.junit(found.report, found.places, "never")
+    milder = gate.check(faulty, fail_on="never").render("junit")
     assert "<failure" not in milder
     assert "<system-out" in milder
+
+
+def test_junit_fails_where_a_limit_fails_and_passes_where_it_lets_pass(faulty: Path, violated: set[str]) -> None:
+    others = [gate.limit(f"{other}=100%") for other in violated]
+    assert "<failure" not in gate.check(faulty, limits=others).render("junit")
+    root = JUnitXml.fromstring(gate.check(faulty, limits=[*others, gate.limit("KG002=0")]).render("junit").encode())
+    assert {case.name for suite in root for case in suite if any(isinstance(one, Failure) for one in case.result)} == {"KG002"}
 
 
 def test_github_annotates_lines_and_escapes_what_would_end_a_command(faulty: Path) -> None:
