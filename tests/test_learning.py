@@ -134,7 +134,9 @@ def _net() -> StanceNet:
     return net
 
 
-def test_a_stopped_run_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("branches", [1, 2])
+@pytest.mark.parametrize("cut", [3, 5])
+def test_a_stopped_run_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, branches: int, cut: int) -> None:
     monkeypatch.setattr(loop, "CHECKPOINT_EVERY", 2)
     ids = torch.tensor([[101, 2023, 102, 2008, 102], [101, 3000, 102, 3001, 102]])
     types = torch.tensor([[0, 0, 0, 1, 1]] * 2)
@@ -147,14 +149,33 @@ def test_a_stopped_run_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: 
                 raise KeyboardInterrupt
             return torch.nn.functional.cross_entropy(net(ids, types, torch.ones_like(ids)).float(), torch.tensor([0, 1]))
 
-        loop.fit(net, [[0, 1]] * 6, loss, loop.Schedule(1e-3, 1e-3), folder, task="stance")
+        loop.fit(net, [[0, 1]] * 6, loss, loop.Schedule(1e-3, 1e-3, branches=branches, trunk=0.4), folder, task="stance")
         return net
 
     whole = run(tmp_path / "whole", None)
     with pytest.raises(KeyboardInterrupt):
-        run(tmp_path / "cut", 5)
+        run(tmp_path / "cut", cut)
     resumed = run(tmp_path / "cut", None)
     assert all(np.array_equal(a, b) for a, b in zip(dump(whole).values(), dump(resumed).values(), strict=True))
+
+
+def test_branches_leave_the_trunk_at_its_end_and_meet_in_their_mean(tmp_path: Path) -> None:
+    """One weight, whose gradient is 1 on the trunk, 1 in one branch, -1 in the other: each branch starts where the trunk ends."""
+    net = torch.nn.Module()
+    net.weight = torch.nn.Parameter(torch.zeros(()))
+    way: list[float] = []
+
+    def loss(_numbers: object, step: int) -> torch.Tensor:
+        way.append(float(net.weight.detach()))
+        return -net.weight if step >= 6 else net.weight
+
+    schedule = loop.Schedule(0, 1e-2, branches=2, trunk=0.2)
+    assert schedule.cuts(10) == [2, 6, 10]
+    assert [round(schedule.rate(step, 10), 2) for step in range(10)] == [1, 1, 1, 0.75, 0.5, 0.25, 1, 0.75, 0.5, 0.25]
+    loop.fit(net, [[0]] * 10, loss, schedule, tmp_path, task="mean")
+    assert way[6] == way[2] < 0
+    ends = [way[5] - 0.25e-2, way[9]]
+    assert ends[0] < float(net.weight.detach()) < ends[1]
 
 
 def _stance_rows() -> Iterator[dict[str, object]]:
