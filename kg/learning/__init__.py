@@ -49,7 +49,8 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     folder = out or files.WEIGHTS / model
     fit(data, folder, seed)
     score(task, data, folder)
-    (folder / f"checkpoint.{task}-{seed}.pt").unlink(missing_ok=True)
+    for kept in folder.glob(f"checkpoint.{task}-{seed}*.pt"):
+        kept.unlink()
     return folder
 
 
