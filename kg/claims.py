@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import Literal
 
 from kg.lexicon import words
-from kg.records import Article, Attribution, Claim, Kind, Polarity, Reading, Source, Span
+from kg.occasions import when
+from kg.records import Article, Attribution, Claim, Date, Kind, Polarity, Reading, Source, Span
 from kg.sentences import quotations
 from kg.vocab import Minter
 
@@ -99,16 +100,19 @@ def make(reading: Reading, sources: tuple[tuple[Source, ...], ...], *, minter: M
     quotes = tuple(sorted(quotations(article)))
     best: dict[tuple[Span, str], Claim] = {}
     for attribution, speakers in zip(reading.attributions, sources, strict=True):
+        said = when(reading, attribution, quotes)
         for content in _contents(article, attribution, quotes):
             for source in speakers:
-                claim = _claim(article, attribution, content, source, minter)
+                claim = _claim(article, attribution, content, source, said, minter)
                 known = best.get((claim.span, source.speaker))
                 if known is None or known.confidence < claim.confidence:
                     best[claim.span, source.speaker] = claim
     return tuple(sorted(best.values(), key=lambda claim: (claim.span.start, -claim.span.end, claim.iri)))
 
 
-def _claim(article: Article, attribution: Attribution, content: tuple[Span, Kind], source: Source, minter: Minter) -> Claim:
+def _claim(  # noqa: PLR0917  # what a claim is made of
+    article: Article, attribution: Attribution, content: tuple[Span, Kind], source: Source, said: Date | None, minter: Minter
+) -> Claim:
     """Write one claim."""
     span, kind = content
     mention = (source.mention.start, source.mention.end) if source.mention else None
@@ -122,6 +126,7 @@ def _claim(article: Article, attribution: Attribution, content: tuple[Span, Kind
         cue=max(attribution.cue, key=lambda cue: (cue.end - cue.start, -cue.start), default=None),
         source=source,
         confidence=attribution.confidence * source.confidence,
+        date=said,
     )
 
 

@@ -4,12 +4,14 @@ A time without a zone says nothing about UTC, so it leaves a date of precision "
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from calendar import monthrange
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Literal, NamedTuple
 
 from kg.records import Date, Precision
 
 Label = Literal["published", "updated", "plain"]
+Days = tuple[date, date]  # the first and the last
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -76,6 +78,23 @@ def parse(text: str) -> Date | None:
         return _date(int(only["year"]), _month(only["month"]), 1, "month")
     read = stamp(text)
     return read.date if read else None
+
+
+def days(known: Date) -> Days:
+    """Give the first and the last day that a date may mean.
+
+    >>> days(Date(datetime(2024, 2, 1, tzinfo=UTC), "month"))
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    first = known.at.date()
+    if known.precision == "year":
+        return date(first.year, 1, 1), date(first.year, 12, 31)
+    return month(first.year, first.month) if known.precision == "month" else (first, first)
+
+
+def month(year: int, number: int) -> Days:
+    """Give the first and the last day of a month."""
+    return date(year, number, 1), date(year, number, monthrange(year, number)[1])
 
 
 def stamp(line: str) -> Stamp | None:

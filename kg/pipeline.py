@@ -92,8 +92,8 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
     if not coded.stances:
         raise InputError(f"{file} holds no DNA statement with a concept.", "Code some in Discourse Network Analyzer first.")
     by_claim = {claim.iri: claim for claim in coded.claims}
-    opposed = stances.contradictions(coded.stances, by_claim, str, minter)
-    shifted = stances.shifts(coded.stances, by_claim, str, minter)
+    held = stances.positions(coded.stances, by_claim, str)
+    opposed, shifted = stances.contradictions(held, minter), stances.shifts(held, minter)
     corpus = replace(coded, contradictions=opposed, shifts=shifted, config_digest=config.digest())
     notes = (f"{left} statements of other types or without a concept were left out.",) if left else ()
     return _written(corpus, out, config, minter, (), notes, started, lambda _stage, _done, _total: None)
@@ -143,7 +143,6 @@ def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: 
     :param models: the models that made the readings; those used here are added
     """
     found = tuple(reading.article for reading in readings)
-    by_iri = {article.iri: article for article in found}
     # 4
     copied = copies.find(found)
     original = {copy.article: copy.original for copy in copied}
@@ -164,15 +163,10 @@ def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: 
     say("claims", len(ours), len(ours))
     # 6
     classify, judge_model = _judge(config, threads)
-    held = stances.judge(ours, about, by_iri, speakers, encode=encode, classify=classify, minter=minter, same=same)
+    taken = stances.judge(ours, about, speakers, encode=encode, classify=classify, minter=minter, same=same)
     by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
-
-    def story(article: str) -> str:
-        return original.get(article, article)
-
-    opposed = stances.contradictions(held, by_claim, story, minter)
-    shifted = stances.shifts(held, by_claim, story, minter)
-    say("stances", len(held), len(held))
+    held = stances.positions(taken, by_claim, lambda article: original.get(article, article))
+    say("stances", len(taken), len(taken))
     used = {claim.source.speaker for claim in ours}
     named = tuple(speaker for speaker in cast.speakers if speaker.iri in used or any(speaker.iri in speakers[iri].members for iri in used))
     return Corpus(
@@ -181,9 +175,9 @@ def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: 
         speakers=named,
         claims=ours,
         propositions=about,
-        stances=held,
-        contradictions=opposed,
-        shifts=shifted,
+        stances=taken,
+        contradictions=stances.contradictions(held, minter),
+        shifts=stances.shifts(held, minter),
         copies=copied,
         models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judge_model),
         config_digest=config.digest(),

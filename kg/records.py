@@ -195,6 +195,7 @@ class Claim:
 
     :param text: ``snapshot.text[span.start:span.end]``, always
     :param cue: the reporting words this claim hangs on; claims of one split quotation share it
+    :param date: when it was said: as its own sentence tells, else when the article appeared; None where neither does
     """
 
     iri: str
@@ -206,6 +207,7 @@ class Claim:
     cue: Span | None
     source: Source
     confidence: float
+    date: Date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,23 @@ class Stance:
     confidence: float
     date: Date | None
     joint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The position of one holder on one proposition and one date: all stances of that date taken together.
+
+    :param date: the day, or as much of it as is known; None where nothing is
+    :param confidence: probability of the position; never more than that of the surest stance for it
+    :param stances: what it rests on, one for each wording in each story: those for the position first, the surest first
+    """
+
+    holder: str
+    proposition: str
+    date: Date | None
+    position: Position
+    confidence: float
+    stances: tuple[Stance, ...]
 
 
 @dataclass(frozen=True, slots=True)

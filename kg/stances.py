@@ -1,14 +1,17 @@
-"""Claims × propositions → stances; and what follows from them: contradictions and shifts.
+"""Claims × propositions → stances; and what follows from them: one position a date, contradictions and shifts.
 
 A pair is scored only where claim and proposition lie near each other in the sentence encoder's space: the cross-encoder is the dear part.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
+from itertools import pairwise, product
 
+from kg.dates import Days, days
 from kg.models.pairs import Floats, Pair
 from kg.propositions import Wordings, negated
-from kg.records import Article, Claim, Contradiction, Position, Proposition, Shift, Speaker, Stance
+from kg.records import Claim, Contradiction, Date, Held, Position, Proposition, Shift, Speaker, Stance
 from kg.vocab import Minter
 
 # Chosen together on the annotated development documents (docs/models.md has the table); move them together.
@@ -25,7 +28,6 @@ Judge = Callable[[Sequence[Pair]], Floats]
 def judge(
     claims: Sequence[Claim],
     propositions: Sequence[Proposition],
-    articles: Mapping[str, Article],
     speakers: Mapping[str, Speaker],
     *,
     encode: Encode,
@@ -74,9 +76,8 @@ def judge(
                 continue
             position, confidence = "neutral", 1 - support - oppose
         proposition = propositions[number].iri
-        date = articles[claim.article].published
         stance = Stance(
-            minter.stance(claim.iri, proposition), claim.source.speaker, proposition, claim.iri, position, round(confidence, 4), date
+            minter.stance(claim.iri, proposition), claim.source.speaker, proposition, claim.iri, position, round(confidence, 4), claim.date
         )
         result.append(stance)
         # 4
@@ -88,7 +89,7 @@ def judge(
                 claim.iri,
                 stance.position,
                 stance.confidence,
-                date,
+                stance.date,
                 joint=True,
             )
             for member in speakers[claim.source.speaker].members
@@ -96,46 +97,95 @@ def judge(
     return tuple(sorted(result, key=lambda stance: stance.iri))
 
 
-def contradictions(
-    stances: Sequence[Stance], claims: Mapping[str, Claim], story: Callable[[str], str], minter: Minter
-) -> tuple[Contradiction, ...]:
-    """Find the pairs of speakers that are opposed on a proposition, each pair once: by the surest stance of either.
+def positions(stances: Sequence[Stance], claims: Mapping[str, Claim], story: Callable[[str], str]) -> tuple[Held, ...]:
+    """Take together what each holder is heard to hold on each proposition and date.
 
-    One speaker on both sides on one date is a contradiction too; over time it is a shift.
+    1. gather the stances; copies are left out, and what one story says twice in the same words is heard once, by the surest
+    2. add up the log odds of those for and against (naive Bayes, even odds to begin with); one that takes no side weighs nothing
+
+    However often a position is heard, it is no surer than the surest stance for it: the errors of one model on like words go together.
+    What speaks against it always takes from it. Where both sides weigh the same, it is neutral.
 
     :param story: article IRI → the article it counts as; copies of one story speak once
     """
-    sides: dict[tuple[str, str], dict[str, Stance]] = {}
+    # 1
+    heard: dict[tuple[str, str, Date | None], dict[tuple[str, str, Position], Stance]] = {}
     for stance in sorted(stances, key=lambda one: (-one.confidence, one.iri)):
-        article = claims[stance.claim].article
-        if stance.position != "neutral" and stance.confidence >= OPPOSED and story(article) == article:
-            sides.setdefault((stance.proposition, stance.position), {}).setdefault(stance.holder, stance)
-    found = []
+        claim = claims[stance.claim]
+        if story(claim.article) == claim.article:
+            words = " ".join(claim.text.lower().split())
+            of = heard.setdefault((stance.holder, stance.proposition, _day(stance.date)), {})
+            of.setdefault((claim.article, words, stance.position), stance)
+    # 2
+    result = []
+    for (holder, proposition, date), said in heard.items():
+        odds = sum(_SIGNS[one.position] * _log_odds(one.confidence) for one in said.values())
+        position: Position = "support" if odds > 0 else "oppose" if odds < 0 else "neutral"
+        order = tuple(sorted(said.values(), key=lambda one: (one.position != position, -one.confidence, one.iri)))
+        opposed = any(_SIGNS[one.position] and one.position != position for one in order)
+        confidence = min(order[0].confidence, round(1 / (1 + math.exp(-abs(odds))), 4)) if opposed else order[0].confidence
+        result.append(Held(holder, proposition, date, position, confidence, order))
+    return tuple(sorted(result, key=lambda one: (one.holder, one.proposition, one.date is not None, str(one.date))))
+
+
+_SIGNS = {"support": 1, "oppose": -1, "neutral": 0}
+
+
+def _log_odds(confidence: float) -> float:
+    known = min(max(confidence, 0.5), 0.9999)
+    return math.log(known / (1 - known))
+
+
+def _day(date: Date | None) -> Date | None:
+    """Forget the time of day."""
+    return replace(date, at=date.at.replace(hour=0, minute=0, second=0), precision="day") if date and date.precision == "second" else date
+
+
+def contradictions(held: Sequence[Held], minter: Minter) -> tuple[Contradiction, ...]:
+    """Find the pairs of speakers that are opposed on a proposition, each pair once: by the surest position of either.
+
+    One speaker's claims on both sides on one day are a contradiction too; over time they are a shift. Which came first within a month
+    or a year that is all that is known nobody can say, so it is neither.
+
+    :param held: what :func:`positions` gave
+    """
+    found: dict[tuple[object, ...], Contradiction] = {}
+
+    def note(key: tuple[object, ...], stance: Stance, other: Stance, confidence: float) -> None:
+        first, second = sorted((stance.iri, other.iri))
+        one = Contradiction(minter.contradiction(first, second), first, second, stance.proposition, round(confidence, 4))
+        found[key] = min(one, found.get(key, one), key=lambda known: (-known.confidence, known.iri))
+
+    sides: dict[tuple[str, Position], list[Held]] = {}
+    for one in held:
+        if one.confidence >= OPPOSED:
+            sides.setdefault((one.proposition, one.position), []).append(one)
+        surest = {stance.position: stance for stance in sorted(one.stances, key=lambda stance: (stance.confidence, stance.iri))}
+        ours, theirs = surest.get("support"), surest.get("oppose")
+        if ours and theirs and min(ours.confidence, theirs.confidence) >= OPPOSED and one.date and one.date.precision == "day":
+            note((one.proposition, one.holder, one.date), ours, theirs, ours.confidence * theirs.confidence)
     for (proposition, position), supporters in sides.items():
-        if position != "support":
-            continue
-        for holder, ours in supporters.items():
-            for other, theirs in sides.get((proposition, "oppose"), {}).items():
-                if holder == other and (ours.date is None or ours.date != theirs.date):
-                    continue
-                first, second = sorted((ours.iri, theirs.iri))
-                confidence = round(ours.confidence * theirs.confidence, 4)
-                found.append(Contradiction(minter.contradiction(first, second), first, second, proposition, confidence))
-    return tuple(sorted(found, key=lambda one: one.iri))
+        for mine, yours in product(supporters, sides.get((proposition, "oppose"), ()) if position == "support" else ()):
+            if mine.holder != yours.holder:
+                pair = (proposition, *sorted((mine.holder, yours.holder)))
+                note(pair, mine.stances[0], yours.stances[0], mine.confidence * yours.confidence)
+    return tuple(sorted(found.values(), key=lambda one: one.iri))
 
 
-def shifts(stances: Sequence[Stance], claims: Mapping[str, Claim], story: Callable[[str], str], minter: Minter) -> tuple[Shift, ...]:
-    """Find where a speaker's position on a proposition changed: two consecutive dates whose surest sides differ."""
-    held: dict[tuple[str, str], dict[object, Stance]] = {}
-    for stance in sorted(stances, key=lambda one: (-one.confidence, one.iri)):
-        article = claims[stance.claim].article
-        if stance.position != "neutral" and stance.confidence >= OPPOSED and stance.date is not None and story(article) == article:
-            held.setdefault((stance.holder, stance.proposition), {}).setdefault(stance.date, stance)
+def shifts(held: Sequence[Held], minter: Minter) -> tuple[Shift, ...]:
+    """Find where a speaker's position on a proposition changed: two consecutive dates, one surely after the other, whose positions differ.
+
+    :param held: what :func:`positions` gave
+    """
+    courses: dict[tuple[str, str], list[tuple[Days, Held]]] = {}
+    for one in held:
+        if one.position != "neutral" and one.confidence >= OPPOSED and one.date is not None:
+            courses.setdefault((one.holder, one.proposition), []).append((days(one.date), one))
     found = []
-    for (holder, proposition), dated in held.items():
-        course = sorted(dated.values(), key=lambda one: (one.date, one.iri))
-        for before, after in pairwise(course):
-            if before.position != after.position:
+    for (holder, proposition), course in courses.items():
+        for (was, before), (now, after) in pairwise(sorted(course, key=lambda dated: dated[0])):
+            if before.position != after.position and was[1] < now[0]:
+                first, second = before.stances[0].iri, after.stances[0].iri
                 confidence = round(before.confidence * after.confidence, 4)
-                found.append(Shift(minter.shift(before.iri, after.iri), holder, proposition, before.iri, after.iri, confidence))
+                found.append(Shift(minter.shift(first, second), holder, proposition, first, second, confidence))
     return tuple(sorted(found, key=lambda one: one.iri))
