@@ -128,6 +128,9 @@ def build(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the graph is written; an old one is replaced.")],
     metadata: Annotated[Path | None, typer.Option(metavar="FILE", help="CSV: path, url, publisher, published, title.")] = None,
     propositions: Annotated[Path | None, typer.Option(metavar="FILE", help="What stances are about; else it is discovered.")] = None,
+    registry: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Propositions that keep their addresses: DIR/propositions.ttl of an earlier build.")
+    ] = None,
     entities: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own names for people and groups.")] = None,
     config: _Settings = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="What every address in the graph starts with.")] = None,
@@ -159,6 +162,7 @@ def build(
     given = {
         "metadata": metadata,
         "propositions": propositions,
+        "registry": registry,
         "entities": entities,
         "base": base,
         "fail_on": fail_on,

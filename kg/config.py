@@ -26,6 +26,7 @@ _EXPECTED = {
     "base": "an http(s) IRI that ends in / or #",
     "metadata": "the path of a CSV file, in quotation marks",
     "propositions": "the path of a file with propositions, in quotation marks",
+    "registry": "the path of a Turtle file with propositions, in quotation marks",
     "entities": "the path of a file with entities, in quotation marks",
     "fail-on": '"violation", "warning", "info" or "never"',
     "strict": "true or false",
@@ -35,7 +36,7 @@ _EXPECTED = {
     "stance-model": "a model folder or a hub id, in quotation marks",
     "workers": "a whole number from 1 up",
 }
-_INPUTS = ("metadata", "propositions", "entities")
+_INPUTS = ("metadata", "propositions", "registry", "entities")
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
@@ -44,6 +45,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     :param base: what every IRI of the data starts with
     :param metadata: CSV with what plain texts cannot say (path, url, publisher, published, title)
     :param propositions: the propositions that stances are read toward; discovered where there is no file
+    :param registry: propositions that keep their addresses when they are discovered again
     :param entities: the user's own names, ids and aliases
     :param fail_on: the mildest finding of the gate that gives exit code 1
     :param strict: whether one unreadable article gives exit code 3
@@ -57,6 +59,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     base: Base = vocab.BASE
     metadata: Path | None = None
     propositions: Path | None = None
+    registry: Path | None = None
     entities: Path | None = None
     fail_on: FailOn = "violation"
     strict: bool = False

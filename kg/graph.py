@@ -37,6 +37,7 @@ _PREFIXES = {
     "dcterms": vocab.DCTERMS,
     "dcat": vocab.DCAT,
     "void": vocab.VOID,
+    "owl": vocab.OWL,
     "cito": vocab.CITO,
     "xsd": vocab.XSD,
 }
@@ -316,6 +317,8 @@ def _propositions(corpus: Corpus, minter: Minter) -> Iterator[str]:
         for negation in proposition.negation_of:
             yield from _node(proposition.iri, ("kg:negationOf", _iri(negation)))
             yield from _node(negation, ("kg:negationOf", _iri(proposition.iri)))
+        for old in proposition.replaces:
+            yield from _node(old, ("owl:deprecated", _boolean(True)), ("dcterms:isReplacedBy", _iri(proposition.iri)))  # noqa: FBT003
 
 
 def _links(corpus: Corpus, minter: Minter) -> Iterator[str]:

@@ -14,10 +14,10 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg import agents, articles, claims, copies, dna, graph, propositions, reports, shapes, stances
+from kg import agents, articles, claims, copies, dna, graph, propositions, registry, reports, shapes, stances
 from kg.attributions import Reader
 from kg.config import Config
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 from kg.models import files, runtime
 from kg.models.pairs import SentenceEncoder, StanceClassifier
 from kg.records import Article, Claim, Corpus, ModelRef, Reading, Report, Skipped
@@ -57,11 +57,13 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     8. shapes        the gate
 
     :param progress: called with a stage's name, how many are done and how many there are
-    :raises InputError: no article could be read
+    :raises InputError: no article could be read, or the registry is no such file
+    :raises UsageError: an input lies where the build writes its propositions
     """
     started = datetime.now(UTC)
     say = progress or (lambda _stage, _done, _total: None)
     minter = Minter(config.base)
+    known = _registered(out, config)
     # 1
     library = articles.read(inputs, minter=minter, metadata=config.metadata)
     if not library.articles:
@@ -75,9 +77,20 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     readings, reader_model = read(library.articles, config, say)
 
     # ── from here on, across articles ──
-    corpus = understand(readings, (reader_model,), config, minter, say)
+    corpus = understand(readings, (reader_model,), config, minter, say, known)
     # 7, 8
-    return _written(corpus, out, config, minter, library.skipped, library.notes, started, say)
+    unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
+    register = None if config.propositions else registry.written(known, corpus.propositions)
+    return _written(corpus, out, config, minter, library.skipped, (*library.notes, *unused), started, say, register)
+
+
+def _registered(out: Path, config: Config) -> tuple[registry.Entry, ...]:
+    """Read the registry before the long part, and make sure that no input is overwritten."""
+    for key, given in (("registry", config.registry), ("propositions", config.propositions)):
+        if given and given.resolve() == (out / registry.FILE_NAME).resolve():
+            what = f"{given} is where this build writes the propositions that it finds."
+            raise UsageError(what, f"Copy it out of the build folder, and give the copy to --{key}.")
+    return registry.read(config.registry) if config.registry else ()
 
 
 def import_(file: Path, out: Path, config: Config) -> BuildResult:
@@ -137,10 +150,18 @@ def _read_in_worker(article: Article) -> Reading:
 # ── across articles ──────────────────────────────────────────────────────────
 
 
-def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: Config, minter: Minter, say: Progress) -> Corpus:
+def understand(  # noqa: PLR0917  # what is known before, and how to go on
+    readings: Sequence[Reading],
+    models: Sequence[ModelRef],
+    config: Config,
+    minter: Minter,
+    say: Progress,
+    known: Sequence[registry.Entry] = (),
+) -> Corpus:
     """Agents, claims, propositions and stances of all readings.
 
     :param models: the models that made the readings; those used here are added
+    :param known: the registry of propositions
     """
     found = tuple(reading.article for reading in readings)
     # 4
@@ -159,7 +180,8 @@ def understand(readings: Sequence[Reading], models: Sequence[ModelRef], config: 
     if config.propositions:
         about = propositions.given(config.propositions, minter)
     else:
-        about = propositions.discover(ours, encode, lambda claim: original.get(claim.article, claim.article), minter, same)
+        found_now = propositions.discover(ours, encode, lambda claim: original.get(claim.article, claim.article), minter, same)
+        about = registry.settle(found_now, known, same, minter)
     say("claims", len(ours), len(ours))
     # 6
     classify, judge_model = _judge(config, threads)
@@ -210,9 +232,17 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
     notes: tuple[str, ...],
     started: datetime,
     say: Progress,
+    register: str | None = None,
 ) -> BuildResult:
-    """Write the graph, check it, and write what the check and the run say."""
+    """Write the graph, check it, and write what the check and the run say.
+
+    :param register: the next registry of propositions, where they were discovered
+    """
     paths = _write(corpus, out, config, minter)
+    if register is None:
+        (out / registry.FILE_NAME).unlink(missing_ok=True)  # of another build
+    else:
+        paths = (*paths, _put(out / registry.FILE_NAME, register))
     report = shapes.validate(paths[0])
     say("shapes", 1, 1)
     counts = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import rdflib
-from rdflib.namespace import SKOS
+from rdflib.namespace import OWL, SKOS
 
 from kg.errors import InputError
 from kg.models.pairs import Floats
@@ -111,6 +111,7 @@ def _skos(path: Path, text: str, minter: Minter) -> list[Proposition]:
     for concept, label in sorted(graph.subject_objects(SKOS.prefLabel)):
         if isinstance(label, rdflib.Literal) and (label.language or "en").startswith("en"):
             labels.setdefault(concept, " ".join(str(label).split()))
+    retired = set(graph.subjects(OWL.deprecated, rdflib.Literal(True)))  # noqa: FBT003  # a term
     return [
         Proposition(
             str(concept) if isinstance(concept, rdflib.URIRef) else minter.proposition(label),
@@ -119,6 +120,7 @@ def _skos(path: Path, text: str, minter: Minter) -> list[Proposition]:
             wordings=tuple(sorted(str(other) for other in graph.objects(concept, SKOS.altLabel))),
         )
         for concept, label in labels.items()
+        if concept not in retired
     ]
 
 

@@ -217,6 +217,7 @@ class Proposition:
     :param given: whether the user's file gives it; else it was discovered
     :param wordings: other wordings
     :param negation_of: IRIs of propositions that cannot be true together with this one
+    :param replaces: IRIs that the user's registry has merged into this one
     """
 
     iri: str
@@ -224,6 +225,7 @@ class Proposition:
     given: bool
     wordings: tuple[str, ...] = ()
     negation_of: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from kg import graph
 from kg.errors import InputError, UsageError
 from kg.records import Corpus, Date, Span
-from kg.vocab import BASE, KG, NIF, PROV, RDF, SCHEMA, Minter
+from kg.vocab import BASE, DCTERMS, KG, NIF, OWL, PROV, RDF, SCHEMA, XSD, Minter
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +32,15 @@ def ask(store: pyoxigraph.Store, where: str) -> list[tuple[str, ...]]:
     solutions = store.query(f"{prefixes} {where}", use_default_graph_as_union=True)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     return sorted(tuple(term.value for term in solution) for solution in solutions)
+
+
+def test_a_merged_proposition_points_to_what_replaces_it(corpus: Corpus, minter: Minter) -> None:
+    (first, *others) = corpus.propositions
+    merged = replace(corpus, propositions=(replace(first, replaces=(f"{BASE}proposition/old",)), *others))
+    assert {line for line in graph.quads(merged, minter=minter) if line.startswith(f"<{BASE}proposition/old>")} == {
+        f"<{BASE}proposition/old> <{DCTERMS}isReplacedBy> <{first.iri}> <{BASE}graph/propositions> .",
+        f'<{BASE}proposition/old> <{OWL}deprecated> "true"^^<{XSD}boolean> <{BASE}graph/propositions> .',
+    }
 
 
 # ── bytes ────────────────────────────────────────────────────────────────────

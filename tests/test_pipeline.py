@@ -7,7 +7,7 @@ import pytest
 
 from kg import pipeline, queries
 from kg.config import Config
-from kg.errors import InputError
+from kg.errors import InputError, UsageError
 
 DAM = """Dam is safe, engineer says
 
@@ -87,6 +87,62 @@ def test_strict_minds_one_unreadable_article(folder: Path) -> None:
     lenient = pipeline.build([str(folder / "in")], folder / "out", Config())
     assert (lenient.exit_code, [one.source for one in lenient.skipped]) == (0, ["empty.txt"])
     assert pipeline.build([str(folder / "in")], folder / "out", Config(strict=True)).exit_code == 3
+
+
+HARBOUR = """Harbour should close, say neighbours
+
+The harbour should be closed to large ships, fisher Ola Brand said on Friday.
+
+“The harbour should be closed to large ships,” said pilot Una Reik.
+"""
+
+
+def _discovered(out: Path) -> dict[str, str]:
+    rows = queries.run(out, "propositions").records()
+    return {str(row["propositionIri"]): str(row["proposition"]) for row in rows}
+
+
+def test_a_registry_keeps_addresses_and_wordings_when_articles_come(folder: Path) -> None:
+    (folder / "in" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
+    pipeline.build([str(folder / "in")], folder / "one", Config())
+    ((iri, wording),) = _discovered(folder / "one").items()
+    better = "Large ships should be kept out of the harbour"
+    register = folder / "register.ttl"
+    text = (folder / "one" / "propositions.ttl").read_text(encoding="utf-8")
+    register.write_text(text.replace(f'prefLabel "{wording}"', f'prefLabel "{better}"'), encoding="utf-8")
+    before = register.read_bytes()
+    (folder / "in" / "more.txt").write_text(HARBOUR.replace("to large ships", "to all large ships").replace("Ola", "Ida"), encoding="utf-8")
+    for name in ("two", "three"):
+        result = pipeline.build([str(folder / "in")], folder / name, Config(registry=register))
+        assert result.exit_code == 0
+        assert folder / name / "propositions.ttl" in result.files
+        assert _discovered(folder / name) == {iri: better}
+    assert register.read_bytes() == before
+    assert (folder / "two" / "propositions.ttl").read_bytes() == (folder / "three" / "propositions.ttl").read_bytes()
+    assert (folder / "two" / "graph.nq").read_bytes() == (folder / "three" / "graph.nq").read_bytes()
+
+
+def test_no_input_is_overwritten_by_the_registry_and_a_bad_one_is_told_before_the_long_part(folder: Path) -> None:
+    out = folder / "out"
+    out.mkdir()
+    (out / "propositions.ttl").write_text("", encoding="utf-8")
+    for config in (Config(registry=out / "propositions.ttl"), Config(propositions=out / "propositions.ttl")):
+        with pytest.raises(UsageError, match="is where this build writes"):
+            pipeline.build([str(folder / "in")], out, config)
+    (folder / "bad.ttl").write_text("no turtle", encoding="utf-8")
+    with pytest.raises(InputError, match="is no Turtle"):
+        pipeline.build([str(folder / "nothing is here")], out, Config(registry=folder / "bad.ttl"))
+
+
+def test_given_propositions_need_no_registry(folder: Path) -> None:
+    (folder / "p.txt").write_text("The dam is safe\n", encoding="utf-8")
+    (folder / "register.ttl").write_text("", encoding="utf-8")
+    (folder / "out").mkdir()
+    (folder / "out" / "propositions.ttl").write_text("of another build", encoding="utf-8")
+    config = Config(registry=folder / "register.ttl", propositions=folder / "p.txt")
+    result = pipeline.build([str(folder / "in")], folder / "out", config)
+    assert any("registry was not used" in note for note in result.notes)
+    assert not (folder / "out" / "propositions.ttl").exists()
 
 
 def test_an_nli_model_of_the_users_own(folder: Path) -> None:

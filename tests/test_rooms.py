@@ -16,7 +16,7 @@ ORDER = """
     dates inputs documents lines pages articles copies
     lexicon sentences
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
-    attributions names phrases cast agents occasions claims propositions stances
+    attributions names phrases cast agents occasions claims propositions registry stances
     graph spelling shapes places reports store gate queries remote networks webdata exports changes dna pipeline
     learning.base learning.corpora learning.loop learning.batches evaluate
     learning learning.mean learning.speakers learning.attribution learning.stance
