@@ -8,7 +8,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyoxigraph
 import pytest
+
+from kg import resources
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
 ARTICLES = EXAMPLES / "articles"
@@ -97,6 +100,16 @@ def test_every_example_gives_claims(built: Built) -> None:
 def test_the_gate_finds_no_violation(built: Built) -> None:
     done = kg("validate", built.folder, "--fail-on", "violation")
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_property_and_class_of_the_graph_is_declared(built: Built) -> None:
+    store = pyoxigraph.Store()
+    store.load(path=str(built.folder / "graph.nq"))
+    written = "{ GRAPH ?g { ?s ?term ?o } } UNION { GRAPH ?g { ?s a ?term } }"
+    for file in resources.path("ontologies").glob("*.ttl"):
+        store.load(path=str(file))
+    undeclared = store.query(f"SELECT DISTINCT ?term {{ {written} FILTER NOT EXISTS {{ ?term a ?kind }} }}")
+    assert [row["term"].value for row in undeclared] == ["http://www.w3.org/1999/02/22-rdf-syntax-ns#type"]
 
 
 def test_a_claim_is_the_characters_of_the_users_file(built: Built) -> None:
