@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= data
 QUESTION := ISIS is still a threat in Iraq
 
-.PHONY: setup demo check test train eval
+.PHONY: setup demo check test docs train eval
 
 setup: .venv/stamp
 
@@ -25,6 +25,10 @@ check: setup
 
 test: check
 	$(BIN)/pytest
+
+docs: setup
+	mkdir -p out/docs
+	$(BIN)/python docs/vocabulary.py out/docs/vocabulary.html
 
 train: setup
 	$(BIN)/kg train attribution --data "$(DATA)" --out out/models/attribution
