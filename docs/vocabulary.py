@@ -17,7 +17,7 @@ _DIAGRAM = Path(__file__).with_name("model.svg")
 _STATUS = URIRef("http://www.w3.org/2003/06/sw-vocab-status/ns#term_status")
 
 
-class Page(OntPub):  # type: ignore[misc]  # pyLODE has no types
+class Page(OntPub):
     """What pyLODE writes of an ontology, and two things that it leaves out: the diagram, and individuals."""
 
     def _make_metadata(self) -> None:
