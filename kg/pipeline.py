@@ -14,7 +14,7 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg import agents, articles, claims, copies, dna, graph, propositions, registry, reports, shapes, stances
+from kg import agents, articles, aspects, claims, copies, dna, graph, propositions, registry, reports, shapes, stances
 from kg.attributions import Reader
 from kg.config import Config
 from kg.errors import InputError, UsageError
@@ -177,15 +177,16 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     threads = os.cpu_count() or 1
     encode = SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
     same = propositions.Wordings(cast.wordings)
+    seen = aspects.look(ours, {article.iri: article for article in found}, speakers, encode=encode, same=same)
+    classify, judge_model = _judge(config, threads)
     if config.propositions:
         about = propositions.given(config.propositions, minter)
     else:
-        found_now = propositions.discover(ours, encode, lambda claim: original.get(claim.article, claim.article), minter, same)
+        found_now = propositions.discover(ours, seen, classify, lambda claim: original.get(claim.article, claim.article), minter)
         about = registry.settle(found_now, known, same, minter)
     say("claims", len(ours), len(ours))
     # 6
-    classify, judge_model = _judge(config, threads)
-    taken = stances.judge(ours, about, speakers, encode=encode, classify=classify, minter=minter, same=same)
+    taken = stances.judge(ours, seen, about, speakers, encode=encode, classify=classify, minter=minter, same=same)
     by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
     held = stances.positions(taken, by_claim, lambda article: original.get(article, article))
     say("stances", len(taken), len(taken))

@@ -3,16 +3,19 @@
 Names are made equal first (Daesh, ISIS, Islamic State, IS), so that wordings meet. Distances are cosines of the sentence encoder.
 """
 
+import heapq
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import rdflib
 from rdflib.namespace import OWL, SKOS
 
+from kg.aspects import Seen
 from kg.errors import InputError
-from kg.models.pairs import Floats
+from kg.lexicon import PRONOUNS
+from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Proposition
 from kg.vocab import Minter
 
@@ -34,7 +37,11 @@ SAME_NAMES = (
     ("the United Kingdom", "the UK", "the U.K."),
 )
 
-CLUSTER = 0.72  # cosine; of two claims of one discovered proposition; set beforehand, not measured yet
+# Of discovered propositions; chosen together on the annotated development documents (docs/models.md).
+NEIGHBOURS = 10  # of each claim
+BEARING = 0.5  # weight of the stance model beside the cosine
+CLUSTER = 0.5  # mean link within a proposition
+CONTRARY = 0.7  # probability, both ways round, from which two propositions contradict each other
 
 
 class Wordings:
@@ -126,50 +133,99 @@ def _skos(path: Path, text: str, minter: Minter) -> list[Proposition]:
 
 def discover(
     claims: Sequence[Claim],
-    encode: Callable[[Sequence[str]], Floats],
+    seen: Seen,
+    bears: Callable[[Sequence[Pair]], Floats],
     story: Callable[[Claim], str],
     minter: Minter,
-    same: Wordings,
 ) -> tuple[Proposition, ...]:
-    """Cluster claims; a proposition is what two stories, or two speakers, put forward.
+    """Cluster claims; a proposition is what two stories, or two speakers, put forward or deny.
 
-    1. encode each distinct wording
-    2. let each claim, shortest first, join the nearest cluster within ``CLUSTER`` of its first member, or begin one (leader clustering)
-    3. keep clusters of two speakers or two stories; the wording nearest the middle names them
+    1. link each claim to the ``NEIGHBOURS`` nearest: mean cosine of their aspects, and how surely one bears on the other, for or against
+    2. merge clusters, nearest first, while their mean link is ``CLUSTER`` or more (average linkage; a pair that is not linked counts 0)
+    3. keep clusters of two speakers or two stories; name each by its most central claim that can be read alone
+    4. link those whose names contradict each other
 
+    :param bears: probabilities of support, oppose and neutral for each pair: float32 [pairs, 3]
     :param story: the article a claim counts for; copies of one story count as one
     """
-    # 1
-    wordings: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if len(claim.text.split()) > 3:
-            wordings.setdefault(same(claim.text), []).append(claim)
-    texts = sorted(wordings, key=lambda text: (len(text), text))
-    if not texts:
+    order = sorted((n for n, claim in enumerate(claims) if len(claim.text.split()) > 3), key=lambda n: (seen.texts[n], claims[n].iri))
+    if not order:
         return ()
-    vectors = encode(texts)
-    # 2
-    leaders: list[int] = []
-    members: dict[int, list[int]] = {}
-    for number in range(len(texts)):
-        near = vectors[leaders] @ vectors[number] if leaders else np.zeros(0, dtype=np.float32)
-        if len(near) and near.max() >= CLUSTER:
-            members[leaders[int(near.argmax())]].append(number)
-        else:
-            leaders.append(number)
-            members[number] = [number]
-    # 3
-    result = []
-    for cluster in members.values():
-        here = [claim for number in cluster for claim in wordings[texts[number]]]
-        if len({claim.source.speaker for claim in here}) < 2 and len({story(claim) for claim in here}) < 2:
+    # 1
+    vectors = seen.vectors[order].reshape(len(order), -1) / np.sqrt(seen.vectors.shape[1])
+    near: dict[tuple[int, int], float] = {}
+    for one, row in enumerate(vectors):
+        cosines = vectors @ row
+        cosines[one] = -1
+        for other in np.argsort(-cosines, kind="stable")[:NEIGHBOURS].tolist():
+            near[min(one, other), max(one, other)] = float(cosines[other])
+    pairs = {link: [Pair(seen.texts[order[a]], seen.texts[order[b]]) for a, b in (link, link[::-1])] for link in sorted(near)}
+    asked = sorted({pair for both in pairs.values() for pair in both}, key=lambda pair: (pair.text, pair.target))
+    sides = dict(zip(asked, bears(asked), strict=True)) if asked else {}
+    links = {link: near[link] + BEARING * float(np.mean([1 - sides[pair][2] for pair in both])) for link, both in pairs.items()}
+    # 2, 3
+    kept: list[tuple[str, list[str]]] = []
+    for cluster in _merged(links, len(order)):
+        here = [claims[order[one]] for one in cluster]
+        if len({claim.source.speaker for claim in here}) > 1 or len({story(claim) for claim in here}) > 1:
+            kept.append((_name(cluster, links, [seen.texts[number] for number in order]), [seen.texts[order[one]] for one in cluster]))
+    # 4
+    named = {minter.proposition(name): (name, texts) for name, texts in kept}
+    opposed = _contraries({iri: name for iri, (name, _) in named.items()}, sides)
+    return tuple(
+        Proposition(iri, name, given=False, wordings=tuple(sorted(set(texts) - {name})), negation_of=opposed.get(iri, ()))
+        for iri, (name, texts) in sorted(named.items())
+    )
+
+
+def _merged(links: Mapping[tuple[int, int], float], count: int) -> list[list[int]]:
+    """Average linkage over the links that there are; the same for the same links, whatever their order."""
+    sums: dict[int, dict[int, float]] = {number: {} for number in range(count)}
+    for (one, other), link in links.items():
+        sums[one][other] = sums[other][one] = link
+    members = {number: [number] for number in range(count)}
+    heap = [(-link, one, other) for (one, other), link in sorted(links.items())]
+    heapq.heapify(heap)
+    new = count
+    while heap and -heap[0][0] >= CLUSTER:
+        _, one, other = heapq.heappop(heap)
+        if one not in members or other not in members:
             continue
-        middle = vectors[cluster].mean(0)
-        order = sorted(cluster, key=lambda number: (-float(vectors[number] @ middle), texts[number]))
-        name = texts[order[0]][0].upper() + texts[order[0]][1:]
-        others = tuple(sorted(texts[number] for number in order[1:]))
-        result.append(Proposition(minter.proposition(name), name, given=False, wordings=others))
-    return tuple(sorted({one.iri: one for one in result}.values(), key=lambda one: one.iri))
+        members[new] = sorted(members.pop(one) + members.pop(other))
+        both = sums.pop(one), sums.pop(other)
+        sums[new] = {third: sum(side.get(third, 0.0) for side in both) for third in sorted({*both[0], *both[1]} - {one, other})}
+        for third, link in sums[new].items():
+            for gone in (one, other):
+                sums[third].pop(gone, None)
+            sums[third][new] = link
+            heapq.heappush(heap, (-link / (len(members[new]) * len(members[third])), third, new))
+        new += 1
+    return sorted(members.values())
+
+
+def _name(cluster: Sequence[int], links: Mapping[tuple[int, int], float], texts: Sequence[str]) -> str:
+    """The wording of a cluster: a clause without pronouns before others, then the most central, then the shortest."""
+
+    def rank(one: int) -> tuple[bool, bool, float, int, str]:
+        text = texts[one]
+        central = sum(links.get((min(one, other), max(one, other)), 0.0) for other in cluster)
+        words = text.lower().replace("’", "'").split()
+        return not _AUXILIARY.search(text), any(word.split("'")[0] in PRONOUNS for word in words), -central, len(text), text
+
+    text = texts[min(cluster, key=rank)].strip(" .,;:")
+    return text[0].upper() + text[1:]
+
+
+def _contraries(names: Mapping[str, str], sides: Mapping[Pair, Floats]) -> dict[str, tuple[str, ...]]:
+    """Which propositions contradict which, as far as their names were compared; both ways round."""
+    by_text = {name.lower(): iri for iri, name in names.items()}
+    found: dict[str, set[str]] = {}
+    for pair, side in sides.items():
+        one, other = by_text.get(pair.text.strip(" .,;:").lower()), by_text.get(pair.target.strip(" .,;:").lower())
+        back = sides.get(Pair(pair.target, pair.text))
+        if one and other and one != other and back is not None and min(side[1], back[1]) >= CONTRARY:
+            found.setdefault(one, set()).add(other)
+    return {iri: tuple(sorted(others)) for iri, others in found.items()}
 
 
 _AUXILIARY = re.compile(

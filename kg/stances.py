@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
+from kg.aspects import Encode, Seen
 from kg.dates import Days, days
 from kg.models.pairs import Floats, Pair
 from kg.propositions import Wordings, negated
@@ -21,12 +22,12 @@ SURE = 0.5  # probability of a side under which a pair takes none
 OPPOSED = 0.6  # probability from which a stance can be set against another: a contradiction accuses, so it must be surer than a stance
 NEUTRAL_NEAR = 0.6  # cosine from which a pair that takes no side is a neutral stance: the claim takes the proposition up
 
-Encode = Callable[[Sequence[str]], Floats]
 Judge = Callable[[Sequence[Pair]], Floats]
 
 
 def judge(
     claims: Sequence[Claim],
+    seen: Seen,
     propositions: Sequence[Proposition],
     speakers: Mapping[str, Speaker],
     *,
@@ -37,35 +38,35 @@ def judge(
 ) -> tuple[Stance, ...]:
     """Judge what stance each claim's speaker takes toward the propositions near it.
 
-    1. encode claims and propositions, names made equal
-    2. pair those that are near
+    1. encode the propositions, names made equal
+    2. pair each claim with those that are near the mean of its aspects
     3. classify each pair, and the claim with the proposition's contrary, whose sides are the other way round: the mean of both, for a model
        of this size misses many a "no longer" in one direction alone; a denied claim stands for the opposite
     4. members of a joint source share its stance
+
+    :param seen: the claims as the models see them, in their order
     """
     if not claims or not propositions:
         return ()
     # 1
-    texts = sorted({same(claim.text) for claim in claims})
-    at = {text: number for number, text in enumerate(texts)}
     wordings = [(number, same(text)) for number, one in enumerate(propositions) for text in (one.text, *one.wordings[:3])]
-    nearness = encode(texts) @ encode([text for _, text in wordings]).T
+    nearness = seen.vectors.mean(1) @ encode([text for _, text in wordings]).T
     # 2
-    wanted: list[tuple[Claim, int, float]] = []
-    for claim in claims:
+    wanted: list[tuple[int, int, float]] = []
+    for place, cosines in enumerate(nearness):
         best: dict[int, float] = {}
-        for (number, _), near in zip(wordings, nearness[at[same(claim.text)]], strict=True):
+        for (number, _), near in zip(wordings, cosines, strict=True):
             best[number] = max(best.get(number, -1.0), float(near))
         nearest = sorted(best.items(), key=lambda one: (-one[1], one[0]))[:NEAREST]
-        wanted += [(claim, number, near) for number, near in nearest if near >= NEAR]
+        wanted += [(place, number, near) for number, near in nearest if near >= NEAR]
     # 3
-    # the text alone: with the holder's name in front, stances on the development documents were worse
-    pairs = [Pair(same(claim.text), same(propositions[number].text)) for claim, number, _ in wanted]
+    pairs = [Pair(seen.said[place], same(propositions[number].text)) for place, number, _ in wanted]
     contraries = [Pair(pair.text, negated(pair.target)) for pair in pairs]
     distinct = sorted({*pairs, *contraries}, key=lambda pair: (pair.text, pair.target))
     judged = dict(zip(distinct, classify(distinct), strict=True)) if distinct else {}
     result = []
-    for (claim, number, near), pair, contrary in zip(wanted, pairs, contraries, strict=True):
+    for (place, number, near), pair, contrary in zip(wanted, pairs, contraries, strict=True):
+        claim = claims[place]
         support, oppose, _ = map(float, (judged[pair] + judged[contrary][[1, 0, 2]]) / 2)
         if claim.polarity == "denied":
             support, oppose = oppose, support

@@ -200,6 +200,10 @@ def test_augmentation_denies_only_what_entails_and_turns_what_it_negates() -> No
             assert label == (stance.FLIPPED[str(row["label"])] if turned else row["label"])
         assert pair.target in {row["target"], negated(str(row["target"]))}
     assert len(kinds) >= 3
+    told = [
+        stance.augmented({"text": "it rains", "target": "water falls", "label": "neutral", "src": "x"}, chance, ["Zoe"], 1.0) for _ in "ab"
+    ]
+    assert all(pair.text.startswith("Zoe ") and label == "neutral" for pair, label in told)
 
 
 def test_stored_weights_come_back(tmp_path: Path) -> None:

@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from kg import propositions
+from kg.aspects import Seen
 from kg.errors import InputError
-from kg.models.pairs import Floats
-from kg.records import Claim, Source, Span
+from kg.models.pairs import Floats, Pair
+from kg.records import Claim, Proposition, Source, Span
 from kg.vocab import Minter
 
 MINTER = Minter()
-SAME = propositions.Wordings()
 
 
 def _claim(text: str, speaker: str, article: str = "a") -> Claim:
@@ -21,10 +21,28 @@ def _claim(text: str, speaker: str, article: str = "a") -> Claim:
     return Claim(f"claim:{article}:{speaker}:{text}", article, Span(0, len(text)), text, "indirect", "asserted", None, source, 1.0)
 
 
-def _topics(texts: Sequence[str]) -> Floats:
-    """A double of the encoder: one direction a topic."""
-    topics = ["tram", "harbour", "school"]
-    return np.array([[float(topic in text) for topic in topics] for text in texts], dtype=np.float32)
+TOPICS = ("tram", "harbour", "school")
+
+
+def _seen(claims: Sequence[Claim]) -> Seen:
+    """A double of the encoder: one direction a topic, whatever the aspect."""
+    vectors = np.array([[[float(topic in claim.text) for topic in TOPICS]] * 3 for claim in claims], dtype=np.float32).reshape(-1, 3, 3)
+    return Seen(tuple(claim.text for claim in claims), tuple(claim.text for claim in claims), vectors)
+
+
+def _bears(pairs: Sequence[Pair]) -> Floats:
+    """A double of the stance model: what is of one topic bears on it, against where one alone says "not"."""
+    rows = []
+    for pair in pairs:
+        if not any(topic in pair.text and topic in pair.target for topic in TOPICS):
+            rows.append([0.05, 0.05, 0.9])
+        else:
+            rows.append([0.05, 0.9, 0.05] if (" not " in pair.text) != (" not " in pair.target) else [0.9, 0.05, 0.05])
+    return np.array(rows, dtype=np.float32)
+
+
+def _discover(claims: Sequence[Claim]) -> tuple[Proposition, ...]:
+    return propositions.discover(claims, _seen(claims), _bears, lambda claim: claim.article.removeprefix("copy of "), MINTER)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +110,7 @@ def test_discovery_wants_two_speakers_or_two_stories() -> None:
         _claim("the school is far too small", "Ann", "a"),
         _claim("the school is much too small", "Ann", "b"),
     ]
-    found = propositions.discover(claims, _topics, lambda claim: claim.article.removeprefix("copy of "), MINTER, SAME)
+    found = _discover(claims)
     assert not any("harbour" in one.text for one in found)
     assert len(found) == 2
     assert all(one.text[0].isupper() and not one.given for one in found)
@@ -100,6 +118,28 @@ def test_discovery_wants_two_speakers_or_two_stories() -> None:
 
 def test_discovery_does_not_depend_on_order() -> None:
     claims = [_claim(f"the tram number {number} is needed", str(number)) for number in range(6)]
-    story = lambda claim: claim.article  # noqa: E731  # a double of one line
-    assert propositions.discover(claims, _topics, story, MINTER, SAME) == propositions.discover(claims[::-1], _topics, story, MINTER, SAME)
-    assert propositions.discover([], _topics, story, MINTER, SAME) == ()
+    assert _discover(claims) == _discover(claims[::-1])
+    assert _discover([]) == ()
+
+
+def test_a_proposition_is_named_by_a_clause_that_can_be_read_alone() -> None:
+    claims = [
+        _claim("he wants the tram by next year", "Ann"),
+        _claim("to build the tram at once", "Ben"),
+        _claim("the tram is needed.", "Cem"),
+        _claim("the tram, which is late, is needed by all of the towns on the lake", "Dan"),
+    ]
+    (found,) = _discover(claims)
+    assert found.text == "The tram is needed"
+    assert set(found.wordings) == {claim.text for claim in claims}
+
+
+def test_those_for_and_against_meet_unless_their_clusters_stay_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    claims = [_claim(f"the tram will {word}be built {when}", f"{word}{when}") for word in ("", "not ") for when in ("soon", "in May")]
+    assert len(_discover(claims)) == 1
+    monkeypatch.setattr(propositions, "BEARING", 0.0)
+    apart = {claim.text: [0.0, 1.0] if "not" in claim.text else [1.0, 0.0] for claim in claims}
+    vectors = np.array([[apart[claim.text]] * 3 for claim in claims], dtype=np.float32)
+    texts = tuple(claim.text for claim in claims)
+    found = propositions.discover(claims, Seen(texts, texts, vectors), _bears, lambda claim: claim.article, MINTER)
+    assert [one.negation_of for one in found] == [(found[1].iri,), (found[0].iri,)]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import stances
+from kg import aspects, stances
 from kg.models.pairs import Floats, Pair
 from kg.propositions import Wordings
 from kg.records import Article, Claim, Corpus, Date, Held, Polarity, Position, Proposition, Source, Span, Speaker, Stance
@@ -62,7 +62,8 @@ PEOPLE = {name: Speaker(name, name, "person") for name in ("Ann", "Ben")} | {
 
 def _judge(claims: list[Claim], articles: dict[str, Article]) -> tuple[Stance, ...]:
     dated = [replace(claim, date=articles[claim.article].published) for claim in claims]
-    return stances.judge(dated, [TRAM], PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings())
+    seen = aspects.look(dated, articles, PEOPLE, encode=_near, same=Wordings())
+    return stances.judge(dated, seen, [TRAM], PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings())
 
 
 def test_positions_follow_the_classifier(articles: dict[str, Article]) -> None:
@@ -233,4 +234,6 @@ def test_without_a_date_nothing_shifts(articles: dict[str, Article]) -> None:
 
 def test_no_claims_or_no_propositions_no_stances(articles: dict[str, Article]) -> None:
     assert _judge([], articles) == ()
-    assert stances.judge([_claim("tram yes", "Ann")], [], PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings()) == ()
+    claims = [_claim("tram yes", "Ann")]
+    seen = aspects.look(claims, articles, PEOPLE, encode=_near, same=Wordings())
+    assert stances.judge(claims, seen, [], PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings()) == ()
