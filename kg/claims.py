@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from kg.lexicon import words
-from kg.occasions import when
+from kg.occasions import one_occasion, when
 from kg.records import Article, Attribution, Claim, Date, Kind, Polarity, Reading, Source, Span
 from kg.sentences import quotations
 from kg.vocab import Minter
@@ -98,16 +98,17 @@ def make(reading: Reading, sources: tuple[tuple[Source, ...], ...], *, minter: M
     """
     article = reading.article
     quotes = tuple(sorted(quotations(article)))
-    best: dict[tuple[Span, str], Claim] = {}
+    best: dict[tuple[Span, str], tuple[Claim, bool]] = {}
     for attribution, speakers in zip(reading.attributions, sources, strict=True):
-        said = when(reading, attribution, quotes)
+        said, told = when(reading, attribution, quotes)
         for content in _contents(article, attribution, quotes):
             for source in speakers:
                 claim = _claim(article, attribution, content, source, said, minter)
                 known = best.get((claim.span, source.speaker))
-                if known is None or known.confidence < claim.confidence:
-                    best[claim.span, source.speaker] = claim
-    return tuple(sorted(best.values(), key=lambda claim: (claim.span.start, -claim.span.end, claim.iri)))
+                if known is None or known[0].confidence < claim.confidence:
+                    best[claim.span, source.speaker] = claim, told
+    dated = one_occasion(best.values(), article.published)
+    return tuple(sorted(dated, key=lambda claim: (claim.span.start, -claim.span.end, claim.iri)))
 
 
 def _claim(  # noqa: PLR0917  # what a claim is made of

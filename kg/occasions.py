@@ -6,13 +6,14 @@ finest of day, month and year that holds all of it: "last week" may give a month
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 from kg.dates import Days, days, month
 from kg.lexicon import words
-from kg.records import Attribution, Date, Reading, Span
+from kg.records import Attribution, Claim, Date, Reading, Span
 
 Match = re.Match[str]
 
@@ -172,24 +173,43 @@ _YET_TO_COME = re.compile(r"\b(?:will|shall|may|might|to)(?: \w+)? $")
 _ANOTHER = re.compile(rf"(?: (?:and|or|to|through|until) |[–-])(?:on )?(?:{_WEEKDAY}|\d|{_MONTH})")
 
 
-def when(reading: Reading, attribution: Attribution, quotes: Sequence[Span]) -> Date | None:
-    """Say when the words of an attribution were said: as the sentence of its cue tells, else when the article appeared.
+def when(reading: Reading, attribution: Attribution, quotes: Sequence[Span]) -> tuple[Date | None, bool]:
+    """Say when the words of an attribution were said, and whether the sentence of its cue tells; else it is when the article appeared.
 
     1. find the expressions of time in the sentence that are in no content, nor in the name of the source
     2. of those that belong to the cue the first counts, what is behind the cue before what is ahead of it
 
     :param attribution: one of ``reading``
     :param quotes: what stands in quotation marks in the article
-    :returns: None where neither tells, or where the sentence only says that it was at another time
+    :returns: no date where neither tells, or where the sentence only says that it was at another time
     """
     published = reading.article.published
     now = days(published) if published else None
     for told in _told(reading, attribution, quotes, now):
         if told is None:
-            return None
+            return None, True
         if now is None or told[0] <= now[1]:  # nobody is quoted from the future: it is the time of something else
-            return _date(*told)
-    return published
+            return _date(*told), True
+    return published, False
+
+
+def one_occasion(made: Iterable[tuple[Claim, bool]], published: Date | None) -> Iterator[Claim]:
+    """Let all that a speaker is reported to say in one article be of the one day of the last week that one of its sentences tells.
+
+    News tells the day once ("said on Wednesday") and goes on ("she added"). Where it tells two, or the speaker is not stated, each claim
+    keeps what it has.
+
+    :param made: the claims of an article, each with whether its sentence tells its date
+    """
+    made = list(made)
+    since = days(published)[1] - timedelta(6) if published else None
+    told: dict[str, set[Date]] = {}
+    for claim, tells in made:
+        if tells and since and claim.date and claim.date.precision == "day" and claim.date.at.date() >= since:
+            told.setdefault(claim.source.speaker, set()).add(claim.date)
+    for claim, tells in made:
+        those = () if tells or not claim.source.mention else tuple(told.get(claim.source.speaker, ()))
+        yield replace(claim, date=those[0]) if len(those) == 1 else claim
 
 
 def _told(reading: Reading, attribution: Attribution, quotes: Sequence[Span], now: Days | None) -> Iterator[Days | None]:

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,7 +8,7 @@ from readings import MINTER, Said, article, reading
 
 from kg.agents import resolve
 from kg.claims import cue_kind, make
-from kg.records import Attribution, Claim, Reading, Span
+from kg.records import Attribution, Claim, Date, Reading, Span
 from kg.sentences import split
 
 
@@ -162,3 +165,44 @@ def test_any_attribution_gives_claims_that_are_in_the_text(text: str, data: st.D
         assert any(content.start <= claim.span.start and claim.span.end <= content.end for one_ in found for content in one_.content)
     assert len({(claim.span, claim.source.speaker) for claim in made}) == len(made)
     assert len({claim.iri for claim in made}) == len(made)
+
+
+def _days(text: str, *said: Said, published: Date | None) -> list[tuple[str, str | None]]:
+    one = reading(text, *said)
+    made = of(replace(one, article=replace(one.article, published=published)))
+    return [(claim.text, claim.date.at.isoformat()[:10] if claim.date else None) for claim in made]
+
+
+FRIDAY = Date(datetime(2024, 5, 10, tzinfo=UTC), "day")
+TOLD = "The pier is safe, Quill said on {}. Quill added that the quay is old. The bridge is new, Lund said."
+SAID: tuple[Said, ...] = (
+    ("Quill", "said", "The pier is safe"),
+    ("Quill", "added", "that the quay is old"),
+    ("Lund", "said", "The bridge is new"),
+)
+
+
+def test_a_claim_has_the_day_that_its_sentence_tells_and_so_has_what_its_speaker_goes_on_to_say() -> None:
+    assert _days(TOLD.format("Tuesday"), *SAID, published=FRIDAY) == [
+        ("The pier is safe", "2024-05-07"),
+        ("the quay is old", "2024-05-07"),
+        ("The bridge is new", "2024-05-10"),
+    ]
+
+
+@pytest.mark.parametrize(("told", "day"), [("12 March", "2024-03-12"), ("March 12, 2020", "2020-03-12")])
+def test_what_was_said_long_before_is_another_occasion(told: str, day: str) -> None:
+    assert [one for _, one in _days(TOLD.format(told), *SAID, published=FRIDAY)] == [day, "2024-05-10", "2024-05-10"]
+
+
+def test_two_days_or_no_date_of_the_article_leave_each_claim_what_it_has() -> None:
+    text = "The tram is late, Quill said on Monday.\n" + TOLD.format("Tuesday")
+    found = _days(text, ("Quill", "said", "The tram is late"), *SAID, published=FRIDAY)
+    assert [day for _, day in found] == ["2024-05-06", "2024-05-07", "2024-05-10", "2024-05-10"]
+    assert [day for _, day in _days(TOLD.format("May 7, 2024"), *SAID, published=None)] == ["2024-05-07", None, None]
+
+
+def test_unstated_speakers_share_no_occasion() -> None:
+    text = "It was said on Tuesday that the pier is safe. It was said that the quay is old."
+    found = _days(text, ("", "said", "that the pier is safe"), ("", "said", "that the quay is old"), published=FRIDAY)
+    assert [day for _, day in found] == ["2024-05-07", "2024-05-10"]
