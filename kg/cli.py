@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[str, int, int], None]
 FailOn = Literal["violation", "warning", "info", "never"]
+Engine = Literal["oxigraph", "pyshacl"]
 ExportFormat = Literal["csv", "jsonl", "parquet", "dna", "graphml", "schema", "oa", "nanopub"]
 Layout = Literal["text", "json", "junit", "sarif", "github", "markdown", "turtle"]
 
@@ -135,6 +136,7 @@ def build(
     config: _Settings = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="What every address in the graph starts with.")] = None,
     fail_on: Annotated[FailOn | None, typer.Option(help="The mildest finding that gives exit code 1 (default: violation).")] = None,
+    engine: Annotated[Engine | None, typer.Option(help="What runs the gate's SPARQL rules (default: oxigraph).")] = None,
     strict: Annotated[bool | None, typer.Option("--strict/--no-strict", help="One unreadable article gives exit code 3.")] = None,
     no_text: Annotated[bool | None, typer.Option("--no-text/--text", help="Keep the articles' texts out of the graph.")] = None,
     runtime: Annotated[Literal["onnx", "torch"] | None, typer.Option(help="What runs the models (default: onnx).")] = None,
@@ -166,6 +168,7 @@ def build(
         "entities": entities,
         "base": base,
         "fail_on": fail_on,
+        "engine": engine,
         "strict": strict,
         "no_text": no_text,
         "runtime": runtime,
@@ -187,6 +190,7 @@ def build(
 def validate(
     graph: _Graph,
     shapes: Annotated[Path | None, typer.Option(metavar="FILE_OR_FOLDER", help="Turtle, in place of the bundled shapes.")] = None,
+    engine: Annotated[Engine, typer.Option(help="What runs the SPARQL rules; pyshacl is slow, finds the same.")] = "oxigraph",
     fail_on: Annotated[FailOn, typer.Option(help="The mildest finding that gives exit code 1.")] = "violation",
     max_findings: Annotated[
         list[str] | None, typer.Option(metavar="CODE=N|P%", help="Let so many findings of a code pass, and no more.", show_default=False)
@@ -227,6 +231,7 @@ def validate(
     found = gate.check(
         Path(graph),
         rules=shapes,
+        engine=engine,
         fail_on=fail_on,
         limits=[gate.limit(given) for given in max_findings or []],
         baseline=baseline,

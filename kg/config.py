@@ -19,6 +19,7 @@ from kg.errors import ConfigError
 FILE_NAME = "kg.toml"
 
 FailOn = Literal["violation", "warning", "info", "never"]
+Engine = Literal["oxigraph", "pyshacl"]
 Runtime = Literal["onnx", "torch"]
 Base = Annotated[str, msgspec.Meta(pattern=r'^https?://[^\s<>"{}|\\^`]+[/#]$')]
 
@@ -29,6 +30,7 @@ _EXPECTED = {
     "registry": "the path of a Turtle file with propositions, in quotation marks",
     "entities": "the path of a file with entities, in quotation marks",
     "fail-on": '"violation", "warning", "info" or "never"',
+    "engine": '"oxigraph" or "pyshacl"',
     "strict": "true or false",
     "no-text": "true or false",
     "runtime": '"onnx" or "torch"',
@@ -48,6 +50,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     :param registry: propositions that keep their addresses when they are discovered again
     :param entities: the user's own names, ids and aliases
     :param fail_on: the mildest finding of the gate that gives exit code 1
+    :param engine: what runs the SPARQL rules of the gate
     :param strict: whether one unreadable article gives exit code 3
     :param no_text: keep the texts of the articles out of the graph
     :param runtime: what runs the bundled models
@@ -62,6 +65,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     registry: Path | None = None
     entities: Path | None = None
     fail_on: FailOn = "violation"
+    engine: Engine = "oxigraph"
     strict: bool = False
     no_text: bool = False
     runtime: Runtime = "onnx"
@@ -72,7 +76,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def digest(self) -> str:
         """SHA-256 of all that changes the graph: settings and the bytes of the named files, never where these lie.
 
-        Models are left out, as the graph names each by the digest of its weights; so are ``fail_on``, ``strict`` and ``workers``.
+        Models are left out, as the graph names each by the digest of its weights; so are ``fail_on``, ``engine``, ``strict`` and
+        ``workers``.
 
         :returns: 64 lower-case hexadecimal digits
         :raises ConfigError: a named file cannot be read

@@ -16,7 +16,7 @@ from kg import places, reports, shapes, store
 from kg.errors import ConfigError, UsageError
 from kg.records import Finding, Report
 from kg.reports import Layout, fingerprint
-from kg.shapes import FailOn
+from kg.shapes import Engine, FailOn
 
 LASTS = 90  # days that a baseline accepts a finding for, where its writer says nothing else
 
@@ -83,6 +83,7 @@ def check(
     graph: Path,
     *,
     rules: Path | None = None,
+    engine: Engine = "oxigraph",
     fail_on: FailOn = "violation",
     limits: Sequence[Limit] = (),
     baseline: Path | None = None,
@@ -95,6 +96,7 @@ def check(
 
     :param graph: a build folder or a graph file
     :param rules: shapes in place of the bundled ones
+    :param engine: what runs their SPARQL rules
     :param limits: for some codes, how many findings are let pass; more fail the run, whatever their severity
     :param baseline: a file of findings that are accepted
     :param accept: why all that is found is put into the baseline first; until ``expires``
@@ -104,7 +106,7 @@ def check(
     """
     # 1
     held = store.open(graph)
-    report = shapes.validate(graph, shapes=rules, store=held)
+    report = shapes.validate(graph, shapes=rules, store=held, engine=engine)
     if unknown := sorted({limit.code for limit in limits} - report.rules.keys()):
         raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 2

@@ -244,7 +244,7 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
         (out / registry.FILE_NAME).unlink(missing_ok=True)  # of another build
     else:
         paths = (*paths, _put(out / registry.FILE_NAME, register))
-    report = shapes.validate(paths[0])
+    report = shapes.validate(paths[0], engine=config.engine)
     say("shapes", 1, 1)
     counts = {
         "articles": len(corpus.articles),

@@ -6,11 +6,19 @@ from pathlib import Path
 import pytest
 
 BENCHMARKS = sorted((Path(__file__).resolve().parent.parent / "benchmarks").glob("*.py"))
+SMALL = {"gate": {"FIRST": 1, "CLAIMS": 1}, "speakers": {"FIRST": 80}}
 
 
 @pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)
 def test_it_prints_ratios(path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     module = runpy.run_path(str(path))
-    module["main"].__globals__["FIRST"] = 80
+    module["main"].__globals__.update(SMALL[path.stem])
     module["main"]()
     assert " x the first" in capsys.readouterr().out
+
+
+def test_the_invented_articles_of_the_gate_keep_the_rules() -> None:
+    module = runpy.run_path(str(BENCHMARKS[0].with_name("gate.py")))
+    report = module["gate"](2)()
+    assert report.findings == ()
+    assert report.checked["https://w3id.org/stancegraph/shapes#Claim"] == 20

@@ -276,7 +276,9 @@ def test_bars_on_a_terminal(monkeypatch: Patch, capsys: Capture) -> None:
 )
 def test_validate(severity: str, fail_on: str, code: int, ferry: str, monkeypatch: Patch) -> None:
     report = replace(built().report, findings=(replace(built().report.findings[0], severity=severity),))  # type: ignore[arg-type]
-    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes, store: report if shapes is None and store else None)
+    monkeypatch.setattr(
+        shapes, "validate", lambda _graph, *, shapes, store, engine: report if (shapes, engine) == (None, "oxigraph") and store else None
+    )
     assert kg("validate", ferry, "--fail-on", fail_on) == code
 
 
@@ -294,6 +296,7 @@ def test_the_ferry_graph_keeps_the_rules(ferry: str, tmp_path: Path, capsys: Cap
 
 def test_the_choices_of_the_command_line_are_those_of_the_library() -> None:
     assert get_args(cli.Layout) == get_args(reports.Layout)
+    assert get_args(cli.Engine) == get_args(shapes.Engine) == get_args(config.Engine)
     assert set(get_args(cli.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna"}
 
 
@@ -323,13 +326,55 @@ def test_a_gate_that_is_asked_wrongly(arguments: list[str], ferry: str, capsys: 
 
 def test_a_baseline_lets_pass_what_was_found_before(ferry: str, tmp_path: Path, monkeypatch: Patch, capsys: Capture) -> None:
     report = built().report
-    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes, store: report)  # noqa: ARG005  # the gate gives them by name
+    monkeypatch.setattr(shapes, "validate", lambda _graph, *, shapes, store, engine: report)  # noqa: ARG005  # the gate gives them by name
     known = ("--baseline", "known.json")
     assert kg("validate", ferry) == 1
     assert kg("validate", ferry, *known, "--update-baseline", "--reason", "from before 2026", "--expires", "2999-01-31") == 0
     assert "The baseline accepts 1" in capsys.readouterr().out
     assert json.loads((tmp_path / "known.json").read_text(encoding="utf-8"))["findings"][0]["expires"] == "2999-01-31"
     assert kg("validate", ferry, *known) == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("graph.nq", None),
+        ("graph.nq", ""),
+        ("graph.nq", "# no statement\n"),
+        ("graph.nq", "no statement"),
+        ("graph.ttl", "@prefix"),
+        ("graph.txt", "<urn:a> <urn:b> <urn:c> ."),
+        ("graph.nq", "<urn:a> <urn:b> <urn:c> <urn:g> .\n"),
+        ("graph.nq", "<urn:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://rdfs.org/ns/void#Dataset> <urn:g> .\n"),
+    ],
+    ids=["missing", "empty", "a comment", "unparsable", "unparsable Turtle", "no format", "about nothing", "a description alone"],
+)
+def test_data_that_cannot_be_checked(name: str, content: str | None, tmp_path: Path, capsys: Capture) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert kg("validate", name) == 3
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert re.fullmatch(r"kg: [^\n]+\.\n    [^\n]+\.\n", err)
+
+
+def test_warnings_are_red_only_when_asked_and_a_shape_about_nothing_is_a_note(ferry: str, tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "out" / "graph.nq"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if "headline>" not in line and "/shift/" not in line and "PositionShift" not in line]
+    path.write_text("".join(kept), encoding="utf-8")
+    assert kg("validate", ferry) == 0
+    printed = capsys.readouterr().out
+    assert "KG002  3 warnings" in printed
+    assert "Note: https://w3id.org/stancegraph/shapes#Shift matched nothing." in printed
+    assert kg("validate", ferry, "--fail-on", "warning") == 1
+    assert kg("validate", ferry, "--engine", "pyshacl", "--fail-on", "warning") == 1
+    (tmp_path / "own.ttl").write_text(
+        "<urn:S> a <http://www.w3.org/ns/shacl#NodeShape> ; <http://www.w3.org/ns/shacl#targetClass> <urn:Ship> .", encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert kg("validate", ferry, "--shapes", "own.ttl") == 3
+    assert "Nothing was checked" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", [None, "", "@prefix"])

@@ -1,11 +1,14 @@
 """The gate: limits, the baseline, and what its reports say about a graph with a seeded fault."""
 
 import json
+import os
 import re
+import tarfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import fastjsonschema
 import pytest
 import rdflib
 from junitparser import Failure, JUnitXml
@@ -102,6 +105,24 @@ def test_sarif_points_at_the_words_in_the_file(faulty: Path, corpus: Corpus) -> 
     assert line[place["region"]["startColumn"] - 1 : place["region"]["endColumn"] - 1] == claim.text == place["region"]["snippet"]["text"]
     rules = json.loads(written)["runs"][0]["tool"]["driver"]["rules"]
     assert [rules[one.rule_index or 0]["id"] for one in results] == [one.rule_id for one in results]
+
+
+SCHEMA = Path(__file__).parents[1] / ".venv" / "microsoft-jest-sarif-1.0.0-beta.0.tgz"
+
+
+@pytest.mark.skipif(
+    not SCHEMA.exists() and "CI" not in os.environ,
+    reason="no official SARIF schema here: npm pack --pack-destination .venv @microsoft/jest-sarif@1.0.0-beta.0",
+)
+def test_sarif_keeps_the_official_schema(faulty: Path) -> None:
+    with tarfile.open(SCHEMA) as package, package.extractfile("package/lib/schemas/sarif-2.1.0-rtm.5.json") as file:
+        check = fastjsonschema.compile(json.load(file))
+    written = json.loads(gate.check(faulty, articles="news").render("sarif"))
+    check(written)
+    assert written["runs"][0]["results"]
+    written["runs"][0]["results"][0]["level"] = "violation"
+    with pytest.raises(fastjsonschema.JsonSchemaException, match="level"):
+        check(written)
 
 
 def test_junit_has_a_suite_for_each_file_and_shows_what_ran(faulty: Path) -> None:

@@ -53,6 +53,21 @@ def test_addresses(line: str, code: str | None, tmp_path: Path) -> None:
     assert codes(tmp_path, line) == ([code] if code else [])
 
 
+def test_addresses_are_under_the_base(tmp_path: Path) -> None:
+    base, other = "http://e/", "<http://elsewhere.example/s>"
+    lines = [
+        f'<{base}dataset> <http://rdfs.org/ns/void#uriSpace> "{base}" <{base}graph/dataset> .',
+        f'{S} {P} "x" <{base}graph/article/1> .',
+        f'{other} {P} "x" <{base}graph/propositions> .',
+        f'{other} {P} "x" <http://elsewhere.example/g> .',
+    ]
+    (tmp_path / "graph.nq").write_text("\n".join(lines), encoding="utf-8")
+    assert spelling.check(tmp_path / "graph.nq")[0] == frozenset()
+    (tmp_path / "graph.nq").write_text("\n".join([f'{other} {P} "x" <{base}graph/entities> .', *lines]), encoding="utf-8")
+    [finding] = spelling.check(tmp_path / "graph.nq")[0]
+    assert (finding.code, finding.severity, finding.focus) == ("KG091", "violation", "http://elsewhere.example/s")
+
+
 def test_what_a_build_writes_is_right_and_the_gate_looks(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
     file = tmp_path / "graph.nq"
     graph.write(corpus, file, minter=minter)
