@@ -162,6 +162,11 @@ def test_what_is_not_known_of_the_article_is_not_known_of_what_is_said_in_it(pre
     assert _shown(_when(f"[t The pier is safe], [s Ada Lund] [c said] {told}.", Date(at, precision))) == shown
 
 
+@pytest.mark.parametrize("told", ["on Wednesday", "in June", "last year", "last week", "two days ago"])
+def test_the_first_day_of_all_breaks_nothing(told: str) -> None:
+    assert _when(f"[t The pier is safe], [s Ada Lund] [c said] {told}.", _day(date.min)) is None
+
+
 def test_what_is_told_inside_the_report_of_another() -> None:
     told = "[S The Echo] [C said] [T that on Wednesday] [s Ada Lund] [c told] reporters on Thursday [t that the pier was safe]."
     assert _shown(_when(told)) == "2024-05-09"
