@@ -68,6 +68,12 @@ def claims(reading: Reading) -> tuple[Claim, ...]:
     return make(reading, tuple(sources), minter=Minter(Config().base))
 
 
+def holders(readings: Sequence[Reading]) -> list[str]:
+    """The words that stand for a source in annotated articles, each once."""
+    spans = ((reading.article.snapshot.text, one.source[0]) for reading in readings for one in reading.attributions if one.source)
+    return sorted({" ".join(text[span.start : span.end].split()) for text, span in spans})
+
+
 def pairs(readings: Sequence[Reading], chance: random.Random) -> Iterator[Row]:
     """Claims of news against themselves, their contrary, a shortened self, and what is reported beside them.
 
@@ -99,9 +105,9 @@ def _clause(text: str) -> bool:
     return not negated(text).startswith("It is not true")
 
 
-def retold(proposition: str, holders: Sequence[str], chance: random.Random) -> Iterator[Row]:
+def retold(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
     """A proposition as somebody demands, rejects, denies or leaves it open: one pair, against it or against its contrary."""
-    yield from _told(proposition, chance.choice(holders), chance)
+    yield from _told(proposition, chance.choice(names), chance)
 
 
 FLIPPED: dict[str, Position] = {"support": "oppose", "oppose": "support", "neutral": "neutral"}
