@@ -73,14 +73,14 @@ def render(report: Report, layout: Layout, *, places: Places, failing: frozenset
     """Write a report.
 
     :param places: of findings, by focus; those without one are shown by address alone
-    :param failing: findings that fail the run, where a layout knows failures (junit)
+    :param failing: findings that fail the run, where a layout tells them apart (junit, github, markdown)
     """
-    if layout == "junit":
-        return junit(report, places, failing)
+    if layout == "sarif":
+        return sarif(report, places)
     if layout in {"text", "json", "turtle"}:
         return {"text": text, "json": json, "turtle": turtle}[layout](report)
-    writers: dict[str, Callable[[Report, Places], str]] = {"sarif": sarif, "github": github, "markdown": markdown}
-    return writers[layout](report, places)
+    writers: dict[str, Callable[[Report, Places, frozenset[Finding]], str]] = {"junit": junit, "github": github, "markdown": markdown}
+    return writers[layout](report, places, failing)
 
 
 def fingerprint(finding: Finding) -> str:
@@ -162,15 +162,15 @@ def junit(report: Report, places: Places, failing: frozenset[Finding]) -> str:
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"
 
 
-def github(report: Report, places: Places) -> str:
+def github(report: Report, places: Places, failing: frozenset[Finding] = frozenset()) -> str:
     """Write workflow commands that GitHub shows beside the lines of a pull request, ten of each level, as it shows no more.
 
-    One of each code comes before the second of any.
+    One of each code comes before the second of any. What is for information is counted, unless it fails the run.
     """
     levels: dict[Severity, str] = {"violation": "error", "warning": "warning", "info": "notice"}
     seen: Counter[str] = Counter()
     ranked = []
-    for finding in report.findings:
+    for finding in _telling(report, failing):
         ranked.append((seen[finding.code], finding))
         seen[finding.code] += 1
     lines = []
@@ -188,7 +188,14 @@ def github(report: Report, places: Places) -> str:
             lines.append(f"::{level} {properties}::{_escaped(_line(finding.message))}")
         if len(shown) < len(here):
             lines.append(f"::{level} title=stancegraph::{_counted(len(here) - len(shown), severity)} more; see the report.")
+    if rest := len(report.findings) - len(ranked):
+        lines.append(f"::notice title=stancegraph::{_counted(rest, 'info')}; see the report.")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _telling(report: Report, failing: frozenset[Finding]) -> list[Finding]:
+    """Leave out what is for information and fails nothing: most of a good build's findings, and nobody's task."""
+    return [finding for finding in report.findings if finding.severity != "info" or finding in failing]
 
 
 def _escaped(words: str, also: str = "") -> str:
@@ -196,17 +203,22 @@ def _escaped(words: str, also: str = "") -> str:
     return re.sub(f"[%\r\n{also}]", lambda found: f"%{ord(found[0]):02X}", words)
 
 
-def markdown(report: Report, places: Places) -> str:
-    """Write a report as Markdown, as GitHub shows it in a step's summary or a comment."""
-    lines = [f"### {_verdict(report)}"]
-    if report.findings:
+def markdown(report: Report, places: Places, failing: frozenset[Finding] = frozenset()) -> str:
+    """Write a report as Markdown, as GitHub shows it in a step's summary or a comment.
+
+    What is for information is counted, unless it fails the run.
+    """
+    lines = [f"### {'Failed' if failing else 'Passed'}: {_verdict(report)}"]
+    if telling := _telling(report, failing):
         lines += ["", "| | code | where | what to do |", "|---|---|---|---|"]
-        ranked = sorted(report.findings, key=lambda finding: SEVERITIES.index(finding.severity))
+        ranked = sorted(telling, key=lambda finding: SEVERITIES.index(finding.severity))
         for finding in ranked[:_ROWS]:
             cells = (finding.severity, finding.code, _where(finding, places), finding.message)
             lines.append(f"| {' | '.join(_cell(cell) for cell in cells)} |")
         if len(ranked) > _ROWS:
             lines += ["", f"{len(ranked) - _ROWS} more are not shown."]
+    if rest := Counter(finding.code for finding in report.findings) - Counter(finding.code for finding in telling):
+        lines += ["", f"For information: {', '.join(f'{code} {count}' for code, count in sorted(rest.items()))}."]
     checked = ", ".join(f"{shape.rpartition('#')[2]} {count}" for shape, count in sorted(report.checked.items()))
     return "\n".join([*lines, "", f"Checked: {checked}.", *(f"\n{_cell(note)}" for note in report.notes)]) + "\n"
 

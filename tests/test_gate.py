@@ -162,6 +162,24 @@ def test_github_shows_ten_of_a_level_one_of_each_code_first(faulty: Path) -> Non
     assert lines[-1].startswith("::error title=stancegraph::31 violations more")
 
 
+def test_what_is_for_information_is_counted_and_shown_only_where_it_fails(faulty: Path) -> None:
+    found = gate.check(faulty)
+    count = sum(finding.severity == "info" for finding in found.report.findings)
+    assert count > 1
+    assert found.render("github").splitlines()[-1] == f"::notice title=stancegraph::{count} for information; see the report."
+    assert "title=KG035" not in found.render("github")
+    assert "| info |" not in found.render("markdown")
+    assert re.search(r"^For information: KG035 \d+, KG039 \d+\.$", found.render("markdown"), re.MULTILINE)
+    strict = gate.check(faulty, fail_on="info")
+    assert "title=KG035" in strict.render("github")
+    assert "| info | KG035 |" in strict.render("markdown")
+
+
+def test_markdown_says_whether_the_run_failed(faulty: Path) -> None:
+    assert gate.check(faulty).render("markdown").startswith("### Failed: ")
+    assert gate.check(faulty, fail_on="never").render("markdown").startswith("### Passed: ")
+
+
 def test_markdown_is_a_table_that_words_cannot_break(faulty: Path) -> None:
     found = gate.check(faulty)
     first = replace(found.report.findings[0], message="a | b <img src=x> `c`\n# d")
