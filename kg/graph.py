@@ -6,10 +6,11 @@ The model is in docs/data-model.md. Lines are written as text, which needs no st
 
 import os
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -39,9 +40,11 @@ _PREFIXES = {
     "void": vocab.VOID,
     "owl": vocab.OWL,
     "cito": vocab.CITO,
+    "rdf": vocab.RDF,
     "xsd": vocab.XSD,
 }
-_VOCABULARIES = ("kg", "schema", "nif", "itsrdf", "prov", "skos", "cito", "dcterms", "dcat", "void")
+_N_QUADS = "http://www.w3.org/ns/formats/N-Quads"
+_N_QUADS_MEDIA = "https://www.iana.org/assignments/media-types/application/n-quads"
 _KINDS = {"direct": "kg:DirectClaim", "indirect": "kg:IndirectClaim", "mixed": "kg:MixedClaim"}
 _SPEAKERS = {"person": "schema:Person", "organization": "schema:Organization", "group": "kg:Group", "anonymous": "kg:AnonymousSpeaker"}
 _METHOD = "MinHash of word 5-grams"
@@ -154,8 +157,9 @@ def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True) -> Iterator
     graphs[minter.graph("entities")] += _organizations(corpus, minter)
     graphs[minter.graph("propositions")] += _propositions(corpus, minter)
     graphs[minter.graph("links")] += _links(corpus, minter)
-    graphs[minter.graph("dataset")] += _dataset(minter)
-    graphs[minter.graph("provenance")] += _provenance(corpus, minter, [name for name, triples in graphs.items() if triples])
+    described, made = minter.graph("dataset"), minter.graph("provenance")
+    graphs[made] += _provenance(corpus, minter, [described, *(name for name, triples in graphs.items() if triples)])
+    graphs[described] += _dataset(corpus, minter, {triple for triples in graphs.values() for triple in triples})
     yield from sorted({f"{triple} <{name}> ." for name, triples in graphs.items() for triple in triples})
 
 
@@ -370,21 +374,33 @@ def _copy(copy: Copy, minter: Minter) -> Iterator[str]:
 
 
 def _provenance(corpus: Corpus, minter: Minter, graphs: Iterable[str]) -> Iterator[str]:
-    """Write which run and which models made the graphs, this one among them. When it ran is not in the graph: that differs each time."""
+    """Write which run of which program and which models made the graphs, this one among them, and with which settings.
+
+    When it ran is not in the graph: that differs each time.
+    """
+    release = version("stancegraph")
     manifest = sorted(f"{article.iri} {article.snapshot.digest}" for article in corpus.articles)
     digests = sorted(f"{model.task} {model.digest}" for model in corpus.models)
     run = minter.run(*manifest, corpus.config_digest, *digests)
+    program, settings = minter.program(release), minter.settings(corpus.config_digest)
     yield from _node(
         run,
         ("a", _name("prov:Activity")),
         ("kg:configDigest", _text(corpus.config_digest)),
         *(("prov:used", _iri(minter.snapshot(article.snapshot.digest))) for article in corpus.articles),
         *(("prov:wasAssociatedWith", _iri(minter.model(model.digest))) for model in corpus.models),
+        ("prov:wasAssociatedWith", _iri(program)),
+        ("prov:qualifiedAssociation", _iri(f"{run}#association")),
     )
+    association: tuple[Fact, ...] = (("prov:agent", _iri(program)), ("prov:hadPlan", _iri(settings)))
+    yield from _node(f"{run}#association", ("a", _name("prov:Association")), *association)
+    yield from _node(settings, ("a", _name("prov:Plan")), ("kg:configDigest", _text(corpus.config_digest)))
+    agent = _name("prov:SoftwareAgent")
+    yield from _node(program, ("a", agent), ("schema:name", _text("stancegraph")), ("schema:softwareVersion", _text(release)))
     for model in corpus.models:
         yield from _node(
             minter.model(model.digest),
-            ("a", _name("prov:SoftwareAgent")),
+            ("a", agent),
             ("schema:name", _text(model.name)),
             ("kg:task", _text(model.task)),
             ("kg:weightsDigest", _text(model.digest)),
@@ -393,16 +409,67 @@ def _provenance(corpus: Corpus, minter: Minter, graphs: Iterable[str]) -> Iterat
         yield from _node(graph, ("prov:wasGeneratedBy", _iri(run)))
 
 
-def _dataset(minter: Minter) -> Iterator[str]:
+def _dataset(corpus: Corpus, minter: Minter, triples: set[str]) -> Iterable[str]:
+    """Describe the dataset (DCAT 3, VoID) with figures that count all its triples, those of this description among them.
+
+    A triple counts once, in however many graphs it stands. What the description adds to the counts hangs on its form and not on the
+    figures in it, so it is written until it says what it is.
+    """
+    counted, written = _count(triples), set[str]()
+    while (described := set(_description(corpus, minter, counted + _count(written)))) != written:
+        written = described
+    return written
+
+
+def _count(triples: Iterable[str]) -> Counter[tuple[str, str]]:
+    """Count triples, entities (what has a class), the entities of each class and the triples of each property."""
+    figures: Counter[tuple[str, str]] = Counter()
+    entities = set()
+    for subject, predicate, value in (triple.split(" ", 2) for triple in triples):
+        figures["property", predicate] += 1
+        if predicate == _name("a"):
+            entities.add(subject)
+            figures["class", value] += 1
+    figures["triples", ""] = sum(number for (kind, _), number in figures.items() if kind == "property")
+    figures["entities", ""] = len(entities)
+    return figures
+
+
+def _description(corpus: Corpus, minter: Minter, figures: Counter[tuple[str, str]]) -> Iterator[str]:
+    dataset = f"{minter.base}dataset"
+    terms = {term: _short(term) for kind, term in figures if kind in {"class", "property"}}
+    parts = {(kind, term): f"{dataset}#{kind}-{'-'.join(terms[term])}" for kind, term in figures if term}
+    examples = (claim.iri for claim in corpus.claims)
     yield from _node(
-        f"{minter.base}dataset",
+        dataset,
         ("a", _name("dcat:Dataset")),
         ("a", _name("void:Dataset")),
         ("dcterms:title", _english("Claims, speakers and stances in news articles")),
-        ("void:uriSpace", _text(minter.base)),
-        *(("void:vocabulary", _iri(_PREFIXES[prefix])) for prefix in _VOCABULARIES),
+        (
+            "dcterms:description",
+            _english("Who claims what, and who is for or against it, with the characters it was read from."),
+        ),
         ("dcterms:issued", _issued()),
+        ("dcat:distribution", _iri(f"{dataset}#nquads")),
+        ("void:feature", _iri(_N_QUADS)),
+        ("void:uriSpace", _text(minter.base)),
+        *(("void:vocabulary", _iri(_PREFIXES[prefix])) for prefix in {prefix for prefix, _ in terms.values()}),
+        ("void:exampleResource", _iri(min(examples)) if corpus.claims else None),
+        ("void:triples", _integer(figures["triples", ""])),
+        ("void:entities", _integer(figures["entities", ""])),
+        *((f"void:{kind}Partition", _iri(part)) for (kind, _), part in parts.items()),
     )
+    for (kind, term), part in parts.items():
+        number = _integer(figures[kind, term])
+        yield from _node(part, (f"void:{kind}", term), ("void:entities" if kind == "class" else "void:triples", number))
+    # Its address, size and hash are unknown here: who publishes the file knows the first, run.json has the others.
+    media = ("dcat:mediaType", _iri(_N_QUADS_MEDIA))
+    yield from _node(f"{dataset}#nquads", ("a", _name("dcat:Distribution")), ("dcterms:title", _text("graph.nq")), media)
+
+
+def _short(term: str) -> tuple[str, str]:
+    """Part a written term into the prefix of its vocabulary and its name there."""
+    return next((prefix, term[1 + len(space) : -1]) for prefix, space in _PREFIXES.items() if term.startswith(f"<{space}"))
 
 
 def _issued() -> str | None:

@@ -3,6 +3,7 @@
 Stages 1 to 3 look at one article at a time and may be spread over processes; from 4 on, one pass goes over the small records of all.
 """
 
+import hashlib
 import json
 import os
 import platform
@@ -265,6 +266,7 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
         "version": version("stancegraph"),
         "models": {one.task: {"name": one.name, "digest": one.digest} for one in corpus.models},
         "config": corpus.config_digest,
+        "graph": {"bytes": paths[0].stat().st_size, "sha256": hashlib.sha256(paths[0].read_bytes()).hexdigest()},
         "counts": counts,
         "skipped": [{"source": one.source, "reason": one.reason, "hint": one.hint} for one in skipped],
         "notes": list(notes),

@@ -1,7 +1,8 @@
 """Questions to a graph: a named query of queries/, a .rq file or a SPARQL string, answered as a table. No query can write or fetch.
 
 The first line of a .rq file is a comment that says what it answers; lines ``# @param name type default`` declare its parameters (no
-default: it must be given; ``""``: the empty string). Parameters become RDF terms in a VALUES block, never text of the query.
+default: it must be given; ``""``: the empty string; ``UNDEF``: unbound where it is not given). Parameters become RDF terms in a VALUES
+block, never text of the query.
 """
 
 import csv
@@ -45,7 +46,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of a query; without a default it must be given."""
+    """A parameter of a query; without a default it must be given, and with the default ``UNDEF`` it is unbound where it is not."""
 
     name: str
     type: str
@@ -224,10 +225,10 @@ def _matching(pattern: str, kind: str) -> Callable[[str], str]:
     return term
 
 
-def _on(parse: Callable[[str], object], kind: str) -> Callable[[str], str]:
+def _on(parse: Callable[[str], date], kind: str) -> Callable[[str], str]:
     def term(value: str) -> str:
-        parse(value)
-        return str(pyoxigraph.Literal(value, datatype=NamedNode(XSD + kind)))
+        written = parse(value).isoformat().replace("+00:00", "Z")  # Python reads more forms than XML Schema has
+        return str(pyoxigraph.Literal(written, datatype=NamedNode(XSD + kind)))
 
     return term
 
@@ -252,13 +253,16 @@ def _bind(query: Query, params: Mapping[str, str]) -> str:
             raise QueryError(what, _nearest(name, declared, "parameters"))
     if not declared:
         return query.text
-    terms = " ".join(_term(query, parameter, params.get(parameter.name, parameter.default)) for parameter in declared.values())
+    terms = " ".join(_term(query, parameter, params.get(parameter.name)) for parameter in declared.values())
     names = " ".join(f"?{name}" for name in declared)
     at = _where(query)
     return f"{query.text[:at]} VALUES ({names}) {{ ({terms}) }} {query.text[at:]}"
 
 
 def _term(query: Query, parameter: Parameter, value: str | None) -> str:
+    if value is None and parameter.default == "UNDEF":
+        return "UNDEF"
+    value = parameter.default if value is None else value
     if value is None:
         what = f"{query.name} needs the parameter {parameter.name!r} ({parameter.type})."
         raise QueryError(what, f"Add: --param {parameter.name}=VALUE")

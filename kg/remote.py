@@ -6,16 +6,18 @@ from http import HTTPStatus
 from itertools import groupby
 from pathlib import Path
 from typing import cast
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 import httpx2
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
 
 from kg import store
 from kg.errors import StoreError, UsageError
+from kg.vocab import KG
 
 _TIMEOUT = httpx2.Timeout(10, read=600)  # seconds; a store may index for minutes before it answers
 _BATCH = 64 * 1024 * 1024  # bytes of one update: Oxigraph's server takes 128 MiB at most
+_NAMES = 500  # graphs to count with one query: Virtuoso compiles no query of any length
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,9 @@ def load(graph: str | Path, url: str, *, transport: httpx2.BaseTransport | None 
     """Put a graph into a triplestore and count what arrived; loading again replaces, it never adds.
 
     An Oxigraph server (``url`` is its root or its ``/store``) takes whole named graphs in transactions of up to 64 MiB. Any other ``url``
-    is a SPARQL 1.1 Graph Store Protocol endpoint: one PUT for each named graph. Graphs of the store that this graph does not
-    name stay as they are.
+    is a SPARQL 1.1 Graph Store Protocol endpoint: one PUT for each named graph. Oxigraph and Virtuoso (its
+    ``/sparql-graph-crud-auth``) are asked for the count, others give the graphs back to be counted. Graphs of the store that this
+    graph does not name stay as they are.
 
     :param url: http(s); ``user:password@`` in it is sent as digest or basic authentication, whichever the store asks for
     :param transport: how requests travel; None is the network
@@ -100,31 +103,44 @@ class _Remote:
         self._address = address
         root = address.removesuffix("/").removesuffix("/store")
         self._oxigraph = None if urlsplit(root).path or urlsplit(root).query else root
+        self._is_virtuoso = "/sparql-graph-crud" in urlsplit(address).path
 
     def replace(self, graphs: list[tuple[str, bytes]]) -> int:
         """Replace these named graphs, and count the statements the store then holds of them."""
-        if self._oxigraph is None:
-            for name, triples in graphs:
-                self._send("PUT", self._graph_url(name), triples, {"Content-Type": "application/n-triples"})
-            return sum(self._count_by_reading(name) for name, _ in graphs)
-        for batch in _batches(graphs):
-            self._send("POST", f"{self._oxigraph}/update", _update(batch), {"Content-Type": "application/sparql-update"})
-        return self._count_by_query([name for name, _ in graphs])
+        names = [name for name, _ in graphs]
+        if self._oxigraph is not None:
+            for batch in _batches(graphs):
+                self._send("POST", f"{self._oxigraph}/update", _update(batch), {"Content-Type": "application/sparql-update"})
+            return self._count_by_query(f"{self._oxigraph}/query", names)
+        for name, triples in graphs:
+            self._put(name, triples)
+        if self._is_virtuoso:  # which gives back 10,000 triples of a graph at most, and says nothing
+            return self._count_by_query(self._address.replace("/sparql-graph-crud", "/sparql"), names)
+        return sum(self._count_by_reading(name) for name in names)
 
-    def _count_by_query(self, names: list[str]) -> int:
-        ours = " ".join(f"<{name}>" for name in names)
-        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {ours} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-        headers = {"Content-Type": "application/sparql-query", "Accept": QueryResultsFormat.JSON.media_type}
-        answer = self._send("POST", f"{self._oxigraph}/query", query.encode(), headers)
-        try:
-            (row,) = cast("QuerySolutions", parse_query_results(answer, format=QueryResultsFormat.JSON))
-            return int(cast("Literal", row["n"]).value)
-        except (SyntaxError, ValueError, TypeError, KeyError) as error:
-            what = f"{self._address} did not answer the count with a SPARQL result."
-            raise StoreError(what, "Give the root of an Oxigraph server, or a SPARQL 1.1 Graph Store endpoint.") from error
+    def _put(self, name: str, triples: bytes) -> None:
+        if self._is_virtuoso:  # which guesses the format, whatever it is told, and needs this line to do so before a long text
+            self._send("PUT", self._graph_url(name), b"@prefix kg: <%b> .\n" % KG.encode() + triples, {"Content-Type": "text/turtle"})
+        else:
+            self._send("PUT", self._graph_url(name), triples, {"Content-Type": "application/n-triples"})
+
+    def _count_by_query(self, endpoint: str, names: list[str]) -> int:
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": QueryResultsFormat.JSON.media_type}
+        counted = 0
+        for start in range(0, len(names), _NAMES):
+            ours = " ".join(f"<{name}>" for name in names[start : start + _NAMES])
+            query = f"SELECT (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {ours} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            answer = self._send("POST", endpoint, urlencode({"query": query}).encode(), headers)
+            try:
+                (row,) = cast("QuerySolutions", parse_query_results(answer, format=QueryResultsFormat.JSON))
+                counted += int(cast("Literal", row["n"]).value)
+            except (SyntaxError, ValueError, TypeError, KeyError) as error:
+                what = f"{self._address} did not answer the count with a SPARQL result."
+                raise StoreError(what, "Give the root of an Oxigraph server, or a SPARQL 1.1 Graph Store endpoint.") from error
+        return counted
 
     def _count_by_reading(self, name: str) -> int:
-        """Read a graph back: every Graph Store endpoint can, and none says where its SPARQL endpoint is."""
+        """Read a graph back: every Graph Store endpoint can, and the protocol does not say where its SPARQL endpoint is."""
         answer = self._send("GET", self._graph_url(name), b"", {"Accept": "application/n-triples"})
         try:
             return len(set(parse(answer, format=RdfFormat.N_TRIPLES)))
@@ -133,7 +149,7 @@ class _Remote:
             raise StoreError(what, "Give the root of an Oxigraph server, or a SPARQL 1.1 Graph Store endpoint.") from error
 
     def _graph_url(self, name: str) -> httpx2.URL:
-        parameter = "graph-uri" if "sparql-graph-crud" in self._address else "graph"  # Virtuoso has its own name for it
+        parameter = "graph-uri" if self._is_virtuoso else "graph"  # it has its own name for it
         return httpx2.URL(self._address).copy_merge_params({parameter: name})
 
     def _send(self, method: str, url: httpx2.URL | str, content: bytes, headers: dict[str, str]) -> bytes:

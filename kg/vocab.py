@@ -108,6 +108,14 @@ class Minter:
         """A model, by the digest of its weights."""
         return f"{self.base}model/{digest[:20]}"
 
+    def program(self, release: str) -> str:
+        """This program, by its release."""
+        return f"{self.base}program/{key('program', release)}"
+
+    def settings(self, digest: str) -> str:
+        """The configuration of a run, by its digest."""
+        return f"{self.base}settings/{digest[:20]}"
+
     def graph(self, name: str) -> str:
         """A named graph: ``entities``, ``propositions``, ``links``, ``provenance``, ``dataset``."""
         return f"{self.base}graph/{name}"

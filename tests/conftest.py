@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
+import virtuoso as server
 from hypothesis import settings
 
 from kg.records import (
@@ -209,3 +210,10 @@ def minter() -> Minter:
 @pytest.fixture(scope="session")
 def corpus(minter: Minter) -> Corpus:
     return ferry_corpus(minter)
+
+
+@pytest.fixture(scope="session")
+def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an empty Virtuoso, which the tests that ask for it share."""
+    with server.running(tmp_path_factory.mktemp("virtuoso")) as address:
+        yield address

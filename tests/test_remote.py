@@ -96,6 +96,40 @@ def test_one_graph_after_the_other(oxigraph: str, ferry: Path) -> None:
     assert held(oxigraph) == before
 
 
+# ── a real Virtuoso ──────────────────────────────────────────────────────────
+
+
+def test_virtuoso_holds_what_was_sent_however_often(virtuoso: str, ferry: Path) -> None:
+    quads, names = len(store.open(ferry)), len(list(store.open(ferry).named_graphs()))
+    for _ in range(2):
+        assert load(ferry, f"http://dba:dba@{virtuoso}/sparql-graph-crud-auth") == LoadResult(names, quads, quads)
+
+
+def test_virtuoso_gives_back_ten_thousand_triples_and_holds_more(virtuoso: str, tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_text("".join(f'<urn:a> <urn:b> "{number}" <urn:many> .\n' for number in range(10_001 + 500)))
+    assert load(tmp_path, f"http://dba:dba@{virtuoso}/sparql-graph-crud-auth").quads_counted == 10_501
+
+
+def test_virtuoso_takes_more_graphs_than_one_question_may_name(virtuoso: str, tmp_path: Path) -> None:
+    count = remote._NAMES + 1
+    (tmp_path / "graph.nq").write_text("".join(f"<urn:a> <urn:b> <urn:c> <urn:graph:{number}> .\n" for number in range(count)))
+    assert load(tmp_path, f"http://dba:dba@{virtuoso}/sparql-graph-crud-auth") == LoadResult(count, count, count)
+
+
+def test_virtuoso_takes_a_long_text(virtuoso: str, tmp_path: Path) -> None:
+    text = "🚢 “Tide” \\" * 8_000
+    (tmp_path / "graph.nq").write_text(f"<urn:a> <urn:b> {graph._text(text)} <urn:long> .\n", encoding="utf-8")
+    assert load(tmp_path, f"http://dba:dba@{virtuoso}/sparql-graph-crud-auth").quads_counted == 1
+    query = "SELECT ?length { GRAPH <urn:long> { ?s ?p ?o } BIND(STRLEN(?o) AS ?length) }"
+    answer = httpx2.get(f"http://{virtuoso}/sparql", params={"query": query, "format": "text/csv"})
+    assert int(answer.text.split()[1]) == len(text) > 65_536  # as much as Virtuoso reads to guess a format
+
+
+def test_virtuoso_asks_who_is_there(virtuoso: str, ferry: Path) -> None:
+    with pytest.raises(StoreError, match="refused: 401"):
+        load(ferry, f"http://dba:wrong@{virtuoso}/sparql-graph-crud-auth")
+
+
 # ── a Graph Store endpoint that asks who is there ────────────────────────────
 
 
@@ -177,16 +211,19 @@ def test_a_store_that_keeps_nothing_is_found_out(graph_store: str, ferry: Path) 
         load(ferry, f"http://ann:p%40ss@{graph_store}")
 
 
-def test_another_dialect_of_the_parameter(ferry: Path) -> None:
-    asked: list[str] = []
+def test_another_dialect_of_the_protocol(ferry: Path) -> None:
+    asked: list[httpx2.Request] = []
 
     def answer(request: httpx2.Request) -> httpx2.Response:
-        asked.append(str(request.url))
-        return httpx2.Response(200)
+        asked.append(request)
+        return httpx2.Response(200, json={"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "0"}}]}})
 
     with pytest.raises(StoreError, match="holds 0"):
         load(ferry, "http://store.example/sparql-graph-crud-auth?x=1", transport=httpx2.MockTransport(answer))
-    assert all("graph-uri=" in url and "x=1" in url for url in asked)
+    *puts, count = asked
+    assert len(puts) == len(list(store.open(ferry).named_graphs()))
+    assert all("graph-uri=" in str(put.url) and "x=1" in str(put.url) for put in puts)
+    assert (count.method, str(count.url)) == ("POST", "http://store.example/sparql-auth?x=1")
 
 
 # ── what goes wrong ──────────────────────────────────────────────────────────
