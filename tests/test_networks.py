@@ -5,10 +5,15 @@ from datetime import date
 
 import networkx as nx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg import networks
+from kg.queries import run
 from kg.vocab import KG, RDF, SCHEMA, XSD
+
+DAYS = [None, "2026-01-05", "2026-01-09", "2026-02-05"]
 
 
 def graph(*sides: tuple[str, str, str, str | None]) -> Store:
@@ -66,6 +71,22 @@ def test_same_sides_and_opposite_ones_are_counted() -> None:
 )
 def test_windows_and_minimum(since: date | None, until: date | None, least: int, wanted: set[tuple[str, str]]) -> None:
     assert edges(networks.actors(SIDES, since=since, until=until, least=least)).keys() == wanted
+
+
+@given(
+    st.lists(st.tuples(*map(st.sampled_from, (["ada", "ben", "cora"], ["pier", "tram"], ["support", "oppose"], DAYS))), max_size=8),
+    st.sampled_from(DAYS),
+    st.sampled_from(DAYS),
+    st.integers(0, 3),
+)
+def test_the_query_agreement_says_the_same(
+    sides: list[tuple[str, str, str, str | None]], since: str | None, until: str | None, least: int
+) -> None:
+    held = graph(*sides)
+    params = {name: value for name, value in (("since", since), ("until", until), ("least", str(least))) if value}
+    window = {name: date.fromisoformat(day) for name, day in (("since", since), ("until", until)) if day}
+    said = {(str(a), str(b)): (agree, disagree) for a, b, agree, disagree, _ in run(held, "agreement", params).rows}
+    assert said == {pair: counts[:2] for pair, counts in edges(networks.actors(held, **window, least=least)).items()}
 
 
 def test_who_took_both_sides_counts_on_both() -> None:

@@ -233,6 +233,8 @@ NASTY = [
     "é🚢",
     "?text",
     "<urn:x>",
+    "\\u0022 } #",
+    "UNDEF",
     "pier",
     "",
 ]
@@ -297,6 +299,16 @@ def test_wrong_values_are_refused_with_a_remedy(ferry: tuple[Store, str], kind: 
 
 def test_an_empty_default(ferry: tuple[Store, str]) -> None:
     assert run(ferry[0], TYPED.format("string", '""')).rows == (("",),)
+
+
+def test_a_parameter_may_stay_unbound(ferry: tuple[Store, str]) -> None:
+    assert run(ferry[0], TYPED.format("date", "UNDEF")).rows == ((None,),)
+    assert run(ferry[0], TYPED.format("string", "UNDEF"), {"x": "UNDEF"}).rows == (("UNDEF",),)
+
+
+def test_dates_are_written_as_xml_schema_writes_them(ferry: tuple[Store, str]) -> None:
+    assert run(ferry[0], TYPED.format("date", ""), {"x": "20240531"}).rows == (("2024-05-31",),)
+    assert run(ferry[0], TYPED.format("dateTime", ""), {"x": "2024-05-31 12:00+02:00"}).rows == (("2024-05-31T12:00:00+02:00",),)
 
 
 def test_a_missing_parameter_is_named(ferry: tuple[Store, str]) -> None:
