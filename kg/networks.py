@@ -1,4 +1,4 @@
-"""Who agrees with whom: the actor network of discourse network analysis (Leifeld 2017), as GraphML for Gephi, visone and networkx."""
+"""Who agrees with whom: the actor network of discourse network analysis (Leifeld 2017), as GraphML."""
 
 from collections import defaultdict
 from datetime import date

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
-from pyoxigraph import NamedNode, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store
 
-from kg import graph, webdata
+from kg import graph, resources, webdata
+from kg.queries import run
 from kg.records import Corpus
 from kg.vocab import KG, PROV, RDF, SCHEMA, Minter
 
@@ -54,6 +55,27 @@ def test_annotations_select_the_words_by_place_and_by_quote(held: Store, corpus:
         assert quote["prefix"] + quote["exact"] + quote["suffix"] in text
     said = [body["value"] for item in written["items"] for body in item["body"] if body.get("purpose") == "describing"]
     assert len(said) == len(corpus.stances)
+
+
+def test_the_query_export_oa_selects_the_same(held: Store) -> None:
+    oa = "PREFIX oa: <http://www.w3.org/ns/oa#>"
+    rdf = Store()
+    rdf.extend(annotated(held))
+    query = f"""{oa} SELECT ?id ?source ?start ?end ?exact ?prefix ?suffix {{
+      ?id oa:hasTarget [ oa:hasSource ?source ; oa:hasSelector [ oa:start ?start ; oa:end ?end ] ,
+        [ oa:exact ?exact ; oa:prefix ?prefix ; oa:suffix ?suffix ] ] }}"""
+    wanted = set()
+    for item in json.loads(webdata.annotations(held))["items"]:
+        place, quote = item["target"]["selector"]
+        words = (quote["exact"], quote["prefix"], quote["suffix"])
+        wanted.add((item["id"], item["target"]["source"], place["start"], place["end"], *words))
+    assert set(run(rdf, query).rows) == wanted
+
+
+def annotated(held: Store) -> list[Quad]:
+    made = held.query((resources.path("queries") / "export-oa.rq").read_text(encoding="utf-8"))
+    assert isinstance(made, QueryTriples)
+    return [Quad(*triple) for triple in made]
 
 
 def test_a_nanopublication_has_its_four_graphs(held: Store, corpus: Corpus) -> None:
