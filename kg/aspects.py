@@ -1,6 +1,6 @@
 """A claim as the models see it: who says it how, and the texts by which it is looked up.
 
-A content alone often names nothing ("to apologise", "it was handled properly"): its holder, its article's title and its paragraph do.
+A content alone often names nothing ("to apologise", "it was handled properly"): its holder and its paragraph do.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +20,7 @@ class Seen:
 
     :param texts: contents, names made equal
     :param said: the same behind holder and cue; a denying cue is left out, for a denied claim is judged as if asserted and then turned
-    :param vectors: unit vectors of content, of holder, cue and content under the title, and of the paragraph: float32 [claims, 3, width]
+    :param vectors: unit vectors of content, of holder, cue and content in a row, and of the paragraph: float32 [claims, 3, width]
     """
 
     texts: tuple[str, ...]
@@ -42,10 +42,9 @@ def look(
         article = articles[claim.article]
         holder, text = speakers[claim.source.speaker].name, same(claim.text)
         cue = article.snapshot.text[claim.cue.start : claim.cue.end] if claim.cue else "said"
-        titled = f"{article.title}. {holder} {cue} {claim.text}" if article.title else f"{holder} {cue} {claim.text}"
         texts.append(text)
         said.append(same(premise(holder, None if claim.polarity == "denied" else cue, claim.text)))
-        aspects.append((text, same(titled), same(_paragraph(article, claim))))
+        aspects.append((text, same(f"{holder} {cue} {claim.text}"), same(_paragraph(article, claim))))
     distinct = sorted({aspect for three in aspects for aspect in three})
     at = {text: number for number, text in enumerate(distinct)}
     vectors = encode(distinct)[[[at[aspect] for aspect in three] for three in aspects]] if distinct else np.zeros((0, 3, 0), np.float32)
