@@ -211,6 +211,7 @@ def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
         "entities": ("--entities", "e.csv"),
         "base": ("--base", "https://example.org/"),
         "fail_on": ("--fail-on", "never"),
+        "engine": ("--engine", "pyshacl"),
         "strict": ("--strict",),
         "no_text": ("--no-text",),
         "runtime": ("--runtime", "torch"),
