@@ -49,7 +49,7 @@ def used_in_graph(corpus: Corpus, minter: Minter) -> Iterator[str]:
 
 def used_in_file(text: str) -> Iterator[str]:
     """Prefixed names, and names behind one of the constants of kg.vocab."""
-    prefixes = graph._PREFIXES | dict(re.findall(r"(?i)\bprefix\s+(\w+):\s*<([^>]*)>", text))
+    prefixes = graph._PREFIXES | dict(re.findall(r"(?i)\bprefix\s+(\w+):\s*<([^>{]*)>", text))
     for prefix, name in re.findall(rf"(?<![\w:])({'|'.join(prefixes)}):([A-Za-z][\w-]*)", text):
         yield prefixes[prefix] + name
     for constant, name in re.findall(r"\{(KG|SCHEMA|NIF|ITSRDF|PROV|SKOS|CITO)\}([A-Za-z]\w*)", text):
