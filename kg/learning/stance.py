@@ -173,7 +173,7 @@ def _course(
     for phase in phases:
         start = len(labels)
         encodings += tokenizer.encode_batch([(pair.text, pair.target) for pair, _ in phase])
-        labels += [LABELS.index(label) for _, label in phase]  # type: ignore[arg-type]
+        labels += [LABELS.index(label) for _, label in phase]
         batches += _batches(encodings, range(start, len(labels)), chance)
     truth = torch.tensor(labels)
     dev = rows(data / "stance" / "mnli.dev.jsonl")[:500] + rows(data / "stance" / "perspectrum.dev.jsonl")[::8]
