@@ -394,7 +394,7 @@ def _provenance(corpus: Corpus, minter: Minter, graphs: Iterable[str]) -> Iterat
     )
     association: tuple[Fact, ...] = (("prov:agent", _iri(program)), ("prov:hadPlan", _iri(settings)))
     yield from _node(f"{run}#association", ("a", _name("prov:Association")), *association)
-    yield from _node(settings, ("a", _name("prov:Plan")), ("kg:configDigest", _text(corpus.config_digest)))
+    yield from _node(settings, ("a", _name("prov:Plan")), ("dcterms:identifier", _text(corpus.config_digest)))
     agent = _name("prov:SoftwareAgent")
     yield from _node(program, ("a", agent), ("schema:name", _text("stancegraph")), ("schema:softwareVersion", _text(release)))
     for model in corpus.models:

@@ -25,11 +25,11 @@ TODAY = date(2026, 5, 4)
 
 @pytest.fixture(scope="module")
 def faulty(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A graph in which three claims have lost their speaker, and one article its headline."""
+    """A graph without description, in which three claims have lost their speaker, and one article its headline."""
     path = tmp_path_factory.mktemp("build") / "graph.nq"
     graph.write(corpus, path, minter=minter)
     lost = [f"<{claim.iri}> <https://w3id.org/stancegraph/ns#speaker>" for claim in corpus.claims[:3]]
-    lost.append(f"<{corpus.articles[0].iri}> <http://schema.org/headline>")
+    lost += [f"<{corpus.articles[0].iri}> <http://schema.org/headline>", f"<{minter.base}dataset"]
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if not line.startswith(tuple(lost))), encoding="utf-8")
     return path

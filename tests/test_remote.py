@@ -207,7 +207,7 @@ def test_no_entry(graph_store: str, ferry: Path, who: str) -> None:
 def test_a_store_that_keeps_nothing_is_found_out(graph_store: str, ferry: Path) -> None:
     GraphStore.keep = False
     quads = len(store.open(ferry))
-    with pytest.raises(StoreError, match=f"holds 0 statements of this graph, but {quads} were sent"):
+    with pytest.raises(StoreError, match=f"holds 0 statements of this graph, but {quads:,} were sent"):
         load(ferry, f"http://ann:p%40ss@{graph_store}")
 
 

@@ -124,7 +124,7 @@ def test_without_texts_their_rules_are_withheld_and_that_is_said(corpus: Corpus,
 
 
 def test_a_single_missing_text_is_found(lines: list[str]) -> None:
-    [text, *_] = [line for line in lines if f"<{NIF}isString>" in line]
+    [text, *_] = [line for line in lines if line.split()[1] == f"<{NIF}isString>"]
     assert "KG010" in {code for code, _ in found(lines_to_store([line for line in lines if line != text]))}
 
 
@@ -217,7 +217,7 @@ def move(lines: list[str], pick: int) -> Fault:
 
 
 def second_speaker(lines: list[str], pick: int) -> Fault:
-    candidates = [line for line in lines if f"<{KG}speaker>" in line]
+    candidates = [line for line in lines if line.split()[1] == f"<{KG}speaker>"]
     subject, predicate, speaker, rest = candidates[pick % len(candidates)].split(" ", 3)
     other = next(line.split()[0] for line in lines if f"<{RDF}type> <{KG}Speaker>" in line and not line.startswith(speaker))
     return [*lines, f"{subject} {predicate} {other} {rest}"], {"KG033"}
@@ -343,7 +343,8 @@ def test_own_rule_that_has_its_node_in_a_filter_alone_finds_it(lines: list[str],
     report = shapes.validate(lines_to_store(lines), shapes=file)
     assert len(report.findings) == report.checked["http://e/S"] == 10
     assert all(finding.value == finding.focus for finding in report.findings)
-    assert shapes.validate(lines_to_store(lines), shapes=file, engine="pyshacl") == report
+    alone = shapes.validate(lines_to_store(lines), shapes=file, engine="pyshacl")
+    assert (alone.findings, alone.checked) == (report.findings, report.checked)
 
 
 def test_a_check_leaves_the_graph_as_it_was(lines: list[str]) -> None:
