@@ -249,7 +249,7 @@ def unmade(lines: list[str], pick: int) -> Fault:
 
 
 def kinds(lines: list[str], pick: int) -> Fault:
-    candidates = [line for line in lines if re.search(r"ns#(Direct|Indirect|Mixed)Claim> <", line)]
+    candidates = [line for line in lines if re.search(rf"<{RDF}type> <\S+ns#(Direct|Indirect|Mixed)Claim> <", line)]
     line = candidates[pick % len(candidates)]
     return [other for other in lines if other != line], {"KG030"}
 
