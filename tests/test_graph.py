@@ -319,7 +319,7 @@ def test_a_run_names_its_program_its_models_and_its_settings(file: Path, corpus:
         store,
         "SELECT ?name ?release ?settings { ?run prov:qualifiedAssociation [ prov:agent ?program ; prov:hadPlan ?plan ] . "
         "?run prov:wasAssociatedWith ?program . ?program a prov:SoftwareAgent ; schema:name ?name ; schema:softwareVersion ?release . "
-        "?plan a prov:Plan ; dcterms:identifier ?settings }",
+        "?plan a prov:Plan ; <http://purl.org/dc/terms/identifier> ?settings }",
     )
     assert row == ("stancegraph", version("stancegraph"), corpus.config_digest)
     models = ask(store, "SELECT ?task ?weights { ?run prov:wasAssociatedWith [ kg:task ?task ; kg:weightsDigest ?weights ] }")
