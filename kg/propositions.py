@@ -39,8 +39,8 @@ SAME_NAMES = (
 
 # Of discovered propositions; chosen together on the annotated development documents (docs/models.md).
 NEIGHBOURS = 10  # of each claim
-BEARING = 0.5  # weight of the stance model beside the cosine
-CLUSTER = 0.5  # mean link within a proposition
+BEARING = 0.6  # weight of the stance model beside the cosine
+CLUSTER = 0.25  # mean link within a proposition
 CONTRARY = 0.7  # probability, both ways round, from which two propositions contradict each other
 
 

@@ -16,11 +16,11 @@ from kg.records import Claim, Contradiction, Date, Held, Position, Proposition, 
 from kg.vocab import Minter
 
 # Chosen together on the annotated development documents (docs/models.md has the table); move them together.
-NEAR = 0.4  # cosine under which no pair is scored
+NEAR = 0.35  # mean cosine under which no pair is scored
 NEAREST = 3  # propositions that a claim is judged against at most
-SURE = 0.5  # probability of a side under which a pair takes none
+SURE = 0.35  # probability of a side under which a pair takes none
 OPPOSED = 0.6  # probability from which a stance can be set against another: a contradiction accuses, so it must be surer than a stance
-NEUTRAL_NEAR = 0.6  # cosine from which a pair that takes no side is a neutral stance: the claim takes the proposition up
+NEUTRAL_NEAR = 0.7  # cosine from which a pair that takes no side is a neutral stance: the claim takes the proposition up
 
 Judge = Callable[[Sequence[Pair]], Floats]
 
@@ -40,8 +40,9 @@ def judge(
 
     1. encode the propositions, names made equal
     2. pair each claim with those that are near the mean of its aspects
-    3. classify each pair, and the claim with the proposition's contrary, whose sides are the other way round: the mean of both, for a model
-       of this size misses many a "no longer" in one direction alone; a denied claim stands for the opposite
+    3. classify each pair, the content alone and behind its holder and cue, with the proposition and with its contrary, whose sides are the
+       other way round: the mean of the four, for a model of this size misses many a "no longer" in one of them alone; a denied claim
+       stands for the opposite
     4. members of a joint source share its stance
 
     :param seen: the claims as the models see them, in their order
@@ -60,14 +61,16 @@ def judge(
         nearest = sorted(best.items(), key=lambda one: (-one[1], one[0]))[:NEAREST]
         wanted += [(place, number, near) for number, near in nearest if near >= NEAR]
     # 3
-    pairs = [Pair(seen.said[place], same(propositions[number].text)) for place, number, _ in wanted]
-    contraries = [Pair(pair.text, negated(pair.target)) for pair in pairs]
-    distinct = sorted({*pairs, *contraries}, key=lambda pair: (pair.text, pair.target))
+    asked = [
+        [Pair(text, target) for text in (seen.texts[place], seen.said[place]) for target in (proposition, negated(proposition))]
+        for place, proposition in ((place, same(propositions[number].text)) for place, number, _ in wanted)
+    ]
+    distinct = sorted({pair for four in asked for pair in four}, key=lambda pair: (pair.text, pair.target))
     judged = dict(zip(distinct, classify(distinct), strict=True)) if distinct else {}
     result = []
-    for (place, number, near), pair, contrary in zip(wanted, pairs, contraries, strict=True):
+    for (place, number, near), (plain, contrary, said, unsaid) in zip(wanted, asked, strict=True):
+        support, oppose, _ = map(float, (judged[plain] + judged[said] + (judged[contrary] + judged[unsaid])[[1, 0, 2]]) / 4)
         claim = claims[place]
-        support, oppose, _ = map(float, (judged[pair] + judged[contrary][[1, 0, 2]]) / 2)
         if claim.polarity == "denied":
             support, oppose = oppose, support
         confidence = max(support, oppose)
