@@ -40,7 +40,7 @@ SAME_NAMES = (
 # Of discovered propositions; chosen together on the annotated development documents (docs/models.md).
 NEIGHBOURS = 10  # of each claim
 BEARING = 0.6  # weight of the stance model beside the cosine
-CLUSTER = 0.25  # mean link within a proposition
+CLUSTER = 0.3  # mean link within a proposition
 CONTRARY = 0.7  # probability, both ways round, from which two propositions contradict each other
 
 

@@ -17,8 +17,8 @@ from kg.vocab import Minter
 
 # Chosen together on the annotated development documents (docs/models.md has the table); move them together.
 NEAR = 0.35  # mean cosine under which no pair is scored
-NEAREST = 3  # propositions that a claim is judged against at most
-SURE = 0.35  # probability of a side under which a pair takes none
+NEAREST = 5  # propositions that a claim is judged against at most
+SURE = 0.45  # probability of a side under which a pair takes none
 OPPOSED = 0.6  # probability from which a stance can be set against another: a contradiction accuses, so it must be surer than a stance
 NEUTRAL_NEAR = 0.7  # cosine from which a pair that takes no side is a neutral stance: the claim takes the proposition up
 
