@@ -63,6 +63,7 @@ PEOPLE = {name: Speaker(name, name, "person") for name in ("Ann", "Ben")} | {
 def _judge(claims: list[Claim], articles: dict[str, Article]) -> tuple[Stance, ...]:
     dated = [replace(claim, date=articles[claim.article].published) for claim in claims]
     seen = aspects.look(dated, articles, PEOPLE, encode=_near, same=Wordings())
+    seen = replace(seen, vectors=np.repeat(seen.vectors[:, :1], 3, axis=1))  # the articles of the tests speak of other things
     return stances.judge(dated, seen, [TRAM], PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings())
 
 
