@@ -12,6 +12,7 @@ import fastjsonschema
 import pytest
 import rdflib
 from junitparser import Failure, JUnitXml
+from lxml import etree
 from rdflib import RDF, SH
 from sarif_pydantic import Sarif
 
@@ -123,6 +124,21 @@ def test_sarif_keeps_the_official_schema(faulty: Path) -> None:
     written["runs"][0]["results"][0]["level"] = "violation"
     with pytest.raises(fastjsonschema.JsonSchemaException, match="level"):
         check(written)
+
+
+JUNIT = Path(__file__).parents[1] / ".venv" / "pytest-9.2.0.tar.gz"
+
+
+@pytest.mark.skipif(
+    not JUNIT.exists() and "CI" not in os.environ,
+    reason="no JUnit schema here: pip download --no-deps --no-binary :all: -d .venv pytest==9.2.0",
+)
+def test_junit_keeps_the_schema_of_jenkins(faulty: Path) -> None:
+    with tarfile.open(JUNIT) as package, package.extractfile("pytest-9.2.0/testing/example_scripts/junit-10.xsd") as file:
+        schema = etree.XMLSchema(etree.parse(file))
+    for found in (gate.check(faulty), gate.check(faulty, fail_on="never")):
+        schema.assertValid(etree.fromstring(found.render("junit").encode()))
+    assert not schema.validate(etree.fromstring(b'<testsuites><testsuite name="rules"/></testsuites>'))
 
 
 def test_junit_has_a_suite_for_each_file_and_shows_what_ran(faulty: Path) -> None:
