@@ -334,5 +334,15 @@ def polarity(text: str, attribution: Attribution) -> Polarity:
     cue = " ".join(text[span.start : span.end] for span in attribution.cue)
     start = min(span.start for span in attribution.cue)
     before = re.split(r"[.,;:?!“”\"\n]", text[max(0, start - 24) : start])[-1]
-    negated = bool(_NEGATION.search(cue)) or bool(_NEGATION.search(" ".join(before.split()[-3:])))
-    return "denied" if negated != bool(_DENYING.search(cue)) else "asserted"
+    return "denied" if denies(cue, " ".join(before.split()[-3:])) else "asserted"
+
+
+def denies(cue: str, before: str = "") -> bool:
+    """Whether a cue denies its content.
+
+    >>> denies("ruled out"), denies("said"), denies("deny", before="did not")
+    (True, False, False)
+
+    :param before: the words in front of it
+    """
+    return bool(_NEGATION.search(f"{before} {cue}")) != bool(_DENYING.search(cue))
