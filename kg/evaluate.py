@@ -23,6 +23,7 @@ from kg.records import Attribution, Span
 
 ROLES = ("source", "cue", "content")
 Scores = dict[str, Any]
+DRAWS = 1_000  # of the bootstrap
 
 
 # ── attribution ──────────────────────────────────────────────────────────────
@@ -212,6 +213,22 @@ def calibration(confidence: np.ndarray[Any, Any], right: np.ndarray[Any, Any]) -
     return {"ece": round(error, 4), "reliability": table}
 
 
+def interval(confidence: np.ndarray[Any, Any], right: np.ndarray[Any, Any], group: Sequence[str]) -> tuple[float, float]:
+    """The middle 95 % of the calibration error over draws of whole groups (bootstrap by cluster, Efron and Tibshirani 1993).
+
+    :param group: of each guess, its document: errors in one document go together
+    """
+    chance = np.random.default_rng(0)
+    places = {name: np.flatnonzero(np.array(group) == name) for name in sorted(set(group))}
+    names = list(places)
+    errors = []
+    for _ in range(DRAWS):
+        drawn = np.concatenate([places[names[number]] for number in chance.integers(len(names), size=len(names))])
+        errors.append(calibration(confidence[drawn], right[drawn])["ece"])
+    low, high = np.percentile(errors, [2.5, 97.5])
+    return round(float(low), 3), round(float(high), 3)
+
+
 # ── claims, the whole way ────────────────────────────────────────────────────
 
 
@@ -295,7 +312,11 @@ def _same(speaker: str, name: str, aliases: Mapping[str, list[str]]) -> bool:
 
 
 def _stances(golds: Mapping[str, Mapping[str, Any]], held: Sequence[Mapping[str, Any]], aliases: Mapping[str, list[str]]) -> Scores:
-    """Support and oppose of each (document, speaker, proposition): F1 of either, and their mean; what the gold does not have is false."""
+    """Support and oppose of each (document, speaker, proposition): F1 of either, and their mean; what the gold does not have is false.
+
+    And how honest the confidence of these sides is: the surest claim's, beside whether the gold has that side.
+    """
+    surest: dict[tuple[str, str, str, str], float] = {}
     votes: dict[tuple[str, str, str], defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in held:
         document = Path(str(row["source"])).stem
@@ -304,14 +325,19 @@ def _stances(golds: Mapping[str, Mapping[str, Any]], held: Sequence[Mapping[str,
             continue
         names = {one["speaker"] for one in golds[document]["stances"]}
         who = next((name for name in sorted(names) if _same(str(row["speaker"]), name, aliases)), str(row["speaker"]))
-        votes[document, who, known[row["proposition"]]][str(row["position"])] += float(row["confidence"])
+        key, side = (document, who, known[row["proposition"]]), str(row["position"])
+        votes[key][side] += float(row["confidence"])
+        surest[*key, side] = max(surest.get((*key, side), 0.0), float(row["confidence"]))
     guess = {key: max(vote, key=lambda side: vote[side]) for key, vote in votes.items()}
     right = {(name, one["speaker"], one["proposition"]): one["stance"] for name, gold in golds.items() for one in gold["stances"]}
     result: Scores = {}
     for side in ("support", "oppose"):
         both = sum(right.get(key) == side for key, held_ in guess.items() if held_ == side)
         result[side] = _f1(both, sum(one == side for one in guess.values()), sum(one == side for one in right.values()))["f1"]
-    return result | {"macro_f1": round((result["support"] + result["oppose"]) / 2, 3)}
+    sided = sorted((key, side) for key, side in guess.items() if side != "neutral")
+    confidence, correct = np.array([surest[*key, side] for key, side in sided]), np.array([right.get(key) == side for key, side in sided])
+    honest = calibration(confidence, correct) | {"interval": interval(confidence, correct, [key[0] for key, _ in sided])} if sided else {}
+    return result | {"macro_f1": round((result["support"] + result["oppose"]) / 2, 3)} | honest
 
 
 def _f1(both: int, guess: int, gold: int) -> Scores:

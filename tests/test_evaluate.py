@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kg import evaluate
@@ -87,6 +88,15 @@ def test_a_row_that_is_none_is_named(tmp_path: Path, line: str) -> None:
         evaluate.speakers(gold, None, Config())
 
 
+def test_errors_of_one_document_go_together() -> None:
+    """Ten sure guesses, right in one document and wrong in the other: all draws of documents lie between no error and a whole one."""
+    sure, right = np.ones(20), np.arange(20) < 10
+    assert evaluate.calibration(sure, right)["ece"] == 0.5
+    assert evaluate.interval(sure, right, ["a"] * 10 + ["b"] * 10) == (0.0, 1.0)
+    low, high = evaluate.interval(sure, right, [str(number) for number in range(20)])
+    assert 0.2 < low < 0.5 < high < 0.8
+
+
 def test_claims_wants_an_annotated_set(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         evaluate.claims(tmp_path, None, Config())
@@ -111,4 +121,6 @@ def test_claims_scores_a_set(tmp_path: Path) -> None:
     scores = evaluate.claims(tmp_path, tmp_path / "claims.jsonl", Config())
     assert (scores["f1"], scores["exact"], scores["speaker"], scores["kind"]) == (1.0, 1.0, 1.0, 1.0)
     assert scores["stance"]["support"] == 1.0
+    low, high = scores["stance"]["interval"]
+    assert low == high == round(scores["stance"]["ece"], 3) == round(1 - scores["stance"]["reliability"][0][0], 3)
     assert (tmp_path / "claims.jsonl").read_text(encoding="utf-8").count("\n") == 1
