@@ -448,7 +448,7 @@ def evaluate(
 
 @app.command()
 def train(
-    task: Annotated[Literal["attribution", "speakers", "stance"], typer.Argument(help="Which model.", show_default=False)],
+    task: Annotated[Literal["attribution", "speakers", "stance", "retrieval"], typer.Argument(help="Which model.", show_default=False)],
     data: Annotated[Path, typer.Option(metavar="DIR", help="The data sets; docs/models.md has their form.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the model goes; default: in place of the bundled.")

@@ -147,19 +147,24 @@ def speakers(gold: Path, predictions: Path | None, config: Config) -> Scores:
 def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
     """Score the stance model on rows ``{text, target, holder?, label}``.
 
-    Macro-F1 is the mean over the labels that occur.
-
     :param predictions: where to write ``{label, confidence}`` in the same order
     """
-    pairs, right = _stance_rows(gold)
+    pairs, right = stance_rows(gold)
     folder = files.read("stance", Path(config.stance_model) if config.stance_model else None)
     said = StanceClassifier(folder, runtime.start(folder, config.runtime, threads=2))(pairs)
-    guess, confidence = said.argmax(1), said.max(1)
     if predictions:
-        lines = [
-            json.dumps({"label": LABELS[best], "confidence": round(float(sure), 4)}) for best, sure in zip(guess, confidence, strict=True)
-        ]
+        lines = [json.dumps({"label": LABELS[int(one.argmax())], "confidence": round(float(one.max()), 4)}) for one in said]
         predictions.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    return sides(said, right)
+
+
+def sides(said: Floats, right: Ids) -> Scores:
+    """Score probabilities of support, oppose and neutral; macro-F1 is the mean over the labels that occur.
+
+    :param said: float32 [rows, 3]
+    :param right: int64 [rows], numbers of the right labels
+    """
+    guess = said.argmax(1)
     per_label = {}
     for number, label in enumerate(LABELS):
         if (right == number).any():
@@ -167,19 +172,18 @@ def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
                 2 * int(((right == number) & (guess == number)).sum()) / int((right == number).sum() + (guess == number).sum())
             )
     return {
-        "rows": len(pairs),
+        "rows": len(right),
         "accuracy": round(float((guess == right).mean()), 4),
         "macro_f1": round(sum(per_label.values()) / len(per_label), 4),
         "f1": {label: round(value, 4) for label, value in sorted(per_label.items())},
-        **calibration(confidence, guess == right),
+        **calibration(said.max(1), guess == right),
     }
 
 
-def stance_logits(gold: Path, folder: Path) -> tuple[Floats, Ids]:
-    """Uncalibrated scores of a model on such rows, and the right labels' numbers."""
-    pairs, right = _stance_rows(gold)
+def stance_logits(pairs: Sequence[Pair], folder: Path) -> Floats:
+    """Scores of a model on pairs before calibration: float32 [pairs, 3]."""
     model = files.read("stance", folder)
-    return StanceClassifier(model, runtime.start(model, threads=2)).logits(pairs), right
+    return StanceClassifier(model, runtime.start(model, threads=2)).logits(pairs)
 
 
 def surprise(logits: Floats, right: Ids, temperature: float, neutral: float) -> float:
@@ -187,7 +191,8 @@ def surprise(logits: Floats, right: Ids, temperature: float, neutral: float) -> 
     return float(-np.log(np.maximum(shares(logits, temperature, neutral)[np.arange(len(right)), right], 1e-9)).mean())
 
 
-def _stance_rows(gold: Path) -> tuple[list[Pair], Ids]:
+def stance_rows(gold: Path) -> tuple[list[Pair], Ids]:
+    """Read rows as pairs and the numbers of their labels."""
     rows = corpora.jsonl(gold)
     try:
         pairs = [Pair(premise(row.get("holder"), None, row["text"]), row["target"]) for row in rows]

@@ -142,7 +142,7 @@ def discover(
 
     1. link each claim to the ``NEIGHBOURS`` nearest: mean cosine of their aspects, and how surely one bears on the other, for or against
     2. merge clusters, nearest first, while their mean link is ``CLUSTER`` or more (average linkage; a pair that is not linked counts 0)
-    3. keep clusters of two speakers or two stories; name each by its most central claim that can be read alone
+    3. keep clusters of two speakers or two stories; name each by its most central claim that can be read alone, or its first clause
     4. link those whose names contradict each other
 
     :param bears: probabilities of support, oppose and neutral for each pair: float32 [pairs, 3]
@@ -164,17 +164,30 @@ def discover(
     sides = dict(zip(asked, bears(asked), strict=True)) if asked else {}
     links = {link: near[link] + BEARING * float(np.mean([1 - sides[pair][2] for pair in both])) for link, both in pairs.items()}
     # 2, 3
-    kept: list[tuple[str, list[str]]] = []
+    texts = [seen.texts[number] for number in order]
+    kept: dict[str, list[int]] = {}
     for cluster in _merged(links, len(order)):
         here = [claims[order[one]] for one in cluster]
         if len({claim.source.speaker for claim in here}) > 1 or len({story(claim) for claim in here}) > 1:
-            kept.append((_name(cluster, links, [seen.texts[number] for number in order]), [seen.texts[order[one]] for one in cluster]))
+            kept.setdefault(_name(cluster, links, texts), []).extend(cluster)
     # 4
-    named = {minter.proposition(name): (name, texts) for name, texts in kept}
-    opposed = _contraries({iri: name for iri, (name, _) in named.items()}, sides)
+    cluster_of = {one: name for name, cluster in kept.items() for one in cluster}
+    met = sorted({tuple(sorted((cluster_of[one], cluster_of[other]))) for one, other in links if one in cluster_of and other in cluster_of})
+    opposed = _contraries([(one, other) for one, other in met if one != other], bears)
     return tuple(
-        Proposition(iri, name, given=False, wordings=tuple(sorted(set(texts) - {name})), negation_of=opposed.get(iri, ()))
-        for iri, (name, texts) in sorted(named.items())
+        sorted(
+            (
+                Proposition(
+                    minter.proposition(name),
+                    name,
+                    given=False,
+                    wordings=tuple(sorted({texts[one] for one in cluster} - {name})),
+                    negation_of=tuple(sorted(minter.proposition(other) for other in opposed.get(name, ()))),
+                )
+                for name, cluster in kept.items()
+            ),
+            key=lambda one: one.iri,
+        )
     )
 
 
@@ -204,44 +217,74 @@ def _merged(links: Mapping[tuple[int, int], float], count: int) -> list[list[int
 
 
 def _name(cluster: Sequence[int], links: Mapping[tuple[int, int], float], texts: Sequence[str]) -> str:
-    """The wording of a cluster: a clause without pronouns before others, then the most central, then the shortest."""
+    """The wording of a cluster: a clause without pronouns before others, then of the most central claim, then the shortest."""
 
     def rank(one: int) -> tuple[bool, bool, float, int, str]:
-        text = texts[one]
+        clause = first_clause(texts[one])
         central = sum(links.get((min(one, other), max(one, other)), 0.0) for other in cluster)
-        words = text.lower().replace("’", "'").split()
-        return not _AUXILIARY.search(text), any(word.split("'")[0] in PRONOUNS for word in words), -central, len(text), text
+        words = clause.lower().replace("’", "'").split()
+        return not _has_verb(clause), any(word.split("'")[0] in PRONOUNS for word in words), -central, len(clause), texts[one]
 
-    text = texts[min(cluster, key=rank)].strip(" .,;:")
+    text = first_clause(texts[min(cluster, key=rank)]).strip(" .,;:")
     return text[0].upper() + text[1:]
 
 
-def _contraries(names: Mapping[str, str], sides: Mapping[Pair, Floats]) -> dict[str, tuple[str, ...]]:
-    """Which propositions contradict which, as far as their names were compared; both ways round."""
-    by_text = {name.lower(): iri for iri, name in names.items()}
+def _contraries(pairs: Sequence[tuple[str, str]], bears: Callable[[Sequence[Pair]], Floats]) -> dict[str, set[str]]:
+    """Which of these pairs of propositions contradict each other, both ways round."""
+    asked = [Pair(*both) for pair in pairs for both in (pair, pair[::-1])]
+    against = bears(asked)[:, 1].reshape(-1, 2).min(1) if asked else ()
     found: dict[str, set[str]] = {}
-    for pair, side in sides.items():
-        one, other = by_text.get(pair.text.strip(" .,;:").lower()), by_text.get(pair.target.strip(" .,;:").lower())
-        back = sides.get(Pair(pair.target, pair.text))
-        if one and other and one != other and back is not None and min(side[1], back[1]) >= CONTRARY:
+    for (one, other), sure in zip(pairs, against, strict=True):
+        if sure >= CONTRARY:
             found.setdefault(one, set()).add(other)
-    return {iri: tuple(sorted(others)) for iri, others in found.items()}
+            found.setdefault(other, set()).add(one)
+    return found
 
 
 _AUXILIARY = re.compile(
     r"\b(is|are|was|were|will|would|should|can|could|must|may|might|has|have|had|does|do|did)\b(\s+still)?(?:\s+(not|no longer))?"
 )
+_GOES_ON = re.compile(r"\b(still|no longer)\s+(?=(?:is|are|was|were|has|have|had)\b|[a-z]+(?:s|ed)\b)")  # before the verb that it is about
+_BREAK = re.compile(r"(?P<joins>,? and )|,? (?:but|while|although|though|because|even as|even though|unless|until) |[,;] ")
+_OPENS = re.compile(
+    r"(?:as|if|while|when|although|though|because|since|after|before|despite|unless|until|in|on|by|for|with)\b", re.IGNORECASE
+)
+LONG = 12  # words from which a claim is cut down to its first clause
+
+
+def first_clause(text: str) -> str:
+    """The first clause of a long sentence that can stand for itself, else the whole.
+
+    >>> first_clause("Islamic State still poses a threat in Iraq and the work with the army to defeat the group is not done")
+    'Islamic State still poses a threat in Iraq'
+    """
+    if len(text.split()) > LONG and not _OPENS.match(text):
+        for found in _BREAK.finditer(text):
+            clause = text[: found.start()]
+            whole = clause.count("“") == clause.count("”") and clause.count('"') % 2 == 0
+            two = not found["joins"] or _has_verb(text[found.end() :])  # "and" may join less than clauses
+            if whole and two and len(clause.split()) > 3 and _has_verb(clause):
+                return clause
+    return text
+
+
+def _has_verb(text: str) -> bool:
+    return bool(_AUXILIARY.search(text) or _GOES_ON.search(text))
 
 
 def negated(text: str) -> str:
-    """Write the contrary of a proposition: its first auxiliary verb denied, or no longer denied.
+    """Write the contrary of a proposition: its first auxiliary verb denied, or no longer denied; what goes on ended, and back.
 
     >>> negated("ISIS is still a threat"), negated("The tram should not be built"), negated("Police shot first")
     ('ISIS is no longer a threat', 'The tram should be built', 'It is not true that Police shot first')
+    >>> negated("The group no longer posed a threat and is spent")
+    'The group still posed a threat and is spent'
     """
-    found = _AUXILIARY.search(text)
-    if not found:
+    auxiliary, goes_on = _AUXILIARY.search(text), _GOES_ON.search(text)
+    if goes_on and (not auxiliary or goes_on.start() < auxiliary.start()):
+        return text[: goes_on.start()] + ("no longer" if goes_on[1] == "still" else "still") + text[goes_on.end(1) :]
+    if not auxiliary:
         return f"It is not true that {text}"
-    verb, still, denied = found.groups()
+    verb, still, denied = auxiliary.groups()
     contrary = verb if denied else f"{verb} no longer" if still else f"{verb} not"
-    return text[: found.start()] + contrary + text[found.end() :]
+    return text[: auxiliary.start()] + contrary + text[auxiliary.end() :]

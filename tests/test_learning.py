@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 
 from kg.errors import InputError
-from kg.learning import attribution, corpora, loop, mean, speakers, stance
+from kg.learning import attribution, corpora, loop, mean, speakers, stance, stories
 from kg.models import files, spans
 from kg.models.torch_nets import StanceNet, dump, load
 from kg.propositions import negated
@@ -182,6 +182,34 @@ def _stance_rows() -> Iterator[dict[str, object]]:
     for topic in TOPICS:
         yield {"text": topic, "target": topic, "label": "support", "src": "nli/mine"}
         yield {"text": f"it is false that {topic}", "target": topic, "label": "oppose", "src": "stance/mine", "holder": "Ada Moss"}
+
+
+def test_stance_training_has_all_phases_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = stories.read(stories.ASIDE)[:1]
+    monkeypatch.setattr(stories, "read", lambda: told)
+    (data / "stance").mkdir()
+    rows = "".join(json.dumps(row) + "\n" for row in _stance_rows())
+    for name in ("nli.train", "nli_more.train", "stance.train", "stance_more.train", "directed.train", "mnli.dev", "perspectrum.dev"):
+        (data / "stance" / f"{name}.jsonl").write_text(rows, encoding="utf-8")
+    stance.train(data, tmp_path / "one", 13)
+    assert {path.name for path in (tmp_path / "one").glob("*.pt")} == {
+        f"checkpoint.stance-13.{name}.pt" for name in ("first", "third", "last")
+    }
+    stance.train(data, tmp_path / "two", 13)
+    assert (tmp_path / "one" / "model.safetensors").read_bytes() == (tmp_path / "two" / "model.safetensors").read_bytes()
+
+
+def test_the_last_phase_holds_the_stories_twice_and_differently(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (story, *_) = stories.read(stories.ASIDE)
+    monkeypatch.setattr(stories, "read", lambda: (story,))
+    (data / "stance").mkdir()
+    for name in ("nli.train", "nli_more.train", "stance.train", "stance_more.train", "directed.train"):
+        (data / "stance" / f"{name}.jsonl").write_text("", encoding="utf-8")
+    first, rows = stance.last(data, 13)
+    assert not first
+    assert {pair.target for pair, _ in rows} <= {shown for one in story.propositions.values() for shown in (one, negated(one))}
+    sides = sum(len(claim.sides) for claim in story.claims)
+    assert len([side for _, side in rows if side != "neutral"]) == stance.TELLINGS * stories.SHOWN * sides
 
 
 def test_augmentation_denies_only_what_entails_and_turns_what_it_negates() -> None:

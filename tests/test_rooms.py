@@ -18,8 +18,8 @@ ORDER = """
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
     attributions names phrases cast agents occasions claims aspects propositions registry stances
     graph spelling shapes places reports store gate queries remote networks webdata exports changes dna pipeline
-    learning.base learning.corpora learning.loop learning.batches evaluate
-    learning learning.mean learning.speakers learning.attribution learning.reported learning.stance
+    learning.base learning.corpora learning.loop learning.batches learning.reported learning.stories evaluate
+    learning learning.mean learning.speakers learning.attribution learning.retrieval learning.stance
     cli __main__
 """
 ROOMS = ORDER.split()
@@ -28,7 +28,7 @@ ROOMS = ORDER.split()
 KEPT_IN = {
     "torch": {
         *("models.torch_nets", "models.torch_networks", "learning.base", "learning.loop", "learning.batches"),
-        *("learning.attribution", "learning.speakers", "learning.stance"),
+        *("learning.attribution", "learning.speakers", "learning.retrieval", "learning.stance"),
     },
     "transformers": {"models.torch_nets", "models.torch_networks", "learning.base"},
     "onnxruntime": {"models.runtime"},

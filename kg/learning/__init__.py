@@ -2,6 +2,7 @@
 
 import json
 import logging
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ import numpy.typing as npt
 from kg.attributions import run_on
 from kg.config import Config
 from kg.errors import InputError, UsageError
-from kg.learning import corpora
+from kg.learning import corpora, stories
 from kg.models import files, runtime
-from kg.models.pairs import shares
+from kg.models.pairs import LABELS, SentenceEncoder, shares
 from kg.models.spans import Floats, confidence
 from kg.models.tagger import Tagger
 
@@ -28,7 +29,7 @@ STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; 
 def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Path:
     """Train a model, seeded, and score it; a run that was stopped goes on from its last checkpoint.
 
-    :param task: ``attribution``, ``speakers`` or ``stance``
+    :param task: ``attribution``, ``speakers``, ``stance`` or ``retrieval``; the first two begin with the retrieval model's body
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
     :param out: the model's folder; in place of the bundled one by default
     :param seed: of the order in which the data are seen; what is new in a network begins alike with every seed
@@ -36,12 +37,13 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     :raises UsageError: when there is no such task
     :raises InputError: when the data are not there
     """
-    from kg.learning import attribution, speakers, stance  # noqa: PLC0415  # torch takes seconds to import
+    from kg.learning import attribution, retrieval, speakers, stance  # noqa: PLC0415  # torch takes seconds to import
 
     tasks = {  # how it is trained, the folder of its data, the folder of its model
         "attribution": (attribution.train, "attribution", "attribution"),
         "speakers": (speakers.train, "coref", "attribution"),
         "stance": (stance.train, "stance", "stance"),
+        "retrieval": (retrieval.train, ".", "retrieval"),  # its stories ship with the package
     }
     if task not in tasks:
         raise UsageError(f"There is no task {task!r} to train.", f"Choose one of {', '.join(tasks)}.")
@@ -58,7 +60,8 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
 
 def score(task: str, data: Path, folder: Path) -> None:
     """Calibrate a trained model, score it on the development sets, and store the scores with it."""
-    found = {"attribution": _score_attribution, "speakers": _score_speakers, "stance": _score_stance}[task](data, folder)
+    scores = {"attribution": _score_attribution, "speakers": _score_speakers, "stance": _score_stance, "retrieval": _score_retrieval}
+    found = scores[task](data, folder)
     before = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
     _store(folder, scores=before | found)
     log.info("%s: %s", folder, found)
@@ -103,6 +106,21 @@ def _score_speakers(data: Path, folder: Path) -> dict[str, Any]:
     return {"gap.dev F1": found["overall"]["f1"], "gap.dev bias": found["bias"]}
 
 
+def _score_retrieval(_data: Path, folder: Path) -> dict[str, Any]:
+    """How often a proposition that a claim of the stories kept aside bears on is the nearest of all, or among the five nearest."""
+    model = files.read("retrieval", folder)
+    encode, told = SentenceEncoder(model, runtime.start(model)), stories.read(stories.ASIDE)
+    about = [(number, letter) for number, story in enumerate(told) for letter in story.propositions]
+    propositions = encode([told[number].propositions[letter] for number, letter in about])
+    ranks = []
+    for number, story in enumerate(told):
+        sided = [claim for claim in story.claims if claim.sides]
+        for claim, cosines in zip(sided, encode([f"{one.holder} {one.cue} {one.content}" for one in sided]) @ propositions.T, strict=True):
+            best = max(cosines[place] for place, (of, letter) in enumerate(about) if of == number and letter in claim.sides)
+            ranks.append(int((cosines > best).sum()))
+    return {f"stories.aside of {len(about)}, first {k}": round(float(np.mean([rank < k for rank in ranks])), 4) for k in (1, 5)}
+
+
 def _logistic(seen: Floats, right: npt.NDArray[np.bool_]) -> list[float]:
     """Fit a logistic regression (Newton's method, a slight ridge)."""
     weights = np.zeros(seen.shape[1])
@@ -116,12 +134,15 @@ def _logistic(seen: Floats, right: npt.NDArray[np.bool_]) -> list[float]:
 def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
     """Fit temperature and neutral offset, which make confidences honest (Guo et al. 2017), over all development sets; score each.
 
-    How honest they are is measured on other folds than those they are fitted on, every fifth row of each set.
+    The stories kept aside are one of them. How honest confidences are is measured on other folds than those that the two are fitted on,
+    every fifth row of each set.
     """
     from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
 
-    sets = {name: data / "stance" / f"{name}.dev.jsonl" for name in STANCE_SETS}
-    given = {name: evaluate.stance_logits(path, folder) for name, path in sets.items()}
+    sets = {name: evaluate.stance_rows(data / "stance" / f"{name}.dev.jsonl") for name in STANCE_SETS}
+    told = list(stories.pairs(stories.read(stories.ASIDE), random.Random(0)))
+    sets["stories"] = [pair for pair, _ in told], np.array([LABELS.index(side) for _, side in told])
+    given = {name: (evaluate.stance_logits(pairs, folder), truth) for name, (pairs, truth) in sets.items()}
     held, right = [], []
     for number in range(FOLDS):
         rest = [(logits[keep], truth[keep]) for logits, truth in given.values() for keep in [np.arange(len(truth)) % FOLDS != number]]
@@ -133,8 +154,8 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
     temperature, neutral = _tempered(list(given.values()))
     _store(folder, temperature=temperature, neutral=neutral)
     scores: dict[str, Any] = {f"dev ece, {FOLDS} folds": evaluate.calibration(np.concatenate(held), np.concatenate(right))["ece"]}
-    for name, path in sets.items():
-        found = evaluate.stance(path, None, Config(stance_model=str(folder)))
+    for name, (logits, truth) in given.items():
+        found = evaluate.sides(shares(logits, temperature, neutral), truth)
         scores |= {f"{name}.dev {kind}": found[kind] for kind in ("accuracy", "macro_f1", "ece")}
     return scores
 
