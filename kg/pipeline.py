@@ -200,7 +200,7 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
         claims=ours,
         propositions=about,
         stances=taken,
-        contradictions=stances.contradictions(held, minter),
+        contradictions=stances.contradictions(held, minter, {one.iri: one.negation_of for one in about}),
         shifts=stances.shifts(held, minter),
         copies=copied,
         models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judge_model),

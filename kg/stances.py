@@ -4,7 +4,7 @@ A pair is scored only where claim and proposition lie near each other in the sen
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise, product
 
@@ -145,13 +145,18 @@ def _day(date: Date | None) -> Date | None:
     return replace(date, at=date.at.replace(hour=0, minute=0, second=0), precision="day") if date and date.precision == "second" else date
 
 
-def contradictions(held: Sequence[Held], minter: Minter) -> tuple[Contradiction, ...]:
+def contradictions(
+    held: Sequence[Held], minter: Minter, contraries: Mapping[str, Sequence[str]] | None = None
+) -> tuple[Contradiction, ...]:
     """Find the pairs of speakers that are opposed on a proposition, each pair once: by the surest position of either.
 
-    One speaker's claims on both sides on one day are a contradiction too; over time they are a shift. Which came first within a month
-    or a year that is all that is known nobody can say, so it is neither.
+    1. gather both sides of each proposition; one speaker's claims on both on one day are a contradiction too, over time they are a
+       shift; which came first within a month or a year that is all that is known nobody can say, so it is neither
+    2. set them against each other
+    3. and those who are for a proposition against those who are for its contrary, unless they are opposed on either already
 
     :param held: what :func:`positions` gave
+    :param contraries: proposition → those that cannot be true together with it
     """
     found: dict[tuple[object, ...], Contradiction] = {}
 
@@ -160,6 +165,7 @@ def contradictions(held: Sequence[Held], minter: Minter) -> tuple[Contradiction,
         one = Contradiction(minter.contradiction(first, second), first, second, stance.proposition, round(confidence, 4))
         found[key] = min(one, found.get(key, one), key=lambda known: (-known.confidence, known.iri))
 
+    # 1
     sides: dict[tuple[str, Position], list[Held]] = {}
     for one in held:
         if one.confidence >= OPPOSED:
@@ -168,12 +174,25 @@ def contradictions(held: Sequence[Held], minter: Minter) -> tuple[Contradiction,
         ours, theirs = surest.get("support"), surest.get("oppose")
         if ours and theirs and min(ours.confidence, theirs.confidence) >= OPPOSED and one.date and one.date.precision == "day":
             note((one.proposition, one.holder, one.date), ours, theirs, ours.confidence * theirs.confidence)
-    for (proposition, position), supporters in sides.items():
-        for mine, yours in product(supporters, sides.get((proposition, "oppose"), ()) if position == "support" else ()):
-            if mine.holder != yours.holder:
-                pair = (proposition, *sorted((mine.holder, yours.holder)))
-                note(pair, mine.stances[0], yours.stances[0], mine.confidence * yours.confidence)
+    # 2, 3
+    for propositions, mine, yours in _meetings(sides, contraries or {}):
+        holders = sorted((mine.holder, yours.holder))
+        if len(propositions) == 1 or not any((one, *holders) in found for one in propositions):
+            note((*propositions, *holders), mine.stances[0], yours.stances[0], mine.confidence * yours.confidence)
     return tuple(sorted(found.values(), key=lambda one: one.iri))
+
+
+def _meetings(
+    sides: Mapping[tuple[str, Position], Sequence[Held]], contraries: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[tuple[str, ...], Held, Held]]:
+    """Who is opposed to whom on what: first on one proposition, then on two that are contrary."""
+    supported = {proposition: supporters for (proposition, position), supporters in sides.items() if position == "support"}
+    crossed = sorted((one, other) for one, others in contraries.items() for other in others if one < other)
+    for propositions, ours, theirs in (
+        *(((one,), supporters, sides.get((one, "oppose"), ())) for one, supporters in supported.items()),
+        *((pair, supported.get(pair[0], ()), supported.get(pair[1], ())) for pair in crossed),
+    ):
+        yield from ((propositions, mine, yours) for mine, yours in product(ours, theirs) if mine.holder != yours.holder)
 
 
 def shifts(held: Sequence[Held], minter: Minter) -> tuple[Shift, ...]:

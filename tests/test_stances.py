@@ -195,6 +195,22 @@ def test_two_are_opposed_once_by_the_surest_stances_of_their_positions() -> None
     assert one.stance_a < one.stance_b
 
 
+def test_who_is_for_a_proposition_is_opposed_to_who_is_for_its_contrary_once() -> None:
+    def held(holder: str, proposition: str, position: Position, confidence: float) -> Held:
+        stance = Stance(MINTER.stance(holder, proposition), holder, proposition, holder, position, confidence, DAY)
+        return Held(holder, proposition, DAY, position, confidence, (stance,))
+
+    both = {"no": ("yes",), "yes": ("no",)}
+    said = [held("Ann", "yes", "support", 0.9), held("Ben", "no", "support", 0.8), held("Cem", "no", "oppose", 0.9)]
+    assert len(stances.contradictions(said, MINTER)) == 1
+    assert {one.confidence for one in stances.contradictions(said, MINTER, both)} == {round(0.9 * 0.8, 4)}
+    assert len(stances.contradictions(said, MINTER, both)) == 2
+    on_it = [*said, held("Ben", "yes", "oppose", 0.7)]
+    found = stances.contradictions(on_it, MINTER, both)
+    assert sorted(one.confidence for one in found) == [round(0.9 * 0.7, 4), round(0.9 * 0.8, 4)]
+    assert {one.proposition for one in found} == {"yes", "no"}
+
+
 @pytest.mark.parametrize(("against", "found"), [(0.59, 0), (0.6, 1)])
 def test_somebody_of_two_minds_is_so_by_two_sure_claims_of_one_day(against: float, found: int) -> None:
     held = _held(("a:Ann:yes", "support", 0.9, NOON), ("b:Ann:no", "oppose", against, DAY))
