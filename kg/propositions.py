@@ -40,7 +40,8 @@ SAME_NAMES = (
 # Of discovered propositions; chosen together on the annotated development documents (docs/models.md).
 NEIGHBOURS = 10  # of each claim
 BEARING = 0.6  # weight of the stance model beside the cosine
-CLUSTER = 0.3  # mean link within a proposition
+ELSEWHERE = 0.3  # what a link between two stories is worth less: like words elsewhere are often about something else
+CLUSTER = 0.4  # mean link within a proposition
 CONTRARY = 0.7  # probability, both ways round, from which two propositions contradict each other
 
 
@@ -140,7 +141,8 @@ def discover(
 ) -> tuple[Proposition, ...]:
     """Cluster claims; a proposition is what two stories, or two speakers, put forward or deny.
 
-    1. link each claim to the ``NEIGHBOURS`` nearest: mean cosine of their aspects, and how surely one bears on the other, for or against
+    1. link each claim to the ``NEIGHBOURS`` nearest: mean cosine of their aspects, and how surely one bears on the other, for or against;
+       the same story speaks for it
     2. merge clusters, nearest first, while their mean link is ``CLUSTER`` or more (average linkage; a pair that is not linked counts 0)
     3. keep clusters of two speakers or two stories; name each by its most central claim that can be read alone, or its first clause
     4. link those whose names contradict each other
@@ -162,7 +164,11 @@ def discover(
     pairs = {link: [Pair(seen.texts[order[a]], seen.texts[order[b]]) for a, b in (link, link[::-1])] for link in sorted(near)}
     asked = sorted({pair for both in pairs.values() for pair in both}, key=lambda pair: (pair.text, pair.target))
     sides = dict(zip(asked, bears(asked), strict=True)) if asked else {}
-    links = {link: near[link] + BEARING * float(np.mean([1 - sides[pair][2] for pair in both])) for link, both in pairs.items()}
+    apart = {link for link in near if len({story(claims[order[one]]) for one in link}) > 1}
+    links = {
+        link: near[link] + BEARING * float(np.mean([1 - sides[pair][2] for pair in both])) - ELSEWHERE * (link in apart)
+        for link, both in pairs.items()
+    }
     # 2, 3
     texts = [seen.texts[number] for number in order]
     kept: dict[str, list[int]] = {}
@@ -217,13 +223,17 @@ def _merged(links: Mapping[tuple[int, int], float], count: int) -> list[list[int
 
 
 def _name(cluster: Sequence[int], links: Mapping[tuple[int, int], float], texts: Sequence[str]) -> str:
-    """The wording of a cluster: a clause without pronouns before others, then of the most central claim, then the shortest."""
+    """The wording of a cluster: a clause without pronouns before others, one that denies nothing, of the most central claim, the shortest.
 
-    def rank(one: int) -> tuple[bool, bool, float, int, str]:
+    Who is "for" what is denied is hard to read.
+    """
+
+    def rank(one: int) -> tuple[bool, bool, bool, float, int, str]:
         clause = first_clause(texts[one])
         central = sum(links.get((min(one, other), max(one, other)), 0.0) for other in cluster)
         words = clause.lower().replace("’", "'").split()
-        return not _has_verb(clause), any(word.split("'")[0] in PRONOUNS for word in words), -central, len(clause), texts[one]
+        pronouns = any(word.split("'")[0] in PRONOUNS for word in words)
+        return not _has_verb(clause), pronouns, bool(_DENIES.search(clause)), -central, len(clause), texts[one]
 
     text = first_clause(texts[min(cluster, key=rank)]).strip(" .,;:")
     return text[0].upper() + text[1:]
@@ -249,6 +259,7 @@ _BREAK = re.compile(r"(?P<joins>,? and )|,? (?:but|while|although|though|because
 _OPENS = re.compile(
     r"(?:as|if|while|when|although|though|because|since|after|before|despite|unless|until|in|on|by|for|with)\b", re.IGNORECASE
 )
+_DENIES = re.compile(r"\b(?:not|never|no|no longer|neither|nor|cannot)\b|n['’]t\b", re.IGNORECASE)
 LONG = 12  # words from which a claim is cut down to its first clause
 
 

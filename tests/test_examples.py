@@ -146,9 +146,6 @@ def test_the_wire_story_is_found_in_its_three_outlets_and_nowhere_else(built: Bu
     assert {row["copyOf"] for row in copies} == {"envoy-harbour-courier.txt"}  # the earliest
 
 
-@pytest.mark.xfail(
-    strict=True, reason='the stance model takes a copy\'s headline, "Work against Daesh is unfinished", for denying the threat (.54)'
-)
 def test_no_claim_is_on_the_wrong_side_of_the_main_question(built: Built) -> None:
     assert built.positions(THREAT)["Alina Romanowski"] == {"support"}
 

@@ -105,7 +105,8 @@ def _discovered(out: Path) -> dict[str, str]:
 def test_a_registry_keeps_addresses_and_wordings_when_articles_come(folder: Path) -> None:
     (folder / "in" / "harbour.txt").write_text(HARBOUR, encoding="utf-8")
     pipeline.build([str(folder / "in")], folder / "one", Config())
-    ((iri, wording),) = _discovered(folder / "one").items()
+    found = _discovered(folder / "one")
+    ((iri, wording),) = ((iri, wording) for iri, wording in found.items() if "harbour" in wording)
     better = "Large ships should be kept out of the harbour"
     register = folder / "register.ttl"
     text = (folder / "one" / "propositions.ttl").read_text(encoding="utf-8")
@@ -116,7 +117,7 @@ def test_a_registry_keeps_addresses_and_wordings_when_articles_come(folder: Path
         result = pipeline.build([str(folder / "in")], folder / name, Config(registry=register))
         assert result.exit_code == 0
         assert folder / name / "propositions.ttl" in result.files
-        assert _discovered(folder / name) == {iri: better}
+        assert _discovered(folder / name) == found | {iri: better}
     assert register.read_bytes() == before
     assert (folder / "two" / "propositions.ttl").read_bytes() == (folder / "three" / "propositions.ttl").read_bytes()
     assert (folder / "two" / "graph.nq").read_bytes() == (folder / "three" / "graph.nq").read_bytes()
