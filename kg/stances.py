@@ -23,7 +23,7 @@ NEAREST = 5  # propositions that a claim is judged against at most
 WEIGHTS = (-3.5, 4.5, 3.75, 0.2, 0.22)
 SURE = 0.4  # confidence of a side under which a pair takes none
 OPEN = 0.6  # probability of no side from which a pair takes none, however near
-OPPOSED = 0.5  # confidence from which a stance can be set against another: a contradiction accuses, so it must be surer than a stance
+OPPOSED = 0.6  # confidence from which a stance can be set against another: a contradiction accuses, so it must be surer than a stance
 NEUTRAL_NEAR = 0.7  # cosine from which a pair that takes no side is a neutral stance: the claim takes the proposition up
 
 Judge = Callable[[Sequence[Pair]], Floats]
