@@ -11,7 +11,7 @@ from itertools import pairwise, product
 from kg.aspects import Encode, Seen
 from kg.dates import Days, days
 from kg.models.pairs import Floats, Pair
-from kg.propositions import Wordings, negated
+from kg.propositions import Wordings, first_clause, negated
 from kg.records import Claim, Contradiction, Date, Held, Position, Proposition, Shift, Speaker, Stance
 from kg.vocab import Minter
 
@@ -20,7 +20,7 @@ NEAR = 0.3  # mean cosine under which no pair is scored
 NEAREST = 5  # propositions that a claim is judged against at most
 # Log odds that a pair's side is right, by logistic regression over 1,566 pairs of those documents: what all have; the cosine; how far that
 # is below the claim's best; log odds of any side against none; log odds of the one side against the other.
-WEIGHTS = (-3.5, 4.5, 3.75, 0.2, 0.22)
+WEIGHTS = (-3.47, 4.45, 3.92, 0.19, 0.25)
 SURE = 0.4  # confidence of a side under which a pair takes none
 OPEN = 0.6  # probability of no side from which a pair takes none, however near
 OPPOSED = 0.6  # confidence from which a stance can be set against another: a contradiction accuses, so it must be surer than a stance
@@ -44,8 +44,8 @@ def judge(
 
     1. encode the propositions, names made equal
     2. pair each claim with those that are near the mean of its aspects
-    3. classify each pair, the content alone and behind its holder and cue, with the proposition and with its contrary, whose sides are the
-       other way round: the mean of the four, for a model of this size misses many a "no longer" in one of them alone
+    3. classify each pair with the proposition and with its contrary, whose sides are the other way round, by the content's first clause and
+       by all of it behind holder and cue: the mean of the four, for a model of this size misses many a "no longer" in one of them alone
     4. how sure a side is depends on how near the pair is, too: the classifier alone takes much for a side that only is on the topic
     5. a denied claim stands for the opposite; members of a joint source share its stance
 
@@ -66,7 +66,11 @@ def judge(
         wanted += [(place, number, near, near - nearest[0][1]) for number, near in nearest if near >= NEAR]
     # 3
     asked = [
-        [Pair(text, target) for text in (seen.texts[place], seen.said[place]) for target in (proposition, negated(proposition))]
+        [
+            Pair(text, target)
+            for text in (first_clause(seen.texts[place]), seen.said[place])
+            for target in (proposition, negated(proposition))
+        ]
         for place, proposition in ((place, same(propositions[number].text)) for place, number, *_ in wanted)
     ]
     distinct = sorted({pair for four in asked for pair in four}, key=lambda pair: (pair.text, pair.target))
