@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -274,6 +274,29 @@ def claims(gold: Path, predictions: Path | None, config: Config) -> Scores:
     return result | {"stance": _stances(golds, held, aliases)}
 
 
+def held(annotated: Path) -> Callable[[str, str, str], str]:
+    """What an annotated set says of stances: (document, speaker's name, proposition) → the speaker's position, or nothing.
+
+    :param annotated: a folder with gold/*.json and aliases.json
+    """
+    golds = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((annotated / "gold").glob("*.json"))}
+    aliases = json.loads((annotated / "aliases.json").read_text(encoding="utf-8"))
+
+    def position(document: str, speaker: str, proposition: str) -> str:
+        gold = golds[document]
+        known = {one["text"]: one["id"] for one in gold["propositions"]}
+        return next(
+            (
+                str(one["stance"])
+                for one in gold["stances"]
+                if one["proposition"] == known.get(proposition) and _same(speaker, one["speaker"], aliases)
+            ),
+            "",
+        )
+
+    return position
+
+
 def _rows(out: Path, query: str) -> list[dict[str, Any]]:
     table = queries.run(out, query)
     return [dict(zip(table.columns, row, strict=True)) for row in table.rows]
@@ -313,7 +336,13 @@ def _count(
 
 
 def _same(speaker: str, name: str, aliases: Mapping[str, list[str]]) -> bool:
-    return fold(speaker) in {fold(known) for known in (name, *aliases.get(name, ()))}
+    """Whether a speaker is meant: by the name or an alias, or by one of these with more or fewer words before its last (titles)."""
+    mine = fold(speaker).split()
+    for known in (name, *aliases.get(name, ())):
+        yours = fold(known).split()
+        if mine == yours or (mine[-1:] == yours[-1:] and (set(mine) <= set(yours) or set(yours) <= set(mine))):
+            return True
+    return False
 
 
 def _stances(golds: Mapping[str, Mapping[str, Any]], held: Sequence[Mapping[str, Any]], aliases: Mapping[str, list[str]]) -> Scores:

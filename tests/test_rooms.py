@@ -19,7 +19,7 @@ ORDER = """
     attributions names phrases cast agents occasions claims aspects propositions registry stances
     graph spelling shapes places reports store gate queries remote networks webdata exports changes dna pipeline
     learning.base learning.corpora learning.loop learning.batches learning.reported learning.stories evaluate
-    learning learning.mean learning.speakers learning.attribution learning.retrieval learning.stance
+    learning learning.mean learning.sureness learning.speakers learning.attribution learning.retrieval learning.stance
     cli __main__
 """
 ROOMS = ORDER.split()

@@ -91,8 +91,8 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     fold, given, truth = np.array(folds), np.array(seen), np.array(right)
     held = np.zeros(len(fold))
     for number in range(FOLDS):
-        held[fold == number] = confidence(given[fold == number], _logistic(given[fold != number], truth[fold != number]))
-    _store(folder, calibration=_logistic(given, truth))
+        held[fold == number] = confidence(given[fold == number], logistic(given[fold != number], truth[fold != number]))
+    _store(folder, calibration=logistic(given, truth))
     found = evaluate.attribution(dev, None, Config(attribution_model=folder))
     scores = {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in ("source", "cue", "content", "linked")}
     return scores | {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, truth)["ece"]}
@@ -121,13 +121,13 @@ def _score_retrieval(_data: Path, folder: Path) -> dict[str, Any]:
     return {f"stories.aside of {len(about)}, first {k}": round(float(np.mean([rank < k for rank in ranks])), 4) for k in (1, 5)}
 
 
-def _logistic(seen: Floats, right: npt.NDArray[np.bool_]) -> list[float]:
-    """Fit a logistic regression (Newton's method, a slight ridge)."""
+def logistic(seen: Floats, right: npt.NDArray[np.bool_], ridge: float = RIDGE) -> list[float]:
+    """Fit a logistic regression (Newton's method, a ridge): a weight for each column."""
     weights = np.zeros(seen.shape[1])
     for _ in range(30):
         said = confidence(seen, weights.tolist())
-        curve = (seen * (said * (1 - said))[:, None]).T @ seen + RIDGE * np.eye(len(weights))
-        weights = weights - np.linalg.solve(curve, seen.T @ (said - right) + RIDGE * weights)
+        curve = (seen * (said * (1 - said))[:, None]).T @ seen + ridge * np.eye(len(weights))
+        weights = weights - np.linalg.solve(curve, seen.T @ (said - right) + ridge * weights)
     return [round(float(weight), 4) for weight in weights]
 
 
