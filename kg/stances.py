@@ -25,6 +25,7 @@ WEIGHTS = (-3.47, 4.45, 3.92, 0.19, 0.25)
 SURE = 0.4  # confidence of a side under which a pair takes none
 OPEN = 0.6  # probability of no side from which a pair takes none, however near
 OPPOSED = 0.6  # confidence from which a stance can be set against another: a contradiction accuses, so it must be surer than a stance
+NEITHER = 2 / 3  # where a side is wrong, the share that none is right; else it is the other
 NEUTRAL_NEAR = 0.7  # cosine from which a pair that takes no side is a neutral stance: the claim takes the proposition up
 
 Judge = Callable[[Sequence[Pair]], Floats]
@@ -68,7 +69,7 @@ def judge(
         if confidence < SURE or one.open > OPEN:
             if one.evidence[1] < NEUTRAL_NEAR:
                 continue
-            position, confidence = "neutral", one.open
+            position, confidence = "neutral", (1 - confidence) * NEITHER
         stance = Stance(
             minter.stance(claim.iri, proposition), claim.source.speaker, proposition, claim.iri, position, round(confidence, 4), claim.date
         )
@@ -171,7 +172,7 @@ _SIGNS = {"support": 1, "oppose": -1, "neutral": 0}
 
 def _log_odds(confidence: float) -> float:
     known = min(max(confidence, 1 / 4), 0.9999)
-    return math.log(3 * known / (1 - known))
+    return math.log(known / ((1 - known) * (1 - NEITHER)))
 
 
 def _day(date: Date | None) -> Date | None:
