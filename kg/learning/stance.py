@@ -41,14 +41,12 @@ DRAWN_AGAIN = 0.4  # of what phase 2 draws of the other rows
 TOLD = 0.6  # of the texts are shown as somebody's words there, elsewhere three in ten
 RETOLD = 8_000  # propositions that are demanded, denied or left open by somebody
 
-# The last: the same kinds of rows once more at the full rate, then stories among them; about 60 minutes on 2 cores.
+# The last: the same kinds of rows once more at the full rate, then stories among them; 73 minutes on one core.
 LAST = Schedule(body=1.5e-4, head=4e-4, trunk=0.35)
 NLI_LAST = (0.3, 0.15)  # of nli.train: before the stories, and among them
 DRAWN_LAST = (0.2, 0.14)  # of what phase 2 draws of the other rows
-LATER = (
-    0.6,
-    0.5,
-)  # shares of the weights after the third phase and the last in the mean with those before; on development sets (docs/models.md)
+# In the mean with the weights before: shares of those after the third phase and after the last; on the development sets (docs/models.md).
+LATER = (0.6, 0.5)
 TELLINGS = 2  # how often each story is told, never quite alike
 
 CONTRARY = 0.25  # of the rows whose target is a clause with an auxiliary verb; about one row in eight in all
