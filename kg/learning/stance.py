@@ -8,6 +8,7 @@ import json
 import logging
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -15,7 +16,7 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from kg.learning import corpora, reported, stories
+from kg.learning import contrasts, corpora, reported, sides, stories
 from kg.learning.loop import SEED, Schedule, fit
 from kg.learning.reported import DENIALS, FLIPPED, REPORTS
 from kg.models import files
@@ -49,6 +50,12 @@ DRAWN_LAST = (0.2, 0.14)  # of what phase 2 draws of the other rows
 LATER = (0.6, 0.5)
 TELLINGS = 2  # how often each story is told, never quite alike
 
+# The courses on real news: sides in marked articles, contrasts, stories, and some of what was learned before.
+NEWS = Schedule(body=1.5e-4, head=4e-4, trunk=0.6)
+NEWS_PASSES = (1, 2)  # over the marked articles, in each course, with other draws of pairs without a side
+NLI_NEWS = 0.08  # of nli.train in each course on news
+DRAWN_NEWS = 0.06  # of what phase 2 draws of the other rows, likewise
+
 CONTRARY = 0.25  # of the rows whose target is a clause with an auxiliary verb; about one row in eight in all
 SELF = 0.15  # of those
 NAMES = (
@@ -63,6 +70,15 @@ NAMES = (
     "the ministry",
     "critics",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A pair with its label, and how much it counts in the loss."""
+
+    pair: Pair
+    label: str
+    weight: float = 1.0
 
 
 def rows(path: Path) -> list[dict[str, object]]:
@@ -115,6 +131,35 @@ def last(data: Path, seed: int) -> list[list[tuple[Pair, str]]]:
     return [parts[0], [*parts[1], *(row for _ in range(TELLINGS) for row in stories.pairs(told, chance))]]
 
 
+def news(data: Path, seed: int, course: int) -> list[list[Lesson]]:
+    """The rows of a course on real news, a part for each pass over the marked articles.
+
+    :param course: 0 or 1; the first also has the NLI rows that came later, the second the contrasts of this project
+    """
+    chance = random.Random(seed + 3 + course)
+    polnear, world = (
+        sides.read(data / "sides" / f"{corpus}.train.jsonl", data / "attribution" / texts)
+        for corpus, texts in (("polnear", "polnear.train.jsonl"), ("world", "world.jsonl"))
+    )
+    holders = reported.holders(corpora.readings(data / "attribution" / "polnear.train.jsonl"))
+    nli, third = rows(data / "stance" / "nli.train.jsonl"), rows(data / "stance" / "nli_third.train.jsonl")
+    told = stories.read()
+    parts = []
+    for _ in range(NEWS_PASSES[course]):
+        old = [*chance.sample(nli, round(NLI_NEWS * len(nli))), *_drawn(data / "stance", DRAWN_NEWS, chance)]
+        part = [Lesson(*augmented(row, chance, holders)) for row in old]
+        if course == 0:
+            part += [Lesson(*augmented(row, chance, holders), float(str(row.get("w", 1)))) for row in third]
+        else:
+            part += [Lesson(*row) for row in contrasts.read()]
+        part += [Lesson(*row) for row in contrasts.marked(data / "sides" / "contrasts.train.jsonl")]
+        part += [Lesson(*row) for row in stories.as_reported(told, chance)]
+        part += [Lesson(*row) for row in sides.rows(polnear, world, chance)]
+        part += [Lesson(*row) for row in sides.rows(world, polnear, chance)]
+        parts.append(part)
+    return parts
+
+
 def _times(share: float, chance: random.Random) -> int:
     return int(share) + (chance.random() < share % 1)
 
@@ -153,7 +198,8 @@ def train(data: Path, out: Path, seed: int) -> None:
     2. the third phase, from there; and the last, from there
     3. after each of these, the mean of the weights before and after: what is learned late costs a little of what was known
        (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903)
-    4. write the folder
+    4. two courses on real news, the end of the training and the larger part of it
+    5. write the folder
 
     :param data: a folder with ``stance/*.jsonl`` as ``kg eval stance`` reads them, and ``attribution/polnear.train.jsonl``
     :param seed: of the choice and order of rows
@@ -163,16 +209,20 @@ def train(data: Path, out: Path, seed: int) -> None:
     load(net, files.read("retrieval").tensors)
     # 1
     chance = random.Random(seed)
-    phases = [[augmented(row, chance) for row in phase] for phase in plan(data / "stance", seed)]
+    phases = [[Lesson(*augmented(row, chance)) for row in phase] for phase in plan(data / "stance", seed)]
     _course(net, phases, data, out, schedule=SCHEDULE, seed=seed, task=f"stance-{seed}.first")
     # 2
     later = (("third", [again(data, seed)], AGAIN), ("last", last(data, seed), LAST))
-    for (name, phases, schedule), share in zip(later, LATER, strict=True):
+    for (name, pairs, schedule), share in zip(later, LATER, strict=True):
+        phases = [[Lesson(*row) for row in phase] for phase in pairs]
         before = {key: value.clone() for key, value in net.state_dict().items()}
         _course(net, phases, data, out, schedule=schedule, seed=seed, task=f"stance-{seed}.{name}")
         # 3
         net.load_state_dict({key: (1 - share) * before[key] + share * value for key, value in net.state_dict().items()})
     # 4
+    for course in range(2):
+        _course(net, news(data, seed, course), data, out, schedule=NEWS, seed=seed, task=f"stance-{seed}.news{course}")
+    # 5
     write(net, out)
 
 
@@ -183,7 +233,7 @@ def write(net: StanceNet, out: Path) -> None:
 
 def _course(
     net: StanceNet,
-    phases: Sequence[Sequence[tuple[Pair, str]]],
+    phases: Sequence[Sequence[Lesson]],
     data: Path,
     out: Path,
     *,
@@ -197,19 +247,22 @@ def _course(
     tokenizer.enable_truncation(MAX_TOKENS)
     encodings: list[Encoding] = []
     labels: list[int] = []
+    weights: list[float] = []
     batches: list[list[int]] = []
     for phase in phases:
         start = len(labels)
-        encodings += tokenizer.encode_batch([(pair.text, pair.target) for pair, _ in phase])
-        labels += [LABELS.index(label) for _, label in phase]
+        encodings += tokenizer.encode_batch([(one.pair.text, one.pair.target) for one in phase])
+        labels += [LABELS.index(one.label) for one in phase]
+        weights += [one.weight for one in phase]
         batches += _batches(encodings, range(start, len(labels)), chance)
-    truth = torch.tensor(labels)
+    truth, weight = torch.tensor(labels), torch.tensor(weights)
     dev = rows(data / "stance" / "mnli.dev.jsonl")[:500] + rows(data / "stance" / "perspectrum.dev.jsonl")[::8]
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
         scores = net(*_tensors([encodings[number] for number in numbers])).float()
-        return functional.cross_entropy(scores, truth[list(numbers)], label_smoothing=0.05)
+        losses = functional.cross_entropy(scores, truth[list(numbers)], label_smoothing=0.05, reduction="none")
+        return (losses * weight[list(numbers)]).sum() / weight[list(numbers)].sum()
 
     def watch(step: int) -> None:
         tried = tokenizer.encode_batch([(premise(row.get("holder"), None, row["text"]), row["target"]) for row in dev])  # type: ignore[arg-type]

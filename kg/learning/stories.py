@@ -102,6 +102,18 @@ def pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
                     yield chance.choice(_ways(claim, chance.choice(list(other.propositions.values())), "neutral"))
 
 
+def as_reported(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
+    """Claims behind their holder and cue against the propositions of their story: each side, and a draw of the pairs without one."""
+    for story in stories:
+        for claim in story.claims:
+            text = premise(claim.holder, claim.cue or "said", claim.content)
+            for letter, proposition in story.propositions.items():
+                if side := claim.sides.get(letter):
+                    yield Pair(text, proposition), side
+                elif letter not in claim.open and chance.random() < NEUTRAL:
+                    yield Pair(text, proposition), "neutral"
+
+
 def _ways(claim: Told, proposition: str, side: Position) -> list[Row]:
     """The four ways in which a claim and a proposition are judged; a denied claim is shown without its cue and means the opposite.
 
