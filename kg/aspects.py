@@ -15,40 +15,67 @@ Encode = Callable[[Sequence[str]], Floats]
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A claim in plain words.
+
+    :param holder: the name of its speaker
+    :param cue: the reporting words; "said" where there are none
+    :param group: what one holder says in one article is judged together: (article, speaker)
+    """
+
+    holder: str
+    cue: str
+    content: str
+    paragraph: str
+    group: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """Claims as the models see them, in the order of the claims.
 
     :param texts: contents, names made equal
-    :param said: the same behind holder and cue; a denying cue is left out, for a denied claim is judged as if asserted and then turned
+    :param said: the same behind holder and cue
+    :param groups: (article, speaker) of each
     :param vectors: unit vectors of content, of holder, cue and content in a row, and of the paragraph: float32 [claims, 3, width]
     """
 
     texts: tuple[str, ...]
     said: tuple[str, ...]
+    groups: tuple[tuple[str, str], ...]
     vectors: Floats
 
 
-def look(
-    claims: Sequence[Claim],
-    articles: Mapping[str, Article],
-    speakers: Mapping[str, Speaker],
-    *,
-    encode: Encode,
-    same: Callable[[str], str],
-) -> Seen:
-    """Look at claims; each distinct text is encoded once."""
-    texts, said, aspects = [], [], []
-    for claim in claims:
-        article = articles[claim.article]
-        holder, text = speakers[claim.source.speaker].name, same(claim.text)
-        cue = article.snapshot.text[claim.cue.start : claim.cue.end] if claim.cue else "said"
-        texts.append(text)
-        said.append(same(premise(holder, None if claim.polarity == "denied" else cue, claim.text)))
-        aspects.append((text, same(f"{holder} {cue} {claim.text}"), same(_paragraph(article, claim))))
+def look(claims: Sequence[Claim], articles: Mapping[str, Article], speakers: Mapping[str, Speaker]) -> tuple[Shown, ...]:
+    """Put claims into plain words."""
+    return tuple(
+        Shown(
+            speakers[claim.source.speaker].name,
+            article.snapshot.text[claim.cue.start : claim.cue.end] if claim.cue else "said",
+            claim.text,
+            _paragraph(article, claim),
+            (claim.article, claim.source.speaker),
+        )
+        for claim in claims
+        for article in (articles[claim.article],)
+    )
+
+
+def see(claims: Sequence[Shown], *, encode: Encode, same: Callable[[str], str]) -> Seen:
+    """Show claims to the sentence encoder; each distinct text is encoded once.
+
+    :param same: makes names equal
+    """
+    texts = tuple(same(claim.content) for claim in claims)
+    said = tuple(same(premise(claim.holder, claim.cue, claim.content)) for claim in claims)
+    aspects = [
+        (text, same(f"{claim.holder} {claim.cue} {claim.content}"), same(claim.paragraph))
+        for claim, text in zip(claims, texts, strict=True)
+    ]
     distinct = sorted({aspect for three in aspects for aspect in three})
     at = {text: number for number, text in enumerate(distinct)}
     vectors = encode(distinct)[[[at[aspect] for aspect in three] for three in aspects]] if distinct else np.zeros((0, 3, 0), np.float32)
-    return Seen(tuple(texts), tuple(said), vectors)
+    return Seen(texts, said, tuple(claim.group for claim in claims), vectors)
 
 
 def _paragraph(article: Article, claim: Claim) -> str:

@@ -11,32 +11,58 @@ from itertools import pairwise, product
 from kg.aspects import Encode, Seen
 from kg.dates import Days, days
 from kg.models.pairs import Floats, Pair
-from kg.propositions import Wordings, first_clause, negated
 from kg.records import Claim, Contradiction, Date, Held, Position, Proposition, Shift, Speaker, Stance
 from kg.vocab import Minter
 
-# Chosen on the annotated development documents (docs/models.md has the tables); they go with the shipped models, so move them together.
-NEAR = 0.3  # mean cosine under which no pair is scored
-NEAREST = 5  # propositions that a claim is judged against at most
-# Log odds that a pair's side is right, by logistic regression over the six nearest propositions of each claim of those documents
-# (kg.learning.sureness, over the five that are judged, gives -3.19, 4.01, 3.50, .20, .22): what all have; the cosine; how far that is
-# below the claim's best; log odds of any side against none; log odds of the one side against the other.
-WEIGHTS = (-3.47, 4.45, 3.92, 0.19, 0.25)
-SURE = 0.4  # confidence of a side under which a pair takes none
-OPEN = 0.6  # probability of no side from which a pair takes none, however near
-OPPOSED = 0.6  # confidence from which a stance can be set against another: a contradiction accuses, so it must be surer than a stance
-NEITHER = 2 / 3  # where a side is wrong, the share that none is right; else it is the other
-NEUTRAL_NEAR = 0.7  # cosine from which a pair that takes no side is a neutral stance: the claim takes the proposition up
+# Chosen on the marked development articles (docs/models.md has the tables).
+NEAR = 0.3  # mean cosine of claim and proposition under which no pair is judged: it keeps 99 of 100 sides
+NEAREST = 8  # propositions that a claim is judged against at most: it keeps 99 of 100 sides of an article's own propositions
+CANDIDATE = 0.25  # minimum confidence of a side that is kept as a candidate for people to accept
+OPPOSED = 0.6  # minimum confidence of a position that is set against another: a contradiction accuses
+NEUTRAL_NEAR = 0.7  # minimum cosine of a neutral stance: the claim takes the proposition up, but takes no side on it
+NEUTRAL_OPEN = 0.6  # minimum probability of "no side" of a neutral stance
+OTHER_SIDE = 1 / 3  # of the wrong sides are the other one; the rest are no side at all
 
 Judge = Callable[[Sequence[Pair]], Floats]
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """A claim beside a proposition near it: which side it is on, if it is on any.
+class Sureness:
+    """How the evidence for a side becomes a confidence: a logistic regression, fitted for one judge (``kg train sureness``).
+
+    :param weights: one for each piece of evidence, in the order of :data:`EVIDENCE`
+    :param shown: minimum confidence of a stance that is shown, unless the user sets it
+    """
+
+    weights: tuple[float, ...]
+    shown: float
+
+    def __call__(self, evidence: Sequence[float]) -> float:
+        """Give the probability that a side is right."""
+        return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(self.weights, evidence, strict=True))))
+
+
+EVIDENCE = (
+    "one",  # for the intercept
+    "bears",  # log odds of any side against none
+    "prevails",  # log odds of this side against the other
+    "opposes",  # 1 for oppose, 0 for support
+    "near",  # cosine of claim and proposition
+    "behind",  # how far that is below the claim's nearest proposition
+    "first",  # how much more the claim bears on this proposition than on any other
+    "usual",  # how much the article's other claims bear on this proposition
+    "repeated",  # how surely the same holder takes the same side on it elsewhere in the article
+    "contrary",  # how surely the same holder takes the other side on it there, as a negative number
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A claim beside a proposition near it, and the side that it rather takes.
 
     :param claim, proposition: their places
-    :param evidence: what tells how sure the side is, in the order of ``WEIGHTS``; the second is the cosine
+    :param evidence: what tells how sure the side is, in the order of :data:`EVIDENCE`
+    :param near: mean cosine of claim and proposition
     :param open: probability of no side
     """
 
@@ -44,95 +70,152 @@ class Weighed:
     proposition: int
     position: Position
     evidence: tuple[float, ...]
+    near: float
     open: float
 
 
-def judge(
+def judge(  # noqa: PLR0917  # to be grouped when the build gets a value of its models
     claims: Sequence[Claim],
-    seen: Seen,
+    pairs: Sequence[Judged],
     propositions: Sequence[Proposition],
     speakers: Mapping[str, Speaker],
-    *,
-    encode: Encode,
-    classify: Judge,
+    sure: Sureness,
+    shown: float,
     minter: Minter,
-    same: Wordings,
-) -> tuple[Stance, ...]:
-    """Judge what stance each claim's speaker takes toward the propositions near it; members of a joint source share it.
+) -> tuple[tuple[Stance, ...], tuple[Stance, ...]]:
+    """Say what stance each claim's speaker takes toward the propositions near it; members of a joint source share it.
 
-    :param seen: the claims as the models see them, in their order
+    :param pairs: what :func:`weigh` gave
+    :param shown: minimum confidence of a support or oppose stance; what is weaker is a candidate, or nothing
+    :returns: stances, and candidates
     """
-    result = []
-    for one in weigh(claims, seen, propositions, encode=encode, classify=classify, same=same):
-        claim, proposition = claims[one.claim], propositions[one.proposition].iri
-        position, confidence = one.position, sure(one.evidence)
-        if confidence < SURE or one.open > OPEN:
-            if one.evidence[1] < NEUTRAL_NEAR:
+    stances: list[Stance] = []
+    candidates: list[Stance] = []
+    for pair in pairs:
+        claim, proposition = claims[pair.claim], propositions[pair.proposition].iri
+        position, confidence = pair.position, sure(pair.evidence)
+        kept = stances
+        if confidence < shown:
+            if pair.open >= NEUTRAL_OPEN and pair.near >= NEUTRAL_NEAR:
+                position, confidence = "neutral", 1 - confidence
+            elif confidence >= CANDIDATE:
+                kept = candidates
+            else:
                 continue
-            position, confidence = "neutral", (1 - confidence) * NEITHER
         stance = Stance(
             minter.stance(claim.iri, proposition), claim.source.speaker, proposition, claim.iri, position, round(confidence, 4), claim.date
         )
-        result.append(stance)
-        result += [
+        kept.append(stance)
+        kept += [
             replace(stance, iri=minter.stance(claim.iri, proposition, member), holder=member, joint=True)
             for member in speakers[claim.source.speaker].members
         ]
-    return tuple(sorted(result, key=lambda stance: stance.iri))
+    stances.sort(key=lambda stance: stance.iri)
+    candidates.sort(key=lambda stance: stance.iri)
+    return tuple(stances), tuple(candidates)
 
 
 def weigh(
-    claims: Sequence[Claim], seen: Seen, propositions: Sequence[Proposition], *, encode: Encode, classify: Judge, same: Wordings
-) -> Iterator[Weighed]:
-    """Weigh each claim against the propositions near it.
+    seen: Seen, propositions: Sequence[Proposition], *, encode: Encode, classify: Judge, same: Callable[[str], str]
+) -> tuple[Judged, ...]:
+    """Weigh each claim against the propositions near it, each pair in one pass of the model.
 
     1. encode the propositions, names made equal
     2. pair each claim with those that are near the mean of its aspects
-    3. classify each pair with the proposition and with its contrary, whose sides are the other way round, by the content's first clause and
-       by all of it behind holder and cue: the mean of the four, for a model of this size misses many a "no longer" in one of them alone
-    4. how sure a side is depends on how near the pair is, too: the classifier alone takes much for a side that only is on the topic; a
-       denied claim stands for the opposite
+    3. classify each distinct pair: the claim behind its holder and its cue, and the proposition
+    4. gather what else tells how sure a side is: the classifier alone takes much for a side that is only on the topic
+
+    :param seen: the claims as the models see them
     """
-    if not claims or not propositions:
-        return
+    if not seen.texts or not propositions:
+        return ()
     # 1
     wordings = [(number, same(text)) for number, one in enumerate(propositions) for text in (one.text, *one.wordings[:3])]
     nearness = seen.vectors.mean(1) @ encode([text for _, text in wordings]).T
     # 2
-    wanted: list[tuple[int, int, float, float]] = []
+    near: dict[tuple[int, int], float] = {}
+    behind: dict[tuple[int, int], float] = {}
     for place, cosines in enumerate(nearness):
         best: dict[int, float] = {}
-        for (number, _), near in zip(wordings, cosines, strict=True):
-            best[number] = max(best.get(number, -1.0), float(near))
+        for (number, _), cosine in zip(wordings, cosines, strict=True):
+            best[number] = max(best.get(number, -1.0), float(cosine))
         nearest = sorted(best.items(), key=lambda one: (-one[1], one[0]))[:NEAREST]
-        wanted += [(place, number, near, near - nearest[0][1]) for number, near in nearest if near >= NEAR]
+        for number, cosine in nearest:
+            if cosine >= NEAR:
+                near[place, number] = cosine
+                behind[place, number] = cosine - nearest[0][1]
     # 3
-    asked = [
-        [
-            Pair(text, target)
-            for text in (first_clause(seen.texts[place]), seen.said[place])
-            for target in (proposition, negated(proposition))
+    pairs = {(place, number): Pair(seen.said[place], same(propositions[number].text)) for place, number in near}
+    distinct = sorted(set(pairs.values()), key=lambda pair: (pair.text, pair.target))
+    shares = dict(zip(distinct, classify(distinct).tolist(), strict=True)) if distinct else {}
+    judged = {at: shares[pair] for at, pair in pairs.items()}
+    # 4
+    context = _Context(judged, seen.groups)
+    return tuple(
+        Judged(
+            *at,
+            "support" if support >= oppose else "oppose",
+            (
+                1.0,
+                context.bears[at],
+                _odds(max(support, oppose), min(support, oppose)),
+                float(oppose > support),
+                near[at],
+                behind[at],
+                *context.of(at),
+            ),
+            near[at],
+            neither,
+        )
+        for at, (support, oppose, neither) in judged.items()
+    )
+
+
+class _Context:
+    """What the other pairs of an article say about one pair.
+
+    :param judged: (claim, proposition) → probabilities of support, oppose and no side
+    :param groups: (article, speaker) of each claim
+    """
+
+    def __init__(self, judged: Mapping[tuple[int, int], Sequence[float]], groups: Sequence[tuple[str, str]]) -> None:
+        self.bears = {at: _odds(1 - shares[2], shares[2]) for at, shares in judged.items()}
+        self._judged = judged
+        self._groups = groups
+        self._of_claim: dict[int, list[tuple[int, int]]] = {}
+        self._of_article: dict[tuple[str, int], list[tuple[int, int]]] = {}
+        self._of_holder: dict[tuple[tuple[str, str], int], list[tuple[int, int]]] = {}
+        for at in judged:
+            claim, proposition = at
+            self._of_claim.setdefault(claim, []).append(at)
+            self._of_article.setdefault((groups[claim][0], proposition), []).append(at)
+            self._of_holder.setdefault((groups[claim], proposition), []).append(at)
+
+    def of(self, at: tuple[int, int]) -> tuple[float, float, float, float]:
+        """Give the last four pieces of :data:`EVIDENCE` for a pair."""
+        claim, proposition = at
+        rivals = [self.bears[other] for other in self._of_claim[claim] if other != at]
+        beside = [1 - self._judged[other][2] for other in self._of_article[self._groups[claim][0], proposition] if other != at]
+        sign = 1 if self._judged[at][0] >= self._judged[at][1] else -1
+        elsewhere = [
+            sign * (self._judged[other][0] - self._judged[other][1])
+            for other in self._of_holder[self._groups[claim], proposition]
+            if other != at
         ]
-        for place, proposition in ((place, same(propositions[number].text)) for place, number, *_ in wanted)
-    ]
-    distinct = sorted({pair for four in asked for pair in four}, key=lambda pair: (pair.text, pair.target))
-    judged = dict(zip(distinct, classify(distinct), strict=True)) if distinct else {}
-    for (place, number, near, behind), (plain, contrary, said, unsaid) in zip(wanted, asked, strict=True):
-        support, oppose, _ = map(float, (judged[plain] + judged[said] + (judged[contrary] + judged[unsaid])[[1, 0, 2]]) / 4)
-        # 4
-        either = support + oppose
-        bears, prevails = _odds(either, 1 - either), _odds(max(support, oppose), min(support, oppose))
-        position: Position = "support" if (support >= oppose) != (claims[place].polarity == "denied") else "oppose"
-        yield Weighed(place, number, position, (1.0, near, behind, bears, prevails), 1 - either)
+        return (
+            self.bears[at] - max(rivals, default=ALONE),
+            sum(beside) / len(beside) if beside else USUAL,
+            max(0.0, *elsewhere, 0.0),
+            min(0.0, *elsewhere, 0.0),
+        )
+
+
+ALONE = -5.0  # log odds of a side on another proposition, where the claim has no other near
+USUAL = 0.1  # share of an article's claims that bear on a proposition, where there is no other claim
 
 
 def _odds(one: float, other: float) -> float:
     return math.log((one + 1e-4) / (other + 1e-4))
-
-
-def sure(evidence: Sequence[float]) -> float:
-    """The probability that a side is right."""
-    return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(WEIGHTS, evidence, strict=True))))
 
 
 def positions(stances: Sequence[Stance], claims: Mapping[str, Claim], story: Callable[[str], str]) -> tuple[Held, ...]:
@@ -172,7 +255,7 @@ _SIGNS = {"support": 1, "oppose": -1, "neutral": 0}
 
 def _log_odds(confidence: float) -> float:
     known = min(max(confidence, 1 / 4), 0.9999)
-    return math.log(known / ((1 - known) * (1 - NEITHER)))
+    return math.log(known / ((1 - known) * OTHER_SIDE))
 
 
 def _day(date: Date | None) -> Date | None:

@@ -16,6 +16,7 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
+from kg import marked
 from kg.learning import contrasts, corpora, reported, sides, stories
 from kg.learning.loop import SEED, Schedule, fit
 from kg.learning.reported import DENIALS, FLIPPED, REPORTS
@@ -138,7 +139,7 @@ def news(data: Path, seed: int, course: int) -> list[list[Lesson]]:
     """
     chance = random.Random(seed + 3 + course)
     polnear, world = (
-        sides.read(data / "sides" / f"{corpus}.train.jsonl", data / "attribution" / texts)
+        marked.read(data / "sides" / f"{corpus}.train.jsonl", data / "attribution" / texts)
         for corpus, texts in (("polnear", "polnear.train.jsonl"), ("world", "world.jsonl"))
     )
     holders = reported.holders(corpora.readings(data / "attribution" / "polnear.train.jsonl"))

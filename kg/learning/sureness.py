@@ -1,63 +1,85 @@
-"""How sure a stance is: the weights in ``kg.stances``, fitted on an annotated set (the form of ``kg eval claims``) with the shipped models.
+"""How sure a stance is: a logistic regression over the evidence for its side, fitted for one judge on marked articles."""
 
-python -m kg.learning.sureness SET
-"""
-
-import json
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
-from kg import agents, articles, aspects, evaluate, learning, pipeline, propositions, stances
-from kg.config import Config
-from kg.models import files, runtime
-from kg.models.pairs import SentenceEncoder, StanceClassifier
-from kg.vocab import Minter
+from kg import aspects, learning, marked, stances
+from kg.aspects import Encode
+from kg.propositions import Wordings
+from kg.records import Proposition
+from kg.stances import Judge, Sureness
 
-RIDGE = 1.0  # the annotated sets are small
+RIDGE = 1.0
+PRECISION = 0.75  # of the sides that are shown by default
+SETS = {"polnear": "polnear.dev.jsonl", "world": "world.jsonl"}  # marked articles → the file with their texts
 
 
-def fit(annotated: Path) -> dict[str, object]:
-    """Fit the weights, and measure them on other documents than those that they are fitted on.
+def fit(data: Path, encode: Encode, classify: Judge) -> tuple[Sureness, dict[str, float]]:
+    """Fit how sure the sides of a judge are, and the confidence from which they are shown.
 
-    1. read the set as a build does, and weigh its claims
-    2. a side is right where the annotation has it for that speaker
-    3. fit: over all, and for each fold without its documents
+    1. weigh the claims of the marked development articles
+    2. a side is right where it is marked; arguable and neutral marks count neither way
+    3. fit on all articles; and for each fold without its articles, which tells how well that carries over
 
-    :param annotated: a folder with docs/, gold/*.json, aliases.json and propositions.txt
-    :returns: the weights; pairs, and how many are right; the calibration error and its interval over documents, on other folds
+    :param data: a folder with ``sides/*.dev.jsonl`` and ``attribution/``
+    :returns: what was fitted on all articles; calibration error, precision and recall of what is shown, on other folds
     """
-    config, minter = Config(propositions=annotated / "propositions.txt"), Minter()
-    # 1
-    found = articles.read([str(annotated / "docs")], minter=minter, metadata=None).articles
-    readings, model = pipeline.read(found, config, lambda _stage, _done, _total: None)
-    corpus = pipeline.understand(readings, (model,), config, minter, lambda _stage, _done, _total: None)
-    speakers, by_iri = {one.iri: one for one in corpus.speakers}, {one.iri: one for one in found}
-    retrieval, stance = files.read("retrieval"), files.read("stance")
-    encode = SentenceEncoder(retrieval, runtime.start(retrieval))
-    same = propositions.Wordings(agents.resolve(readings, minter=minter).wordings)
-    seen = aspects.look(corpus.claims, by_iri, speakers, encode=encode, same=same)
-    classify = StanceClassifier(stance, runtime.start(stance))
-    pairs = list(stances.weigh(corpus.claims, seen, corpus.propositions, encode=encode, classify=classify, same=same))
-    # 2
-    documents = [Path(by_iri[corpus.claims[one.claim].article].snapshot.source).stem for one in pairs]
-    held = evaluate.held(annotated)
-    right = []
-    for one, document in zip(pairs, documents, strict=True):
-        speaker = speakers[corpus.claims[one.claim].source.speaker]
-        names = [speaker.name, *(speakers[member].name for member in speaker.members)]
-        right.append(any(held(document, name, corpus.propositions[one.proposition].text) == one.position for name in names))
+    articles = [
+        article
+        for name, texts in SETS.items()
+        for article in marked.read(data / "sides" / f"{name}.dev.jsonl", data / "attribution" / texts)
+    ]
+    # 1, 2
+    evidence, right, fold, sides = [], [], [], 0
+    for number, article in enumerate(articles):
+        sides += sum(not side.arguable and side.position != "neutral" for claim in article.claims for side in claim.sides.values())
+        for pair in weigh(article, encode, classify):
+            side = article.claims[pair.claim].sides.get(pair.proposition)
+            if side is None or not (side.arguable or side.position == "neutral"):
+                evidence.append(pair.evidence)
+                right.append(side is not None and side.position == pair.position)
+                fold.append(number % learning.FOLDS)
     # 3
-    evidence, truth = np.array([one.evidence for one in pairs]), np.array(right)
-    fold = np.array([sorted(set(documents)).index(document) % learning.FOLDS for document in documents])
-    told = np.zeros(len(pairs))
+    given, truth, of = np.array(evidence), np.array(right), np.array(fold)
+    told = np.zeros(len(truth))
     for number in range(learning.FOLDS):
-        weights = learning.logistic(evidence[fold != number], truth[fold != number], RIDGE)
-        told[fold == number] = 1 / (1 + np.exp(-evidence[fold == number] @ weights))
-    honest = {"ece": evaluate.calibration(told, truth)["ece"], "interval": evaluate.interval(told, truth, documents)}
-    return {"weights": learning.logistic(evidence, truth, RIDGE), "pairs": len(pairs), "right": int(truth.sum())} | honest
+        told[of == number] = _sure(given[of == number], learning.logistic(given[of != number], truth[of != number], RIDGE))
+    shown = threshold(told, truth, PRECISION)
+    kept = told >= shown
+    scores = {
+        "sides.dev precision of what is shown": round(float(truth[kept].mean()), 3) if kept.any() else 0.0,
+        "sides.dev recall of what is shown": round(float(truth[kept].sum()) / max(1, sides), 3),
+        f"sides.dev ece, {learning.FOLDS} folds": float(stances_ece(told, truth)),
+    }
+    return Sureness(tuple(learning.logistic(given, truth, RIDGE)), round(shown, 3)), scores
 
 
-if __name__ == "__main__":
-    sys.stdout.write(json.dumps(fit(Path(sys.argv[1]))) + "\n")
+def weigh(article: marked.MarkedArticle, encode: Encode, classify: Judge) -> tuple[stances.Judged, ...]:
+    """Weigh the claims of a marked article against its propositions, as a build does."""
+    same = Wordings()
+    seen = aspects.see(marked.shown(article), encode=encode, same=same)
+    propositions = [Proposition(text, text, given=True) for text in article.propositions]
+    return stances.weigh(seen, propositions, encode=encode, classify=classify, same=same)
+
+
+def threshold(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], precision: float) -> float:
+    """The lowest confidence from which so many sides are right, all taken together; 1 where there is none."""
+    order = np.argsort(-confidence, kind="stable")
+    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(share >= precision)
+    return float(confidence[order[enough[-1]]]) if len(enough) else 1.0
+
+
+def _sure(evidence: npt.NDArray[np.float64], weights: Sequence[float]) -> npt.NDArray[np.float64]:
+    result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-evidence @ np.array(weights)))
+    return result
+
+
+def stances_ece(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
+    """Calibration error; see :func:`kg.evaluate.calibration`."""
+    from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
+
+    return float(evaluate.calibration(confidence, right)["ece"])
