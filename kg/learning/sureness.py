@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg import agents, articles, aspects, evaluate, learning, pipeline, propositions, stances
+from kg import agents, articles, aspects, evaluate, given, learning, pipeline, propositions, stances
 from kg.config import Config
 from kg.models import files, runtime
 from kg.models.pairs import SentenceEncoder, StanceClassifier
@@ -32,7 +32,7 @@ def fit(annotated: Path) -> dict[str, object]:
     # 1
     found = articles.read([str(annotated / "docs")], minter=minter, metadata=None).articles
     readings, model = pipeline.read(found, config, lambda _stage, _done, _total: None)
-    corpus = pipeline.understand(readings, (model,), config, minter, lambda _stage, _done, _total: None)
+    corpus = pipeline.understand(readings, (model,), config, minter, lambda _stage, _done, _total: None, given.read(config, minter))
     speakers, by_iri = {one.iri: one for one in corpus.speakers}, {one.iri: one for one in found}
     retrieval, stance = files.read("retrieval"), files.read("stance")
     encode = SentenceEncoder(retrieval, runtime.start(retrieval))
