@@ -74,7 +74,7 @@ def _separator(content: str) -> str:
 def _check(path: Path, columns: Sequence[str]) -> None:
     """Refuse a header that has other columns than those that are read, one of them twice, or none that names an article."""
     if not columns:
-        raise InputError(f"{path} is empty.", f"Write a header with any of these columns: {', '.join(COLUMNS)}.")
+        raise InputError(f"{path} has no header in its first line.", f"Write a header with any of these columns: {', '.join(COLUMNS)}.")
     for column in columns:
         if column not in COLUMNS:
             near = difflib.get_close_matches(column, COLUMNS, 1)
