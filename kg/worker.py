@@ -37,6 +37,7 @@ _MIB = 1 << 20
 _LINUX = sys.platform == "linux"
 _LOOK = 0.05 if _LINUX else 0.25  # seconds between two looks at the memory; elsewhere each one starts a program
 _ANSWER, _ERROR = b"+", b"-"
+_LESS = "Join its patterns by common variables, ask for less"
 _START = "import sys; sys.path[:] = sys.argv[1:]; from kg.worker import main; main()"
 
 
@@ -143,11 +144,11 @@ def _wait(child: subprocess.Popen[bytes], ends: float, limits: Limits) -> None:
         waiting.register(child.stdout, selectors.EVENT_READ)  # type: ignore[arg-type]  # a pipe
         while not waiting.select(max(0.0, min(_LOOK, ends - time.monotonic()))):
             if time.monotonic() >= ends:
-                what = f"The query had no answer after {limits.seconds:g} seconds and was ended."
-                raise LimitError(what, "Join its patterns by common variables, ask for less, or raise the limit: --time-limit SECONDS.")
+                what = f"The query had no answer after {limits.seconds:g} s and was ended."
+                raise LimitError(what, f"{_LESS}, or raise the limit: --time-limit SECONDS, in Python kg.Limits.")
             if _memory(child.pid) > limits.megabytes * _MIB:
                 what = f"The query took more than {limits.megabytes} MiB of memory and was ended."
-                raise LimitError(what, "Join its patterns by common variables, ask for less, or raise the limit: --memory-limit MIB.")
+                raise LimitError(what, f"{_LESS}, or raise the limit: --memory-limit MIB, in Python kg.Limits.")
 
 
 def _memory(process: int) -> int:
@@ -177,7 +178,7 @@ def main() -> None:
         kind, content = _ERROR, _as_json(type(error).__name__, error.what, error.hint)
     except MemoryError:
         what = "The query took more memory than there is."
-        kind, content = _ERROR, _as_json(LimitError.__name__, what, "Join its patterns by common variables, or ask for less.")
+        kind, content = _ERROR, _as_json(LimitError.__name__, what, f"{_LESS}.")
     except Exception as error:  # noqa: BLE001 - whatever it is, it is said in a sentence
         sys.excepthook(type(error), error, error.__traceback__)
         what = f"The query cannot be answered: unexpected {type(error).__name__}: {error}."

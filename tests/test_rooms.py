@@ -32,7 +32,7 @@ KEPT_IN = {
     },
     "transformers": {"models.torch_nets", "models.torch_networks", "learning.base"},
     "onnxruntime": {"models.runtime"},
-    "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports", "changes", "places", "dna", "networks", "webdata"},
+    "pyoxigraph": {"graph", "shapes", "store", "queries", "worker", "remote", "exports", "changes", "places", "dna", "networks", "webdata"},
     "pyshacl": {"shapes"},
     "httpx2": {"remote"},
     "typer": {"cli"},
