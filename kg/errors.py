@@ -7,6 +7,7 @@ KgError
 │   ├── ConfigError   exit 2  kg.toml
 │   └── QueryError    exit 2  an unknown, unsafe or unparsable query
 ├── CheckError        exit 4  the check itself could not run: shapes missing, empty or unparsable
+├── LimitError        exit 4  a query took more time or memory than it may
 ├── ModelError        exit 2  a model folder is missing or is not what it should be
 └── StoreError        exit 3  a triplestore refused, or holds another count than was sent
 """
@@ -51,6 +52,12 @@ class QueryError(UsageError):
 
 class CheckError(KgError):
     """The check itself could not run."""
+
+    exit_code = 4
+
+
+class LimitError(KgError):
+    """A query took more time or memory than it may, or the system ended it."""
 
     exit_code = 4
 
