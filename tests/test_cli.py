@@ -86,7 +86,17 @@ def test_every_error_was_tried() -> None:
         found = todo.pop().__subclasses__()
         kinds |= {kind.__name__ for kind in found}
         todo += found
-    assert kinds == {"InputError", "ArticleError", "UsageError", "ConfigError", "QueryError", "CheckError", "ModelError", "StoreError"}
+    assert kinds == {
+        "InputError",
+        "ArticleError",
+        "UsageError",
+        "ConfigError",
+        "QueryError",
+        "CheckError",
+        "WorkerError",
+        "ModelError",
+        "StoreError",
+    }
 
 
 @pytest.mark.parametrize(

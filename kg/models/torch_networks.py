@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -63,9 +64,10 @@ class NliClassifier:
     """
 
     def __init__(self, name: str) -> None:
+        offline = Path(name).is_dir()  # what a folder lacks, or names as its base, is not taken from the hub
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name)
-            self._net = AutoModelForSequenceClassification.from_pretrained(name).eval()
+            self._tokenizer = AutoTokenizer.from_pretrained(name, local_files_only=offline)
+            self._net = AutoModelForSequenceClassification.from_pretrained(name, local_files_only=offline).eval()
         except (OSError, ValueError) as error:
             raise ModelError(
                 f"The stance model {name} cannot be loaded.", "Name a folder or hub id of a three-way NLI classifier."
