@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import active_children
 from pathlib import Path
@@ -87,10 +87,8 @@ def command(*arguments: str | Path) -> Iterator[Command]:
         try:
             yield Command(process)
         finally:
-            try:
+            with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
 
 
 @pytest.mark.parametrize(
@@ -156,26 +154,34 @@ def test_an_interrupt_ends_a_query_that_computes(tmp_path: Path) -> None:
 
 def test_a_worker_that_the_system_ends_is_said_in_a_sentence(corpus: Path) -> None:
     library = articles.read([str(corpus)], minter=Minter())
-    with (
-        pytest.raises(WorkerError, match=r"^A process that reads articles was ended by the system"),
-        workers.reading(library.articles, 2, None, "onnx") as readings,
-    ):
-        assert next(readings).article == library.articles[0]
-        victim = next(iter(active_children())).pid
-        assert victim
-        os.kill(victim, signal.SIGKILL)
-        list(readings)
+
+    def kill_a_worker() -> None:
+        with workers.reading(library.articles, 2, None, "onnx") as readings:
+            assert next(readings).article == library.articles[0]
+            victim = active_children()[0].pid
+            assert victim
+            os.kill(victim, signal.SIGKILL)
+            list(readings)
+
+    with pytest.raises(WorkerError, match=r"^A process that reads articles was ended by the system"):
+        kill_a_worker()
     assert active_children() == []
 
 
-def test_an_error_ends_the_workers_soon(corpus: Path) -> None:
+def test_workers_end_soon_where_the_caller_fails(corpus: Path) -> None:
     library = articles.read([str(corpus)], minter=Minter())
-    start = 0.0
-    with pytest.raises(ZeroDivisionError), workers.reading(library.articles, 2, None, "onnx") as readings:
-        next(readings)
-        start = time.monotonic()
-        raise ZeroDivisionError
-    assert time.monotonic() - start < SOON
+    failed_at = 0.0
+
+    def fail() -> None:
+        nonlocal failed_at
+        with workers.reading(library.articles, 2, None, "onnx") as readings:
+            next(readings)
+            failed_at = time.monotonic()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert time.monotonic() - failed_at < SOON
     assert active_children() == []
 
 
