@@ -87,7 +87,11 @@ def _ended(error: BaseException) -> int:
             where = f"{error.filename}: " if error.filename else ""
             what = f"{where}{error.strerror or error}."
             return _fail(what, "Check that the path exists and may be used, and that the disk has room.", InputError.exit_code)
-    return _fail(f"Unexpected {type(error).__name__}: {error}.", "Please report it with what KG_TRACEBACK=1 kg ... prints.", _CRASH)
+        case MemoryError():
+            what, hint = "The memory ran out.", "Use fewer --workers, or pass fewer or smaller inputs at a time."
+        case _:
+            what, hint = f"Unexpected {type(error).__name__}: {error}.", "Please report it with what KG_TRACEBACK=1 kg ... prints."
+    return _fail(what, hint, _CRASH)
 
 
 def _fail(what: str, hint: str, code: int) -> int:

@@ -8,7 +8,7 @@ from time import sleep
 from types import FrameType
 from typing import NoReturn
 
-_EXIT_CODE = 130  # 128 + the signal's number, as shells count
+EXIT_CODE = 130  # 128 + the signal's number, as shells count
 
 _PATIENCE = 1.0  # seconds in which a command can end in order
 _said = Event()
@@ -32,7 +32,7 @@ def say() -> int:
     _said.set()
     sys.stderr.write("kg: Interrupted.\n    Run it again; a build that did not end leaves the old graph whole.\n")
     sys.stderr.flush()
-    return _EXIT_CODE
+    return EXIT_CODE
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
@@ -46,4 +46,4 @@ def _wait(arriving: int) -> None:
     sleep(_PATIENCE)
     if sys.stderr.isatty():
         sys.stderr.write("\x1b[?25h\n")  # the progress bars, which were not put away, have hidden the cursor
-    os._exit(_EXIT_CODE if _said.is_set() else say())
+    os._exit(EXIT_CODE if _said.is_set() else say())

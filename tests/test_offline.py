@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import ModelError
+
 ROOT = Path(__file__).resolve().parent.parent
 KG = [sys.executable, "-m", "kg"]
 WRITING = (
@@ -159,3 +161,20 @@ def test_torch_and_a_model_of_the_users_own_keep_to_themselves(house: House) -> 
         house.watch(*KG, "build", "articles/dam.txt", "-o", "out", "--runtime", "torch", "--stance-model", "nli", "--propositions", "p.txt")
         == []
     )
+
+
+def test_only_a_hub_id_asks_for_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from kg.models import torch_networks  # noqa: PLC0415  # seconds to import
+
+    asked: dict[str, bool] = {}
+
+    def load(name: str, *, local_files_only: bool = False) -> None:
+        asked[name] = not local_files_only
+        raise OSError
+
+    for kind in (torch_networks.AutoTokenizer, torch_networks.AutoModelForSequenceClassification):
+        monkeypatch.setattr(kind, "from_pretrained", load)
+    for name in (str(tmp_path), "someone/nli"):
+        with pytest.raises(ModelError, match="cannot be loaded"):
+            torch_networks.NliClassifier(name)
+    assert asked == {str(tmp_path): False, "someone/nli": True}
