@@ -20,6 +20,8 @@ def listen() -> None:
     Python handles a signal between two steps of its own. A long SPARQL query is one step, so a thread waits beside it: the signal's
     number arrives in a pipe at once.
     """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts jobs in the background so
+        return
     arriving, leaving = os.pipe()
     os.set_blocking(leaving, False)
     signal.set_wakeup_fd(leaving, warn_on_full_buffer=False)

@@ -29,12 +29,13 @@ INTERRUPTED = "kg: Interrupted.\n    Run it again; a build that did not end leav
 
 # The command, which says each step of its progress in a line of its own.
 PROGRAM = """
-import sys
+import signal, sys
 from contextlib import nullcontext
 from kg import __main__, cli
 say = lambda *words: print(*words, file=sys.stderr, flush=True)
 cli._progress = lambda quiet: nullcontext(say)
 begin, cli.main = cli.main, lambda: say("begun") or begin()
+signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
 __main__.run()
 """
 
@@ -126,6 +127,14 @@ def test_an_interrupt_ends_a_build_soon_and_in_one_line(
         taken, code, said = build.ended()
     assert (code, said) == (130, INTERRUPTED)
     assert taken < SOON
+
+
+def test_a_job_in_the_background_is_not_interrupted(tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_text("<urn:a> <urn:p> <urn:b> <urn:g> .\n", encoding="utf-8")
+    program = "import os, signal; signal.signal(signal.SIGINT, signal.SIG_IGN); from kg import __main__, cli; begin = cli.main"
+    program += "; cli.main = lambda: os.kill(os.getpid(), signal.SIGINT) or begin(); __main__.run()"
+    done = subprocess.run([sys.executable, "-c", program, "query", tmp_path, "ASK {}"], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_impatient_fingers_change_nothing(corpus: Path, tmp_path: Path) -> None:
