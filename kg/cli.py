@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import typer
 from typer.main import get_command
 
-from kg import printing
+from kg import interrupts, printing
 from kg.errors import CheckError, InputError, KgError, QueryError, UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Engine = Literal["oxigraph", "pyshacl"]
 ExportFormat = Literal["csv", "jsonl", "parquet", "dna", "graphml", "schema", "oa", "nanopub"]
 Layout = Literal["text", "json", "junit", "sarif", "github", "markdown", "turtle"]
 
-_SIGINT, _SIGPIPE = 130, 141  # 128 + the signal's number, as shells count
+_SIGPIPE = 141  # 128 + the signal's number, as shells count
 _CRASH = CheckError.exit_code  # not 1: a check that broke has found nothing
 
 app = typer.Typer(
@@ -83,7 +83,7 @@ def _ended(error: BaseException) -> int:
             command = getattr(getattr(error, "ctx", None), "command_path", "kg")
             return _fail(error.format_message(), f"See: {command} --help", UsageError.exit_code)
         case KeyboardInterrupt():
-            return _fail("Interrupted.", "Run it again; a build that did not end leaves the old graph whole.", _SIGINT)
+            return interrupts.say()
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
             return _SIGPIPE
@@ -91,7 +91,11 @@ def _ended(error: BaseException) -> int:
             where = f"{error.filename}: " if error.filename else ""
             what = f"{where}{error.strerror or error}."
             return _fail(what, "Check that the path exists and may be used, and that the disk has room.", InputError.exit_code)
-    return _fail(f"Unexpected {type(error).__name__}: {error}.", "Please report it with what KG_TRACEBACK=1 kg ... prints.", _CRASH)
+        case MemoryError():
+            what, hint = "The memory ran out.", "Use fewer --workers, or pass fewer or smaller inputs at a time."
+        case _:
+            what, hint = f"Unexpected {type(error).__name__}: {error}.", "Please report it with what KG_TRACEBACK=1 kg ... prints."
+    return _fail(what, hint, _CRASH)
 
 
 def _fail(what: str, hint: str, code: int) -> int:

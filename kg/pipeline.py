@@ -8,14 +8,12 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
-from kg import agents, articles, aspects, claims, copies, dna, given, graph, propositions, registry, reports, shapes, stances
+from kg import agents, articles, aspects, claims, copies, dna, given, graph, propositions, registry, reports, shapes, stances, workers
 from kg.attributions import Reader
 from kg.config import Config
 from kg.errors import InputError, UsageError
@@ -119,15 +117,16 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
 
 
 def read(found: Sequence[Article], config: Config, say: Progress) -> tuple[tuple[Reading, ...], ModelRef]:
-    """Read each article on its own, in ``config.workers`` processes; the order and the result do not depend on how many."""
+    """Read each article on its own, in ``config.workers`` processes; the order and the result do not depend on how many.
+
+    :raises WorkerError: the system ended one of the processes
+    """
     if config.workers == 1:
         reader = Reader(config.attribution_model, config.runtime, threads=os.cpu_count() or 1)
         return _collected(map(reader, found), len(found), say), reader.model
-    context = get_context("spawn")  # a forked ONNX Runtime hangs
-    with ProcessPoolExecutor(config.workers, context, _start_worker, (config.attribution_model, config.runtime)) as pool:
-        readings = _collected(pool.map(_read_in_worker, found, chunksize=4), len(found), say)
-    folder = files.read("attribution", config.attribution_model)
-    return readings, ModelRef("attribution", folder.config["name"], folder.digest)
+    folder = files.read("attribution", config.attribution_model)  # what is wrong with it is told before processes start
+    with workers.reading(found, config.workers, config.attribution_model, config.runtime) as readings:
+        return _collected(readings, len(found), say), ModelRef("attribution", folder.config["name"], folder.digest)
 
 
 def _collected(readings: Iterable[Reading], total: int, say: Progress) -> tuple[Reading, ...]:
@@ -136,18 +135,6 @@ def _collected(readings: Iterable[Reading], total: int, say: Progress) -> tuple[
         result.append(reading)
         say("attributions", len(result), total)
     return tuple(result)
-
-
-_reader: Reader  # of this worker process
-
-
-def _start_worker(model: Path | None, run_with: runtime.Runtime) -> None:
-    global _reader  # noqa: PLW0603  # a process pool has no other place for what a worker keeps
-    _reader = Reader(model, run_with)
-
-
-def _read_in_worker(article: Article) -> Reading:
-    return _reader(article)
 
 
 # ── across articles ──────────────────────────────────────────────────────────

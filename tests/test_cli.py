@@ -18,7 +18,7 @@ from typing import get_args
 import pytest
 from typer.main import get_command
 
-from kg import cli, config, evaluate, exports, graph, learning, pipeline, queries, remote, reports, shapes
+from kg import cli, config, evaluate, exports, graph, interrupts, learning, pipeline, queries, remote, reports, shapes
 from kg.config import Config
 from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, LimitError, ModelError, QueryError, StoreError, UsageError
 from kg.models import files
@@ -92,7 +92,9 @@ def test_every_error_was_tried() -> None:
         found = todo.pop().__subclasses__()
         kinds |= {kind.__name__ for kind in found}
         todo += found
-    assert kinds == {f"{kind}Error" for kind in ("Input", "Article", "Usage", "Config", "Query", "Check", "Limit", "Model", "Store")}
+    assert kinds == {
+        f"{kind}Error" for kind in ("Input", "Article", "Usage", "Config", "Query", "Check", "Limit", "Worker", "Model", "Store")
+    }
 
 
 @pytest.mark.parametrize(
@@ -100,6 +102,7 @@ def test_every_error_was_tried() -> None:
     [
         (KeyboardInterrupt(), 130, "kg: Interrupted.\n"),
         (OSError(errno.ENOSPC, "No space left on device", "out/graph.nq"), 3, "kg: out/graph.nq: No space left on device.\n"),
+        (MemoryError(), 4, "kg: The memory ran out.\n"),
         (ZeroDivisionError("by zero"), 4, "kg: Unexpected ZeroDivisionError: by zero.\n"),
     ],
 )
@@ -652,4 +655,4 @@ def test_the_docs_name_the_options(name: str, capsys: Capture) -> None:
 
 def test_the_docs_name_the_exit_codes() -> None:
     codes = re.findall(r"^\| (\d+) \|", DOCS, flags=re.MULTILINE)
-    assert codes == ["0", "1", "2", "3", "4", str(cli._SIGINT), str(cli._SIGPIPE)]
+    assert codes == ["0", "1", "2", "3", "4", str(interrupts.EXIT_CODE), str(cli._SIGPIPE)]

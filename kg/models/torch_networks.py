@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -61,7 +62,7 @@ def order(name: str) -> list[int]:
     :raises ModelError: it cannot be loaded or has other labels
     """
     try:
-        labels = AutoConfig.from_pretrained(name).id2label.values()
+        labels = AutoConfig.from_pretrained(name, local_files_only=Path(name).is_dir()).id2label.values()
     except (OSError, ValueError) as error:
         raise _unusable(name) from error
     kinds = {"entail": "support", "contra": "oppose", "neutral": "neutral", "support": "support", "oppose": "oppose"}
@@ -83,10 +84,11 @@ class NliClassifier:
     """
 
     def __init__(self, name: str) -> None:
+        offline = Path(name).is_dir()  # what a folder lacks, or names as its base, is not taken from the hub
         self._order = order(name)
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name)
-            self._net = AutoModelForSequenceClassification.from_pretrained(name).eval()
+            self._tokenizer = AutoTokenizer.from_pretrained(name, local_files_only=offline)
+            self._net = AutoModelForSequenceClassification.from_pretrained(name, local_files_only=offline).eval()
         except (OSError, ValueError) as error:
             raise _unusable(name) from error
         weights = hashlib.sha256(b"".join(value.detach().float().numpy().tobytes() for value in self._net.parameters())).hexdigest()
