@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from kg.learning import train
     from kg.pipeline import BuildResult, build
     from kg.queries import Table, render
-    from kg.queries import run as query
     from kg.records import Report
     from kg.remote import LoadResult, load
     from kg.shapes import validate
+    from kg.worker import Limits, query
 
     __version__: str
 
@@ -36,6 +36,7 @@ __all__ = [
     "Change",
     "Config",
     "Graph",
+    "Limits",
     "LoadResult",
     "Report",
     "Table",
@@ -56,6 +57,7 @@ _HOMES = {
     "BuildResult": "kg.pipeline",
     "Change": "kg.changes",
     "Config": "kg.config",
+    "Limits": "kg.worker",
     "LoadResult": "kg.remote",
     "Report": "kg.records",
     "Table": "kg.queries",
@@ -63,7 +65,7 @@ _HOMES = {
     "diff": "kg.changes",
     "export": "kg.exports",
     "load": "kg.remote",
-    "query": "kg.queries",
+    "query": "kg.worker",
     "render": "kg.queries",
     "train": "kg.learning",
     "validate": "kg.shapes",
@@ -79,7 +81,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         message = f"module 'kg' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_HOMES[name]), {"query": "run"}.get(name, name))
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def __dir__() -> list[str]:
@@ -90,10 +92,13 @@ class Graph:
     """A built graph, read into memory once, when it is first asked.
 
     :param path: a build folder, or a ``.nq``, ``.trig``, ``.ttl``, ``.nt`` or ``.jsonld`` file
+    :param limits: of each query, which then runs in a process of its own that reads the graph anew; without them it runs here, as long as
+        it takes, and Ctrl-C ends it no earlier
     """
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, *, limits: "Limits | None" = None) -> None:
         self.path = Path(path)
+        self.limits = limits
         self._store: Store | None = None
 
     @property
@@ -107,8 +112,9 @@ class Graph:
         return self._store
 
     def query(self, question: str, **params: str) -> "Table":
-        """Answer a named query, a ``.rq`` file or SPARQL; see :func:`kg.queries.run`."""
-        table: Table = import_module("kg.queries").run(self.store, question, params)
+        """Answer a named query, a ``.rq`` file or SPARQL; see :func:`kg.worker.query`."""
+        graph = self.path if self.limits else self.store
+        table: Table = import_module("kg.worker").query(graph, question, params, limits=self.limits)
         return table
 
     def claims(self) -> "Table":

@@ -1,7 +1,22 @@
-"""``python -m kg`` is ``kg``."""
+"""The program ``kg``, also as ``python -m kg``."""
 
 import sys
+from typing import NoReturn
 
-from kg.cli import main
+from kg import interrupts
 
-sys.exit(main())
+
+def run() -> NoReturn:
+    """Run the command line as a process of its own."""
+    interrupts.listen()
+    try:
+        from kg.cli import main  # noqa: PLC0415  # so that Ctrl-C is heard while it is imported
+
+        code = main()
+    except KeyboardInterrupt:
+        code = interrupts.say()
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    run()

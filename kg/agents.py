@@ -12,9 +12,10 @@ from pathlib import Path
 from rdflib import RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
-from kg import names
+from kg import names, turtle
 from kg.cast import Actor, Cast, Part, cast
 from kg.errors import InputError
+from kg.inputs import has_words
 from kg.lexicon import WORDINGS
 from kg.names import PersonName
 from kg.records import Reading, Source, Speaker, SpeakerType
@@ -51,13 +52,11 @@ class Entity:
     same_as: tuple[str, ...]
 
 
-def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Path | None = None) -> Agents:
+def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Entity] = ()) -> Agents:
     """Make speakers of the sources of all articles.
 
-    :param entities: Turtle with the user's own names (SKOS labels or schema.org names), ids and ``schema:sameAs``
-    :raises InputError: the entities file cannot be read
+    :param given: the user's own names; they force merges and give names
     """
-    given = read_entities(entities, minter) if entities else ()
     return link([cast(reading) for reading in readings], minter=minter, given=given)
 
 
@@ -89,34 +88,39 @@ def _wordings(casts: Sequence[Cast], given: Sequence[Entity]) -> tuple[tuple[str
 
 
 def read_entities(path: Path, minter: Minter) -> tuple[Entity, ...]:
-    """Read the user's names.
+    """Read the user's names: SKOS labels or schema.org names, each with its id, its type and ``schema:sameAs``, in Turtle.
 
-    :raises InputError: the file is missing or is no Turtle
+    :raises InputError: the file is missing, is no Turtle, names nobody, or has a name without words
     """
-    try:
-        graph = Graph().parse(path, format="turtle")
-    except Exception as error:  # the parser's errors have no common base
-        what = f"The entities file {path.name!r} cannot be read: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
-        raise InputError(what, "Give a Turtle file with skos:prefLabel or schema:name for each speaker.") from error
+    graph = turtle.read(path, "entities file", "Mend that line; each speaker needs a skos:prefLabel or a schema:name.")
     main = [SKOS.prefLabel, *(schema.name for schema in _SCHEMA), RDFS.label, _FOAF.name]
     other = [SKOS.altLabel, SKOS.hiddenLabel, *(schema.alternateName for schema in _SCHEMA)]
-    found = []
-    for subject in sorted(set(graph.subjects()), key=str):
+    found: list[tuple[tuple[bool, str], Entity]] = []
+    for subject in set(graph.subjects()):
         labels = [label for predicate in main for label in _literals(graph, subject, predicate)]
         if not labels:
             continue
         every = {*labels, *(label for predicate in other for label in _literals(graph, subject, predicate))}
+        named = not isinstance(subject, BNode)
+        if not all(map(has_words, every)):
+            who = f"<{subject}>" if named else repr(max(every, key=len))
+            raise InputError(f"The entities file {path} gives {who} a name without words.", "Write the name there, or leave it out.")
         same = {str(value) for schema in _SCHEMA for value in graph.objects(subject, schema.sameAs) if isinstance(value, URIRef)}
-        same |= {str(subject)} if isinstance(subject, URIRef) and str(subject).startswith("http") else set()
-        given_id = labels[0] if isinstance(subject, BNode) else str(subject)
-        found.append(Entity(minter.external_speaker(given_id), labels[0], frozenset(every), _type(graph, subject), tuple(sorted(same))))
-    return tuple(found)
+        same |= {str(subject)} if named and str(subject).startswith("http") else set()
+        given_id = str(subject) if named else labels[0]
+        entity = Entity(minter.external_speaker(given_id), labels[0], frozenset(every), _type(graph, subject), tuple(sorted(same)))
+        found.append(((named, given_id), entity))
+    if not found:
+        raise InputError(f"The entities file {path} names nobody.", "Give each speaker a skos:prefLabel or a schema:name.")
+    # two blank nodes of one name: what tells them apart is what is said of them, never the parser's labels
+    return tuple(entity for _, entity in sorted(found, key=lambda one: (one[0], sorted(one[1].names), one[1].type or "", one[1].same_as)))
 
 
 def _literals(graph: Graph, subject: Node, predicate: URIRef) -> list[str]:
     """English and language-free values first, each group sorted."""
     values = [value for value in graph.objects(subject, predicate) if isinstance(value, Literal)]
-    return [str(value) for value in sorted(values, key=lambda value: ((value.language or "en")[:2] != "en", str(value)))]
+    ordered = sorted(values, key=lambda value: ((value.language or "en")[:2] != "en", str(value)))
+    return [" ".join(str(value).split()) for value in ordered]
 
 
 def _type(graph: Graph, subject: Node) -> SpeakerType | None:
@@ -136,7 +140,11 @@ class _Linking:
         self.casts = casts
         self.minter = minter
         self.given = {
-            key: entity for entity in reversed(given) for name in entity.names for key in (_person_key(name), _organization_key(name))
+            key: entity
+            for entity in reversed(given)
+            for name in entity.names
+            for key in (_person_key(name), _organization_key(name))
+            if not key.endswith(" ")  # a name in another script, of which the comparison keeps nothing
         }
         self.places: dict[Place, str] = {}  # actor → speaker IRI
         self.speakers: dict[str, Speaker] = {}
@@ -180,9 +188,8 @@ class _Linking:
         strangers = self._weak(weak, clusters, members)
         for cluster, found in zip(clusters, members, strict=True):
             if found:
-                fullest = fullest_name(
-                    {names.person_name(self._actor(place).name) for place in found if names.person_name(self._actor(place).name).is_full}
-                )
+                said = {name for place in found if (name := names.person_name(self._actor(place).name)).is_full}
+                fullest = fullest_name(said or cluster)  # the articles may have the family name alone, and the user the rest
                 self._speak(found, "person", self.minter.speaker(fullest.key, "person"), keys=[_key(name) for name in cluster])
         return strangers
 

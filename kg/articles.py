@@ -2,35 +2,29 @@
 
 1. inputs      which files (``kg.inputs``)
 2. documents   what text each holds (``kg.documents``)
-3. metadata    what the user's CSV says of it wins over what the file says
+3. metadata    what the user's CSV says of it (``kg.metadata``) wins over what the file says
 4. pages       the articles in the text (``kg.pages``), in English, each under its own key
 """
 
-import csv
-import difflib
 import hashlib
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
 from kg import pages
-from kg.dates import parse
-from kg.documents import Document, canonical, documents
-from kg.errors import ArticleError, InputError
+from kg.documents import Document, documents
+from kg.errors import ArticleError
 from kg.inputs import find
-from kg.records import Article, Date, Skipped, Snapshot
+from kg.metadata import Metadata, Row
+from kg.records import Article, Skipped, Snapshot
 from kg.vocab import Minter
 
 # Shares of py3langid's calibrated probability: every article of PolNeAR's development texts has .999 for English or more, and no paragraph
 # of 80 characters or more there looks foreign; sentences of ten words in seven other languages have .95 or more for theirs. Names and
 # headlines alone give no language as much as half, and are let pass.
 SURELY_FOREIGN, PERHAPS_ENGLISH = 0.5, 0.05
-
-_COLUMNS = ("path", "url", "publisher", "published", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,27 +41,18 @@ class Library:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Metadata:
-    """One row of the user's CSV."""
-
-    url: str | None
-    publisher: str | None
-    published: Date | None
-    title: str | None
-
-
-def read(inputs: Sequence[str], *, minter: Minter, metadata: Path | None = None) -> Library:
+def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = None) -> Library:
     """Read all articles of the inputs; the order of the inputs changes nothing.
 
     :param inputs: files, folders, globs, or ``-`` for plain text on the standard input
-    :param metadata: CSV with the columns path (relative to the input folder) or url, and any of publisher, published, title
-    :raises InputError: where an input or the metadata cannot be read
+    :param metadata: what the user says of them; a path is relative to the input folder
+    :raises InputError: where an input cannot be read
     :raises UsageError: where an input is a URL
     """
-    given = _metadata(metadata) if metadata else {}
+    metadata = metadata or Metadata()
+    given = metadata.rows
     files, skipped, notes = find(inputs)
-    failed, told, unused = list(skipped), list(notes), set(given)
+    failed, told, unused = list(skipped), [*notes, *metadata.notes], set(given)
     read_: list[Document] = []
     for file in files:
         for document in documents(file):
@@ -99,52 +84,7 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Path | None = None)
 # ── 3. metadata ──────────────────────────────────────────────────────────────
 
 
-def _metadata(path: Path) -> dict[str, _Metadata]:
-    """Read the user's CSV: what it says of which path or URL."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        what = f"The metadata file {path} cannot be read: {error}."
-        raise InputError(what, "Give a CSV file in UTF-8.") from error
-    rows = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    said: dict[str, _Metadata] = {}
-    try:
-        for column in rows.fieldnames or ():
-            if column not in _COLUMNS:
-                near = difflib.get_close_matches(column, _COLUMNS, 1)
-                what = f"{path} has an unknown column: {column!r}."
-                raise InputError(what, f"Did you mean {near[0]!r}?" if near else f"The columns are: {', '.join(_COLUMNS)}.")
-        for row in rows:
-            name, values = _metadata_row(row, f"{path} line {rows.line_num}")
-            if name in said:
-                what = f"{path} line {rows.line_num} is a second row for {name}."
-                raise InputError(what, "Keep one row an article.")
-            said[name] = values
-    except csv.Error as error:
-        what = f"{path} line {rows.line_num} is no CSV: {error}."
-        raise InputError(what, "Put values with commas, quotation marks or line breaks into quotation marks.") from error
-    return said
-
-
-def _metadata_row(row: Mapping[str, str | None], place: str) -> tuple[str, _Metadata]:
-    """Read one row; its name is its path, or where it has none its URL."""
-    if None in row or None in row.values():
-        what = f"{place} has another number of values than the header has columns."
-        raise InputError(what, "Put values with commas into quotation marks.")
-    values = {column: (value or "").strip() for column, value in row.items()}
-    url, published = canonical(values.get("url")), parse(values.get("published", ""))
-    for column, understood in (("url", url), ("published", published)):
-        if values.get(column) and not understood:
-            what = f"{place} has a {column} that cannot be understood: {values[column]!r}."
-            raise InputError(what, "Write dates as 2024-03-24 and addresses as https://…")
-    name = values.get("path", "").replace("\\", "/").removeprefix("./") or url
-    if not name:
-        what = f"{place} has neither path nor url."
-        raise InputError(what, "Say in the column path or url which article the row is about.")
-    return name, _Metadata(url, values.get("publisher") or None, published, values.get("title") or None)
-
-
-def _with(document: Document, said: _Metadata) -> Document:
+def _with(document: Document, said: Row) -> Document:
     """Let the user's row win over the file; a path that is the article's key gives way to the row's URL."""
     return replace(
         document,

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pyoxigraph import Store
 
+from kg import printing
 from kg.queries import Cell, run
 
 Row = dict[str, Cell]
@@ -83,7 +84,7 @@ def text(changes: tuple[Change, ...]) -> str:
 def json(changes: tuple[Change, ...]) -> str:
     """Write changes as a JSON list of ``thing``, ``kind``, ``before``, ``after``."""
     rows = [{"thing": change.thing, "kind": change.kind, "before": change.before, "after": change.after} for change in changes]
-    return dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return printing.escaped(dumps(rows, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _words(change: Change) -> str:
@@ -96,4 +97,4 @@ def _words(change: Change) -> str:
     if change.before and change.after:
         other = (f"{name}: {change.before[name]} → {value}" for name, value in change.after.items() if change.before.get(name) != value)
         said += f"  ({', '.join(other)})"
-    return " ".join("".join(char if char.isprintable() else " " for char in said).split())
+    return " ".join(printing.line(said).split())

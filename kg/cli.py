@@ -7,7 +7,7 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import typer
 from typer.main import get_command
 
+from kg import interrupts, printing
 from kg.errors import CheckError, InputError, KgError, QueryError, UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Engine = Literal["oxigraph", "pyshacl"]
 ExportFormat = Literal["csv", "jsonl", "parquet", "dna", "graphml", "schema", "oa", "nanopub"]
 Layout = Literal["text", "json", "junit", "sarif", "github", "markdown", "turtle"]
 
-_SIGINT, _SIGPIPE = 130, 141  # 128 + the signal's number, as shells count
+_SIGPIPE = 141  # 128 + the signal's number, as shells count
 _CRASH = CheckError.exit_code  # not 1: a check that broke has found nothing
 
 app = typer.Typer(
@@ -43,6 +44,10 @@ _Graph = Annotated[
     str, typer.Argument(metavar="GRAPH", help="A build folder, or a .nq, .trig, .ttl, .nt or .jsonld file.", show_default=False)
 ]
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+_Spreadsheet = Annotated[
+    bool,
+    typer.Option("--spreadsheet", help="csv for a spreadsheet: a byte order mark, and an apostrophe in front of formulas."),
+]
 _Settings = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: kg.toml of this folder.")]
 
 
@@ -78,7 +83,7 @@ def _ended(error: BaseException) -> int:
             command = getattr(getattr(error, "ctx", None), "command_path", "kg")
             return _fail(error.format_message(), f"See: {command} --help", UsageError.exit_code)
         case KeyboardInterrupt():
-            return _fail("Interrupted.", "Run it again; a build that did not end leaves the old graph whole.", _SIGINT)
+            return interrupts.say()
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
             return _SIGPIPE
@@ -86,11 +91,16 @@ def _ended(error: BaseException) -> int:
             where = f"{error.filename}: " if error.filename else ""
             what = f"{where}{error.strerror or error}."
             return _fail(what, "Check that the path exists and may be used, and that the disk has room.", InputError.exit_code)
-    return _fail(f"Unexpected {type(error).__name__}: {error}.", "Please report it with what KG_TRACEBACK=1 kg ... prints.", _CRASH)
+        case MemoryError():
+            what, hint = "The memory ran out.", "Use fewer --workers, or pass fewer or smaller inputs at a time."
+        case _:
+            what, hint = f"Unexpected {type(error).__name__}: {error}.", "Please report it with what KG_TRACEBACK=1 kg ... prints."
+    return _fail(what, hint, _CRASH)
 
 
 def _fail(what: str, hint: str, code: int) -> int:
-    sys.stderr.write(f"kg: {' '.join(what.split())}\n    {' '.join(hint.split())}\n")
+    what, hint = (printing.line(" ".join(said.split())) for said in (what, hint))
+    sys.stderr.write(f"kg: {what}\n    {hint}\n")
     return code
 
 
@@ -182,7 +192,7 @@ def build(
     if as_json:
         _print_json(_as_dict(result))
     elif not quiet:
-        sys.stdout.write(_summary(result))
+        _say(_summary(result))
     raise typer.Exit(result.exit_code)
 
 
@@ -269,29 +279,37 @@ def query(
         Literal["table", "csv", "tsv", "json", "jsonl"], typer.Option("--format", help="How the rows are written.")
     ] = "table",
     as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
+    spreadsheet: _Spreadsheet = False,
+    time_limit: Annotated[int, typer.Option(metavar="SECONDS", min=1, help="End the query when it takes longer.")] = 60,
+    memory_limit: Annotated[int, typer.Option(metavar="MIB", min=1, help="End the query when it takes more memory.")] = 2048,
     show_list: Annotated[bool, typer.Option("--list", help="List the named queries and their parameters.")] = False,
 ) -> None:
     """Ask a graph a named query, a .rq file or SPARQL.
 
-    A table cuts long cells; csv, tsv, json and jsonl have them whole.
+    A table cuts long cells; csv, tsv, json and jsonl have them whole. csv has the articles' words as they are, line by line: write it to a
+    file, and show a table or json in the log of a CI run.
 
     \b
     Examples:
       kg query --list
       kg query out/mine stances --format csv
+      kg query out/mine stances --format csv --spreadsheet > stances.csv
       kg query out/mine who-stands-where --param proposition="The tram line should be built"
       kg query out/mine 'SELECT ?s WHERE { GRAPH ?g { ?s a <http://schema.org/NewsArticle> } }'
     """
-    from kg import queries
-
+    layout = "json" if as_json else layout
     if show_list or question is None:
         if graph is None and not show_list:
             what = "No graph is named."
             raise UsageError(what, "Write: kg query GRAPH QUERY, or kg query --list")
-        answer = queries.listing()
+        from kg import queries
+
+        _pass_on([queries.render(queries.listing(), layout, spreadsheet=spreadsheet)])
     else:
-        answer = queries.run(graph or "", question, dict(map(_pair, param or [])))
-    sys.stdout.write(queries.render(answer, "json" if as_json else layout))
+        from kg import worker
+
+        asked = worker.Question(graph or "", question, dict(map(_pair, param or [])))
+        _pass_on(worker.rendered(asked, layout, worker.Limits(time_limit, memory_limit), spreadsheet=spreadsheet))
 
 
 def _pair(given: str) -> tuple[str, str]:
@@ -336,24 +354,32 @@ def export(
     until: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: last day of it.")] = None,
     least: Annotated[int, typer.Option(metavar="N", min=1, help="graphml: propositions that two must share.")] = 1,
     draft_reviews: Annotated[bool, typer.Option("--draft-reviews", help="schema: draft ClaimReviews without a rating.")] = False,
+    spreadsheet: _Spreadsheet = False,
 ) -> None:
     """Write a graph for other tools.
 
     csv, jsonl and parquet are rows of statement events, dna is a Discourse Network Analyzer database, graphml the network of who
     agrees with whom, schema schema.org Claims, oa Web Annotations, nanopub nanopublications.
-    In csv, a text that a spreadsheet would run as a formula gets an apostrophe in front; jsonl has the exact texts.
+    csv and jsonl have the exact texts; with --spreadsheet, csv has none that a spreadsheet would run as a formula.
 
     \b
     Examples:
-      kg export out/mine --to csv -o statements.csv
+      kg export out/mine --to csv --spreadsheet -o statements.csv
       kg export out/mine --to dna -o mine.dna
       kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
     """
     from kg import dna, exports
 
+    if spreadsheet and to != "csv":
+        what = f"A spreadsheet does not open the format {to!r}."
+        raise UsageError(what, "Choose --to csv.")
     if to != "dna" and to != "parquet":  # noqa: PLR1714  # so that the type checker sees which are left
         days = {"since": since.date() if since else None, "until": until.date() if until else None}
-        _put(exports.export(graph, to, **days, least=least, drafts=draft_reviews), out)
+        text = exports.export(graph, to, **days, least=least, drafts=draft_reviews, spreadsheet=spreadsheet)
+        if out is None:
+            _pass_on([text])
+        else:
+            _put(text, out)
     elif out is None:
         what = f"A file in {to} cannot be printed."
         raise UsageError(what, f"Name one: kg export GRAPH --to {to} -o FILE")
@@ -386,7 +412,7 @@ def import_(
     if as_json:
         _print_json(_as_dict(result))
     else:
-        sys.stdout.write(_summary(result))
+        _say(_summary(result))
     raise typer.Exit(result.exit_code)
 
 
@@ -443,7 +469,7 @@ def evaluate(
     if as_json:
         _print_json(scores)
     else:
-        sys.stdout.write("".join(f"{name:<32}{value}\n" for name, value in _flat(scores)))
+        _say("".join(f"{name:<32}{value}\n" for name, value in _flat(scores)))
 
 
 @app.command()
@@ -468,7 +494,7 @@ def train(
     from kg import learning
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    sys.stdout.write(f"{learning.train(task, data, out, seed)}\n")
+    _say(f"{learning.train(task, data, out, seed)}\n")
 
 
 @app.command()
@@ -500,13 +526,13 @@ def _summary(result: "BuildResult") -> str:
     from kg import reports
 
     lines = [f"Read {result.counts['articles']:,} articles, skipped {len(result.skipped):,}."]
-    lines += [f"  {one.source}: {one.reason} {one.hint}" for one in result.skipped]
-    lines += [f"Note: {note}" for note in result.notes]
+    lines += [printing.line(f"  {one.source}: {one.reason} {one.hint}") for one in result.skipped]
+    lines += [printing.line(f"Note: {note}") for note in result.notes]
     lines += [
         "",
         "Found " + ", ".join(f"{count:,} {name}" for name, count in result.counts.items() if name not in {"articles", "skipped"}) + ".",
     ]
-    lines += ["", reports.text(result.report), "Written:", *(f"  {path}" for path in result.files)]
+    lines += ["", reports.text(result.report), "Written:", *(printing.line(f"  {path}") for path in result.files)]
     return "\n".join(lines) + "\n"
 
 
@@ -531,8 +557,21 @@ def _flat(scores: object, prefix: str = "") -> Iterator[tuple[str, object]]:
         yield prefix.rstrip(), scores
 
 
+def _say(text: str) -> None:
+    """Print a text for people."""
+    sys.stdout.write(printing.lines(text))
+
+
 def _print_json(content: object) -> None:
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(printing.escaped(json.dumps(content, ensure_ascii=False, indent=2)) + "\n")
+
+
+def _pass_on(parts: Iterable[str]) -> None:
+    """Print a text for programs: exactly as it is into a file or a pipe, harmless on a terminal."""
+    if sys.stdout.isatty():
+        _say("".join(parts))
+    else:
+        sys.stdout.writelines(parts)
 
 
 def _put(text: str, out: Path | None) -> None:

@@ -7,6 +7,8 @@ KgError
 │   ├── ConfigError   exit 2  kg.toml
 │   └── QueryError    exit 2  an unknown, unsafe or unparsable query
 ├── CheckError        exit 4  the check itself could not run: shapes missing, empty or unparsable
+├── LimitError        exit 4  a query took more time or memory than it may
+├── WorkerError       exit 4  a process that read articles was ended by the system
 ├── ModelError        exit 2  a model folder is missing or is not what it should be
 └── StoreError        exit 3  a triplestore refused, or holds another count than was sent
 """
@@ -25,6 +27,10 @@ class KgError(Exception):
         super().__init__(what)
         self.what = what
         self.hint = hint
+
+    def __reduce__(self) -> tuple[type["KgError"], tuple[str, str]]:
+        """Let an error travel from one process to another, its remedy included."""
+        return type(self), (self.what, self.hint)
 
 
 class InputError(KgError):
@@ -51,6 +57,18 @@ class QueryError(UsageError):
 
 class CheckError(KgError):
     """The check itself could not run."""
+
+    exit_code = 4
+
+
+class LimitError(KgError):
+    """A query took more time or memory than it may, or the system ended it."""
+
+    exit_code = 4
+
+
+class WorkerError(KgError):
+    """A process that read articles was ended by the system."""
 
     exit_code = 4
 

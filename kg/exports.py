@@ -1,6 +1,5 @@
 """A graph in the formats of other tools; rows of statement events are written here, the rest in rooms of their own."""
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
@@ -9,15 +8,20 @@ from pyoxigraph import Store
 
 from kg import networks, webdata
 from kg.errors import UsageError
-from kg.queries import Cell, Table, render, run
+from kg.queries import render, run
 
 Format = Literal["csv", "jsonl", "graphml", "schema", "oa", "nanopub"]
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-
 
 def export(
-    graph: str | Path | Store, to: Format, *, since: date | None = None, until: date | None = None, least: int = 1, drafts: bool = False
+    graph: str | Path | Store,
+    to: Format,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    least: int = 1,
+    drafts: bool = False,
+    spreadsheet: bool = False,
 ) -> str:
     """Write a graph for another tool.
 
@@ -27,21 +31,17 @@ def export(
     * ``oa``: Web Annotations (:func:`kg.webdata.annotations`)
     * ``nanopub``: nanopublications (:func:`kg.webdata.nanopublications`)
 
-    In CSV (RFC 4180) a text that a spreadsheet would run as a formula (it begins with ``=``, ``+``, ``-``, ``@``, tab or carriage return)
-    gets an apostrophe in front, and so does one that begins with apostrophes and then one of these: a reader that takes one
-    apostrophe off where it finds this pattern has the exact text back. JSON Lines holds the exact text.
+    CSV (RFC 4180) and JSON Lines hold the exact texts.
 
     :param graph: a build folder, a graph file, or a store that :func:`kg.store.open` gave
     :param since, until, least: window and minimum of the network
     :param drafts: whether schema.org Claims come with draft reviews
+    :param spreadsheet: whether CSV is written so that a spreadsheet runs none of it as a formula (:func:`kg.queries.render`)
     :raises InputError: the graph cannot be read
     :raises UsageError: the format is unknown
-
-    >>> _harmless("=1+1"), _harmless("no formula"), _harmless(-1)
-    ("'=1+1", 'no formula', -1)
     """
     writers = {
-        "csv": lambda: render(_safe(run(graph, "statements")), "csv"),
+        "csv": lambda: render(run(graph, "statements"), "csv", spreadsheet=spreadsheet),
         "jsonl": lambda: render(run(graph, "statements"), "jsonl"),
         "graphml": lambda: networks.graphml(networks.actors(graph, since=since, until=until, least=least)),
         "schema": lambda: webdata.schema(graph, drafts=drafts),
@@ -75,11 +75,3 @@ def parquet(graph: str | Path | Store, path: Path) -> None:
     part = path.with_name(f".{path.name}.part")
     pq.write_table(pa.table(dict(zip(table.columns, columns, strict=True)), schema=schema), part)
     part.replace(path)
-
-
-def _safe(table: Table) -> Table:
-    return Table(table.columns, tuple(tuple(map(_harmless, row)) for row in table.rows))
-
-
-def _harmless(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell

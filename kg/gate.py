@@ -104,6 +104,7 @@ def check(
     :raises ConfigError: the baseline cannot be read
     :raises UsageError: a limit names a code that no rule has
     """
+    known = read(baseline) if baseline and (baseline.exists() or not accept) else None
     # 1
     held = store.open(graph)
     report = shapes.validate(graph, shapes=rules, store=held, engine=engine)
@@ -112,9 +113,9 @@ def check(
     # 2
     accepted: list[Finding] = []
     if baseline and accept:
-        write(baseline, report.findings, accept, expires=expires)
-    if baseline:
-        report, accepted = _without(report, read(baseline), today or date.today())  # noqa: DTZ011  # the day where the run is
+        known = write(baseline, report.findings, accept, expires=expires)
+    if known:
+        report, accepted = _without(report, known, today or date.today())  # noqa: DTZ011  # the day where the run is
     # 3
     found = places.find(held, [finding.focus for finding in report.findings], articles, graph / "text")
     # 4
@@ -169,7 +170,7 @@ def read(path: Path) -> Baseline:
         raise ConfigError(what, f"Write one with: kg validate GRAPH --baseline {path} --update-baseline --reason WHY") from error
 
 
-def write(path: Path, findings: Iterable[Finding], reason: str, *, expires: date | None = None) -> None:
+def write(path: Path, findings: Iterable[Finding], reason: str, *, expires: date | None = None) -> Baseline:
     """Write a baseline that accepts these findings; those that it held before keep their reason and their last day.
 
     :param expires: the last day; ``LASTS`` days from now by default
@@ -180,10 +181,11 @@ def write(path: Path, findings: Iterable[Finding], reason: str, *, expires: date
         before.get(name := fingerprint(finding)) or Accepted(name, finding.code, finding.focus, finding.message, reason, last)
         for finding in findings
     ]
-    content = msgspec.to_builtins(Baseline(1, tuple(entries)))
+    after = Baseline(1, tuple(entries))
     part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(msgspec.to_builtins(after), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(path)
+    return after
 
 
 def _without(report: Report, baseline: Baseline, today: date) -> tuple[Report, list[Finding]]:

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -378,6 +377,8 @@ def _provenance(corpus: Corpus, minter: Minter, graphs: Iterable[str]) -> Iterat
 
     When it ran is not in the graph: that differs each time.
     """
+    from importlib.metadata import version  # noqa: PLC0415 - 20 ms that readers of a graph do not need
+
     release = version("stancegraph")
     manifest = sorted(f"{article.iri} {article.snapshot.digest}" for article in corpus.articles)
     digests = sorted(f"{model.task} {model.digest}" for model in corpus.models)

@@ -39,7 +39,7 @@ def find(inputs: Sequence[str]) -> tuple[tuple[Found, ...], tuple[Skipped, ...],
     """Find the files that the inputs mean, each once; also what is no article, and notes on what was passed over.
 
     :raises InputError: where an input does not exist
-    :raises UsageError: where an input is a URL: nothing here uses the network
+    :raises UsageError: where an input is empty, or a URL: nothing here uses the network
     """
     found: list[Found] = []
     skipped: list[Skipped] = []
@@ -61,6 +61,31 @@ def find(inputs: Sequence[str]) -> tuple[tuple[Found, ...], tuple[Skipped, ...],
     return kept, tuple(sorted({*skipped, *clashing}, key=lambda item: (item.source, item.reason))), notes
 
 
+def text(path: Path, kind: str, hint: str) -> str:
+    """Read a file that tells the build something, as UTF-8; a byte order mark is dropped.
+
+    :param kind: what the file is to the user ("registry")
+    :param hint: what to do where there is no such file
+    :raises InputError: it cannot be read, or is not UTF-8
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"The {kind} {path} cannot be read: {error.strerror}.", hint) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = f"The {kind} {path} cannot be read: line {line} is not UTF-8 (byte 0x{data[error.start]:02x})."
+        remedy = "Convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE (or whatever encoding it is in; UTF-16 from some spreadsheets)."
+        raise InputError(what, remedy) from error
+
+
+def has_words(label: str) -> bool:
+    """Whether what the user wrote says anything: there is a letter or a digit in it."""
+    return any(map(str.isalnum, label))
+
+
 def _expand(given: str) -> Iterator[Found]:
     """Give the files of one input."""
     if given == STDIN:
@@ -69,6 +94,9 @@ def _expand(given: str) -> Iterator[Found]:
     if _URL.match(given):
         what = f"{given} is a URL, and Stancegraph does not fetch pages."
         raise UsageError(what, "Save the page as .html and give that file; its canonical URL is read from it.")
+    if not given.strip():
+        what = "An input is empty: it names no file and no folder."
+        raise UsageError(what, "Name a file or a folder, or . for the current folder; in a script, check that the variable is set.")
     path = Path(given)
     if path.is_dir():
         yield from _walk(path, path)

@@ -8,14 +8,12 @@ import json
 import os
 import platform
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from multiprocessing import get_context
 from pathlib import Path
 
-from kg import agents, articles, aspects, claims, copies, dna, graph, propositions, registry, reports, shapes, stances
+from kg import agents, articles, aspects, claims, copies, dna, given, graph, propositions, registry, reports, shapes, stances, workers
 from kg.attributions import Reader
 from kg.config import Config
 from kg.errors import InputError, UsageError
@@ -58,15 +56,18 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     8. shapes        the gate
 
     :param progress: called with a stage's name, how many are done and how many there are
-    :raises InputError: no article could be read, or the registry is no such file
+    :raises InputError: no article could be read, or one of the user's files is not what it should be
     :raises UsageError: an input lies where the build writes its propositions
+    :raises ModelError: a folder of the user's holds no model that can be run
+    :raises CheckError: the shapes cannot be read
     """
     started = datetime.now(UTC)
     say = progress or (lambda _stage, _done, _total: None)
     minter = Minter(config.base)
-    known = _registered(out, config)
+    _keep_inputs(out, config)
+    known = given.read(config, minter)
     # 1
-    library = articles.read(inputs, minter=minter, metadata=config.metadata)
+    library = articles.read(inputs, minter=minter, metadata=known.metadata)
     if not library.articles:
         reasons = "; ".join(f"{one.source}: {one.reason}" for one in library.skipped[:3])
         raise InputError(
@@ -81,17 +82,16 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     corpus = understand(readings, (reader_model,), config, minter, say, known)
     # 7, 8
     unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
-    register = None if config.propositions else registry.written(known, corpus.propositions)
+    register = None if config.propositions else registry.written(known.registry, corpus.propositions)
     return _written(corpus, out, config, minter, library.skipped, (*library.notes, *unused), started, say, register)
 
 
-def _registered(out: Path, config: Config) -> tuple[registry.Entry, ...]:
-    """Read the registry before the long part, and make sure that no input is overwritten."""
-    for key, given in (("registry", config.registry), ("propositions", config.propositions)):
-        if given and given.resolve() == (out / registry.FILE_NAME).resolve():
-            what = f"{given} is where this build writes the propositions that it finds."
+def _keep_inputs(out: Path, config: Config) -> None:
+    """Make sure that no input is overwritten."""
+    for key, path in (("registry", config.registry), ("propositions", config.propositions)):
+        if path and path.resolve() == (out / registry.FILE_NAME).resolve():
+            what = f"{path} is where this build writes the propositions that it finds."
             raise UsageError(what, f"Copy it out of the build folder, and give the copy to --{key}.")
-    return registry.read(config.registry) if config.registry else ()
 
 
 def import_(file: Path, out: Path, config: Config) -> BuildResult:
@@ -117,15 +117,16 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
 
 
 def read(found: Sequence[Article], config: Config, say: Progress) -> tuple[tuple[Reading, ...], ModelRef]:
-    """Read each article on its own, in ``config.workers`` processes; the order and the result do not depend on how many."""
+    """Read each article on its own, in ``config.workers`` processes; the order and the result do not depend on how many.
+
+    :raises WorkerError: the system ended one of the processes
+    """
     if config.workers == 1:
         reader = Reader(config.attribution_model, config.runtime, threads=os.cpu_count() or 1)
         return _collected(map(reader, found), len(found), say), reader.model
-    context = get_context("spawn")  # a forked ONNX Runtime hangs
-    with ProcessPoolExecutor(config.workers, context, _start_worker, (config.attribution_model, config.runtime)) as pool:
-        readings = _collected(pool.map(_read_in_worker, found, chunksize=4), len(found), say)
-    folder = files.read("attribution", config.attribution_model)
-    return readings, ModelRef("attribution", folder.config["name"], folder.digest)
+    folder = files.read("attribution", config.attribution_model)  # what is wrong with it is told before processes start
+    with workers.reading(found, config.workers, config.attribution_model, config.runtime) as readings:
+        return _collected(readings, len(found), say), ModelRef("attribution", folder.config["name"], folder.digest)
 
 
 def _collected(readings: Iterable[Reading], total: int, say: Progress) -> tuple[Reading, ...]:
@@ -134,18 +135,6 @@ def _collected(readings: Iterable[Reading], total: int, say: Progress) -> tuple[
         result.append(reading)
         say("attributions", len(result), total)
     return tuple(result)
-
-
-_reader: Reader  # of this worker process
-
-
-def _start_worker(model: Path | None, run_with: runtime.Runtime) -> None:
-    global _reader  # noqa: PLW0603  # a process pool has no other place for what a worker keeps
-    _reader = Reader(model, run_with)
-
-
-def _read_in_worker(article: Article) -> Reading:
-    return _reader(article)
 
 
 # ── across articles ──────────────────────────────────────────────────────────
@@ -157,18 +146,18 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     config: Config,
     minter: Minter,
     say: Progress,
-    known: Sequence[registry.Entry] = (),
+    known: given.Given,
 ) -> Corpus:
     """Agents, claims, propositions and stances of all readings.
 
     :param models: the models that made the readings; those used here are added
-    :param known: the registry of propositions
+    :param known: what the user's files say
     """
     found = tuple(reading.article for reading in readings)
     # 4
     copied = copies.find(found)
     original = {copy.article: copy.original for copy in copied}
-    cast = agents.resolve(readings, minter=minter, entities=config.entities)
+    cast = agents.resolve(readings, minter=minter, given=known.entities)
     speakers = {speaker.iri: speaker for speaker in cast.speakers}
     say("agents", len(speakers), len(speakers))
     # 5
@@ -180,11 +169,10 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     same = propositions.Wordings(cast.wordings)
     seen = aspects.look(ours, {article.iri: article for article in found}, speakers, encode=encode, same=same)
     classify, judge_model = _judge(config, threads)
-    if config.propositions:
-        about = propositions.given(config.propositions, minter)
-    else:
+    about = known.propositions
+    if not about:
         found_now = propositions.discover(ours, seen, classify, lambda claim: original.get(claim.article, claim.article), minter)
-        about = registry.settle(found_now, known, same, minter)
+        about = registry.settle(found_now, known.registry, same, minter)
     say("claims", len(ours), len(ours))
     # 6
     taken = stances.judge(ours, seen, about, speakers, encode=encode, classify=classify, minter=minter, same=same)
@@ -204,19 +192,19 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
         shifts=stances.shifts(held, minter),
         copies=copied,
         models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judge_model),
-        config_digest=config.digest(),
+        config_digest=known.digest,
     )
 
 
 def _judge(config: Config, threads: int) -> tuple[stances.Judge, ModelRef]:
     """The bundled stance model, the user's folder, or any three-way NLI model (a hub id asks for the network)."""
-    given = Path(config.stance_model) if config.stance_model else None
-    if given is not None and not files.is_ours(given):
+    named = Path(config.stance_model) if config.stance_model else None
+    if named is not None and not files.is_ours(named):
         from kg.models.torch_networks import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
 
         foreign = NliClassifier(str(config.stance_model))
         return foreign, foreign.ref
-    folder = files.read("stance", given)
+    folder = files.read("stance", named)
     return StanceClassifier(folder, runtime.start(folder, config.runtime, threads)), ModelRef(
         "stance", folder.config["name"], folder.digest
     )

@@ -12,8 +12,10 @@ import numpy as np
 import rdflib
 from rdflib.namespace import OWL, SKOS
 
+from kg import turtle
 from kg.aspects import Seen
 from kg.errors import InputError
+from kg.inputs import has_words, text
 from kg.lexicon import PRONOUNS
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Proposition
@@ -36,6 +38,8 @@ SAME_NAMES = (
     ("the United States", "the US", "the U.S.", "the USA"),
     ("the United Kingdom", "the UK", "the U.K."),
 )
+
+_FILE = "propositions file"
 
 # Of discovered propositions; chosen together on the annotated development documents (docs/models.md).
 NEIGHBOURS = 10  # of each claim
@@ -60,7 +64,7 @@ class Wordings:
         self._kept: dict[str, str] = {}
         for group in (*groups, *SAME_NAMES):  # the user's come first
             for name in group:
-                self._kept.setdefault(name, group[0])
+                self._kept.setdefault(_opened(name), group[0])
         longest = sorted(self._kept, key=lambda name: (-len(name), name))
         self._names = re.compile(rf"(?<![\w-])(?:{'|'.join(map(_pattern, longest))})")
 
@@ -70,12 +74,17 @@ class Wordings:
 
     def _keep(self, found: re.Match[str]) -> str:
         name = found[0]
-        if name[:4] in {"The ", "the "}:
-            name = f"the {name[4:]}" if f"the {name[4:]}" in self._kept else name[4:]
+        if (opened := _opened(name)).startswith("the "):
+            name = opened if opened in self._kept else name[4:]
         kept = self._kept[name]
         # the family name behind another given name is somebody else
         namesake = name in kept.split()[1:] and re.search(r"[^\W\d_a-z][\w.-]* $", found.string[: found.start()])
         return found[0] if namesake else kept
+
+
+def _opened(name: str) -> str:
+    """Write the article that a name begins with small: "The mayor" is a name of who "the mayor" is."""
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def _pattern(name: str) -> str:
@@ -88,48 +97,68 @@ def _pattern(name: str) -> str:
 def given(path: Path, minter: Minter) -> tuple[Proposition, ...]:
     """Read the user's propositions: SKOS Turtle (``.ttl``; prefLabel, altLabel) or one a line.
 
-    :raises InputError: when the file cannot be read or names no proposition
+    :raises InputError: when the file cannot be read, names no proposition, or one in two ways
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            f"The propositions file {path} cannot be read: {error}.", "Give a UTF-8 file, one proposition a line, or SKOS Turtle."
-        ) from error
-    if path.suffix == ".ttl":
-        found = _skos(path, text, minter)
-    else:
-        lines = [" ".join(line.split()) for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-        found = [Proposition(minter.proposition(line), line, given=True) for line in lines]
+    found = _skos(path, minter) if turtle.is_turtle(path) else _lines(path, minter)
     if not found:
-        raise InputError(
-            f"The propositions file {path} names no proposition.", "Write one proposition a line, or a skos:prefLabel for each concept."
-        )
+        raise InputError(f"The {_FILE} {path} names no proposition.", "Write one proposition a line, or a skos:prefLabel for each concept.")
     return tuple(sorted({one.iri: one for one in found}.values(), key=lambda one: one.iri))
 
 
-def _skos(path: Path, text: str, minter: Minter) -> list[Proposition]:
-    try:
-        graph = rdflib.Graph().parse(data=text, format="turtle")
-    except Exception as error:
-        raise InputError(
-            f"The propositions file {path} is no Turtle: {str(error).splitlines()[0]}.", "Mend it, or write one proposition a line."
-        ) from error
+def _lines(path: Path, minter: Minter) -> list[Proposition]:
+    """Read one proposition a line; the same line twice is one."""
+    content = text(path, _FILE, "Give a UTF-8 file, one proposition a line, or SKOS Turtle.")
+    first: dict[str, tuple[int, str]] = {}
+    for number, line in enumerate(content.splitlines(), 1):
+        wording = " ".join(line.split())
+        if not wording or wording.startswith("#"):
+            continue
+        if not has_words(wording):
+            raise InputError(f"The {_FILE} {path} has a line without words: line {number}.", "Write a statement there, or remove the line.")
+        known, other = first.setdefault(minter.proposition(wording), (number, wording))
+        if other != wording:
+            what = f"The {_FILE} {path} has one proposition in two spellings: lines {known} and {number} ({wording!r})."
+            raise InputError(what, "Remove one of the two lines: capitals and a final full stop tell no propositions apart.")
+    return [Proposition(iri, wording, given=True) for iri, (_, wording) in first.items()]
+
+
+def _skos(path: Path, minter: Minter) -> list[Proposition]:
+    """Read one proposition a concept, by its first English label."""
+    graph = turtle.read(path, _FILE, "Mend that line, or write one proposition a line into a .txt file.")
     labels: dict[rdflib.term.Node, str] = {}
+    spoken: dict[tuple[rdflib.term.Node, str | None], str] = {}
     for concept, label in sorted(graph.subject_objects(SKOS.prefLabel)):
         if isinstance(label, rdflib.Literal) and (label.language or "en").startswith("en"):
-            labels.setdefault(concept, " ".join(str(label).split()))
+            wording = " ".join(str(label).split())
+            labels.setdefault(concept, wording)
+            if spoken.setdefault((concept, label.language), wording) != wording:
+                what = f"The {_FILE} {path} gives {_named(concept)} two labels: {spoken[concept, label.language]!r} and {wording!r}."
+                raise InputError(what, "Keep one skos:prefLabel, and make the other a skos:altLabel.")
+    for term in (SKOS.prefLabel, SKOS.altLabel):
+        for concept, label in graph.subject_objects(term):
+            if concept in labels and not has_words(str(label)):
+                what = f"The {_FILE} {path} gives {_named(concept)} a label without words."
+                raise InputError(what, "Write its wording there, or leave the label out.")
     retired = set(graph.subjects(OWL.deprecated, rdflib.Literal(True)))  # noqa: FBT003  # a term
+    kept = {concept: label for concept, label in labels.items() if concept not in retired}
+    owners: dict[str, rdflib.term.Node] = {}
+    for concept, wording in kept.items():
+        if (owner := owners.setdefault(minter.proposition(wording), concept)) is not concept:
+            what = f"The {_FILE} {path} has one label for two propositions: {_named(owner)} and {_named(concept)} ({wording!r})."
+            raise InputError(what, "Remove one of the two, or word them differently: capitals and spaces tell no propositions apart.")
     return [
         Proposition(
-            str(concept) if isinstance(concept, rdflib.URIRef) else minter.proposition(label),
-            label,
+            str(concept) if isinstance(concept, rdflib.URIRef) else minter.proposition(wording),
+            wording,
             given=True,
             wordings=tuple(sorted(str(other) for other in graph.objects(concept, SKOS.altLabel))),
         )
-        for concept, label in labels.items()
-        if concept not in retired
+        for concept, wording in kept.items()
     ]
+
+
+def _named(concept: rdflib.term.Node) -> str:
+    return f"<{concept}>" if isinstance(concept, rdflib.URIRef) else "a concept without an address"
 
 
 def discover(

@@ -19,7 +19,7 @@ import msgspec
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Store
 
-from kg import resources, store
+from kg import printing, resources, store
 from kg.errors import QueryError
 from kg.vocab import XSD
 
@@ -336,17 +336,39 @@ _CELLS: dict[str, Callable[[str], Cell]] = {
 }
 
 
-def render(table: Table, format: Format) -> str:  # noqa: A002 - the word of the command line
+def render(table: Table, format: Format, *, spreadsheet: bool = False) -> str:  # noqa: A002 - the word of the command line
     r"""Write a table: ``table`` for eyes (long cells are cut), ``csv`` (RFC 4180), ``tsv``, ``json`` or ``jsonl`` for programs.
 
     Numbers are JSON numbers, missing values null; in ``tsv`` tab, line feed and backslash are written ``\t``, ``\n``, ``\\``.
+    ``table`` is safe to print. ``csv`` and ``tsv`` have each text as it is, whoever wrote it.
 
-    :raises QueryError: the format is unknown
+    :param spreadsheet: write ``csv`` or ``tsv`` with a byte order mark, and with an apostrophe in front of each text that a spreadsheet
+        would run as a formula (it begins with ``=``, ``+``, ``-``, ``@``, tab or a line's end), or that begins with apostrophes and then
+        one of these; a reader that takes one apostrophe off where it finds this pattern has the exact text back
+    :raises QueryError: the format is unknown, or is none that a spreadsheet opens
     """
     if format not in _WRITERS:
         what = f"There is no format {format!r}."
         raise QueryError(what, f"The formats are: {', '.join(get_args(Format))}.")
-    return _WRITERS[format](table)
+    if not spreadsheet:
+        return _WRITERS[format](table)
+    if format not in {"csv", "tsv"}:
+        what = f"A spreadsheet does not open the format {format!r}."
+        raise QueryError(what, "Choose csv or tsv.")
+    guarded = Table(table.columns, tuple(tuple(map(_harmless, row)) for row in table.rows))
+    return f"\ufeff{_WRITERS[format](guarded)}"
+
+
+_FORMULA = re.compile(r"'*[=+\-@＝＋－＠\t\r\n]")  # a spreadsheet in Japanese takes the wide signs too
+
+
+def _harmless(cell: Cell) -> Cell:
+    """Put an apostrophe in front of a formula.
+
+    >>> _harmless("=1+1"), _harmless("no formula"), _harmless(-1)
+    ("'=1+1", 'no formula', -1)
+    """
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def _csv(table: Table) -> str:
@@ -364,11 +386,11 @@ def _tsv(table: Table) -> str:
 
 
 def _json(table: Table) -> str:
-    return msgspec.json.format(msgspec.json.encode(list(table.records())), indent=2).decode() + "\n"
+    return printing.escaped(msgspec.json.format(msgspec.json.encode(list(table.records())), indent=2).decode()) + "\n"
 
 
 def _jsonl(table: Table) -> str:
-    return "".join(msgspec.json.encode(record).decode() + "\n" for record in table.records())
+    return "".join(printing.escaped(msgspec.json.encode(record).decode()) + "\n" for record in table.records())
 
 
 _WIDEST = 60  # characters of a cell: enough for a sentence's beginning
@@ -398,8 +420,7 @@ def _plain(cell: Cell) -> str:
 
 
 def _line(text: str, widest: int | None) -> str:
-    """Keep a cell on one line of the terminal, and control characters of an article off it."""
-    text = "".join(character if character.isprintable() else " " for character in text)
+    text = printing.line(text)
     return text if widest is None or len(text) <= widest else text[: widest - 1] + "…"
 
 

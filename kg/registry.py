@@ -8,12 +8,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import rdflib
 from rdflib.namespace import DCTERMS, OWL, SKOS
 
+from kg import turtle
 from kg.errors import InputError
+from kg.inputs import has_words
 from kg.records import Proposition
 from kg.vocab import Minter
 
@@ -46,38 +49,45 @@ class Entry:
 def read(path: Path) -> tuple[Entry, ...]:
     """Read a registry; one without any statement is empty.
 
-    :raises InputError: it cannot be read, is no Turtle, or a concept has no address, not one English wording, or no end to its merges
+    :raises InputError: it cannot be read, is no Turtle, two concepts have one wording, or one has no address, not one English wording, or
+        no end to its merges
     """
-    try:
-        graph = rdflib.Graph().parse(data=path.read_text(encoding="utf-8-sig"), format="turtle")
-    except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(path, f"cannot be read: {error}", f"Give the {FILE_NAME} of an earlier build.") from error
-    except Exception as error:
-        raise _wrong(
-            path, f"is no Turtle: {str(error).splitlines()[0]}", f"Mend it, or give the {FILE_NAME} of an earlier build."
-        ) from error
+    graph = turtle.read(path, "registry", f"Mend that line, or give the {FILE_NAME} of an earlier build.")
     concepts = sorted({one for term in (SKOS.prefLabel, OWL.deprecated, DCTERMS.isReplacedBy) for one in graph.subjects(term)}, key=str)
     if len(graph) and not concepts:
         raise _wrong(path, "names no proposition", "Write a skos:prefLabel for each concept.")
-    found = {}
-    for concept in concepts:
-        if not isinstance(concept, rdflib.URIRef) or not _ADDRESS.fullmatch(concept):
-            raise _wrong(path, f"has a concept without an address: {concept}", "Give it the http IRI that it has in the graph.")
-        texts = _english(graph, concept, SKOS.prefLabel)
-        if len(texts) != 1:
-            raise _wrong(
-                path, f"gives <{concept}> {len(texts)} English wordings", "Keep one skos:prefLabel, and make the others skos:altLabel."
-            )
-        others, after = tuple(_english(graph, concept, SKOS.altLabel)), sorted(map(str, graph.objects(concept, DCTERMS.isReplacedBy)))
-        if bool(after) != (graph.value(concept, OWL.deprecated) == rdflib.Literal(True)) or len(after) > 1:  # noqa: FBT003  # a term
-            raise _wrong(path, f"does not say what replaces <{concept}>", "Write owl:deprecated true with one dcterms:isReplacedBy.")
-        found[str(concept)] = Entry(str(concept), texts[0], others, after[0] if after else None)
+    found = {str(concept): _entry(path, graph, concept) for concept in concepts}
     for entry in found.values():
         if _heir(entry, found) is None:
             raise _wrong(
                 path, f"replaces <{entry.iri}> by nothing that it has", "Let dcterms:isReplacedBy end at a concept that is not retired."
             )
+    in_use = sorted((_plain(entry.text), entry.iri) for entry in found.values() if not entry.replaced_by)
+    for (one, iri), (other, second) in pairwise(in_use):
+        if one == other:
+            raise _wrong(
+                path,
+                f"has one wording for two addresses, <{iri}> and <{second}>: {found[second].text!r}",
+                "Merge one into the other (owl:deprecated true ; dcterms:isReplacedBy), or word them apart by more than capitals.",
+            )
     return tuple(found.values())
+
+
+def _entry(path: Path, graph: rdflib.Graph, concept: rdflib.term.Node) -> Entry:
+    """Read one concept."""
+    if not isinstance(concept, rdflib.URIRef) or not _ADDRESS.fullmatch(concept):
+        raise _wrong(path, f"has a concept without an address: {concept}", "Give it the http IRI that it has in the graph.")
+    texts = _english(graph, concept, SKOS.prefLabel)
+    if len(texts) != 1:
+        raise _wrong(
+            path, f"gives <{concept}> {len(texts)} English wordings", "Keep one skos:prefLabel, and make the others skos:altLabel."
+        )
+    others, after = tuple(_english(graph, concept, SKOS.altLabel)), sorted(map(str, graph.objects(concept, DCTERMS.isReplacedBy)))
+    if not has_words(texts[0]):
+        raise _wrong(path, f"gives <{concept}> a wording without words", "Write what it states as its skos:prefLabel.")
+    if bool(after) != (graph.value(concept, OWL.deprecated) == rdflib.Literal(True)) or len(after) > 1:  # noqa: FBT003  # a term
+        raise _wrong(path, f"does not say what replaces <{concept}>", "Write owl:deprecated true with one dcterms:isReplacedBy.")
+    return Entry(str(concept), texts[0], others, after[0] if after else None)
 
 
 def settle(found: Sequence[Proposition], entries: Sequence[Entry], same: Callable[[str], str], minter: Minter) -> tuple[Proposition, ...]:

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from rdflib import RDF, SH, BNode, Graph, URIRef
 from rdflib import Literal as Term
 
+from kg import printing
 from kg.places import Place
 from kg.records import Finding, Report, Severity
 from kg.shapes import SEVERITIES
@@ -46,7 +47,7 @@ def text(report: Report) -> str:
     looked_at = ", ".join(f"{shape.rpartition('#')[2]} {count}" for shape, count in sorted(report.checked.items()))
     lines += ["", f"Checked: {looked_at}."]
     lines += [f"Note: {note}" for note in report.notes]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(printing.line, lines)) + "\n"
 
 
 def json(report: Report) -> str:
@@ -66,7 +67,7 @@ def json(report: Report) -> str:
         "checked": report.checked,
         "notes": report.notes,
     }
-    return dumps(content, ensure_ascii=False, indent=2) + "\n"
+    return printing.escaped(dumps(content, ensure_ascii=False, indent=2)) + "\n"
 
 
 def render(report: Report, layout: Layout, *, places: Places, failing: frozenset[Finding]) -> str:
@@ -121,7 +122,7 @@ def sarif(report: Report, places: Places) -> str:
         "results": results,
     }
     schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-    return dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1) + "\n"
+    return printing.escaped(dumps({"$schema": schema, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _physical(place: Place) -> dict[str, object]:
@@ -153,7 +154,7 @@ def junit(report: Report, places: Places, failing: frozenset[Finding]) -> str:
         suite = ET.SubElement(root, "testsuite", name=_line(file), tests=str(len(codes)), failures=str(len(failed)), errors="0")
         for code, findings in sorted(codes.items()):
             case = ET.SubElement(suite, "testcase", classname=_line(file), name=code)
-            words = "\n".join(f"{_where(finding, places)}: {_line(finding.message)}" for finding in findings)
+            words = "\n".join(_line(f"{_where(finding, places)}: {finding.message}") for finding in findings)
             if code in failed:
                 ET.SubElement(case, "failure", message=_line(findings[0].message), type=findings[0].severity).text = words
             else:
@@ -184,7 +185,7 @@ def github(report: Report, places: Places, failing: frozenset[Finding] = frozens
                 if place.start and place.end:
                     where |= {"line": str(place.start[0]), "endLine": str(place.end[0])}
                     where |= {"col": str(place.start[1]), "endColumn": str(place.end[1])} if place.start[0] == place.end[0] else {}
-            properties = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in where.items())
+            properties = ",".join(f"{name}={_escaped(_line(value), ':,')}" for name, value in where.items())
             lines.append(f"::{level} {properties}::{_escaped(_line(finding.message))}")
         if len(shown) < len(here):
             lines.append(f"::{level} title=stancegraph::{_counted(len(here) - len(shown), severity)} more; see the report.")
@@ -218,14 +219,18 @@ def markdown(report: Report, places: Places, failing: frozenset[Finding] = froze
         if len(ranked) > _ROWS:
             lines += ["", f"{len(ranked) - _ROWS} more are not shown."]
     if rest := Counter(finding.code for finding in report.findings) - Counter(finding.code for finding in telling):
-        lines += ["", f"For information: {', '.join(f'{code} {count}' for code, count in sorted(rest.items()))}."]
-    checked = ", ".join(f"{shape.rpartition('#')[2]} {count}" for shape, count in sorted(report.checked.items()))
-    return "\n".join([*lines, "", f"Checked: {checked}.", *(f"\n{_cell(note)}" for note in report.notes)]) + "\n"
+        lines += ["", f"For information: {', '.join(f'{_cell(code)} {count}' for code, count in sorted(rest.items()))}."]
+    checked = ", ".join(f"{_cell(shape.rpartition('#')[2])} {count}" for shape, count in sorted(report.checked.items()))
+    return "\n".join([*lines, "", f"Checked: {checked}.", *(f"\nNote: {_cell(note)}" for note in report.notes)]) + "\n"
+
+
+_JOINER = "\u2060"  # it is not seen, and what it parts is no address or name for GitHub, which looks for these behind Markdown's back
 
 
 def _cell(words: str) -> str:
-    """Keep an article's words from being Markdown or HTML."""
-    return re.sub(r"([\\`*_{}\[\]<>()#|~!@])", r"\\\1", _line(words))
+    """Keep an article's words from being Markdown or HTML, or from becoming a link, a mention or a reference of their own."""
+    words = re.sub(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=[@#])(?=\w)", _JOINER, _line(words), flags=re.IGNORECASE)
+    return re.sub(r"([\\`*_{}\[\]<>()#|~!@&])", r"\\\1", words)
 
 
 def _where(finding: Finding, places: Places) -> str:
@@ -255,7 +260,7 @@ def turtle(report: Report) -> str:
         graph.add((result, SH.resultMessage, Term(f"{finding.code} {finding.message}")))
         graph.add((result, SH.sourceShape, _node(finding.shape)))
         graph.add((result, SH.sourceConstraintComponent, URIRef(finding.component)))
-    return graph.serialize(format="turtle")
+    return printing.escaped(graph.serialize(format="turtle"))
 
 
 def _node(name: str) -> URIRef | BNode:
@@ -279,5 +284,5 @@ def _counted(count: int, severity: str) -> str:
 
 
 def _line(message: str) -> str:
-    """Keep a message on one line of the terminal, whatever the article's text in it holds."""
-    return " ".join("".join(char if char.isprintable() else " " for char in message).split())
+    """Keep a message on one line, with single spaces."""
+    return printing.line(" ".join(message.split()))

@@ -135,6 +135,15 @@ def _order(finding: Finding) -> tuple[str, ...]:
 # ── the shapes ───────────────────────────────────────────────────────────────
 
 
+def check(path: Path | None = None) -> None:
+    """Make sure that shapes can be read, before the work whose result they are to check.
+
+    :param path: in place of the shapes that come with the package
+    :raises CheckError: they are missing, empty or not usable
+    """
+    _shapes(path or resources.path("shapes"))
+
+
 def _shapes(path: Path) -> Graph:
     graph = Graph()
     try:

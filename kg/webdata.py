@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
-from kg import store
+from kg import printing, store
 from kg.queries import Cell, run
 from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA
 
@@ -81,7 +81,8 @@ def schema(graph: str | Path | Store, *, drafts: bool = False) -> str:
 
 
 def _json(content: dict[str, object]) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    """Write JSON-LD that may stand in the ``<script>`` of a page, and in a log: no text of an article ends or opens anything there."""
+    return printing.escaped(json.dumps(content, ensure_ascii=False, indent=1).replace("<", "\\u003c")) + "\n"
 
 
 # ── Web Annotation ───────────────────────────────────────────────────────────

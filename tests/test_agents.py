@@ -1,20 +1,29 @@
 import random
+import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rdflib import Literal
 from readings import MINTER, reading
 
-from kg.agents import Agents, cluster_persons, resolve
+from kg.agents import Agents, Entity, cluster_persons, read_entities, resolve
 from kg.errors import InputError
 from kg.names import person_name
+from kg.propositions import Wordings
 from kg.records import Reading, Speaker
 
 
 def said(name: str, *sources: str) -> Reading:
     text = "\n\n".join(f"{source} said that matter {number} was settled." for number, source in enumerate(sources))
     return reading(text, *((source, "said", f"that matter {number} was settled") for number, source in enumerate(sources)), name=name)
+
+
+def entities(folder: Path, turtle: str) -> tuple[Entity, ...]:
+    path = folder / "entities.ttl"
+    path.write_text(turtle, encoding="utf-8")
+    return read_entities(path, MINTER)
 
 
 def speakers(agents: Agents, one: Reading) -> list[Speaker]:
@@ -93,10 +102,8 @@ ENTITIES = """
 
 
 def test_the_users_entities_force_merges_and_give_names(tmp_path: Path) -> None:
-    path = tmp_path / "entities.ttl"
-    path.write_text(ENTITIES)
     one, two = said("a", "Rosalind Quill-Hart", "Friends of the Marsh"), said("b", "Rosa Quill", "The Marsh Trust")
-    agents = resolve([one, two], minter=MINTER, entities=path)
+    agents = resolve([one, two], minter=MINTER, given=entities(tmp_path, ENTITIES))
     assert {speaker.name for speaker in agents.speakers} == {"Rosa Quill", "Marsh Trust"}
     quill = next(speaker for speaker in agents.speakers if speaker.type == "person")
     assert quill.iri == MINTER.external_speaker("https://example.org/quill")
@@ -106,28 +113,104 @@ def test_the_users_entities_force_merges_and_give_names(tmp_path: Path) -> None:
 def test_two_entities_forbid_a_merge(tmp_path: Path) -> None:
     one, two = said("a", "Ada Berg"), said("b", "Ada M. Berg")
     assert len(resolve([one, two], minter=MINTER).speakers) == 1
-    path = tmp_path / "entities.ttl"
-    path.write_text('@prefix schema: <http://schema.org/> . [] schema:name "Ada Berg" . [] schema:name "Ada M. Berg" .')
-    assert len(resolve([one, two], minter=MINTER, entities=path).speakers) == 2
+    given_ = entities(tmp_path, '@prefix schema: <http://schema.org/> . [] schema:name "Ada Berg" . [] schema:name "Ada M. Berg" .')
+    assert len(resolve([one, two], minter=MINTER, given=given_).speakers) == 2
 
 
 def test_the_user_and_explained_acronyms_give_wordings(tmp_path: Path) -> None:
-    path = tmp_path / "entities.ttl"
-    path.write_text(ENTITIES)
     text = "The Northern Harbour Fund (NHF) is broke, the mayor said."
     text += " The Delta Harbour Board (DHB) closed. The Dyke Harvest Bureau (DHB) opened."
     one = reading(text, ("the mayor", "said", "The Northern Harbour Fund (NHF) is broke"))
-    wordings = resolve([one], minter=MINTER, entities=path).wordings
+    wordings = resolve([one], minter=MINTER, given=entities(tmp_path, ENTITIES)).wordings
     assert ("Northern Harbour Fund", "NHF") in wordings
     assert ("Rosa Quill", "Rosalind Quill-Hart") in wordings
     assert not any("DHB" in group for group in wordings)
 
 
-def test_a_broken_entities_file_is_named(tmp_path: Path) -> None:
-    path = tmp_path / "entities.ttl"
-    path.write_text("this is no turtle")
-    with pytest.raises(InputError, match=r"entities\.ttl"):
-        resolve([], minter=MINTER, entities=path)
+PREFIXES = "@prefix schema: <http://schema.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+RAIN = "It will rain in the north on Friday"
+
+
+def test_the_articles_may_have_the_family_name_alone(tmp_path: Path) -> None:
+    given_ = entities(tmp_path, f'{PREFIXES}<https://example.org/putin> a schema:Person ; schema:name "Vladimir Putin" .')
+    one = reading(f"{RAIN}, Putin said on Monday.", ("Putin", "said", RAIN))
+    (speaker,) = resolve([one], minter=MINTER, given=given_).speakers
+    assert (speaker.name, speaker.type, speaker.iri) == ("Vladimir Putin", "person", MINTER.external_speaker("https://example.org/putin"))
+
+
+def test_a_surname_between_two_entities_is_neither(tmp_path: Path) -> None:
+    given_ = entities(tmp_path, f'{PREFIXES}[] a schema:Person ; schema:name "Ada Berg" . [] a schema:Person ; schema:name "Ida Berg" .')
+    (speaker,) = resolve([said("a", "Ms. Berg")], minter=MINTER, given=given_).speakers
+    assert speaker.iri not in {entity.iri for entity in given_}
+
+
+def test_a_description_may_be_a_name(tmp_path: Path) -> None:
+    names = 'schema:name "Volodymyr Zelensky" ; schema:alternateName "The Ukrainian president"'
+    given_ = entities(tmp_path, f"{PREFIXES}<https://example.org/z> a schema:Person ; {names} .")
+    one = reading(f"{RAIN}, the Ukrainian president said on Monday.", ("the Ukrainian president", "said", RAIN))
+    agents = resolve([one], minter=MINTER, given=given_)
+    assert [speaker.name for speaker in agents.speakers] == ["Volodymyr Zelensky"]
+    same = Wordings(agents.wordings)
+    assert same("The Ukrainian president left the Ukrainian president") == "Volodymyr Zelensky left Volodymyr Zelensky"
+
+
+def test_a_name_in_another_script_is_not_everybody_elses(tmp_path: Path) -> None:
+    given_ = entities(tmp_path, f'{PREFIXES}<https://example.org/p> schema:name "Vladimir Putin"@en , "Владимир Путин"@ru .')
+    one, two = said("a", "Zürich Trust"), reading("“Дождь”, Иван said.", ("Иван", "said", "Дождь"), name="b")
+    iris = {speaker.iri for speaker in resolve([one, two], minter=MINTER, given=given_).speakers}
+    assert len(iris) == 2
+    assert given_[0].iri not in iris
+
+
+@pytest.mark.parametrize(
+    ("content", "said_"),
+    [
+        ("this is no turtle", "is no Turtle: line 1, column 1: "),
+        (f'{PREFIXES}<https://example.org/a> schema:name "Ada Berg" ;;\n  oops .', "is no Turtle: line 3, column "),
+        (f'{PREFIXES}<ada> schema:name "Ada Berg" .', "has a relative address in line 2"),
+        (f'{PREFIXES}<urn:a> schema:name "Ada Berg" ; schema:alternateName " " .', "<urn:a> a name without words"),
+        (f'{PREFIXES}[] schema:name "Ada Berg" ; schema:alternateName "…" .', "'Ada Berg' a name without words"),
+        (PREFIXES, "names nobody"),
+        ("", "names nobody"),
+    ],
+)
+def test_an_unusable_entities_file_is_named_with_a_remedy(tmp_path: Path, content: str, said_: str) -> None:
+    with pytest.raises(InputError, match=re.escape(said_)) as caught:
+        entities(tmp_path, content)
+    assert str(tmp_path / "entities.ttl") in caught.value.what
+    assert caught.value.what.endswith(".")
+    assert caught.value.hint.endswith(".")
+
+
+def test_spaces_and_blank_nodes_change_nothing(tmp_path: Path) -> None:
+    lines = [
+        '[] schema:name "Ada  Berg" ; schema:alternateName "A. Berg" .',
+        '[] schema:name "Ada Berg" ; schema:alternateName "Adda Berg" .',
+    ]
+    orders = [entities(tmp_path, PREFIXES + "\n".join(order)) for order in (lines, lines[::-1], lines)]
+    assert orders[0] == orders[1] == orders[2]
+    assert [entity.name for entity in orders[0]] == ["Ada Berg", "Ada Berg"]
+
+
+def test_the_entities_file_of_the_docs_does_what_they_say(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parent.parent / "docs" / "operations.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```turtle\n(.*?)```", page[page.index("### Your own names") :], re.DOTALL)
+    given_ = entities(tmp_path, block)
+    one = said("a", "The mayor of Port Merrin", "Quennell", "PMHT")
+    two, three = said("b", "Odile Quennell", "The Port Merrin Harbour Trust"), said("c", "Odile M. Quennell")
+    agents = resolve([one, two, three], minter=MINTER, given=given_)
+    said_by = {name: [speaker.iri for speaker in speakers(agents, each)] for name, each in (("a", one), ("b", two), ("c", three))}
+    mayor, trust, doctor = (
+        MINTER.external_speaker(f"https://example.org/{name}") for name in ("quennell", "harbour-trust", "doctor-quennell")
+    )
+    assert said_by["a"] == [mayor, said_by["a"][1], trust]
+    assert said_by["a"][1] not in {mayor, doctor}
+    assert said_by["b"] == [mayor, trust]
+    assert said_by["c"] == [doctor]
+    assert next(speaker for speaker in agents.speakers if speaker.iri == mayor).same_as == (
+        "https://example.org/quennell",
+        "https://www.example.com/who/odile-quennell",
+    )
 
 
 GIVEN = ["Ada", "Ida", "Mohammed", "Muhammad", "Karim", "A.", "", "Mr.", "Ada M.", "Joe", "Joseph"]
@@ -180,3 +263,63 @@ def test_clusters_hold_each_name_once(sources: list[str]) -> None:
     full = {person_name(source) for source in sources}
     clusters = cluster_persons(full)
     assert sorted(name.key for cluster in clusters for name in cluster) == sorted(name.key for name in full)
+
+
+NAMES = st.one_of(
+    SOURCES,
+    st.text(min_size=1, max_size=12),
+    st.sampled_from(
+        [
+            "The Ukrainian president",
+            "the mayor",
+            "Berg",
+            "The Marsh Trust",
+            "MT",
+            "Marsh",
+            "US",
+            "The US",
+            "unnamed source",
+            "Бёрг",
+            "The",
+            "-",
+        ]
+    ),
+)
+ENTRIES = st.lists(
+    st.tuples(
+        st.sampled_from(["", "a schema:Person ;", "a schema:Organization ;", "a schema:Group ;"]),
+        NAMES,
+        st.lists(NAMES, max_size=3),
+        st.booleans(),
+    ),
+    max_size=5,
+)
+SPEAKING = st.one_of(
+    SOURCES,
+    st.sampled_from(
+        ["The Ukrainian president", "the mayor", "Berg and the mayor", "Ada Berg and Stone", "MT", "She", "the group", "Officials", "Бёрг"]
+    ),
+)
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ENTRIES, st.lists(st.lists(SPEAKING, min_size=1, max_size=4), min_size=1, max_size=4))
+def test_no_entities_make_it_fail(tmp_path: Path, entries: list[tuple[str, str, list[str], bool]], corpus: list[list[str]]) -> None:
+    lines = [
+        f"{f'<urn:{number}>' if addressed else '[]'} {kind} schema:name {Literal(name).n3()}"
+        + "".join(f" ; schema:alternateName {Literal(other).n3()}" for other in others)
+        for number, (kind, name, others, addressed) in enumerate(entries)
+    ]
+    try:
+        given_ = entities(tmp_path, PREFIXES + " .\n".join([*lines, ""]))
+    except InputError:
+        return  # a name without words, or nobody
+    readings = [said(f"{number}.txt", *sources) for number, sources in enumerate(corpus)]
+    agents = resolve(readings, minter=MINTER, given=given_)
+    known = {speaker.iri for speaker in agents.speakers}
+    assert len(known) == len(agents.speakers)
+    assert {source.speaker for parts in agents.sources.values() for sources in parts for source in sources} <= known
+    assert resolve(readings[::-1], minter=MINTER, given=given_[::-1]).sources.keys() == agents.sources.keys()
+    same = Wordings(agents.wordings)
+    assert all(same(one.article.snapshot.text) for one in readings)
+    assert all(same(f"Then {name} met the {name}") for entity in given_ for name in entity.names)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kg import documents
 from kg.articles import Library, read
 from kg.errors import InputError, KgError, UsageError
+from kg.metadata import read as read_metadata
 from kg.vocab import Minter
 
 PROSE = """The harbour bridge will stay shut until the spring, Mayor Ada Lund told the council of Holmen on Tuesday evening.
@@ -40,7 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def library(*inputs: Path | str, metadata: Path | None = None) -> Library:
-    return read([str(each) for each in inputs], minter=Minter(), metadata=metadata)
+    return read([str(each) for each in inputs], minter=Minter(), metadata=read_metadata(metadata) if metadata else None)
 
 
 def reasons(found: Library) -> dict[str, str]:
@@ -220,29 +221,25 @@ def test_metadata_win_over_the_page(folder: Path, tmp_path: Path) -> None:
     assert found.notes == ("The metadata's row for gone.txt matches no article.",)
 
 
-@pytest.mark.parametrize(
-    ("text", "what"),
-    [
-        ("path,publishr\na.txt,x\n", "publishr"),
-        ("path,published\na.txt,03/04/2023\n", "03/04/2023"),
-        ("path,url\na.txt,coast\n", "coast"),
-        ("path,title\na.txt\n", "line 2"),
-        ("path,title\na.txt,b,c\n", "line 2"),
-        ("path,title\na.txt,b\na.txt,c\n", "second row"),
-        ("title\nb\n", "neither path nor url"),
-        ('path,title\na.txt,"b\n', "no CSV"),
-    ],
-)
-def test_wrong_metadata_are_refused(folder: Path, tmp_path: Path, text: str, what: str) -> None:
-    (tmp_path / "said.csv").write_text(text)
+def test_how_the_metadata_were_read_is_a_note(folder: Path, tmp_path: Path) -> None:
     (folder / "a.txt").write_text(TEXT)
-    with pytest.raises(InputError, match=what):
-        library(folder, metadata=tmp_path / "said.csv")
+    (tmp_path / "said.csv").write_text("path;title\na.txt;Another title\nb.txt;No title\n")
+    found = library(folder, metadata=tmp_path / "said.csv")
+    assert found.articles[0].title == "Another title"
+    assert found.notes == (
+        "The metadata's row for b.txt matches no article.",
+        "said.csv was read as a table separated by semicolons.",
+    )
 
 
-def test_metadata_that_are_not_there_are_refused(folder: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
-        library(folder, metadata=folder / "none.csv")
+def test_an_empty_input_is_not_the_current_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.txt").write_text(TEXT)
+    monkeypatch.chdir(folder)
+    for given_ in ("", " ", "\t\n"):
+        with pytest.raises(UsageError, match="An input is empty") as caught:
+            library(folder / "a.txt", given_)
+        assert "." in caught.value.hint
+    assert [article.key for article in library(".").articles] == ["a.txt"]
 
 
 def test_names_that_are_no_text_are_skipped(folder: Path) -> None:

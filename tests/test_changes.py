@@ -1,6 +1,7 @@
 """kg/changes.py: what changed between two graphs."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -74,3 +75,13 @@ def test_a_speaker_of_a_joint_source_alone_is_one_too(old: Store, corpus: Corpus
     assert members
     come = {str(change.after["speakerIri"]) for change in diff(Store(), old) if change.thing == "speaker" and change.after}
     assert members <= come
+
+
+def test_changes_steer_no_terminal_and_no_ci_runner(old: Store, corpus: Corpus, minter: Minter) -> None:
+    name = "\x1b[2J\x7f\u202e\n::error::x ##[error] ##vso[task]"
+    new = stored(replace(corpus, speakers=tuple(replace(speaker, name=name) for speaker in corpus.speakers)), minter)
+    found = diff(old, new)
+    for said in (changes.text(found), changes.json(found)):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", said)
+        assert not re.search(r"(?m)^\s*::|##\w*\[", said)
+    assert any(row["after"] and row["after"]["speaker"] == name for row in json.loads(changes.json(found)))

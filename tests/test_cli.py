@@ -1,10 +1,15 @@
 """kg/cli.py: commands, exit codes and errors are what docs/cli.md says."""
 
+import csv
 import errno
+import io
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +18,9 @@ from typing import get_args
 import pytest
 from typer.main import get_command
 
-from kg import cli, config, evaluate, exports, graph, learning, pipeline, queries, remote, reports, shapes
+from kg import cli, config, evaluate, exports, graph, interrupts, learning, pipeline, queries, remote, reports, shapes
 from kg.config import Config
-from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, ModelError, QueryError, StoreError, UsageError
+from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, LimitError, ModelError, QueryError, StoreError, UsageError
 from kg.models import files
 from kg.pipeline import BuildResult
 from kg.records import Corpus, Finding, Report, Skipped
@@ -66,6 +71,7 @@ def built(code: int = 0) -> BuildResult:
         (ConfigError, 2),
         (QueryError, 2),
         (CheckError, 4),
+        (LimitError, 4),
         (ModelError, 2),
         (StoreError, 3),
     ],
@@ -86,7 +92,9 @@ def test_every_error_was_tried() -> None:
         found = todo.pop().__subclasses__()
         kinds |= {kind.__name__ for kind in found}
         todo += found
-    assert kinds == {"InputError", "ArticleError", "UsageError", "ConfigError", "QueryError", "CheckError", "ModelError", "StoreError"}
+    assert kinds == {
+        f"{kind}Error" for kind in ("Input", "Article", "Usage", "Config", "Query", "Check", "Limit", "Worker", "Model", "Store")
+    }
 
 
 @pytest.mark.parametrize(
@@ -94,6 +102,7 @@ def test_every_error_was_tried() -> None:
     [
         (KeyboardInterrupt(), 130, "kg: Interrupted.\n"),
         (OSError(errno.ENOSPC, "No space left on device", "out/graph.nq"), 3, "kg: out/graph.nq: No space left on device.\n"),
+        (MemoryError(), 4, "kg: The memory ran out.\n"),
         (ZeroDivisionError("by zero"), 4, "kg: Unexpected ZeroDivisionError: by zero.\n"),
     ],
 )
@@ -401,6 +410,118 @@ def test_query(ferry: str, capsys: Capture) -> None:
     assert capsys.readouterr().out.startswith("source,copyOf,similarity")
 
 
+EVERY = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } GRAPH ?m { ?o ?p ?q } }"
+
+
+def test_a_query_ends_at_its_time_limit(ferry: str, capsys: Capture) -> None:
+    assert kg("query", ferry, EVERY, "--time-limit", "1") == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("kg: The query had no answer after 1 s and was ended.\n    ")
+    assert "--time-limit" in err
+
+
+def test_a_query_ends_at_its_memory_limit(ferry: str, capsys: Capture) -> None:
+    assert kg("query", ferry, EVERY.replace("(COUNT(*) AS ?n)", "*"), "--memory-limit", "200") == 4
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("kg: The query took more than 200 MiB of memory and was ended.\n    ")
+    assert "--memory-limit" in err
+
+
+def test_ctrl_c_ends_a_query_with_one_line(ferry: str) -> None:
+    command = [sys.executable, "-m", "kg", "query", ferry, EVERY]
+    # a group of its own, as a terminal makes one: Ctrl-C goes to all of it
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True) as started:
+        time.sleep(3)
+        begin = time.monotonic()
+        os.killpg(started.pid, signal.SIGINT)
+        try:
+            out, err = started.communicate(timeout=10)
+        finally:
+            started.kill()
+        assert time.monotonic() - begin < 2
+        with pytest.raises(ProcessLookupError):
+            os.killpg(started.pid, 0)
+    assert started.returncode == 130
+    assert out == ""
+    assert err.splitlines()[0] == "kg: Interrupted."
+
+
+HOSTILE = "\x1b[2J\x9b\x7f\u202e\n::error::x ##[error] ##vso[task]\n::stop-commands::y"
+
+
+def harmless(printed: str) -> bool:
+    """Say whether a terminal and a CI runner take a text for nothing but text."""
+    return not re.search("(?m)[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]|^\\s*::|##\\w*\\[", printed)
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> str:
+    """A graph whose texts would steer a terminal and a CI runner."""
+    said = json.dumps(HOSTILE)
+    (tmp_path / "hostile.nq").write_text(f"<urn:a> <urn:b> {said} <urn:g> .\n<urn:a> <urn:b> {json.dumps('=1+1')} <urn:g> .\n")
+    return "hostile.nq"
+
+
+WORDS = "SELECT ?words { GRAPH ?g { ?s ?p ?words } } ORDER BY ?words"
+
+
+def test_a_table_is_harmless(hostile: str, capsys: Capture) -> None:
+    assert kg("query", hostile, WORDS) == 0
+    assert harmless(printed := capsys.readouterr().out)
+    assert "error" in printed
+    first = WORDS.replace("?words {", '("::error::" AS ?x) ?words {')
+    assert kg("query", hostile, first) == 0
+    assert harmless(capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("layout", ["json", "jsonl"])
+def test_json_is_harmless_and_exact(layout: str, hostile: str, capsys: Capture) -> None:
+    assert kg("query", hostile, WORDS, "--format", layout) == 0
+    printed = capsys.readouterr().out
+    assert harmless(printed)
+    rows = json.loads(printed) if layout == "json" else [json.loads(line) for line in printed.splitlines()]
+    assert [row["words"] for row in rows] == [HOSTILE, "=1+1"]
+
+
+def test_csv_is_exact_in_a_pipe_and_harmless_on_a_terminal(hostile: str, monkeypatch: Patch, capsys: Capture) -> None:
+    assert kg("query", hostile, WORDS, "--format", "csv") == 0
+    rows = list(csv.reader(io.StringIO(capsys.readouterr().out, newline="")))
+    assert rows == [["words"], [HOSTILE], ["=1+1"]]
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert kg("query", hostile, WORDS, "--format", "csv") == 0
+    assert harmless(capsys.readouterr().out)
+
+
+def test_a_spreadsheet_gets_no_formula(hostile: str, capsys: Capture) -> None:
+    assert kg("query", hostile, WORDS, "--format", "csv", "--spreadsheet") == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("\ufeff")
+    assert printed.endswith("\r\n'=1+1\r\n")
+    assert kg("query", hostile, WORDS, "--json", "--spreadsheet") == 2
+    assert kg("export", hostile, "--to", "oa", "--spreadsheet") == 2
+
+
+def test_an_error_is_harmless(capsys: Capture) -> None:
+    for arguments in (["query", f"a{HOSTILE}.nq", "claims"], ["validate", f"a{HOSTILE}.nq"], [HOSTILE], ["query", "none", HOSTILE]):
+        assert kg(*arguments) in {2, 3}
+        assert harmless(printed := capsys.readouterr().err)
+        assert printed.count("\n") == 2
+
+
+def test_a_summary_is_harmless(monkeypatch: Patch, capsys: Capture) -> None:
+    skipped = Skipped(f"{HOSTILE}.txt", HOSTILE, HOSTILE)
+    report = replace(built().report, notes=(HOSTILE,))
+    result = replace(built(), skipped=(skipped,), notes=(HOSTILE,), files=(Path(f"out/{HOSTILE}"),), report=report)
+    monkeypatch.setattr(pipeline, "build", lambda *_: result)
+    for flags in (["-q", "--json"], []):
+        assert kg("build", "a", "-o", "out", *flags) == 0
+        printed = capsys.readouterr().out
+        assert harmless(printed)
+        assert "stop-commands" in printed
+
+
 @pytest.mark.parametrize("text", ["DROP ALL", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "SELECT", "clams"])
 def test_no_such_query(ferry: str, text: str, capsys: Capture) -> None:
     assert kg("query", ferry, text) == 2
@@ -534,4 +655,4 @@ def test_the_docs_name_the_options(name: str, capsys: Capture) -> None:
 
 def test_the_docs_name_the_exit_codes() -> None:
     codes = re.findall(r"^\| (\d+) \|", DOCS, flags=re.MULTILINE)
-    assert codes == ["0", "1", "2", "3", "4", str(cli._SIGINT), str(cli._SIGPIPE)]
+    assert codes == ["0", "1", "2", "3", "4", str(interrupts.EXIT_CODE), str(cli._SIGPIPE)]

@@ -3,14 +3,12 @@
 import csv
 import io
 import json
-import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
 from kg import exports, graph
@@ -67,17 +65,15 @@ def test_an_unknown_format(ferry: Store) -> None:
         export(ferry, "dna")  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "'=1"])
-def test_no_formula_reaches_a_spreadsheet(text: str) -> None:
-    assert exports._harmless(text) == f"'{text}"
-
-
-@given(st.text(alphabet="'=+-@\t\r a", max_size=5))
-def test_the_exact_text_can_be_had_back(text: str) -> None:
-    said = exports._harmless(text)
-    assert isinstance(said, str)
-    assert re.sub(r"^'(?='*[=+\-@\t\r])", "", said) == text
-    assert said[:1] not in {"=", "+", "-", "@", "\t", "\r"}
+def test_csv_is_exact_unless_a_spreadsheet_is_to_open_it(corpus: Corpus, minter: Minter) -> None:
+    named = replace(corpus, speakers=tuple(replace(speaker, name="=1+1") for speaker in corpus.speakers))
+    held = Store()
+    held.load("".join(f"{quad}\n" for quad in graph.quads(named, minter=minter)).encode(), RdfFormat.N_QUADS)
+    assert ",=1+1," in export(held, "csv")
+    guarded = export(held, "csv", spreadsheet=True)
+    assert guarded.startswith("\ufeffdocument")
+    assert ",'=1+1," in guarded
+    assert ",=1+1," not in guarded
 
 
 def test_parquet_has_the_rows_with_their_types(ferry: Store, tmp_path: Path) -> None:

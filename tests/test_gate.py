@@ -82,12 +82,25 @@ def test_the_baseline_accepts_until_it_expires_and_tells_what_is_gone(faulty: Pa
     assert any("are gone: update it" in note for note in gate.check(faulty, baseline=path, today=TODAY).report.notes)
 
 
-@pytest.mark.parametrize("content", [None, "", "{}", '{"version": 1, "findings": [{"code": "KG001"}]}'])
-def test_no_baseline(content: str | None, faulty: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"",
+        b"{}",
+        b'{"version": 1, "findings": [{"code": "KG001"}]}',
+        b'{"version": "\xff"',
+        b'{"version":' + b"[" * 100_000,
+        b"\xff{",
+    ],
+)
+def test_no_baseline_is_said_before_the_graph_is_read(content: bytes | None, tmp_path: Path) -> None:
     if content is not None:
-        (tmp_path / "known.json").write_text(content, encoding="utf-8")
-    with pytest.raises(ConfigError, match="cannot be read"):
-        gate.check(faulty, baseline=tmp_path / "known.json")
+        (tmp_path / "known.json").write_bytes(content)
+    for accept in ("", "known") if content is not None else ("",):
+        with pytest.raises(ConfigError, match="cannot be read") as caught:
+            gate.check(tmp_path / "no graph", baseline=tmp_path / "known.json", accept=accept)
+        assert "\n" not in caught.value.what
 
 
 # ── what its reports say ─────────────────────────────────────────────────────

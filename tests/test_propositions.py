@@ -1,5 +1,6 @@
 """What claims are about: the user's files, names made equal, and discovery by clusters."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kg.records import Claim, Proposition, Source, Span
 from kg.vocab import Minter
 
 MINTER = Minter()
+SKOS_HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
 
 
 def _claim(text: str, speaker: str, article: str = "a") -> Claim:
@@ -71,6 +73,12 @@ def test_the_user_and_the_articles_add_names() -> None:
     assert propositions.Wordings([("Institute of Statistics", "IS")])("the IS counted") == "Institute of Statistics counted"
 
 
+def test_a_name_may_begin_with_the_article() -> None:
+    same = propositions.Wordings([("Ada Berg", "The Mayor of Holmen"), ("The Hague Group", "HG")])
+    assert same("The Mayor of Holmen and the Mayor of Holmen") == "Ada Berg and Ada Berg"
+    assert same("The Hague Group met: the HG and the Hague Group") == "The Hague Group met: The Hague Group and The Hague Group"
+
+
 def test_one_a_line(tmp_path: Path) -> None:
     file = tmp_path / "p.txt"
     file.write_text("\ufeff# topics\nThe tram should be built\n\n  The harbour is   safe \nThe tram should be built\n", encoding="utf-8")
@@ -90,15 +98,48 @@ def test_skos(tmp_path: Path) -> None:
     assert (one.iri, one.text, one.wordings) == ("https://example.org/tram", "Build the tram", ("A tram is needed",))
 
 
+def test_the_ending_may_be_in_capitals(tmp_path: Path) -> None:
+    file = tmp_path / "P.TTL"
+    file.write_text(f'\ufeff{SKOS_HEAD}<urn:tram> skos:prefLabel "Build the tram" .', encoding="utf-8")
+    assert [(one.iri, one.text) for one in propositions.given(file, MINTER)] == [("urn:tram", "Build the tram")]
+
+
+def test_what_is_retired_may_share_the_label_of_what_replaced_it(tmp_path: Path) -> None:
+    file = tmp_path / "p.ttl"
+    old = '<urn:old> skos:prefLabel "build the tram" ; <http://www.w3.org/2002/07/owl#deprecated> true .'
+    file.write_text(f'{SKOS_HEAD}<urn:tram> skos:prefLabel "Build the tram"@en-GB , "Build the tram!"@en-US . {old}', encoding="utf-8")
+    assert [one.iri for one in propositions.given(file, MINTER)] == ["urn:tram"]
+
+
 @pytest.mark.parametrize(
-    ("name", "content"), [("p.txt", b"\n# nothing\n"), ("p.ttl", b"no turtle"), ("p.txt", b"\xff\xfe\xff"), ("p.ttl", b"")]
+    ("name", "content", "said"),
+    [
+        ("p.txt", "\n# nothing\n", "names no proposition"),
+        ("p.ttl", "", "names no proposition"),
+        ("p.ttl", SKOS_HEAD, "names no proposition"),
+        ("p.txt", b"a\n\xff\xfe\xff", "line 2 is not UTF-8 (byte 0xff)"),
+        ("p.ttl", "no turtle", "is no Turtle: line 1, column 1: "),
+        ("p.TTL", f"{SKOS_HEAD}\n<urn:a> oops", "is no Turtle: line 3, column "),
+        ("p.ttl", f'{SKOS_HEAD}<tram> skos:prefLabel "Build it" .', "has a relative address in line 2"),
+        ("p.ttl", f'{SKOS_HEAD}<urn:tram> skos:prefLabel " "@en .', "<urn:tram> a label without words"),
+        ("p.ttl", f'{SKOS_HEAD}<urn:tram> skos:prefLabel "Build it" ; skos:altLabel "" .', "<urn:tram> a label without words"),
+        ("p.ttl", f'{SKOS_HEAD}<urn:tram> skos:prefLabel "Build it"@en , "build it"@en .', "two labels: 'Build it' and 'build it'"),
+        (
+            "p.ttl",
+            f'{SKOS_HEAD}<urn:tram> skos:prefLabel "Build it" . <urn:line> skos:prefLabel "build  it."@en .',
+            "one label for two propositions: <urn:line> and <urn:tram>",
+        ),
+        ("p.txt", "Build the tram\n\nbuild  the tram.\n", "in two spellings: lines 1 and 3 ('build the tram.')"),
+        ("p.txt", "Build the tram\n-\n", "a line without words: line 2"),
+    ],
 )
-def test_an_unusable_file_is_named_with_a_remedy(tmp_path: Path, name: str, content: bytes) -> None:
+def test_an_unusable_file_is_named_with_a_remedy(tmp_path: Path, name: str, content: str | bytes, said: str) -> None:
     file = tmp_path / name
-    file.write_bytes(content)
-    with pytest.raises(InputError) as caught:
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(InputError, match=re.escape(said)) as caught:
         propositions.given(file, MINTER)
     assert str(file) in caught.value.what
+    assert caught.value.hint.endswith((".", ")"))
 
 
 def test_discovery_wants_two_speakers_or_two_stories() -> None:

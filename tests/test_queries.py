@@ -524,3 +524,43 @@ def test_the_docs_say_what_is(ferry: tuple[Store, str], name: str) -> None:
 def test_the_docs_name_no_other_query() -> None:
     page = (HERE.parent / "docs" / "queries.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^### `([\w-]+)`$", page, flags=re.MULTILINE)) == set(NAMED)
+
+
+# ── spreadsheets ─────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "'=1"])
+def test_no_formula_reaches_a_spreadsheet(text: str) -> None:
+    table = Table(("text", "n"), ((text, -1),))
+    for layout in ("csv", "tsv"):
+        assert f"'{text}" not in render(table, layout)  # type: ignore[arg-type]  # both are formats
+        said = render(table, layout, spreadsheet=True)  # type: ignore[arg-type]  # as above
+        assert said.startswith("\ufefftext")
+    rows = list(csv.reader(io.StringIO(render(table, "csv", spreadsheet=True), newline="")))
+    assert rows[1] == [f"'{text}", "-1"]
+    assert list(csv.reader(io.StringIO(render(table, "csv"), newline="")))[1] == [text, "-1"]
+
+
+@given(st.text(alphabet="'=+-@\t\r a", max_size=5))
+def test_the_exact_text_can_be_had_back(text: str) -> None:
+    said = queries._harmless(text)
+    assert isinstance(said, str)
+    assert re.sub(r"^'(?='*[=+\-@\t\r])", "", said) == text
+    assert said[:1] not in {"=", "+", "-", "@", "\t", "\r"}
+
+
+def test_a_spreadsheet_opens_no_json() -> None:
+    with pytest.raises(QueryError, match="does not open"):
+        render(TABLE, "json", spreadsheet=True)
+
+
+HOSTILE = "\x1b[2J\x7f\x9b\u202e::x\n::error::y ##[group] ##vso[task] ##teamcity[m]"
+
+
+@pytest.mark.parametrize("layout", ["table", "json", "jsonl"])
+def test_what_is_printed_steers_nothing(layout: queries.Format) -> None:
+    said = render(Table(("a", "b"), (("::stop-commands::", HOSTILE), (None, "::error::"), (HOSTILE, 1))), layout)
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", said)
+    assert not re.search(r"(?m)^\s*::|##\w*\[", said)
+    if layout == "json":
+        assert json.loads(said)[0]["b"] == HOSTILE

@@ -12,12 +12,12 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 
 # In reading order: a room imports only from rooms before it.
 ORDER = """
-    errors records vocab resources config
-    dates inputs documents lines pages articles copies
+    errors printing interrupts files records vocab resources config
+    dates inputs turtle documents metadata lines pages articles copies
     lexicon sentences
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
-    attributions names phrases cast agents occasions claims aspects propositions registry stances
-    graph spelling shapes places reports store gate queries remote networks webdata exports changes dna pipeline
+    attributions workers names phrases cast agents occasions claims aspects propositions registry stances
+    graph spelling shapes places reports outputs store gate queries worker remote networks webdata exports changes dna given pipeline
     learning.base learning.corpora learning.loop learning.batches learning.reported learning.stories evaluate
     learning learning.mean learning.sureness learning.speakers learning.attribution learning.retrieval learning.stance
     cli __main__
@@ -32,7 +32,21 @@ KEPT_IN = {
     },
     "transformers": {"models.torch_nets", "models.torch_networks", "learning.base"},
     "onnxruntime": {"models.runtime"},
-    "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports", "changes", "places", "dna", "networks", "webdata"},
+    "pyoxigraph": {
+        "turtle",
+        "graph",
+        "shapes",
+        "store",
+        "queries",
+        "worker",
+        "remote",
+        "exports",
+        "changes",
+        "places",
+        "dna",
+        "networks",
+        "webdata",
+    },
     "pyshacl": {"shapes"},
     "httpx2": {"remote"},
     "typer": {"cli"},

@@ -1,6 +1,8 @@
 """Claims in other vocabularies: every claim is there, at its words, and no verdict is passed."""
 
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,17 @@ def test_a_graph_without_texts_has_quotes_without_their_surroundings(corpus: Cor
     graph.write(corpus, tmp_path / "graph.nq", minter=minter, with_text=False)
     for item in json.loads(webdata.annotations(tmp_path / "graph.nq"))["items"]:
         assert set(item["target"]["selector"][1]) == {"type", "exact"}
+
+
+def test_json_ld_ends_no_script_of_a_page(corpus: Corpus, minter: Minter) -> None:
+    name = "</script><!-- <script>alert(1)</script> \x7f\u2028"
+    strange = replace(
+        corpus,
+        articles=tuple(replace(article, title=name, publisher=name) for article in corpus.articles),
+        speakers=tuple(replace(speaker, name=name) for speaker in corpus.speakers),
+    )
+    held = Store()
+    held.load("".join(f"{quad}\n" for quad in graph.quads(strange, minter=minter)).encode(), RdfFormat.N_QUADS)
+    for said in (webdata.schema(held, drafts=True), webdata.annotations(held)):
+        assert not re.search("[<\x7f\u2028]", said)
+        assert name in json.dumps(json.loads(said), ensure_ascii=False).replace('\\"', '"').replace("\\u007f", "\x7f")

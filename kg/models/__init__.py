@@ -1,1 +1,11 @@
-"""The learned parts: where their weights are, how they are run, and (only in ``torch_nets``) what torch makes of them."""
+"""The learned parts: where their weights are, how they are run, and (only in ``torch_nets``) what torch makes of them.
+
+Libraries that would report on their users are told not to, here, before any of them is loaded.
+"""
+
+import os
+
+# ONNX Runtime 1.32 writes a device id and looks up its maker's host as soon as it is imported; the function of its own that switches
+# this off comes too late for both.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"

@@ -43,6 +43,7 @@ def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> N
         return start_torch(folder, threads)
     import onnxruntime  # noqa: PLC0415  # `kg query` must not pay for it
 
+    onnxruntime.disable_telemetry_events()  # for a program that had loaded it before kg.models could say so
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1

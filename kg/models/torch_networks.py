@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import torch
 from torch import Tensor
-from transformers import AutoModelForSequenceClassification, AutoTokenizer
+from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from kg.errors import ModelError
 from kg.models.files import ModelFolder
@@ -55,6 +56,26 @@ _STARTS: dict[str, Callable[[ModelFolder], Callable[..., tuple[Tensor, ...]]]] =
 }
 
 
+def order(name: str) -> list[int]:
+    """Say which outputs of an NLI model are support, oppose and neutral, as its configuration tells; the weights are not read.
+
+    :raises ModelError: it cannot be loaded or has other labels
+    """
+    try:
+        labels = AutoConfig.from_pretrained(name, local_files_only=Path(name).is_dir()).id2label.values()
+    except (OSError, ValueError) as error:
+        raise _unusable(name) from error
+    kinds = {"entail": "support", "contra": "oppose", "neutral": "neutral", "support": "support", "oppose": "oppose"}
+    given = [next((kinds[kind] for kind in kinds if kind in label.lower()), label) for label in labels]
+    if sorted(given) != sorted(LABELS):
+        raise ModelError(f"The stance model {name} has other labels than NLI's: {', '.join(given)}.", "Name a three-way NLI classifier.")
+    return [given.index(label) for label in LABELS]
+
+
+def _unusable(name: str) -> ModelError:
+    return ModelError(f"The stance model {name} cannot be loaded.", "Name a folder or hub id of a three-way NLI classifier.")
+
+
 class NliClassifier:
     """Any three-way NLI model in the form of transformers: entailment is support, contradiction is oppose.
 
@@ -63,20 +84,13 @@ class NliClassifier:
     """
 
     def __init__(self, name: str) -> None:
+        offline = Path(name).is_dir()  # what a folder lacks, or names as its base, is not taken from the hub
+        self._order = order(name)
         try:
-            self._tokenizer = AutoTokenizer.from_pretrained(name)
-            self._net = AutoModelForSequenceClassification.from_pretrained(name).eval()
+            self._tokenizer = AutoTokenizer.from_pretrained(name, local_files_only=offline)
+            self._net = AutoModelForSequenceClassification.from_pretrained(name, local_files_only=offline).eval()
         except (OSError, ValueError) as error:
-            raise ModelError(
-                f"The stance model {name} cannot be loaded.", "Name a folder or hub id of a three-way NLI classifier."
-            ) from error
-        kinds = {"entail": "support", "contra": "oppose", "neutral": "neutral", "support": "support", "oppose": "oppose"}
-        given = [next((kinds[kind] for kind in kinds if kind in label.lower()), label) for label in self._net.config.id2label.values()]
-        if sorted(given) != sorted(LABELS):
-            raise ModelError(
-                f"The stance model {name} has other labels than NLI's: {', '.join(given)}.", "Name a three-way NLI classifier."
-            )
-        self._order = [given.index(label) for label in LABELS]
+            raise _unusable(name) from error
         weights = hashlib.sha256(b"".join(value.detach().float().numpy().tobytes() for value in self._net.parameters())).hexdigest()
         self.ref = ModelRef("stance", name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], weights)
 

@@ -1,0 +1,82 @@
+"""The user's files, read and checked before the models run: what is wrong in one is said in seconds, and nothing is parsed twice."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import agents, propositions, registry, shapes
+from kg.attributions import Reader
+from kg.config import Config
+from kg.errors import KgError, ModelError
+from kg.metadata import Metadata
+from kg.metadata import read as read_metadata
+from kg.models import files, runtime
+from kg.models.pairs import StanceClassifier
+from kg.records import Proposition
+from kg.vocab import Minter
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the user's files say.
+
+    :param propositions: what stances are read toward; empty where they are to be discovered
+    :param registry: propositions that keep their addresses when they are discovered again
+    :param entities: the user's own names of people and groups
+    :param metadata: what is said of the articles
+    :param digest: of the settings and these files
+    """
+
+    propositions: tuple[Proposition, ...]
+    registry: tuple[registry.Entry, ...]
+    entities: tuple[agents.Entity, ...]
+    metadata: Metadata
+    digest: str
+
+
+def read(config: Config, minter: Minter) -> Given:
+    """Read and check all files that the settings name.
+
+    :raises InputError: one of them cannot be read, or something in it is wrong
+    :raises ModelError: a folder of the user's holds no model that can be run
+    :raises CheckError: the shapes cannot be read
+    """
+    found = Given(
+        propositions=propositions.given(config.propositions, minter) if config.propositions else (),
+        registry=registry.read(config.registry) if config.registry else (),
+        entities=agents.read_entities(config.entities, minter) if config.entities else (),
+        metadata=read_metadata(config.metadata) if config.metadata else Metadata(),
+        digest=config.digest(),
+    )
+    shapes.check()
+    _models(config)
+    return found
+
+
+def _models(config: Config) -> None:
+    """Open the models that the user names, once: a worker that cannot open one could only break."""
+    if config.attribution_model:
+        _opened("attribution", config.attribution_model, config)
+    if config.stance_model:
+        _opened("stance", config.stance_model, config)
+
+
+def _opened(task: str, model: Path | str, config: Config) -> None:
+    """Open one model; of one that is not ours, its configuration alone."""
+    try:
+        if task == "attribution":
+            Reader(Path(model), config.runtime)
+        elif files.is_ours(Path(model)):
+            folder = files.read(task, Path(model))
+            StanceClassifier(folder, runtime.start(folder, config.runtime))
+        else:
+            from kg.models import torch_networks  # noqa: PLC0415  # torch takes seconds to import
+
+            torch_networks.order(str(model))
+    except KgError:
+        raise
+    except ImportError as error:
+        what = f"The {task} model {model} needs {error.name}, which is not installed."
+        raise ModelError(what, "Install it with: pip install torch transformers") from error
+    except Exception as error:  # what a runtime says of a broken model has no common base
+        what = f"The {task} model {model} cannot be run ({type(error).__name__}: {' '.join(str(error).split())[:200]})."
+        raise ModelError(what, f"Name a folder that `kg train {task}` wrote, or leave the option out.") from error
