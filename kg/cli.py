@@ -154,6 +154,10 @@ def build(
     stance_model: Annotated[
         str | None, typer.Option(metavar="FOLDER_OR_ID", help="In place of the bundled model; a hub id asks for the network.")
     ] = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="P", help="Minimum confidence of a support or oppose stance; weaker ones are candidates."),
+    ] = None,
     workers: Annotated[int | None, typer.Option(metavar="N", help="Processes that read articles (default: 1).")] = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
     as_json: _Json = False,
@@ -184,6 +188,7 @@ def build(
         "runtime": runtime,
         "attribution_model": attribution_model,
         "stance_model": stance_model,
+        "min_confidence": min_confidence,
         "workers": workers,
     }
     settings = load(config, given)

@@ -36,6 +36,7 @@ _EXPECTED = {
     "runtime": '"onnx" or "torch"',
     "attribution-model": "the path of a model folder, in quotation marks",
     "stance-model": "a model folder or a hub id, in quotation marks",
+    "min-confidence": "a number from 0 to 1",
     "workers": "a whole number from 1 up",
 }
 _INPUTS = ("metadata", "propositions", "registry", "entities")
@@ -56,6 +57,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     :param runtime: what runs the bundled models
     :param attribution_model: a model folder in place of the bundled one
     :param stance_model: a model folder or a hub id in place of the bundled one; a hub id asks for the network
+    :param min_confidence: minimum confidence of a support or oppose stance; what is weaker is a candidate. The model's own where None
     :param workers: number of processes that read articles
     """
 
@@ -71,6 +73,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     runtime: Runtime = "onnx"
     attribution_model: Path | None = None
     stance_model: str | None = None
+    min_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     workers: Annotated[int, msgspec.Meta(ge=1)] = 1
 
     def digest(self) -> str:
@@ -83,6 +86,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         :raises ConfigError: a named file cannot be read
         """
         parts = [f"base={self.base}", f"no-text={self.no_text}", f"runtime={self.runtime}"]
+        if self.min_confidence is not None:
+            parts.append(f"min-confidence={self.min_confidence}")
         for key in _INPUTS:
             path: Path | None = getattr(self, key)
             if path is not None:

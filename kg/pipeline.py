@@ -167,15 +167,17 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     threads = os.cpu_count() or 1
     encode = SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
     same = propositions.Wordings(cast.wordings)
-    seen = aspects.look(ours, {article.iri: article for article in found}, speakers, encode=encode, same=same)
-    classify, judge_model = _judge(config, threads)
+    seen = aspects.see(aspects.look(ours, {article.iri: article for article in found}, speakers), encode=encode, same=same)
+    judge = _judge(config, threads)
     about = known.propositions
     if not about:
-        found_now = propositions.discover(ours, seen, classify, lambda claim: original.get(claim.article, claim.article), minter)
+        found_now = propositions.discover(ours, seen, judge.classify, lambda claim: original.get(claim.article, claim.article), minter)
         about = registry.settle(found_now, known.registry, same, minter)
     say("claims", len(ours), len(ours))
     # 6
-    taken = stances.judge(ours, seen, about, speakers, encode=encode, classify=classify, minter=minter, same=same)
+    pairs = stances.weigh(seen, about, encode=encode, classify=judge.classify, same=same)
+    shown = judge.sure.shown if config.min_confidence is None else config.min_confidence
+    taken, candidates = stances.judge(ours, pairs, about, speakers, judge.sure, shown, minter)
     by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
     held = stances.positions(taken, by_claim, lambda article: original.get(article, article))
     say("stances", len(taken), len(taken))
@@ -188,26 +190,35 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
         claims=ours,
         propositions=about,
         stances=taken,
+        candidates=candidates,
         contradictions=stances.contradictions(held, minter, {one.iri: one.negation_of for one in about}),
         shifts=stances.shifts(held, minter),
         copies=copied,
-        models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judge_model),
+        models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judge.model),
         config_digest=known.digest,
     )
 
 
-def _judge(config: Config, threads: int) -> tuple[stances.Judge, ModelRef]:
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What judges pairs, how sure its sides are, and which model it is."""
+
+    classify: stances.Judge
+    sure: stances.Sureness
+    model: ModelRef
+
+
+def _judge(config: Config, threads: int) -> _Judge:
     """The bundled stance model, the user's folder, or any three-way NLI model (a hub id asks for the network)."""
     named = Path(config.stance_model) if config.stance_model else None
     if named is not None and not files.is_ours(named):
         from kg.models.torch_networks import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
 
         foreign = NliClassifier(str(config.stance_model))
-        return foreign, foreign.ref
+        return _Judge(foreign, stances.sureness(files.read("stance").config), foreign.ref)
     folder = files.read("stance", named)
-    return StanceClassifier(folder, runtime.start(folder, config.runtime, threads)), ModelRef(
-        "stance", folder.config["name"], folder.digest
-    )
+    classify = StanceClassifier(folder, runtime.start(folder, config.runtime, threads))
+    return _Judge(classify, stances.sureness(folder.config), ModelRef("stance", folder.config["name"], folder.digest))
 
 
 # ── writing ──────────────────────────────────────────────────────────────────

@@ -299,7 +299,10 @@ class ModelRef:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All that a build found out: what the graph is written from."""
+    """All that a build found out: what the graph is written from.
+
+    :param candidates: stances that are not sure enough to be shown, for people to accept
+    """
 
     articles: tuple[Article, ...]
     sentences: dict[str, tuple[Sentence, ...]]
@@ -312,6 +315,7 @@ class Corpus:
     copies: tuple[Copy, ...]
     models: tuple[ModelRef, ...]
     config_digest: str
+    candidates: tuple[Stance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -7,9 +7,11 @@ import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
+from typing import Any
 
 from kg.aspects import Encode, Seen
 from kg.dates import Days, days
+from kg.errors import ModelError
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Contradiction, Date, Held, Position, Proposition, Shift, Speaker, Stance
 from kg.vocab import Minter
@@ -40,6 +42,18 @@ class Sureness:
     def __call__(self, evidence: Sequence[float]) -> float:
         """Give the probability that a side is right."""
         return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(self.weights, evidence, strict=True))))
+
+
+def sureness(config: Mapping[str, Any]) -> Sureness:
+    """Read how sure a judge's sides are from its model's configuration.
+
+    :raises ModelError: nothing was fitted for this model, or for other evidence
+    """
+    fitted = config.get("sureness", {})
+    weights = tuple(map(float, fitted.get("weights", ())))
+    if len(weights) != len(EVIDENCE):
+        raise ModelError(f"How sure the stance model {config.get('name')} is, is not known.", "Fit that with `kg train sureness`.")
+    return Sureness(weights, float(fitted["shown"]))
 
 
 EVIDENCE = (
