@@ -446,8 +446,11 @@ def diff(
 
 @app.command("eval")
 def evaluate(
-    task: Annotated[Literal["attribution", "speakers", "stance", "claims"], typer.Argument(help="What is scored.", show_default=False)],
+    task: Annotated[Literal["attribution", "speakers", "stance", "sides", "claims"], typer.Argument(help="What is scored.", show_default=False)],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="An annotated file, or for claims a folder.", show_default=False)],
+    texts: Annotated[
+        Path | None, typer.Argument(metavar="[TEXTS]", help="For sides: the file with the articles' texts.", show_default=False)
+    ] = None,
     predictions: Annotated[Path | None, typer.Option(metavar="FILE", help="Write there what the model said.")] = None,
     config: _Settings = None,
     as_json: _Json = False,
@@ -459,12 +462,17 @@ def evaluate(
     \b
     Examples:
       kg eval attribution attribution/dev.jsonl --predictions said.jsonl
+      kg eval sides sides/dev.jsonl attribution/dev.jsonl --json
       kg eval claims my-set/ --json
     """
     from kg import evaluate as evaluation
     from kg.config import load
 
+    if (texts is None) == (task == "sides"):
+        what = "The task sides needs two files, the others one."
+        raise UsageError(what, "Write: kg eval sides SIDES.jsonl ATTRIBUTIONS.jsonl")
     score = {
+        "sides": lambda gold, predictions, config: evaluation.marked_sides(gold, texts or gold, predictions, config),
         "attribution": evaluation.attribution,
         "speakers": evaluation.speakers,
         "stance": evaluation.stance,
@@ -479,7 +487,7 @@ def evaluate(
 
 @app.command()
 def train(
-    task: Annotated[Literal["attribution", "speakers", "stance", "retrieval"], typer.Argument(help="Which model.", show_default=False)],
+    task: Annotated[Literal["attribution", "speakers", "stance", "retrieval", "sureness"], typer.Argument(help="Which model.", show_default=False)],
     data: Annotated[Path, typer.Option(metavar="DIR", help="The data sets; docs/models.md has their form.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the model goes; default: in place of the bundled.")

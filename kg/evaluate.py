@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from kg import pipeline, queries
+from kg import marked, pipeline, queries
 from kg.attributions import Reader
 from kg.cast import weigh
 from kg.config import Config
@@ -19,7 +19,7 @@ from kg.models import files, runtime
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
 from kg.models.runtime import Ids
 from kg.names import fold
-from kg.records import Attribution, Span
+from kg.records import Attribution, Position, Span
 
 ROLES = ("source", "cue", "content")
 Scores = dict[str, Any]
@@ -178,6 +178,65 @@ def sides(said: Floats, right: Ids) -> Scores:
         "f1": {label: round(value, 4) for label, value in sorted(per_label.items())},
         **calibration(said.max(1), guess == right),
     }
+
+
+def marked_sides(gold: Path, texts: Path, predictions: Path | None, config: Config) -> Scores:
+    """Score sides in marked articles, attributions and speakers given: every claim against every proposition of its article.
+
+    Arguable and neutral marks count neither way. Each pair is judged as in a build.
+
+    :param gold: a sides file (``{id, propositions, claims}``)
+    :param texts: the attribution corpus with its articles
+    :param predictions: where to write ``{id, attribution, proposition, position, confidence, shown}`` for each pair that was judged;
+        the proposition is its number
+    :returns: precision, recall and F1 of what is shown, and the best macro-F1 of all thresholds on confidence
+    """
+    judge = pipeline.judge(config, threads=2)
+    encode = pipeline.encoder(config, threads=2)
+    shown = judge.sure.shown if config.min_confidence is None else config.min_confidence
+    rows: list[Scores] = []
+    right: list[tuple[Position, float, Position | None]] = []  # position, confidence, mark
+    wanted: Counter[str] = Counter()
+    articles = marked.read(gold, texts)
+    for article in articles:
+        wanted.update(side.position for claim in article.claims for side in claim.sides.values() if side.counts)
+        for pair in marked.weigh(article, encode, judge.classify):
+            claim, confidence = article.claims[pair.claim], judge.sure(pair.evidence)
+            side = claim.sides.get(pair.proposition)
+            rows.append(
+                {
+                    "id": article.id,
+                    "attribution": claim.attribution,
+                    "proposition": pair.proposition,
+                    "position": pair.position,
+                    "confidence": round(confidence, 4),
+                    "shown": confidence >= shown,
+                }
+            )
+            if side is None or side.counts:
+                right.append((pair.position, confidence, side.position if side else None))
+    if predictions:
+        predictions.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    curve = {number / 50: _macro(right, wanted, number / 50) for number in range(1, 50)}
+    best = max(curve, key=lambda threshold: curve[threshold])
+    kept = [(position, mark) for position, confidence, mark in right if confidence >= shown]
+    both = sum(position == mark for position, mark in kept)
+    return {
+        "articles": len(articles),
+        "pairs judged": len(rows),
+        "sides": wanted.total(),
+        "shown": _f1(both, len(kept), wanted.total()) | {"macro_f1": round(_macro(right, wanted, shown), 3)},
+        "best": {"macro_f1": round(curve[best], 3), "min_confidence": best},
+    }
+
+
+def _macro(right: Sequence[tuple[Position, float, Position | None]], wanted: Mapping[str, int], threshold: float) -> float:
+    """The mean F1 of support and oppose, of sides from this confidence up."""
+    scores = []
+    for kind in ("support", "oppose"):
+        kept = [mark for position, confidence, mark in right if position == kind and confidence >= threshold]
+        scores.append(2 * sum(mark == kind for mark in kept) / max(1, len(kept) + wanted[kind]))
+    return sum(scores) / 2
 
 
 def stance_logits(pairs: Sequence[Pair], folder: Path) -> Floats:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kg.aspects import Shown
+from kg import aspects, stances
+from kg.aspects import Encode, Shown
 from kg.errors import InputError
 from kg.learning import corpora
-from kg.records import Position
+from kg.propositions import Wordings
+from kg.records import Position, Proposition
 
 UNNAMED = "unnamed source"
 
@@ -26,6 +28,11 @@ class Side:
 
     position: Position
     arguable: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether a guess can be right or wrong by it."""
+        return not self.arguable and self.position != "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +114,11 @@ def shown(article: MarkedArticle) -> tuple[Shown, ...]:
         )
         for claim in article.claims
     )
+
+
+def weigh(article: MarkedArticle, encode: Encode, classify: stances.Judge) -> tuple[stances.Judged, ...]:
+    """Weigh the claims of a marked article against its propositions, as a build does."""
+    same = Wordings()
+    seen = aspects.see(shown(article), encode=encode, same=same)
+    propositions = [Proposition(text, text, given=True) for text in article.propositions]
+    return stances.weigh(seen, propositions, encode=encode, classify=classify, same=same)

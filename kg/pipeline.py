@@ -168,16 +168,16 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     encode = SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
     same = propositions.Wordings(cast.wordings)
     seen = aspects.see(aspects.look(ours, {article.iri: article for article in found}, speakers), encode=encode, same=same)
-    judge = _judge(config, threads)
+    judging = judge(config, threads)
     about = known.propositions
     if not about:
-        found_now = propositions.discover(ours, seen, judge.classify, lambda claim: original.get(claim.article, claim.article), minter)
+        found_now = propositions.discover(ours, seen, judging.classify, lambda claim: original.get(claim.article, claim.article), minter)
         about = registry.settle(found_now, known.registry, same, minter)
     say("claims", len(ours), len(ours))
     # 6
-    pairs = stances.weigh(seen, about, encode=encode, classify=judge.classify, same=same)
-    shown = judge.sure.shown if config.min_confidence is None else config.min_confidence
-    taken, candidates = stances.judge(ours, pairs, about, speakers, judge.sure, shown, minter)
+    pairs = stances.weigh(seen, about, encode=encode, classify=judging.classify, same=same)
+    shown = judging.sure.shown if config.min_confidence is None else config.min_confidence
+    taken, candidates = stances.judge(ours, pairs, about, speakers, judging.sure, shown, minter)
     by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
     held = stances.positions(taken, by_claim, lambda article: original.get(article, article))
     say("stances", len(taken), len(taken))
@@ -194,13 +194,13 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
         contradictions=stances.contradictions(held, minter, {one.iri: one.negation_of for one in about}),
         shifts=stances.shifts(held, minter),
         copies=copied,
-        models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judge.model),
+        models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judging.model),
         config_digest=known.digest,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
+class Judge:
     """What judges pairs, how sure its sides are, and which model it is."""
 
     classify: stances.Judge
@@ -208,17 +208,23 @@ class _Judge:
     model: ModelRef
 
 
-def _judge(config: Config, threads: int) -> _Judge:
+def encoder(config: Config, threads: int) -> SentenceEncoder:
+    """The bundled sentence encoder."""
+    retrieval = files.read("retrieval")
+    return SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
+
+
+def judge(config: Config, threads: int) -> Judge:
     """The bundled stance model, the user's folder, or any three-way NLI model (a hub id asks for the network)."""
     named = Path(config.stance_model) if config.stance_model else None
     if named is not None and not files.is_ours(named):
         from kg.models.torch_networks import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
 
         foreign = NliClassifier(str(config.stance_model))
-        return _Judge(foreign, stances.sureness(files.read("stance").config), foreign.ref)
+        return Judge(foreign, stances.sureness(files.read("stance").config), foreign.ref)
     folder = files.read("stance", named)
     classify = StanceClassifier(folder, runtime.start(folder, config.runtime, threads))
-    return _Judge(classify, stances.sureness(folder.config), ModelRef("stance", folder.config["name"], folder.digest))
+    return Judge(classify, stances.sureness(folder.config), ModelRef("stance", folder.config["name"], folder.digest))
 
 
 # ── writing ──────────────────────────────────────────────────────────────────

@@ -15,7 +15,7 @@ from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.learning import corpora, stories
 from kg.models import files, runtime
-from kg.models.pairs import LABELS, SentenceEncoder, shares
+from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, shares
 from kg.models.spans import Floats, confidence
 from kg.models.tagger import Tagger
 
@@ -29,7 +29,7 @@ STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; 
 def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Path:
     """Train a model, seeded, and score it; a run that was stopped goes on from its last checkpoint.
 
-    :param task: ``attribution``, ``speakers``, ``stance`` or ``retrieval``; attribution and stance begin with retrieval's body
+    :param task: ``attribution``, ``speakers``, ``stance``, ``retrieval`` or ``sureness``; attribution and stance begin with retrieval's body
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
     :param out: the model's folder; in place of the bundled one by default
     :param seed: of the order in which the data are seen; what is new in a network begins alike with every seed
@@ -44,6 +44,7 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
         "speakers": (speakers.train, "coref", "attribution"),
         "stance": (stance.train, "stance", "stance"),
         "retrieval": (retrieval.train, ".", "retrieval"),  # its stories ship with the package
+        "sureness": (lambda _data, _folder, _seed: None, "sides", "stance"),  # all of it is calibration
     }
     if task not in tasks:
         raise UsageError(f"There is no task {task!r} to train.", f"Choose one of {', '.join(tasks)}.")
@@ -61,6 +62,7 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
 def score(task: str, data: Path, folder: Path) -> None:
     """Calibrate a trained model, score it on the development sets, and store the scores with it."""
     scores = {"attribution": _score_attribution, "speakers": _score_speakers, "stance": _score_stance, "retrieval": _score_retrieval}
+    scores["sureness"] = _score_sureness
     found = scores[task](data, folder)
     before = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
     _store(folder, scores=before | found)
@@ -157,6 +159,17 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
     for name, (logits, truth) in given.items():
         found = evaluate.sides(shares(logits, temperature, neutral), truth)
         scores |= {f"{name}.dev {kind}": found[kind] for kind in ("accuracy", "macro_f1", "ece")}
+    return scores | _score_sureness(data, folder)
+
+
+def _score_sureness(data: Path, folder: Path) -> dict[str, Any]:
+    """Fit how sure the sides of a stance model are, on marked development articles; measured on other folds than fitted."""
+    from kg.learning import sureness  # noqa: PLC0415  # it imports this package
+
+    retrieval, stance = files.read("retrieval"), files.read("stance", folder)
+    encode = SentenceEncoder(retrieval, runtime.start(retrieval, threads=2))
+    found, scores = sureness.fit(data, encode, StanceClassifier(stance, runtime.start(stance, threads=2)))
+    _store(folder, sureness={"weights": list(found.weights), "shown": found.shown})
     return scores
 
 

@@ -52,7 +52,7 @@ LATER = (0.6, 0.5)
 TELLINGS = 2  # how often each story is told, never quite alike
 
 # The courses on real news: sides in marked articles, contrasts, stories, and some of what was learned before.
-NEWS = Schedule(body=1.5e-4, head=4e-4, trunk=0.6)
+NEWS = (Schedule(body=1.5e-4, head=4e-4, trunk=0.6), Schedule(body=1.5e-4, head=4e-4, trunk=0.5, branches=2))
 NEWS_PASSES = (1, 2)  # over the marked articles, in each course, with other draws of pairs without a side
 NLI_NEWS = 0.08  # of nli.train in each course on news
 DRAWN_NEWS = 0.06  # of what phase 2 draws of the other rows, likewise
@@ -222,7 +222,7 @@ def train(data: Path, out: Path, seed: int) -> None:
         net.load_state_dict({key: (1 - share) * before[key] + share * value for key, value in net.state_dict().items()})
     # 4
     for course in range(2):
-        _course(net, news(data, seed, course), data, out, schedule=NEWS, seed=seed, task=f"stance-{seed}.news{course}")
+        _course(net, news(data, seed, course), data, out, schedule=NEWS[course], seed=seed, task=f"stance-{seed}.news{course}")
     # 5
     write(net, out)
 

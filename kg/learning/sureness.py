@@ -6,10 +6,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kg import aspects, learning, marked, stances
+from kg import evaluate, learning, marked
 from kg.aspects import Encode
-from kg.propositions import Wordings
-from kg.records import Proposition
 from kg.stances import Judge, Sureness
 
 RIDGE = 1.0
@@ -35,10 +33,10 @@ def fit(data: Path, encode: Encode, classify: Judge) -> tuple[Sureness, dict[str
     # 1, 2
     evidence, right, fold, sides = [], [], [], 0
     for number, article in enumerate(articles):
-        sides += sum(not side.arguable and side.position != "neutral" for claim in article.claims for side in claim.sides.values())
-        for pair in weigh(article, encode, classify):
+        sides += sum(side.counts for claim in article.claims for side in claim.sides.values())
+        for pair in marked.weigh(article, encode, classify):
             side = article.claims[pair.claim].sides.get(pair.proposition)
-            if side is None or not (side.arguable or side.position == "neutral"):
+            if side is None or side.counts:
                 evidence.append(pair.evidence)
                 right.append(side is not None and side.position == pair.position)
                 fold.append(number % learning.FOLDS)
@@ -52,17 +50,9 @@ def fit(data: Path, encode: Encode, classify: Judge) -> tuple[Sureness, dict[str
     scores = {
         "sides.dev precision of what is shown": round(float(truth[kept].mean()), 3) if kept.any() else 0.0,
         "sides.dev recall of what is shown": round(float(truth[kept].sum()) / max(1, sides), 3),
-        f"sides.dev ece, {learning.FOLDS} folds": float(stances_ece(told, truth)),
+        f"sides.dev ece, {learning.FOLDS} folds": evaluate.calibration(told, truth)["ece"],
     }
     return Sureness(tuple(learning.logistic(given, truth, RIDGE)), round(shown, 3)), scores
-
-
-def weigh(article: marked.MarkedArticle, encode: Encode, classify: Judge) -> tuple[stances.Judged, ...]:
-    """Weigh the claims of a marked article against its propositions, as a build does."""
-    same = Wordings()
-    seen = aspects.see(marked.shown(article), encode=encode, same=same)
-    propositions = [Proposition(text, text, given=True) for text in article.propositions]
-    return stances.weigh(seen, propositions, encode=encode, classify=classify, same=same)
 
 
 def threshold(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], precision: float) -> float:
@@ -76,10 +66,3 @@ def threshold(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_],
 def _sure(evidence: npt.NDArray[np.float64], weights: Sequence[float]) -> npt.NDArray[np.float64]:
     result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-evidence @ np.array(weights)))
     return result
-
-
-def stances_ece(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) -> float:
-    """Calibration error; see :func:`kg.evaluate.calibration`."""
-    from kg import evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
-
-    return float(evaluate.calibration(confidence, right)["ece"])
