@@ -57,16 +57,17 @@ class _Metadata:
     title: str | None
 
 
-def read(inputs: Sequence[str], *, minter: Minter, metadata: Path | None = None) -> Library:
+def read(inputs: Sequence[str], *, minter: Minter, metadata: Path | None = None, out: Path | None = None) -> Library:
     """Read all articles of the inputs; the order of the inputs changes nothing.
 
     :param inputs: files, folders, globs, or ``-`` for plain text on the standard input
     :param metadata: CSV with the columns path (relative to the input folder) or url, and any of publisher, published, title
+    :param out: the folder that is written, which is never read
     :raises InputError: where an input or the metadata cannot be read
     :raises UsageError: where an input is a URL
     """
     given = _metadata(metadata) if metadata else {}
-    files, skipped, notes = find(inputs)
+    files, skipped, notes = find(inputs, out)
     failed, told, unused = list(skipped), list(notes), set(given)
     read_: list[Document] = []
     for file in files:
