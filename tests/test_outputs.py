@@ -276,6 +276,7 @@ def test_a_second_build_is_refused_and_the_lock_of_a_dead_one_is_taken_over(out:
     here, there = get_context("spawn").Pipe()
     other = get_context("spawn").Process(target=hold, args=(out, there))
     other.start()
+    assert here.poll(60)
     number = here.recv()
     with monkeypatch.context() as patch:
         patch.setattr(articles, "read", lambda *_, **__: pytest.fail("Articles were read."))
