@@ -13,6 +13,7 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 # In reading order: a room imports only from rooms before it.
 ORDER = """
     errors records vocab resources config
+    files outputs
     dates inputs documents lines pages articles copies
     lexicon sentences
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
@@ -32,7 +33,7 @@ KEPT_IN = {
     },
     "transformers": {"models.torch_nets", "models.torch_networks", "learning.base"},
     "onnxruntime": {"models.runtime"},
-    "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports", "changes", "places", "dna", "networks", "webdata"},
+    "pyoxigraph": {"graph", "shapes", "store", "queries", "remote", "exports", "changes", "places", "gate", "dna", "networks", "webdata"},
     "pyshacl": {"shapes"},
     "httpx2": {"remote"},
     "typer": {"cli"},
