@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import pyoxigraph
 
-from kg import vocab
+from kg import files, vocab
 from kg.errors import InputError, UsageError
 from kg.records import Article, Claim, Copy, Corpus, Snapshot, Span, Speaker, Stance
 from kg.vocab import Minter
@@ -493,16 +493,12 @@ def write(corpus: Corpus, path: Path, *, minter: Minter, with_text: bool = True)
 
     :raises InputError: the folder cannot be written to
     """
-    part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as lines:
+        with files.replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as lines:
             lines.writelines(f"{line}\n" for line in quads(corpus, minter=minter, with_text=with_text))
-        part.replace(path)
     except OSError as error:
         what = f"The graph cannot be written to {path}: {error.strerror or error}."
         raise InputError(what, "Choose a folder that exists, that you may write to, and that has room.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def read(path: Path) -> pyoxigraph.Store:
