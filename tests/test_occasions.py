@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.learning.corpora import article
-from kg.occasions import when
+from kg.occasions import Occasions
 from kg.records import Attribution, Date, Precision, Reading, Span
 from kg.sentences import quotations, split
 
@@ -32,7 +32,7 @@ def _when(marked: str, published: Date | None = FRIDAY) -> Date | None:
     found = [Attribution(*(tuple(spans.get(role, ())) for role in roles), 0.9) for roles in ("sct", "SCT")]
     whole = replace(article("a", text), published=published)
     reading = Reading(whole, split(whole), tuple(found[: 1 + ("C" in spans)]))
-    return when(reading, found[0], quotations(whole))[0]
+    return Occasions(reading, quotations(whole)).when(found[0])[0]
 
 
 def _day(day: date) -> Date:
