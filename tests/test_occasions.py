@@ -215,4 +215,4 @@ def test_no_text_makes_it_fail(text: str, data: st.DataObject) -> None:
     source, cue, content = (Span(*places[start : start + 2]) for start in data.draw(st.permutations([0, 2, 4])))
     one = Attribution((source,), (cue,), (content,), 0.9)
     whole = replace(article("a", text), published=FRIDAY)
-    when(Reading(whole, split(whole), (one,)), one, quotations(whole))
+    Occasions(Reading(whole, split(whole), (one,)), quotations(whole)).when(one)
