@@ -176,7 +176,7 @@ def passive(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
 def _ended(body: str) -> int:
     """Where a paragraph ends, but for white space and closing marks."""
     end = len(body)
-    while end and (body[end - 1].isspace() or body[end - 1] in "”\""):
+    while end and (body[end - 1].isspace() or body[end - 1] in '”"'):
         end -= 1
     return end
 

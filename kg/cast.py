@@ -7,7 +7,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp, log
@@ -34,7 +34,7 @@ _LEFT_OUT = -6.0  # log odds of a word that a reference leaves out
 _LONGEST_SOURCE = 500  # characters of a source that are read
 _BACK = 20_000  # characters back in which a document or a pair of states was spoken of
 _AHEAD = 40  # sentences ahead in which one who is described is named
-_NAMESAKES = 50  # persons who share a word of their names; from here on that word alone names none of them
+_NAMESAKES = 50  # actors who share a word or an acronym; where there are more, it names none of them
 _CLAUSE = re.compile(
     r"(?P<subject>I|he|she|it|we|they|you) (?:was|were|is|are|am|had|has|have|did|will|would)\b"
     r"(?:[^.!?]*\b(?P<link>after|before|when|while|as|because|since|until|that) (?=\S))?",
@@ -108,6 +108,10 @@ def weigh(reference: Reference, text: str, span: Span) -> float:
     capitals = sum(word[0].isupper() for word in text[span.start : span.end].split())  # a reference leaves small words out
     missing = max(capitals - len(inside), 0 if inside else 1)
     return (sum(inside) + missing * _LEFT_OUT) / (len(inside) + missing)
+
+
+def _few(namesakes: Collection[int]) -> Collection[int]:
+    return namesakes if len(namesakes) <= _NAMESAKES else ()
 
 
 class _Casting:
@@ -321,9 +325,9 @@ class _Casting:
                 if not token.capital:
                     continue
                 word = re.sub(r"['’]s?$", "", token.word)
-                ends = dict.fromkeys(persons[word], token.end) if len(persons.get(word, ())) in range(1, _NAMESAKES + 1) else {}
+                ends = dict.fromkeys(_few(persons.get(word, ())), token.end)
                 for length, forms in sorted(bodies.get(word, {}).items()):  # the longest last, for it counts
-                    ends |= dict.fromkeys(forms.get(self.text[token.start : token.start + length], ()), token.start + length)
+                    ends |= dict.fromkeys(_few(forms.get(self.text[token.start : token.start + length], ())), token.start + length)
                 for place, end in sorted(ends.items()):
                     sentence = self._sentence(token.start)
                     quoted = self._quoted(token.start)

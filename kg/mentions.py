@@ -83,7 +83,11 @@ class Spoken:
         self._sources: dict[int, list[int]] = defaultdict(list)
         self._all: dict[int, list[int]] = defaultdict(list)
         for number, one in enumerate(attributions):
-            for lists, spans in ((self._contents, one.content), (self._sources, one.source[:1]), (self._all, (*one.source, *one.cue, *one.content))):
+            for lists, spans in (
+                (self._contents, one.content),
+                (self._sources, one.source[:1]),
+                (self._all, (*one.source, *one.cue, *one.content)),
+            ):
                 for at in sorted({at for span in spans for at in sentences.numbers(span.start, span.end)}):
                     lists[at].append(number)
 
@@ -118,7 +122,8 @@ class Roster:
             keys = [*_person_keys(known), *(("token", token) for token in known.tokens)]
         else:
             key = names.organization_key(form)
-            keys = [("key", key), *(("longer", key[:end]) for end in _ends(key)), *_acronym_keys(form)]
+            short, letters = _letters(form)
+            keys = [("key", key), *(("longer", key[:end]) for end in _ends(key)), ("acronym", short), ("initials", letters)]
         for one in (*keys, *(("word", word.lower()) for word in _RUN.findall(form))):
             self._places[one].add(place)
 
@@ -139,7 +144,9 @@ class Roster:
     def bodies(self, name: str) -> list[int]:
         """Organizations and groups that may have this name, or a longer or shorter one."""
         key = names.organization_key(name)
-        return self._choice([("key", key), ("longer", key), *(("key", key[:end]) for end in _ends(key)), *_acronym_keys(name)])
+        short, letters = _letters(name)
+        keys = [("key", key), ("longer", key), *(("key", key[:end]) for end in _ends(key))]
+        return self._choice([*keys, *([("initials", short)] if short else []), *([("acronym", letters)] if letters else [])])
 
     def described(self, nouns: Iterable[str]) -> list[int]:
         """Those whom these nouns may describe, or a fuller description with another noun."""
@@ -158,10 +165,11 @@ def _person_keys(name: PersonName) -> list[tuple[str, str]]:
     return [("person", "".join(name.tokens)), *(("family", key) for key in names.token_keys(name.family))]
 
 
-def _acronym_keys(name: str) -> list[tuple[str, str]]:
-    """A name and its acronym have one of these in common."""
+def _letters(name: str) -> tuple[str, str]:
+    """A name as an acronym, and the acronym that it would have; each empty where there is none of three letters."""
     bare = name.replace(".", "")
-    return [("acronym", letters) for letters in (bare if names.is_acronym(bare) else "", names.initials(bare)) if len(letters) > 2]
+    short, initials = bare if names.is_acronym(bare) else "", names.initials(bare)
+    return short if len(short) > 2 else "", initials if len(initials) > 2 else ""
 
 
 def _ends(key: str) -> list[int]:

@@ -273,8 +273,6 @@ def _now(published: Date | None) -> Days | None:
     return days(published) if published and published.at.year > MINYEAR else None
 
 
-
-
 def _expressions(text: str, sentence: Span, now: Days | None) -> Iterator[tuple[Span, Days | None]]:
     """Find the expressions of time in a sentence, each with its days; "on Monday and Tuesday" has none."""
     place = sentence.start
