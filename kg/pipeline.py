@@ -15,7 +15,7 @@ from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from kg import agents, articles, aspects, claims, copies, dna, graph, propositions, registry, reports, shapes, stances
+from kg import agents, articles, aspects, claims, copies, dna, graph, propositions, registry, reports, sentences, shapes, stances
 from kg.attributions import Reader
 from kg.config import Config
 from kg.errors import InputError, UsageError
@@ -82,7 +82,14 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     # 7, 8
     unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
     register = None if config.propositions else registry.written(known, corpus.propositions)
-    return _written(corpus, out, config, minter, library.skipped, (*library.notes, *unused), started, say, register)
+    notes = (*library.notes, *_cut(library.articles), *unused)
+    return _written(corpus, out, config, minter, library.skipped, notes, started, say, register)
+
+
+def _cut(found: Sequence[Article]) -> list[str]:
+    """Say where sentences were too long to be read whole."""
+    cut = ((article.key, sentences.overlong(article)) for article in found)
+    return [f"{key}: sentences of more than {sentences.LONGEST:,} characters were read in pieces ({count})." for key, count in cut if count]
 
 
 def _registered(out: Path, config: Config) -> tuple[registry.Entry, ...]:
