@@ -3,13 +3,14 @@
 A content alone often names nothing ("to apologise", "it was handled properly"): its holder and its paragraph do.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from kg.models.pairs import Floats, premise
-from kg.records import Article, Claim, Speaker
+from kg.records import Article, Claim, Speaker, Span
 
 Encode = Callable[[Sequence[str]], Floats]
 
@@ -38,21 +39,25 @@ def look(
 ) -> Seen:
     """Look at claims; each distinct text is encoded once."""
     texts, said, aspects = [], [], []
+    paragraphs: dict[tuple[str, Span], str] = {}  # names made equal once, however many claims a paragraph holds
     for claim in claims:
         article = articles[claim.article]
         holder, text = speakers[claim.source.speaker].name, same(claim.text)
         cue = article.snapshot.text[claim.cue.start : claim.cue.end] if claim.cue else "said"
         texts.append(text)
         said.append(same(premise(holder, None if claim.polarity == "denied" else cue, claim.text)))
-        aspects.append((text, same(f"{holder} {cue} {claim.text}"), same(_paragraph(article, claim))))
+        around = _paragraph(article, claim)
+        if (article.iri, around) not in paragraphs:
+            paragraphs[article.iri, around] = same(article.snapshot.text[around.start : around.end])
+        aspects.append((text, same(f"{holder} {cue} {claim.text}"), paragraphs[article.iri, around]))
     distinct = sorted({aspect for three in aspects for aspect in three})
     at = {text: number for number, text in enumerate(distinct)}
     vectors = encode(distinct)[[[at[aspect] for aspect in three] for three in aspects]] if distinct else np.zeros((0, 3, 0), np.float32)
     return Seen(tuple(texts), tuple(said), vectors)
 
 
-def _paragraph(article: Article, claim: Claim) -> str:
+def _paragraph(article: Article, claim: Claim) -> Span:
     """The paragraph in which a claim begins."""
-    spans = (paragraph.span for paragraph in article.paragraphs)
-    span = next((span for span in spans if span.start <= claim.span.start < span.end), claim.span)
-    return article.snapshot.text[span.start : span.end]
+    number = bisect_right(article.paragraphs, claim.span.start, key=lambda paragraph: paragraph.span.start) - 1
+    span = article.paragraphs[number].span if number >= 0 else claim.span
+    return span if span.start <= claim.span.start < span.end else claim.span

@@ -6,6 +6,7 @@ The model is in docs/data-model.md. Lines are written as text, which needs no st
 
 import os
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -209,7 +210,9 @@ def _span(span: Span, kind: str, snapshot: Snapshot, minter: Minter, *facts: Fac
 def _spans(claim: Claim, article: Article, corpus: Corpus, minter: Minter) -> Iterator[str]:
     """Write the evidence of a claim, the sentences that it overlaps, and its cue."""
     snapshot = article.snapshot
-    around = [s.span for s in corpus.sentences.get(article.iri, ()) if s.span.start < claim.span.end and claim.span.start < s.span.end]
+    sentences = corpus.sentences.get(article.iri, ())
+    first = bisect_right(sentences, claim.span.start, key=lambda sentence: sentence.span.end)
+    around = [one.span for one in sentences[first : bisect_left(sentences, claim.span.end, key=lambda sentence: sentence.span.start)]]
     for sentence in around:
         yield from _span(sentence, "nif:Sentence", snapshot, minter)
     inside: list[Fact] = [("nif:sentence", _iri(minter.span(snapshot.digest, s.start, s.end))) for s in around]

@@ -26,6 +26,7 @@ from kg import (
     propositions,
     registry,
     reports,
+    sentences,
     shapes,
     stances,
     workers,
@@ -106,7 +107,14 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, config: Config, known:
     # 7, 8
     unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
     register = None if config.propositions else registry.written(known.registry, corpus.propositions)
-    return _written(corpus, folder, config, minter, library.skipped, (*library.notes, *unused), started, say, register)
+    notes = (*library.notes, *_cut(library.articles), *unused)
+    return _written(corpus, folder, config, minter, library.skipped, notes, started, say, register)
+
+
+def _cut(found: Sequence[Article]) -> list[str]:
+    """Say where sentences were too long to be read whole."""
+    cut = ((article.key, sentences.overlong(article)) for article in found)
+    return [f"{key}: sentences of more than {sentences.LONGEST:,} characters were read in pieces ({count})." for key, count in cut if count]
 
 
 def _keep_inputs(out: Path, config: Config) -> None:

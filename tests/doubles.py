@@ -1,91 +1,105 @@
-"""Builds without models, as fast as writing is: what is read and found is a double, what is written is written as ever.
-
-An input whose name begins with ``b`` gives another graph than one whose name begins with ``a``.
-"""
+"""Doubles of the models: they read nothing, but by seeded chance they say anything that the models might say of a text."""
 
 import hashlib
-import os
-import signal
-import sys
-import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from itertools import cycle
+import random
+import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from conftest import ferry_corpus
+import numpy as np
+import numpy.typing as npt
 
-from kg import articles, pipeline, shapes
-from kg.config import Config
-from kg.records import Article, Corpus, ModelRef, Reading, Report
-from kg.vocab import Minter
+from kg.attributions import passive, relayed, run_on, typeset
+from kg.lexicon import PRONOUNS
+from kg.models.pairs import Pair
+from kg.models.runtime import Runtime
+from kg.records import Article, Attribution, ModelRef, Reading, Reference, Span
+from kg.sentences import split
 
-_FERRY = ferry_corpus(Minter())
-_CHANGES = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.truncate"}  # and each opening of a file
-
-
-def install(put: Callable[[object, str, Any], None] = setattr) -> None:
-    """Put the doubles in place of the models and of the gate."""
-    put(articles, "read", _articles)
-    put(pipeline, "read", _read)
-    put(pipeline, "understand", _understand)
-    put(shapes, "validate", _validate)
-    put(os, "fsync", lambda _descriptor: None)  # slow, and for a machine that stops: what a killed process has written is not lost
+_WORD = re.compile(r"\w+|[^\w\s]")
+_SAID = re.compile(r"\b(?:said|says|told|denied|wrote|added|accused|called|statement)\b")
 
 
-def _articles(inputs: Sequence[str], **_rest: object) -> articles.Library:
-    return articles.Library((replace(_FERRY.articles[0], key=Path(inputs[0]).name),), (), ())
+def chance(*texts: str) -> random.Random:
+    """Chance that is the same for the same texts, in every process."""
+    return random.Random(hashlib.sha256("\0".join(texts).encode("utf-8", "replace")).digest())
 
 
-def _read(found: Sequence[Article], _config: Config, say: pipeline.Progress) -> tuple[tuple[Reading, ...], ModelRef]:
-    time.sleep(0.002)
-    say("attributions", len(found), len(found))
-    return tuple(Reading(article, (), ()) for article in found), ModelRef("attribution", "double", "a" * 64)
+class Reader:
+    """Attributions at any words of an article; where it has a verb of saying, mostly there."""
+
+    model = ModelRef("attribution", "a-double", "0" * 64)
+
+    def __init__(self, _model: Path | None = None, _run_with: Runtime = "onnx", threads: int = 1) -> None:
+        self.threads = threads
+
+    def __call__(self, article: Article) -> Reading:
+        sentences = split(article)
+        text, dice = article.snapshot.text, chance(article.snapshot.text, article.key)
+        found, references = [], []
+        for number, sentence in enumerate(sentences):
+            units = [Span(*match.span()) for match in _WORD.finditer(text, sentence.span.start, sentence.span.end)]
+            near = [span for one in sentences[max(0, number - 1) : number + 2] for span in _some(text, one.span, dice)]
+            references += [
+                Reference(unit, tuple((span, round(dice.uniform(-6, 6), 3)) for span in sorted(set(near))))
+                for unit in units[:200]
+                if text[unit.start : unit.end].lower() in PRONOUNS
+            ]
+            if units and dice.random() < 0.7:
+                found.append(_attribution(text, units, dice))
+        shown = typeset(article, run_on(article, sorted(found, key=lambda one: min((*one.source, *one.cue, *one.content)))))
+        return Reading(article, sentences, passive(article, relayed(article, shown)), tuple(references))
 
 
-def _understand(readings: Sequence[Reading], *_rest: object) -> Corpus:
-    if readings[0].article.key.startswith("a"):
-        return _FERRY
-    ledger, *others = _FERRY.articles  # without one article that is no file, and without stances
-    kept = tuple(article for article in others if article.snapshot.is_file)
-    claims = tuple(claim for claim in _FERRY.claims if claim.article in {ledger.iri, *(article.iri for article in kept)})
-    return replace(_FERRY, articles=(ledger, *kept), claims=claims, stances=(), contradictions=(), shifts=(), copies=(), propositions=())
+def _some(text: str, within: Span, dice: random.Random) -> list[Span]:
+    found = [Span(*match.span()) for match in re.compile(r"[A-Z]\w*").finditer(text, within.start, within.end)][:30]
+    return [span for span in found if dice.random() < 0.5]
 
 
-def _validate(graph: Path, **_rest: object) -> Report:
-    return Report((), {}, {}, (f"This is the report of {hashlib.sha256(graph.read_bytes()).hexdigest()}.",))
+def _attribution(text: str, units: Sequence[Span], dice: random.Random) -> Attribution:
+    """One attribution: three stretches of a sentence in any order, the source at times missing, the content at times in two parts."""
+    said = [number for number, unit in enumerate(units) if _SAID.fullmatch(text, unit.start, unit.end)]
+    at = dice.choice(said) if said and dice.random() < 0.9 else dice.randrange(len(units))
+    cue = (Span(units[at].start, units[min(len(units) - 1, at + dice.choice((0, 0, 0, 1)))].end),)
+    before, behind = units[:at], units[at + 2 :]
+    if dice.random() < 0.5:
+        before, behind = behind, before
+    content = _stretches(before, dice) or (cue[0],)
+    return Attribution(_stretches(behind, dice)[:1] if dice.random() < 0.8 else (), cue, content, round(dice.random(), 4))
 
 
-def build(given: Path, out: Path) -> pipeline.BuildResult:
-    """Build with the doubles, where they are in place."""
-    return pipeline.build([str(given)], out, Config())
+def _stretches(units: Sequence[Span], dice: random.Random) -> tuple[Span, ...]:
+    """One or two stretches of these units; none of no units."""
+    if not units:
+        return ()
+    cuts = sorted({0, len(units), *(dice.randrange(len(units)) for _ in range(dice.choice((0, 1, 3))))})
+    pieces = [Span(units[start].start, units[end - 1].end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    return tuple(pieces[::2][:2])
 
 
-# ── in a process that is killed ──────────────────────────────────────────────
+class Encoder:
+    """Unit vectors by hashing: like texts lie nowhere near each other, the same text on the same point."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def __call__(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        vectors = np.ones((len(texts), 16), dtype=np.float32)
+        for number, text in enumerate(texts):
+            for word in text.lower().split():
+                vectors[number, hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=1).digest()[0] % 16] += 1
+        result: npt.NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        return result
 
 
-def over_and_over(inputs: Sequence[Path], out: Path) -> None:
-    """Build each input in turn, without end."""
-    os.setsid()
-    install()
-    (out.parent / "ready").touch()
-    for given in cycle(inputs):
-        build(given, out)
+class Judge:
+    """Sides by chance."""
 
+    def __init__(self, *_: object) -> None:
+        pass
 
-def until_step(given: Path, out: Path, last: int) -> None:
-    """Build, and die before a step: a file below the output folder that is opened, made, renamed or removed."""
-    install()
-    folder = str(out)
-    steps = 0
-
-    def watch(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal steps
-        if (event == "open" or event in _CHANGES) and any(isinstance(one, str | Path) and str(one).startswith(folder) for one in arguments):
-            steps += 1
-            if steps == last:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(watch)
-    build(given, out)
+    def __call__(self, pairs: Sequence[Pair]) -> npt.NDArray[np.float32]:
+        shares = np.array([[chance(pair.text, pair.target).random() + 0.01 for _ in range(3)] for pair in pairs], dtype=np.float32)
+        shares = shares.reshape(len(pairs), 3)
+        result: npt.NDArray[np.float32] = shares / shares.sum(1, keepdims=True) if len(pairs) else shares
+        return result

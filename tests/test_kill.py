@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-import doubles
+import quickbuild
 import pytest
 
 from kg import outputs, store
@@ -26,7 +26,7 @@ NAMES = ("graph.nq", "propositions.ttl", "report.json", "report.txt", "run.json"
 @pytest.fixture(scope="module")
 def processes() -> Iterator[ForkServerContext]:
     context = get_context("forkserver")  # a process for each kill, and the imports once
-    context.set_forkserver_preload(["doubles"])
+    context.set_forkserver_preload(["quickbuild"])
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # else Python 3.11 preloads nothing
         yield context
@@ -34,7 +34,7 @@ def processes() -> Iterator[ForkServerContext]:
 
 @pytest.fixture
 def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    doubles.install(monkeypatch.setattr)
+    quickbuild.install(monkeypatch.setattr)
     return tmp_path / ONE, tmp_path / TWO
 
 
@@ -65,7 +65,7 @@ def undisturbed(inputs: tuple[Path, Path], tmp_path: Path) -> dict[bytes, dict[s
     """What each of two builds writes where nothing disturbs it: by its graph."""
     found = {}
     for given in inputs:
-        doubles.build(given, tmp_path / "undisturbed")
+        quickbuild.build(given, tmp_path / "undisturbed")
         found[(tmp_path / "undisturbed" / "graph.nq").read_bytes()] = timeless(tmp_path / "undisturbed")
     assert len(found) == 2
     return found
@@ -75,10 +75,10 @@ def test_kills_at_random_moments(
     inputs: tuple[Path, Path], undisturbed: dict[bytes, dict[str, bytes]], tmp_path: Path, processes: ForkServerContext
 ) -> None:
     out, chance = tmp_path / "out", random.Random(14)  # no secret
-    doubles.build(inputs[0], out)
+    quickbuild.build(inputs[0], out)
     for _ in range(KILLS):
         (tmp_path / "ready").unlink(missing_ok=True)
-        killed = processes.Process(target=doubles.over_and_over, args=(inputs, out))
+        killed = processes.Process(target=quickbuild.over_and_over, args=(inputs, out))
         killed.start()
         while not (tmp_path / "ready").exists():
             time.sleep(0.001)
@@ -91,8 +91,8 @@ def test_kills_at_random_moments(
         graph = graph_of_a_whole_generation(out)
         assert len(store.open(out)) == len(set(graph.splitlines()))
         given = chance.choice(inputs)
-        doubles.build(given, out)
-        doubles.build(given, tmp_path / "undisturbed")
+        quickbuild.build(given, out)
+        quickbuild.build(given, tmp_path / "undisturbed")
         assert timeless(out) == timeless(tmp_path / "undisturbed")
 
 
@@ -106,18 +106,18 @@ def test_a_kill_at_every_step(
 ) -> None:
     (a_graph, a_files), (b_graph, b_files) = undisturbed.items()
     first = kind == "the first build"
-    doubles.build(inputs[0], tmp_path / "before")
+    quickbuild.build(inputs[0], tmp_path / "before")
     seen = []
     for step in range(1, 1000, STRIDE):
         out = tmp_path / str(step)
         if not first:
             shutil.copytree(tmp_path / "before", out)
-        killed = processes.Process(target=doubles.until_step, args=(inputs[1], out, step))
+        killed = processes.Process(target=quickbuild.until_step, args=(inputs[1], out, step))
         killed.start()
         killed.join()
         if outputs.root(out) != out or (out / "graph.nq").exists():  # else a first build was not decided
             seen.append(graph_of_a_whole_generation(out))
-        doubles.build(inputs[1], out)
+        quickbuild.build(inputs[1], out)
         assert timeless(out) == b_files
         assert not [path for path in out.iterdir() if path.name.startswith(".")]
         if killed.exitcode == 0:

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import doubles
+import quickbuild
 import pytest
 
 from kg import articles, changes, cli, dna, gate, outputs, pipeline, queries, shapes, store
@@ -23,7 +23,7 @@ TEXT = "The ferry is late, the harbour master said on Friday. The mayor denied t
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    doubles.install(monkeypatch.setattr)
+    quickbuild.install(monkeypatch.setattr)
 
 
 @pytest.fixture
@@ -223,7 +223,7 @@ def real_reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, quick: None) -
     """Read articles as ever; give a folder that holds one."""
     del quick
     monkeypatch.undo()
-    doubles.install(lambda where, name, double: None if where is articles else monkeypatch.setattr(where, name, double))
+    quickbuild.install(lambda where, name, double: None if where is articles else monkeypatch.setattr(where, name, double))
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
     monkeypatch.chdir(tmp_path / "in")
