@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kg.models.pairs import Floats, premise
-from kg.records import Article, Claim, Speaker, Span
+from kg.records import Article, Claim, Span, Speaker
 
 Encode = Callable[[Sequence[str]], Floats]
 

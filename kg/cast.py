@@ -308,14 +308,7 @@ class _Casting:
 
     def _look(self) -> None:
         """Note every place in the prose where an actor is named; the first in its sentence is taken for the subject."""
-        persons: dict[str, set[int]] = defaultdict(set)
-        bodies: dict[str, dict[int, dict[str, set[int]]]] = {}  # first word → length → name → places
-        for place, actor in enumerate(self.actors):
-            for word in {word for form in actor.forms for word in (form.split()[0], form.split()[-1])} if actor.kind == "person" else ():
-                persons[word].add(place)
-            for word in {form.split()[0] for form in actor.forms} if actor.kind != "person" else ():
-                for form in actor.forms:
-                    bodies.setdefault(word, {}).setdefault(len(form), {}).setdefault(form, set()).add(place)
+        persons, bodies = self._words()
         seen: list[Seen] = []
         for paragraph in self.article.paragraphs:
             if paragraph.zone == "headline":
@@ -336,6 +329,21 @@ class _Casting:
                     seen.append(Seen(token.start, end, place, self._weigh(token.start, subject=subject, quoted=bool(quoted))))
         for one in sorted(seen, key=lambda one: (one.at, one.actor)):
             self.mentions.add(one)
+
+    def _words(self) -> tuple[dict[str, set[int]], dict[str, dict[int, dict[str, set[int]]]]]:
+        """The actors by the words that name them: persons by first and last, the rest by first word, length and name."""
+        persons: dict[str, set[int]] = defaultdict(set)
+        bodies: dict[str, dict[int, dict[str, set[int]]]] = {}
+        for place, actor in enumerate(self.actors):
+            words = [form.split() for form in actor.forms]
+            if actor.kind == "person":
+                for word in {word for one in words for word in (one[0], one[-1])}:
+                    persons[word].add(place)
+                continue
+            for word in {one[0] for one in words}:
+                for form in actor.forms:
+                    bodies.setdefault(word, {}).setdefault(len(form), {}).setdefault(form, set()).add(place)
+        return persons, bodies
 
     def _weigh(self, at: int, *, subject: bool, quoted: bool) -> float:
         """Weigh a mention: behind a preposition a name is seldom meant next; behind "a" it tells a kind ("a Reuters report")."""

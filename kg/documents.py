@@ -5,15 +5,14 @@ A document that cannot be read is told of and skipped, never raised; nothing is 
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 import trafilatura
-from lxml import etree, html
 from trafilatura.utils import decode_file
 
 from kg.dates import parse
@@ -127,18 +126,14 @@ def _page(data: bytes, source: str) -> Document:
     if not data.strip():
         what = "It is empty."
         raise ArticleError(what, "Leave it out, or save the page again.")
-    tree = _tree(data)
-    try:
-        page = trafilatura.bare_extraction(
-            tree,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=False,
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-    except Exception as error:  # a parser of foreign pages may fail in any way
-        what = f"Its HTML cannot be read ({type(error).__name__})."
-        raise ArticleError(what, "Save the page again, or give its text as .txt.") from error
+    page = _parsed(
+        trafilatura.bare_extraction,
+        _tree(data),
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
     if page is None or isinstance(page, dict) or not (page.text or "").strip():
         raise ArticleError(*_NO_TEXT)
     title, text = _clean(page.title), page.text or ""
@@ -153,42 +148,35 @@ def _page(data: bytes, source: str) -> Document:
 _NO_TEXT = ("No article text was found in its HTML.", "Give the article's text as .txt.")
 _TAG = re.compile(r"""<[A-Za-z](?:[^"'>]|"[^"]*"|'[^']*')*+""")
 _QUOTED_VALUE = re.compile(r""""[^"]*"|'[^']*'""")
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark q s samp small span strike strong sub sup"
-    " time tt u var wbr br".split()
-)
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
+    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def _tree(data: bytes) -> html.HtmlElement:
+def _tree(data: bytes) -> Any:  # noqa: ANN401 - an element of lxml, which has no types
     """Parse an HTML page.
 
     1. refuse an element with a crowd of attributes before the parser sees it
     2. put a space for each control character: a reference such as ``&#11;`` may bring one in, and no later step can write it
     3. make plain text of the crowded blocks, and refuse what is crowded all the same
     """
-    try:
-        text = decode_file(data)
-        # 1
-        if any(_attributes(tag[0]) > ATTRIBUTES for tag in _TAG.finditer(text) if len(tag[0]) > ATTRIBUTES):
-            what = f"An element of its HTML has more than {ATTRIBUTES:,} attributes."
-            raise ArticleError(what, "Save the article alone, or give its text as .txt.")
-        tree = trafilatura.load_html(text)
-    except ArticleError:
-        raise
-    except Exception as error:  # a parser of foreign pages may fail in any way
-        what = f"Its HTML cannot be read ({type(error).__name__})."
-        raise ArticleError(what, "Save the page again, or give its text as .txt.") from error
+    # 1
+    text = _parsed(decode_file, data)
+    if any(len(tag[0]) > ATTRIBUTES and _attributes(tag[0]) > ATTRIBUTES for tag in _TAG.finditer(text)):
+        what = f"An element of its HTML has more than {ATTRIBUTES:,} attributes."
+        raise ArticleError(what, "Save the article alone, or give its text as .txt.")
+    # 2
+    tree = _parsed(trafilatura.load_html, text)
     if tree is None:
         raise ArticleError(*_NO_TEXT)
-    # 2
     for element in tree.iter():
-        if element.text and _CONTROL.search(element.text):
-            element.text = _CONTROL.sub(" ", element.text)
-        if element.tail and _CONTROL.search(element.tail):
-            element.tail = _CONTROL.sub(" ", element.tail)
+        for name in ("text", "tail"):
+            if _CONTROL.search(found := getattr(element, name) or ""):
+                setattr(element, name, _CONTROL.sub(" ", found))
     # 3
-    for element in [one for one in tree.iter(etree.Element) if len(one) > CROWDED]:
+    for element in [one for one in tree.iter("*") if len(one) > CROWDED]:
         if all(not isinstance(one.tag, str) or one.tag in _INLINE for one in element.iterdescendants()):
             _flatten(element)
     if sum(1 for _ in tree.iter()) > ELEMENTS:
@@ -197,27 +185,36 @@ def _tree(data: bytes) -> html.HtmlElement:
     return tree
 
 
+def _parsed(parse: Callable[..., Any], *given: object, **how: object) -> Any:  # noqa: ANN401 - trafilatura has no types
+    """Let a parser of foreign pages do a step, which may fail in any way."""
+    try:
+        return parse(*given, **how)
+    except Exception as error:
+        what = f"Its HTML cannot be read ({type(error).__name__})."
+        raise ArticleError(what, "Save the page again, or give its text as .txt.") from error
+
+
 def _attributes(tag: str) -> int:
     """About how many attributes an opening tag has."""
     bare = _QUOTED_VALUE.sub("", tag)
     return max(len(bare.split()), bare.count("="))
 
 
-def _flatten(block: html.HtmlElement) -> None:
+def _flatten(block: Any) -> None:  # noqa: ANN401 - an element of lxml, which has no types
     """Leave of a block its text and its line breaks."""
     pieces: list[list[str]] = [[]]
-    for event, element in etree.iterwalk(block, events=("start", "end", "comment", "pi")):
-        if event == "start":
-            if element.tag == "br":
-                pieces.append([])
-            pieces[-1].append(element.text or "")
-        elif element is not block:
-            pieces[-1].append(element.tail or "")
+    for part in block.xpath(".//text() | .//br"):
+        if isinstance(part, str):
+            pieces[-1].append(part)
+        else:
+            pieces.append([])
     for child in list(block):
         block.remove(child)
     block.text, *tails = ("".join(piece) for piece in pieces)
     for tail in tails:
-        etree.SubElement(block, "br").tail = tail
+        line_break = block.makeelement("br")
+        line_break.tail = tail
+        block.append(line_break)
 
 
 def _rows(stream: BinaryIO, source: str) -> Iterator[Document | Skipped]:

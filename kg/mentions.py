@@ -1,4 +1,4 @@
-"""Where the actors of one article are mentioned, and by which words they are known: looked up, so that the work grows with the text alone."""
+"""Where the actors of one article are mentioned, and by which words they are known: looked up, not searched for."""
 
 import re
 from bisect import bisect_left, bisect_right, insort

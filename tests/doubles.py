@@ -4,6 +4,7 @@ import hashlib
 import random
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -73,7 +74,7 @@ def _stretches(units: Sequence[Span], dice: random.Random) -> tuple[Span, ...]:
     if not units:
         return ()
     cuts = sorted({0, len(units), *(dice.randrange(len(units)) for _ in range(dice.choice((0, 1, 3))))})
-    pieces = [Span(units[start].start, units[end - 1].end) for start, end in zip(cuts, cuts[1:], strict=False)]
+    pieces = [Span(units[start].start, units[end - 1].end) for start, end in pairwise(cuts)]
     return tuple(pieces[::2][:2])
 
 

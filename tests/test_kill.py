@@ -13,8 +13,8 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
-import quickbuild
 import pytest
+import quickbuild
 
 from kg import outputs, store
 

@@ -9,8 +9,8 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import quickbuild
 import pytest
+import quickbuild
 
 from kg import articles, changes, cli, dna, gate, outputs, pipeline, queries, shapes, store
 from kg.config import Config

@@ -71,6 +71,13 @@ def test_without_texts_no_text_is_in_the_graph(folder: Path) -> None:
     assert "The dam at Olven is safe" in graph
 
 
+def test_a_sentence_that_is_read_in_pieces_is_told_of(folder: Path) -> None:
+    endless = DAM + "\nThe engineer said that the dam is safe " + "and that the wall is sound " * 100 + "\n"
+    (folder / "in" / "dam.txt").write_text(endless, encoding="utf-8")
+    result = pipeline.build([str(folder / "in")], folder / "out", Config())
+    assert "dam.txt: sentences of more than 2,000 characters were read in pieces (1)." in result.notes
+
+
 def test_nothing_to_read_is_an_error_and_keeps_the_old_graph(folder: Path) -> None:
     out = folder / "out"
     pipeline.build([str(folder / "in" / "dam.txt")], out, Config())
