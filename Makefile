@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= data
 QUESTION := ISIS is still a threat in Iraq
 
-.PHONY: setup demo check test docs train eval
+.PHONY: setup demo check test fuzz docs train eval
 
 setup: .venv/stamp
 
@@ -25,6 +25,9 @@ check: setup
 
 test: check
 	$(BIN)/pytest
+
+fuzz: setup  # ten times the inputs of `make test`, and 300 mutated articles for the models
+	STANCEGRAPH_FUZZ=100000 $(BIN)/pytest tests/test_fuzz.py
 
 docs: setup
 	mkdir -p out/docs

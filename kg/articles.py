@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -41,17 +42,18 @@ class Library:
     notes: tuple[str, ...]
 
 
-def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = None) -> Library:
+def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = None, out: Path | None = None) -> Library:
     """Read all articles of the inputs; the order of the inputs changes nothing.
 
     :param inputs: files, folders, globs, or ``-`` for plain text on the standard input
     :param metadata: what the user says of them; a path is relative to the input folder
+    :param out: the folder that is written, which is never read
     :raises InputError: where an input cannot be read
     :raises UsageError: where an input is a URL
     """
     metadata = metadata or Metadata()
     given = metadata.rows
-    files, skipped, notes = find(inputs)
+    files, skipped, notes = find(inputs, out)
     failed, told, unused = list(skipped), [*notes, *metadata.notes], set(given)
     read_: list[Document] = []
     for file in files:

@@ -3,13 +3,14 @@
 A content alone often names nothing ("to apologise", "it was handled properly"): its holder and its paragraph do.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from kg.models.pairs import Floats, premise
-from kg.records import Article, Claim, Speaker
+from kg.records import Article, Claim, Span, Speaker
 
 Encode = Callable[[Sequence[str]], Floats]
 
@@ -48,17 +49,16 @@ class Seen:
 
 def look(claims: Sequence[Claim], articles: Mapping[str, Article], speakers: Mapping[str, Speaker]) -> tuple[Shown, ...]:
     """Put claims into plain words."""
-    return tuple(
-        Shown(
-            speakers[claim.source.speaker].name,
-            article.snapshot.text[claim.cue.start : claim.cue.end] if claim.cue else "said",
-            claim.text,
-            _paragraph(article, claim),
-            (claim.article, claim.source.speaker),
-        )
-        for claim in claims
-        for article in (articles[claim.article],)
-    )
+    shown = []
+    paragraphs: dict[tuple[str, Span], str] = {}  # each text once, however many claims a paragraph holds
+    for claim in claims:
+        article = articles[claim.article]
+        text, around = article.snapshot.text, _paragraph(article, claim)
+        paragraph = paragraphs.setdefault((article.iri, around), text[around.start : around.end])
+        cue = text[claim.cue.start : claim.cue.end] if claim.cue else "said"
+        speaker = claim.source.speaker
+        shown.append(Shown(speakers[speaker].name, cue, claim.text, paragraph, (claim.article, speaker)))
+    return tuple(shown)
 
 
 def see(claims: Sequence[Shown], *, encode: Encode, same: Callable[[str], str]) -> Seen:
@@ -68,8 +68,9 @@ def see(claims: Sequence[Shown], *, encode: Encode, same: Callable[[str], str]) 
     """
     texts = tuple(same(claim.content) for claim in claims)
     said = tuple(same(premise(claim.holder, claim.cue, claim.content)) for claim in claims)
+    paragraphs = {paragraph: same(paragraph) for paragraph in {claim.paragraph for claim in claims}}
     aspects = [
-        (text, same(f"{claim.holder} {claim.cue} {claim.content}"), same(claim.paragraph))
+        (text, same(f"{claim.holder} {claim.cue} {claim.content}"), paragraphs[claim.paragraph])
         for claim, text in zip(claims, texts, strict=True)
     ]
     distinct = sorted({aspect for three in aspects for aspect in three})
@@ -78,8 +79,8 @@ def see(claims: Sequence[Shown], *, encode: Encode, same: Callable[[str], str]) 
     return Seen(texts, said, tuple(claim.group for claim in claims), vectors)
 
 
-def _paragraph(article: Article, claim: Claim) -> str:
+def _paragraph(article: Article, claim: Claim) -> Span:
     """The paragraph in which a claim begins."""
-    spans = (paragraph.span for paragraph in article.paragraphs)
-    span = next((span for span in spans if span.start <= claim.span.start < span.end), claim.span)
-    return article.snapshot.text[span.start : span.end]
+    number = bisect_right(article.paragraphs, claim.span.start, key=lambda paragraph: paragraph.span.start) - 1
+    span = article.paragraphs[number].span if number >= 0 else claim.span
+    return span if span.start <= claim.span.start < span.end else claim.span

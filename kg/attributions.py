@@ -4,8 +4,10 @@ The models are learned (kg/models); what is added here follows from how news is 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from kg.models import files, runtime
@@ -53,23 +55,35 @@ def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution,
     paragraph holds no attribution of its own, its words are one more content of the attribution that the quotation began in.
     """
     text = article.snapshot.text
-    stretches = quotations(article)
+    stretches = sorted(quotations(article))
     result = list(found)
-    for before, after in zip(article.paragraphs, article.paragraphs[1:], strict=False):
-        inside = [span for span in stretches if _within(span, after.span)]
-        last = max((span for span in stretches if _within(span, before.span)), default=None)
-        if not inside or last is None or last.end != before.span.end or text[after.span.start : inside[0].start].strip("“\"'‘«„ ") != "":
+    near: dict[int, list[int]] = {}  # paragraph → the attributions that touch it
+    for number, one in enumerate(result):
+        for place in sorted({place for span in (*one.cue, *one.content) for place in _paragraphs(article, span)}):
+            near.setdefault(place, []).append(number)
+    for place, (before, after) in enumerate(pairwise(article.paragraphs)):
+        first = bisect_left(stretches, after.span.start, key=lambda span: span.start)
+        inside = stretches[first] if first < len(stretches) and _within(stretches[first], after.span) else None
+        last = stretches[first - 1] if first and _within(stretches[first - 1], before.span) else None
+        if inside is None or last is None or last.end != before.span.end or text[after.span.start : inside.start].strip("“\"'‘«„ ") != "":
             continue
-        if any(_touch(span, after.span) for one in result for span in (*one.cue, *one.content)):
+        if near.get(place + 1):
             continue
-        speaking = next((number for number, one in enumerate(result) if any(_touch(span, last) for span in one.content)), None)
+        speaking = next((number for number in near.get(place, ()) if any(_touch(span, last) for span in result[number].content)), None)
         if speaking is not None:
-            result[speaking] = replace(result[speaking], content=(*result[speaking].content, inside[0]))
+            result[speaking] = replace(result[speaking], content=(*result[speaking].content, inside))
+            near[place + 1] = [speaking]
     return tuple(result)
 
 
+def _paragraphs(article: Article, span: Span) -> range:
+    """The numbers of the paragraphs that a span touches."""
+    first = bisect_right(article.paragraphs, span.start, key=lambda paragraph: paragraph.span.end)
+    return range(first, bisect_left(article.paragraphs, span.end, key=lambda paragraph: paragraph.span.start))
+
+
 SIGNED = re.compile(r"(?P<content>[“\"„«].{20,}[”\"»])\s*(?P<cue>[―—–]|--?)\s*(?P<source>[^\W\d_a-z][^“”\"„«»]{2,80}?)[.\s]*", re.DOTALL)
-TURN = re.compile(r"[“\"]?(?P<source>[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,3}\.?)(?P<cue>:)\s+(?P<content>\S.*?)[”\"\s]*", re.DOTALL)
+TURN = re.compile(r"[“\"]?(?P<source>[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,3}\.?)(?P<cue>:)\s+(?P<content>\S.*)", re.DOTALL)
 SPEAKERS, TURNS = 2, 3  # that make a transcript; fewer are headings ("UPDATE: ...")
 SHOWN = 0.9  # confidence: of 49 that PolNeAR's training and development articles show, 45 are annotated so
 
@@ -81,19 +95,31 @@ def typeset(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
     """
     text = article.snapshot.text
     bodies = [(paragraph.span, text[paragraph.span.start : paragraph.span.end]) for paragraph in article.paragraphs]
-    turns = [(span, turn) for span, body in bodies if (turn := TURN.fullmatch(body)) and turn["source"].isupper()]
+    turns = [(span, turn) for span, body in bodies if (turn := TURN.fullmatch(body, 0, _ended(body))) and turn["source"].isupper()]
     if len(turns) < TURNS or len({turn["source"] for _, turn in turns}) < SPEAKERS:
         turns = []
     shown = []
     for span, match in [*turns, *((span, signed) for span, body in bodies if (signed := SIGNED.fullmatch(body)))]:
         source, cue, content = (Span(*(span.start + place for place in match.span(role))) for role in ("source", "cue", "content"))
         shown.append(Attribution((source,), (cue,), (content,), SHOWN))
-    kept = [one for one in found if not any(_same_words(one, other) for other in shown)]
+    here: dict[int, list[Attribution]] = {}
+    for one in shown:
+        here.setdefault(_paragraphs(article, one.content[0])[0], []).append(one)
+    kept = [
+        one
+        for one in found
+        if not any(
+            _same_words(one, other)
+            for span in (*one.source, *one.cue, *one.content)
+            for number in _paragraphs(article, span)
+            for other in here.get(number, ())
+        )
+    ]
     return tuple(sorted([*kept, *shown], key=lambda one: min((*one.source, *one.cue, *one.content))))
 
 
 RELAYED = re.compile(
-    r"\s+(?!(?:as|by|in|on|at|from|last|earlier|yesterday|today|\w+day)\b)(?P<source>(?:[^.!?:;“”\"\n]|\.(?=\s[A-Z])){2,120}?),?"
+    r"\s++(?!(?:as|by|in|on|at|from|last|earlier|yesterday|today|\w+day)\b)(?P<source>(?:[^.!?:;“”\"\n]|\.(?=\s[A-Z])){2,120}?),?"
     r"\s+as\s+(?:having\s+)?(?P<cue>said|saying|telling|stating|claiming|arguing|declaring|warning)\b,?\s*(?:that\s+)?"
 )
 QUOTES = re.compile(r"quot(?:e[sd]?|ing)|cit(?:e[sd]?|ing)", re.IGNORECASE)
@@ -145,6 +171,14 @@ def passive(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
                 one = replace(one, source=())  # noqa: PLW2901
         result.append(one)
     return tuple(result)
+
+
+def _ended(body: str) -> int:
+    """Where a paragraph ends, but for white space and closing marks."""
+    end = len(body)
+    while end and (body[end - 1].isspace() or body[end - 1] in '”"'):
+        end -= 1
+    return end
 
 
 def _without(text: str, span: Span, cut: Span) -> list[Span]:

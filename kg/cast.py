@@ -5,14 +5,16 @@
 """
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp, log
 
 from kg import names, phrases
 from kg.lexicon import ANY_ORGANIZATION, CAPITALS, ORGANIZATION_NOUNS, STARTERS, STATES, UNNAMED
+from kg.mentions import Mentions, Roster, Seen, Sentences, Spoken
 from kg.phrases import Phrase
 from kg.records import Attribution, Reading, Reference, Span, SpeakerType
 from kg.sentences import quotations
@@ -28,11 +30,17 @@ _SOURCE, _SUBJECT, _WINDOW = 1.5, 0.75, 8
 # the text alone, rises from .385 without the model to .612 (.3).
 _TRUST, _DOUBT = 0.3, 0.01
 _LEFT_OUT = -6.0  # log odds of a word that a reference leaves out
+# How far is looked, so that the work grows with the text and not with its square; far more than any of the annotated articles needs.
+_LONGEST_SOURCE = 500  # characters of a source that are read
+_BACK = 20_000  # characters back in which a document or a pair of states was spoken of
+_AHEAD = 40  # sentences ahead in which one who is described is named
+_NAMESAKES = 50  # actors who share a word or an acronym; where there are more, it names none of them
 _CLAUSE = re.compile(
     r"(?P<subject>I|he|she|it|we|they|you) (?:was|were|is|are|am|had|has|have|did|will|would)\b"
     r"(?:[^.!?]*\b(?P<link>after|before|when|while|as|because|since|until|that) (?=\S))?",
     re.IGNORECASE,
 )
+_PAIR = re.compile(r"\b([A-Z][\w.]*(?: [A-Z][\w.]*)?) and ([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|further|once|again|has|have|had|repeatedly) )*"
 
 
@@ -91,20 +99,19 @@ def cast(reading: Reading) -> Cast:
 
 def weigh(reference: Reference, text: str, span: Span) -> float:
     """Log odds that a mention means what these words name: the mean over its words."""
-    inside = [odd for word, odd in reference.words if span.start <= word.start and word.end <= span.end]
+    inside = []
+    for word, odd in reference.words[bisect_left(reference.words, span.start, key=lambda one: one[0].start) :]:
+        if word.start >= span.end:
+            break
+        if word.end <= span.end:
+            inside.append(odd)
     capitals = sum(word[0].isupper() for word in text[span.start : span.end].split())  # a reference leaves small words out
     missing = max(capitals - len(inside), 0 if inside else 1)
     return (sum(inside) + missing * _LEFT_OUT) / (len(inside) + missing)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A place where an actor is mentioned."""
-
-    at: int
-    end: int
-    actor: int
-    weight: float
+def _few(namesakes: Collection[int]) -> Collection[int]:
+    return namesakes if len(namesakes) <= _NAMESAKES else ()
 
 
 class _Casting:
@@ -115,14 +122,21 @@ class _Casting:
         self.article = reading.article
         self.attributions = reading.attributions
         self.references = {reference.span.start: reference for reference in reading.references}
-        self.sentences = sorted(sentence.span for sentence in reading.sentences)
-        self.starts = [span.start for span in self.sentences]
+        self.sentences = Sentences(sentence.span for sentence in reading.sentences)
+        self.spoken = Spoken(reading.attributions, self.sentences)
+        self.paragraph_starts = [paragraph.span.start for paragraph in reading.article.paragraphs]
         self.quotes = sorted(quotations(reading.article))
         self.quote_starts = [span.start for span in self.quotes]
         self.headlines = [paragraph.span for paragraph in reading.article.paragraphs if paragraph.zone != "body"]
         self.actors: list[Actor] = []
-        self.seen: list[_Seen] = []
-        self.parts: dict[int, tuple[Part, ...]] = {}
+        self.roster = Roster()
+        self.descriptions: dict[str, int] = {}  # key of an anonymous actor's description → its place
+        self.groups: dict[frozenset[int], int] = {}  # members → place
+        self.firsts: dict[int, set[int]] = defaultdict(set)  # sentence → actors that are first named there
+        self.mentions = Mentions(self.sentences)
+        self.parts: dict[int, tuple[Part, ...]] = {}  # in the order in which they are resolved
+        self.turns: dict[int, int] = {}
+        self.unstated: int | None = None  # the actor to whom words without any source are given
 
     def run(self) -> Cast:
         """Do the three steps."""
@@ -131,11 +145,12 @@ class _Casting:
         order = sorted(range(len(self.attributions)), key=self._order)
         for index in order:
             self.parts[index] = self._resolve(index, self.attributions[index])
+            self.turns[index] = len(self.turns)
             spoken = self.attributions[index].source
             for part in self.parts[index]:
                 at = part.mention or (spoken[0] if spoken else None)
                 if at:
-                    self.seen.append(_Seen(at.start, at.end, part.actor, 0.0 if self._holders(index, at.start) else _SOURCE))
+                    self.mentions.add(Seen(at.start, at.end, part.actor, 0.0 if self._holders(index, at.start) else _SOURCE))
         return Cast(self.article.iri, tuple(self.actors), tuple(self.parts[index] for index in range(len(self.attributions))))
 
     def _order(self, index: int) -> tuple[bool, int, int, int]:
@@ -143,7 +158,8 @@ class _Casting:
         attribution = self.attributions[index]
         spans = attribution.content + attribution.source + attribution.cue
         start = min((span.start for span in spans), default=0)
-        return any(zone.start <= start < zone.end for zone in self.headlines), start, -max((span.end for span in spans), default=0), index
+        zone = bisect_right(self.headlines, start, key=lambda zone: zone.start) - 1
+        return zone >= 0 and start < self.headlines[zone].end, start, -max((span.end for span in spans), default=0), index
 
     # ── 1. names in prose ────────────────────────────────────────────────────
 
@@ -162,23 +178,25 @@ class _Casting:
                 place = self._organization(one.name, Span(one.start, one.end), one.kind)
                 acronym = re.match(r"['’]?s? \(([A-Z][A-Za-z.]{1,7})\)", self.text[one.end : one.end + 12])
                 if acronym and names.stands_for(acronym[1], one.name):
-                    self.actors[place].forms.add(acronym[1])
+                    self._name(place, acronym[1])
         people = [one for one in found if one.kind == "person" and (one.sure or self._shortens(one.name) is None)]
         for one in sorted(people, key=lambda one: (" " not in one.name, not one.sure)):
             size = len(self.actors)
-            actor = self.actors[self._person(one.name, Span(one.start, one.end), one.role, one.gender)]
-            actor.learn(one.role)
+            place = self._person(one.name, Span(one.start, one.end), one.role, one.gender)
+            actor = self.actors[place]
+            self._learn(place, one.role)
             certain = one.sure or (" " in one.name and one.name.split()[-1] in alone)
             actor.doubtful = not certain and (actor.doubtful or len(self.actors) > size)
 
     def _shortens(self, name: str) -> int | None:
         """Find the organization whose name this begins ("Northgate" of "Northgate Shipping"), and note the form."""
         key = names.organization_key(name)
-        for place, actor in enumerate(self.actors):
+        for place in self.roster.bodies(name):
+            actor = self.actors[place]
             if actor.kind == "organization" and any(
                 key == names.organization_key(form) or names.shortens(name, form) for form in actor.forms
             ):
-                actor.forms.add(name)
+                self._name(place, name)
                 return place
         return None
 
@@ -187,9 +205,35 @@ class _Casting:
             yield from attribution.source[:1]
 
     def _add(self, actor: Actor) -> int:
-        actor.forms.add(actor.name)
+        place = len(self.actors)
         self.actors.append(actor)
-        return len(self.actors) - 1
+        self._name(place, actor.name)
+        self.roster.noun(place, actor.heads)
+        self.firsts[self._sentence(actor.first.start)].add(place)
+        if actor.kind == "anonymous":
+            self.descriptions.setdefault(names.organization_key(actor.name), place)
+        if actor.members:
+            self.groups.setdefault(frozenset(actor.members), place)
+        return place
+
+    def _name(self, place: int, form: str) -> None:
+        """Note a name of an actor."""
+        actor = self.actors[place]
+        if form not in actor.forms:
+            actor.forms.add(form)
+            self.roster.name(place, form, person=actor.kind == "person")
+
+    def _learn(self, place: int, role: str | None, head: str = "") -> None:
+        """Add a description to an actor."""
+        self.actors[place].learn(role, head)
+        self.roster.noun(place, self.actors[place].heads)
+
+    def _met_at(self, place: int, span: Span) -> None:
+        """Note where an actor is named, should it be the first time."""
+        actor = self.actors[place]
+        if span < actor.first:
+            actor.first = span
+            self.firsts[self._sentence(span.start)].add(place)
 
     def _person(self, name: str, span: Span, role: str | None, told: names.Gender) -> int:
         """Find the person of this name in the cast, or add it.
@@ -200,8 +244,8 @@ class _Casting:
         gender = told or names.gender(name, role or "")
         people = [
             place
-            for place, actor in enumerate(self.actors)
-            if actor.kind == "person" and not (gender and actor.gender and gender != actor.gender)
+            for place in self.roster.people(wanted)
+            if self.actors[place].kind == "person" and not (gender and self.actors[place].gender and gender != self.actors[place].gender)
         ]
         if len(wanted.tokens) > 1:
             fit = [place for place in people if self._same(wanted, self.actors[place])]
@@ -213,12 +257,12 @@ class _Casting:
         if fit:
             place = max(fit, key=lambda place: (self._last(place, span.start), -place))
             actor = self.actors[place]
-            actor.forms.add(name)
-            actor.name = max(actor.forms, key=lambda form: (len(names.person_name(form).tokens), form))
-            actor.first = min(actor.first, span)
+            self._name(place, name)
+            actor.name = max(actor.name, name, key=lambda form: (len(names.person_name(form).tokens), form))
+            self._met_at(place, span)
         else:
             place = self._add(Actor("person", name, span))
-        self.actors[place].learn(role)
+        self._learn(place, role)
         self.actors[place].gender = self.actors[place].gender or gender
         return place
 
@@ -230,7 +274,7 @@ class _Casting:
 
     def _last(self, place: int, before: int) -> int:
         """Where an actor was last mentioned before a place, else -1."""
-        return max((one.at for one in self.seen if one.actor == place and one.at < before), default=-1)
+        return self.mentions.last(place, before)
 
     def _met(self, place: int, before: int) -> bool:
         """Whether the reader has met an actor before a place; a headline's guess is no meeting."""
@@ -239,15 +283,16 @@ class _Casting:
     def _organization(self, name: str, span: Span, kind: SpeakerType) -> int:
         """Find the organization or group of this name in the cast, or add it."""
         wanted = names.organization_key(name)
-        for place, actor in enumerate(self.actors):
+        for place in self.roster.bodies(name):
+            actor = self.actors[place]
             if actor.kind not in {"organization", "group"} or actor.members:
                 continue
             for form in actor.forms:
                 known = names.organization_key(form)
                 if known == wanted or names.shortens(name, form) or names.shortens(form, name) or self._abbreviates(name, form):
-                    actor.forms.add(name)
+                    self._name(place, name)
                     actor.name = max(actor.forms, key=lambda form: (len(names.organization_key(form)), form))
-                    actor.first = min(actor.first, span)
+                    self._met_at(place, span)
                     return place
         return self._add(Actor(kind, name, span, plural=kind == "group"))
 
@@ -263,28 +308,42 @@ class _Casting:
 
     def _look(self) -> None:
         """Note every place in the prose where an actor is named; the first in its sentence is taken for the subject."""
-        words: dict[str, list[int]] = {}
-        for place, actor in enumerate(self.actors):
-            for form in actor.forms:
-                parts = form.split()
-                for word in {parts[-1], parts[0]} if actor.kind == "person" else {parts[0]}:
-                    if place not in words.setdefault(word, []):
-                        words[word].append(place)
+        persons, bodies = self._words()
+        seen: list[Seen] = []
         for paragraph in self.article.paragraphs:
             if paragraph.zone == "headline":
                 continue
             last = -1
             for token in names.tokens(self.text, paragraph.span.start, paragraph.span.end):
-                hits = words.get(re.sub(r"['’]s?$", "", token.word), []) if token.capital else []
-                for place in hits:
-                    end = self._named_until(place, token.start, token.end)
-                    if end:
-                        sentence = self._sentence(token.start)
-                        quoted = self._quoted(token.start)
-                        subject = sentence != last and not quoted
-                        last = last if quoted or self.actors[place].doubtful else sentence
-                        self.seen.append(_Seen(token.start, end, place, self._weigh(token.start, subject=subject, quoted=bool(quoted))))
-        self.seen.sort(key=lambda one: (one.at, one.actor))
+                if not token.capital:
+                    continue
+                word = re.sub(r"['’]s?$", "", token.word)
+                ends = dict.fromkeys(_few(persons.get(word, ())), token.end)
+                for length, forms in sorted(bodies.get(word, {}).items()):  # the longest last, for it counts
+                    ends |= dict.fromkeys(_few(forms.get(self.text[token.start : token.start + length], ())), token.start + length)
+                for place, end in sorted(ends.items()):
+                    sentence = self._sentence(token.start)
+                    quoted = self._quoted(token.start)
+                    subject = sentence != last and not quoted
+                    last = last if quoted or self.actors[place].doubtful else sentence
+                    seen.append(Seen(token.start, end, place, self._weigh(token.start, subject=subject, quoted=bool(quoted))))
+        for one in sorted(seen, key=lambda one: (one.at, one.actor)):
+            self.mentions.add(one)
+
+    def _words(self) -> tuple[dict[str, set[int]], dict[str, dict[int, dict[str, set[int]]]]]:
+        """The actors by the words that name them: persons by first and last, the rest by first word, length and name."""
+        persons: dict[str, set[int]] = defaultdict(set)
+        bodies: dict[str, dict[int, dict[str, set[int]]]] = {}
+        for place, actor in enumerate(self.actors):
+            words = [form.split() for form in actor.forms]
+            if actor.kind == "person":
+                for word in {word for one in words for word in (one[0], one[-1])}:
+                    persons[word].add(place)
+                continue
+            for word in {one[0] for one in words}:
+                for form in actor.forms:
+                    bodies.setdefault(word, {}).setdefault(len(form), {}).setdefault(form, set()).add(place)
+        return persons, bodies
 
     def _weigh(self, at: int, *, subject: bool, quoted: bool) -> float:
         """Weigh a mention: behind a preposition a name is seldom meant next; behind "a" it tells a kind ("a Reuters report")."""
@@ -293,19 +352,11 @@ class _Casting:
         oblique = -1.0 if word in {"a", "an"} else -0.5 if word in {"on", "in", "at", "to", "from", "with", "for"} else 0.0
         return _SUBJECT if subject else -_SOURCE if quoted else oblique
 
-    def _named_until(self, place: int, start: int, end: int) -> int:
-        """Where the name that starts or ends here ends; 0 where an organization's name goes on differently."""
-        actor = self.actors[place]
-        if actor.kind == "person":
-            return end
-        ends = [start + len(form) for form in actor.forms if self.text.startswith(form, start)]
-        return max(ends, default=0)
-
     def _sentence(self, at: int) -> int:
-        return bisect_right(self.starts, at)
+        return self.sentences.number(at)
 
     def _paragraph(self, at: int) -> int:
-        return sum(paragraph.span.start <= at for paragraph in self.article.paragraphs)
+        return bisect_right(self.paragraph_starts, at)
 
     def _quoted(self, at: int) -> Span | None:
         """Find the quotation that holds a place."""
@@ -335,7 +386,11 @@ class _Casting:
         return self.text[span.start : span.end]
 
     def _trim(self, span: Span) -> Span | None:
-        """Drop spaces and punctuation around a source, and a clause that the model took along ("She was speaking after Daesh's branch")."""
+        """Drop spaces and punctuation around a source, and a clause that the model took along ("She was speaking after Daesh's branch").
+
+        Of a source that is longer than any, the beginning is read.
+        """
+        span = Span(span.start, min(span.end, span.start + _LONGEST_SOURCE))
         clause = _CLAUSE.match(self.text, span.start, span.end)
         if clause and clause["link"]:
             span = Span(clause.end(), span.end)
@@ -371,9 +426,8 @@ class _Casting:
     def _group(self, span: Span, members: tuple[int, ...], confidence: float) -> Part:
         if len(members) == 1:
             return Part(span, members[0], None, confidence)
-        for place, actor in enumerate(self.actors):
-            if actor.members and set(actor.members) == set(members):
-                return Part(span, place, None, confidence)
+        if (known := self.groups.get(frozenset(members))) is not None:
+            return Part(span, known, None, confidence)
         name = " and ".join(self.actors[place].name for place in members)
         return Part(span, self._add(Actor("group", name, span, members=members, plural=True)), None, confidence)
 
@@ -395,7 +449,7 @@ class _Casting:
             kind: SpeakerType = "group" if phrase.kind == "group" else "organization"
             place = self._organization(phrase.name, span, kind)
             if phrase.head:
-                self.actors[place].learn(None, phrase.head)
+                self._learn(place, None, phrase.head)
             return place, _BY_NAME, None
         if phrase.kind == "role":
             return (*self._role(index, span, phrase), None)
@@ -407,20 +461,11 @@ class _Casting:
 
     def _by_name(self, span: Span, phrase: Phrase) -> tuple[int, float]:
         """Find who has a name. A name without a title may shorten an organization's; the rest are persons."""
-        if phrase.role is None and not self._knows(phrase.name) and (short := self._shortens(phrase.name)) is not None:
+        if phrase.role is None and not self.roster.is_person(phrase.name) and (short := self._shortens(phrase.name)) is not None:
             return short, _BY_SURNAME
         place = self._person(phrase.name, span, phrase.role, phrase.gender)
         self.actors[place].doubtful = False
         return place, _BY_NAME if " " in phrase.name else _BY_SURNAME
-
-    def _knows(self, name: str) -> bool:
-        """Whether a person of the cast has this name or this surname."""
-        wanted = names.person_name(name)
-        return any(
-            actor.kind == "person" and (wanted == names.person_name(form) or wanted.tokens == names.person_name(form).tokens[-1:])
-            for actor in self.actors
-            for form in actor.forms
-        )
 
     # descriptions
 
@@ -429,7 +474,8 @@ class _Casting:
         wanted = names.heads(phrase.role or phrase.name) or frozenset({phrase.head})
         states = names.states(phrase.name)
         places = []
-        for place, actor in enumerate(self.actors):
+        for place in self.roster.described(wanted):
+            actor = self.actors[place]
             personal = (actor.kind == "person" and not actor.doubtful) or (actor.kind == "anonymous" and not actor.plural)
             if personal and names.fits(wanted, actor.heads) and names.compatible(phrase.role or "", actor.roles):
                 known = frozenset().union(*(names.states(role) for role in actor.roles))
@@ -447,7 +493,7 @@ class _Casting:
             )
             return best, _BY_ROLE
         if (named := self._named_next(span, wanted)) is not None:
-            self.actors[named].learn(phrase.role)
+            self._learn(named, phrase.role)
             return named, _BY_GUESS
         owned = self._owned(index, span, phrase)
         return self._described(owned or phrase.name, span, phrase), _BY_ROLE
@@ -461,9 +507,8 @@ class _Casting:
 
     def _described(self, name: str, span: Span, phrase: Phrase) -> int:
         """Add an anonymous actor, or find the one of the same description."""
-        for place, actor in enumerate(self.actors):
-            if actor.kind == "anonymous" and names.organization_key(actor.name) == names.organization_key(name):
-                return place
+        if (known := self.descriptions.get(names.organization_key(name))) is not None:
+            return known
         actor = Actor("anonymous", name, span, plural=phrase.plural)
         actor.learn(phrase.role, phrase.head)
         return self._add(actor)
@@ -474,12 +519,13 @@ class _Casting:
             part = self._group(span, states, _BY_GUESS)
             return part.actor, part.confidence
         if phrase.definite and phrase.plural:
-            known = [place for place, actor in enumerate(self.actors) if actor.plural and phrase.head in actor.heads]
+            choice = self.roster.with_noun(phrase.head)
+            known = [place for place in choice if self.actors[place].plural and phrase.head in self.actors[place].heads]
             if known:
                 return max(known, key=lambda place: self._last(place, span.start)), _BY_ROLE
         singular = not phrase.plural and phrase.role is not None and names.heads(phrase.role)
         if singular and (named := self._named_next(span, names.heads(phrase.role or ""))) is not None:
-            self.actors[named].learn(phrase.role)
+            self._learn(named, phrase.role)
             return named, _BY_GUESS
         return self._described(self._owned(index, span, phrase) or phrase.name, span, phrase), _BY_NAME
 
@@ -489,7 +535,7 @@ class _Casting:
             r"[Bb]oth|[Tt]he two", self._at(span)
         ):
             return ()
-        pairs = re.finditer(r"\b([A-Z][\w.]*(?: [A-Z][\w.]*)?) and ([A-Z][\w.]*(?: [A-Z][\w.]*)?)", self.text[: span.start])
+        pairs = _PAIR.finditer(self.text, max(0, span.start - _BACK), span.start)
         for pair in reversed(list(pairs)):
             if {pair[1].lower(), pair[2].lower()} <= STATES | CAPITALS:
                 return tuple(self._organization(pair[one], Span(*pair.span(one)), "organization") for one in (1, 2))
@@ -505,8 +551,9 @@ class _Casting:
             return None
         if wanted <= UNNAMED:
             return None
-        sources = list(self._sources())
-        for place in sorted(range(len(self.actors)), key=lambda place: self.actors[place].first):
+        sentence = self._sentence(span.start)
+        near = {place for number in range(sentence, sentence + _AHEAD) for place in self.firsts.get(number, ())}
+        for place in sorted(near, key=lambda place: (self.actors[place].first, place)):
             actor = self.actors[place]
             if (
                 actor.kind != "person"
@@ -518,9 +565,14 @@ class _Casting:
             if actor.heads & names.known(actor.heads):
                 if names.fits(wanted, actor.heads) or names.fits(actor.heads, wanted):
                     return place
-            elif any(source.start <= actor.first.start < source.end for source in sources):
+            elif self._is_source(actor.first.start):
                 return place
         return None
+
+    def _is_source(self, at: int) -> bool:
+        """Whether a place is in a source."""
+        sources = (self.attributions[number].source[0] for number in self.spoken.sources(at))
+        return any(source.start <= at < source.end for source in sources)
 
     @property
     def _lead(self) -> int:
@@ -532,7 +584,7 @@ class _Casting:
         noun = re.compile(rf"\b{re.escape(phrase.head)}\b", re.IGNORECASE)
         named = [
             place
-            for place, actor in enumerate(self.actors)
+            for place, actor in ((place, self.actors[place]) for place in self.roster.with_noun(phrase.head))
             if self._body(actor) and (phrase.head in actor.heads or noun.search(actor.name)) and not actor.members
         ]
         if named and not phrase.owner:
@@ -555,7 +607,7 @@ class _Casting:
                 return place, confidence
         if phrase.definite and not phrase.plural:
             spoken = rf"\b(?:an?|another|(?:in|by|to)(?: \w+)?) (?:\w+ )?{re.escape(phrase.head)}\b"
-            for earlier in reversed(list(re.finditer(spoken, self.text[: span.start]))):
+            for earlier in reversed(list(re.compile(spoken).finditer(self.text, max(0, span.start - _BACK), span.start))):
                 issuer = self._issuer(index, span, earlier.start())
                 if issuer is not None:
                     return issuer, _BY_ROLE
@@ -564,10 +616,10 @@ class _Casting:
     def _issuer(self, index: int, span: Span, at: int) -> int | None:
         """Find who issued a document in the sentence that speaks of it: who stands before the word, else in that sentence."""
         sentence = self._sentence(at)
-        named = [one for one in self.seen if self._sentence(one.at) == sentence and one.at < span.start and one.weight >= 0]
+        named = [one for one in self.mentions.beginning([sentence]) if one.at < span.start and one.weight >= 0]
         if named:
             return max(named, key=lambda one: (one.at < at, one.weight, -one.at)).actor
-        begin = self.sentences[sentence - 1].start if sentence else at
+        begin = self.sentences.spans[sentence - 1].start if sentence else at
         opening = re.match(r"[Tt]he \w+\b", self.text[begin:at])
         subject = phrases.describe(opening[0]) if opening else None
         if opening and subject and subject.kind == "collective":
@@ -583,7 +635,7 @@ class _Casting:
             return {}
         odds: dict[int, float] = {}
         first, last = reference.words[0][0].start, reference.words[-1][0].end
-        for one in self.seen:
+        for one in self.mentions.near(first, last):
             if one.end < first or last < one.at:
                 continue
             odd = weigh(reference, self.text, Span(one.at, one.end))
@@ -596,7 +648,7 @@ class _Casting:
         """Add the person whose name the model points at where nothing else shows that these words are a name."""
         reference = self.references.get(span.start)
         words = [word for word, _ in reference.words] if reference else []
-        known = [(one.at, one.end) for one in self.seen]
+        known = [(one.at, one.end) for one in self.mentions.near(words[0].start, words[-1].end)] if words else []
         runs: list[Span] = []
         for word in words:
             capital = self.text[word.start].isupper() and self._at(word).lower() not in STARTERS
@@ -613,7 +665,7 @@ class _Casting:
             phrase = phrases.describe(self._at(run))
             if phrase.kind == "person":
                 place, _ = self._by_name(run, phrase)
-                self.seen.append(_Seen(run.start, run.end, place, 0.0))
+                self.mentions.add(Seen(run.start, run.end, place, 0.0))
 
     def _best(self, index: int, span: Span, suits, bonus: dict[int, float] | None = None) -> int | None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         """Find the actor spoken of last, where sources and subjects weigh more and what the content itself says weighs nothing."""
@@ -621,10 +673,10 @@ class _Casting:
         own = self.attributions[index].content
         meant = self._meant(span)
         scores: dict[int, float] = {}
-        for one in self.seen:
+        for one in self.mentions.beginning(range(here - _WINDOW, here + 1)):
             # a name may follow its pronoun within the sentence ("With his reforms stalled, Orin said"), where the model says so
             far = here - self._sentence(one.at) if one.at < span.start or meant.get(one.actor, 0) > 0.5 else -1
-            if not 0 <= far <= _WINDOW or not suits(self.actors[one.actor]):
+            if far < 0 or not suits(self.actors[one.actor]):
                 continue
             if any(content.start <= one.at < content.end and not content.start <= span.start < content.end for content in own):
                 continue
@@ -642,7 +694,7 @@ class _Casting:
         """Find the attributions whose content holds a place, the innermost first."""
         held = [
             (max(content.end - content.start for content in other.content if content.start <= at < content.end), number)
-            for number, other in enumerate(self.attributions)
+            for number, other in ((number, self.attributions[number]) for number in self.spoken.contents(at))
             if number != index and any(content.start <= at < content.end for content in other.content)
         ]
         return [number for _, number in sorted(held) if number in self.parts]
@@ -708,7 +760,7 @@ class _Casting:
         sentence = self._sentence(span.start) - 1
         if sentence < 1:
             return ()
-        inside = [one for one in self.seen if self._sentence(one.at) == sentence and self.actors[one.actor].kind == "person"]
+        inside = [one for one in self.mentions.beginning([sentence]) if self.actors[one.actor].kind == "person"]
         for a, b in pairwise(inside):
             if a.actor != b.actor and re.fullmatch(r",? and (?:[\w.]+ ){0,3}", self.text[a.end : b.at]):
                 return a.actor, b.actor
@@ -716,9 +768,9 @@ class _Casting:
 
     def _antecedent(self, index: int, span: Span) -> tuple[int, float]:
         """Find what stands right before "who" or "which": an actor named there, else the words themselves."""
-        sentence = self.sentences[self._sentence(span.start) - 1].start if self._sentence(span.start) else 0
+        sentence = self.sentences.spans[self._sentence(span.start) - 1].start if self._sentence(span.start) else 0
         before = self.text[sentence : span.start]
-        near = [one for one in self.seen if one.end <= span.start <= one.end + 3]
+        near = [one for one in self.mentions.near(max(0, span.start - 3), span.start) if one.end <= span.start <= one.end + 3]
         if near:
             return max(near, key=lambda one: (one.end, one.weight)).actor, _BY_ROLE
         words = re.search(r"(?:^|[,.;:“”\"]\s?|\b(?:and|by|for|of|to|from|with|said|but)\s)((?:[\w'’-]+\s){0,4}[\w'’-]+),?\s*$", before)
@@ -739,11 +791,12 @@ class _Casting:
         if not attribution.cue:
             return ()
         cue = min(attribution.cue)
-        sentence = self.sentences[self._sentence(cue.start) - 1] if self._sentence(cue.start) else cue
+        number = self._sentence(cue.start)
+        sentence = self.sentences.spans[number - 1] if number else cue
         before = self.text[sentence.start : cue.start]
         if near := re.search(rf"\b(he|she|they|it|who|which|we|i)\s{_ADVERBS}$", before, re.IGNORECASE):
             return (self._one(index, Span(sentence.start + near.start(1), sentence.start + near.end(1))),)
-        named = [one for one in self.seen if sentence.start <= one.at < cue.start and one.weight >= 0]
+        named = [one for one in self.mentions.beginning([number]) if sentence.start <= one.at < cue.start and one.weight >= 0]
         for one in named:
             if re.fullmatch(rf"\s{_ADVERBS}", self.text[one.end : cue.start]):
                 return (Part(Span(one.at, one.end), one.actor, None, _BY_SURNAME),)
@@ -752,8 +805,9 @@ class _Casting:
             return ()
         earlier = [
             (source.start, number)
-            for number in self.parts
+            for number in self.spoken.sources(cue.start)
             for source in self.attributions[number].source[:1]
+            if number in self.parts
             if sentence.start <= source.start < cue.start and not self._holders(number, source.start)
         ]
         if earlier:
@@ -766,17 +820,18 @@ class _Casting:
         if attribution.content and not attribution.cue:
             start = min(span.start for span in attribution.content)
             before = [
-                number for number in self.parts if number != index and any(span.end <= start for span in self.attributions[number].content)
+                number
+                for number in sorted(self.spoken.just_before(start) & self.parts.keys(), key=self.turns.__getitem__)
+                if number != index and any(span.end <= start for span in self.attributions[number].content)
             ]
             if before and self._quoted(start + 1):
                 last = max(before, key=lambda number: max(span.end for span in self._all(number) if span.start < start))
                 end = max(span.end for span in self._all(last) if span.start < start)
                 if self._sentence(start) - self._sentence(end - 1) <= 1:
                     return Part(None, self.parts[last][0].actor, self.parts[last][0].role, _BY_ROLE)
-        for place, actor in enumerate(self.actors):
-            if actor.name == _UNNAMED and actor.first == Span(0, 0):
-                return Part(None, place, None, _BY_NAME)
-        return Part(None, self._add(Actor("anonymous", _UNNAMED, Span(0, 0))), None, _BY_NAME)
+        if self.unstated is None:
+            self.unstated = self._add(Actor("anonymous", _UNNAMED, Span(0, 0)))
+        return Part(None, self.unstated, None, _BY_NAME)
 
     def _all(self, number: int) -> Iterable[Span]:
         attribution = self.attributions[number]

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pyoxigraph import Store
 
-from kg import printing
+from kg import printing, store
 from kg.queries import Cell, run
 
 Row = dict[str, Cell]
@@ -52,7 +52,7 @@ def diff(old: str | Path | Store, new: str | Path | Store) -> tuple[Change, ...]
     :returns: claims, then stances, then speakers, each sorted by address
     :raises InputError: a graph cannot be read
     """
-    before, after = _things(old), _things(new)
+    before, after = _things(store.open(old)), _things(store.open(new))
     result = []
     for thing in _KEYS:
         here, there = before[thing], after[thing]
@@ -61,7 +61,7 @@ def diff(old: str | Path | Store, new: str | Path | Store) -> tuple[Change, ...]
     return tuple(result)
 
 
-def _things(graph: str | Path | Store) -> dict[Thing, Rows]:
+def _things(graph: Store) -> dict[Thing, Rows]:
     asked: dict[Thing, str] = {"claim": "claims", "stance": "stances", "speaker": _SPEAKERS}
     rows = {thing: tuple(run(graph, query).records()) for thing, query in asked.items()}
     return {thing: {tuple(row[column] for column in _KEYS[thing]): row for row in rows[thing]} for thing in _KEYS}

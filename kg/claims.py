@@ -5,13 +5,14 @@
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from kg.lexicon import words
-from kg.occasions import one_occasion, when
+from kg.occasions import Occasions, one_occasion
 from kg.records import Article, Attribution, Claim, Date, Kind, Polarity, Reading, Source, Span
 from kg.sentences import quotations
 from kg.vocab import Minter
@@ -98,9 +99,10 @@ def make(reading: Reading, sources: tuple[tuple[Source, ...], ...], *, minter: M
     """
     article = reading.article
     quotes = tuple(sorted(quotations(article)))
+    occasions = Occasions(reading, quotes)
     best: dict[tuple[Span, str], tuple[Claim, bool]] = {}
     for attribution, speakers in zip(reading.attributions, sources, strict=True):
-        said, told = when(reading, attribution, quotes)
+        said, told = occasions.when(attribution)
         for content in _contents(article, attribution, quotes):
             for source in speakers:
                 claim = _claim(article, attribution, content, source, said, minter)
@@ -136,10 +138,10 @@ def _contents(article: Article, attribution: Attribution, quotes: Sequence[Span]
     text = article.snapshot.text
     cue = " ".join(text[span.start : span.end] for span in attribution.cue).lower()
     for content in attribution.content:
-        for paragraph in article.paragraphs:
+        first = bisect_right(article.paragraphs, content.start, key=lambda paragraph: paragraph.span.end)
+        last = bisect_left(article.paragraphs, content.end, key=lambda paragraph: paragraph.span.start)
+        for paragraph in article.paragraphs[first:last]:
             start, end = max(content.start, paragraph.span.start), min(content.end, paragraph.span.end)
-            if start >= end:
-                continue
             for piece in _pieces(text, Span(start, end), quotes, attribution):
                 span = _trim(text, piece, cue)
                 if span is None:
@@ -155,26 +157,35 @@ def _contents(article: Article, attribution: Attribution, quotes: Sequence[Span]
 def _pieces(text: str, span: Span, quotes: Sequence[Span], attribution: Attribution) -> Iterator[_Piece]:
     """Cut where a quotation begins after the end of a sentence, or ends with one."""
     cuts = {span.start, span.end}
-    inside = [quote for quote in quotes if quote.start < span.end and quote.end > span.start]
+    first = bisect_right(quotes, span.start, key=lambda quote: quote.end)
+    inside = quotes[first : bisect_left(quotes, span.end, key=lambda quote: quote.start)]
     for quote in inside:
         opening = text.rfind("\n", 0, quote.start) + 1 if quote.start == 0 else quote.start - 1
         opening -= text[opening - 1 : opening + 1] in {"''", "``"}
-        before = text[span.start : opening].rstrip()
-        if span.start < opening < span.end and (not before or before[-1] in '.?!”"' or before.endswith("''")):
+        before = _before(text, span.start, opening)
+        if span.start < opening < span.end and (not before or before[-1] in '.?!”"' or before == "''"):
             cuts.add(opening)
         closing = quote.end + (2 if text.startswith("''", quote.end) else 1)
-        after = text[closing : span.end].lstrip()
-        if span.start < closing < span.end and text[quote.end - 1] in ".?!…" and after and not after[0].islower():
+        after = next((text[place] for place in range(closing, span.end) if not text[place].isspace()), "")
+        if span.start < closing < span.end and text[quote.end - 1] in ".?!…" and after and not after.islower():
             cuts.add(closing)
     borders = sorted(cuts)
     for start, end in pairwise(borders):
         yield _Piece(Span(start, end), _is_quoted(text, Span(start, end), inside, attribution))
 
 
+def _before(text: str, start: int, end: int) -> str:
+    """The last two characters of a stretch that are not the white space at its end."""
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return text[max(start, end - 2) : end]
+
+
 def _is_quoted(text: str, span: Span, quotes: Sequence[Span], attribution: Attribution) -> bool:
     """Whether one quotation holds the whole piece, and its cue and source stand outside of that quotation."""
     start, end = _bare(text, span)
-    for quote in quotes:
+    number = bisect_right(quotes, start, key=lambda quote: quote.start) - 1
+    for quote in quotes[max(0, number) : number + 1]:
         if quote.start <= start and end <= quote.end:
             told = attribution.cue + attribution.source
             return not any(quote.start <= other.start < quote.end for other in told)
@@ -304,7 +315,7 @@ def asserts(text: str, span: Span, kind: Kind, cue: str) -> bool:
 
 # ── 4. kind and polarity ─────────────────────────────────────────────────────
 
-_INNER = re.compile(r"“([^”]*)”|\"([^\"]*)\"|''(.*?)''|(?<!\w)[‘']((?=\w)[^‘’'\n]*(?:['’]\w+[^‘’'\n]*)*)[’'](?!\w)")
+_INNER = re.compile(r"“([^”]*)”|\"([^\"]*)\"|''(.*?)''|(?<!\w)[‘']((?=\w)[^‘’'\n]*(?:['’]\w[^‘’'\n]*){0,40})[’'](?!\w)")
 
 
 def _kind(text: str, span: Span, piece: _Piece) -> Kind:

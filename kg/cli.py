@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import typer
 from typer.main import get_command
 
-from kg import interrupts, printing
+from kg import files, interrupts, printing
 from kg.errors import CheckError, InputError, KgError, QueryError, UsageError
 
 if TYPE_CHECKING:
@@ -136,7 +136,9 @@ def build(
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT", help="Files or folders with articles: .txt, .html, .jsonl.", show_default=False)
     ],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the graph is written; an old one is replaced.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="DIR", help="Where the graph is written: a new folder, or one of an earlier build.")
+    ],
     metadata: Annotated[Path | None, typer.Option(metavar="FILE", help="CSV: path, url, publisher, published, title.")] = None,
     propositions: Annotated[Path | None, typer.Option(metavar="FILE", help="What stances are about; else it is discovered.")] = None,
     registry: Annotated[
@@ -399,7 +401,9 @@ def export(
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What another tool has saved.", show_default=False)],
     source: Annotated[Literal["dna"], typer.Option("--from", help="Which tool: dna is Discourse Network Analyzer 3.")],
-    out: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Where the graph is written; an old one is replaced.")],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="DIR", help="Where the graph is written: a new folder, or one of an earlier build.")
+    ],
     config: _Settings = None,
     as_json: _Json = False,
 ) -> None:
@@ -446,7 +450,9 @@ def diff(
 
 @app.command("eval")
 def evaluate(
-    task: Annotated[Literal["attribution", "speakers", "stance", "sides", "claims"], typer.Argument(help="What is scored.", show_default=False)],
+    task: Annotated[
+        Literal["attribution", "speakers", "stance", "sides", "claims"], typer.Argument(help="What is scored.", show_default=False)
+    ],
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="An annotated file, or for claims a folder.", show_default=False)],
     texts: Annotated[
         Path | None, typer.Argument(metavar="[TEXTS]", help="For sides: the file with the articles' texts.", show_default=False)
@@ -487,7 +493,9 @@ def evaluate(
 
 @app.command()
 def train(
-    task: Annotated[Literal["attribution", "speakers", "stance", "retrieval", "sureness"], typer.Argument(help="Which model.", show_default=False)],
+    task: Annotated[
+        Literal["attribution", "speakers", "stance", "retrieval", "sureness"], typer.Argument(help="Which model.", show_default=False)
+    ],
     data: Annotated[Path, typer.Option(metavar="DIR", help="The data sets; docs/models.md has their form.")],
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the model goes; default: in place of the bundled.")
@@ -592,9 +600,7 @@ def _put(text: str, out: Path | None) -> None:
     if out is None:
         sys.stdout.write(text)
         return
-    part = out.with_name(f"{out.name}.part")
-    part.write_text(text, encoding="utf-8", newline="")
-    part.replace(out)
+    files.put(out, text)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ MinHash with banding (rensa) proposes pairs; whether they are copies is said by 
 from outlet to outlet ("Daesh", "ISIS"; "U.S.", "US"): dots and apostrophes are dropped, and a name spoils five 5-grams, not the story.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 
@@ -33,23 +34,35 @@ def find(articles: Sequence[Article]) -> tuple[Copy, ...]:
     """
     ranked = sorted(articles, key=_rank)
     index = RMinHashLSH(threshold=SHARED_OF_BOTH, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    proposed: list[tuple[int, int]] = []
-    for number, article in enumerate(ranked):
-        if len(grams := _shingles(article)) >= FEWEST:
-            sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-            sketch.update(sorted(grams))
-            proposed += ((earlier, number) for earlier in index.query(sketch))
-            index.insert(number, sketch)
-    grams_of = {number: _shingles(ranked[number]) for number in {number for pair in proposed for number in pair}}
     first = list(range(len(ranked)))  # the number of the earliest article known to tell the same story
-    for one, other in sorted(set(proposed)):
-        if _are_copies(grams_of[one], grams_of[other]):
-            one, other = sorted((_root(first, one), _root(first, other)))  # noqa: PLW2901 - each stands for its story from here on
-            first[other] = one
-    pairs = ((number, root) for number in range(len(ranked)) if (root := _root(first, number)) != number)
+    known: dict[bytes, int] = {}  # digest → the first that has just these 5-grams: it stands for all of them
+    grams_of: dict[int, set[str]] = {}  # of those that are compared: those of all would fill the memory
+    for number, article in enumerate(ranked):
+        grams = _shingles(article)
+        if len(grams) < FEWEST:
+            continue
+        same = known.setdefault(_digest(grams), number)
+        if same != number:
+            first[number] = _root(first, same)
+            continue
+        sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
+        sketch.update(sorted(grams))
+        for near in index.query(sketch):
+            one, other = sorted((_root(first, near), _root(first, number)))
+            if one != other and _are_copies(_kept(grams_of, ranked, near), grams):
+                first[other] = one
+        index.insert(number, sketch)
+    pairs = [(number, root) for number in range(len(ranked)) if (root := _root(first, number)) != number]
     return tuple(
         sorted(
-            (Copy(ranked[number].iri, ranked[root].iri, round(_similarity(grams_of[number], grams_of[root]), 4)) for number, root in pairs),
+            (
+                Copy(
+                    ranked[number].iri,
+                    ranked[root].iri,
+                    round(_similarity(_shingles(ranked[number]), _kept(grams_of, ranked, root)), 4),
+                )
+                for number, root in pairs
+            ),
             key=lambda copy: (copy.original, copy.article),
         )
     )
@@ -69,6 +82,17 @@ def _shingles(article: Article) -> set[str]:
             words = [word.translate(_MARKS) for word in _WORD.findall(text)]
             grams.update(" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1))
     return grams
+
+
+def _digest(grams: set[str]) -> bytes:
+    return hashlib.sha256("\n".join(sorted(grams)).encode("utf-8", "replace")).digest()
+
+
+def _kept(grams_of: dict[int, set[str]], ranked: Sequence[Article], number: int) -> set[str]:
+    """The 5-grams of an article, kept for the next time."""
+    if number not in grams_of:
+        grams_of[number] = _shingles(ranked[number])
+    return grams_of[number]
 
 
 def _similarity(one: set[str], other: set[str]) -> float:

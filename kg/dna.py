@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kg import names, store
+from kg import files, names, store
 from kg.errors import InputError, UsageError
 from kg.queries import Cell, run
 from kg.records import Article, Claim, Corpus, Date, Paragraph, Proposition, Snapshot, Source, Span, Speaker, SpeakerType, Stance
@@ -122,14 +122,11 @@ def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:
     documents = list(run(held, _DOCUMENTS).records())
     if any(row["text"] is None for row in documents):
         raise UsageError("The graph holds no texts, and a .dna file needs them.", "Build it again without --no-text.")
-    part = path.with_name(f".{path.name}.part")
-    part.unlink(missing_ok=True)
-    with closing(sqlite3.connect(part)) as database:
+    with files.replacing(path) as part, closing(sqlite3.connect(part)) as database:
         database.executescript(_TABLES)
         statements = list(run(held, _STATEMENTS).records())
         _fill(database, documents, statements)
         database.commit()
-    part.replace(path)
     return len(statements), int(str(run(held, _NEUTRAL).rows[0][0]))
 
 

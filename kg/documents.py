@@ -3,15 +3,17 @@
 A document that cannot be read is told of and skipped, never raised; nothing is fetched.
 """
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import msgspec
 import trafilatura
+from trafilatura.utils import decode_file
 
 from kg.dates import parse
 from kg.errors import ArticleError
@@ -19,6 +21,10 @@ from kg.inputs import STDIN, Found
 from kg.records import Date, Skipped
 
 LIMIT = 10_000_000  # bytes of a file, or of a row of a .jsonl file; a long book has one million
+# Of an HTML page. The time that reading takes grows with the square of these: a news page has hundreds or a few thousand elements.
+ELEMENTS = 20_000
+ATTRIBUTES = 1000  # of one element
+CROWDED = 1000  # links and other marked words of one block; from here on its words are read as plain text
 
 _DROPPED_PARAMETERS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 _IN_URL = "!#$%&'()*+,/:;=?@[]~-._"
@@ -120,20 +126,16 @@ def _page(data: bytes, source: str) -> Document:
     if not data.strip():
         what = "It is empty."
         raise ArticleError(what, "Leave it out, or save the page again.")
-    try:
-        page = trafilatura.bare_extraction(
-            data,
-            with_metadata=True,
-            include_comments=False,
-            include_tables=False,
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-    except Exception as error:  # a parser of foreign pages may fail in any way
-        what = f"Its HTML cannot be read ({type(error).__name__})."
-        raise ArticleError(what, "Save the page again, or give its text as .txt.") from error
+    page = _parsed(
+        trafilatura.bare_extraction,
+        _tree(data),
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
     if page is None or isinstance(page, dict) or not (page.text or "").strip():
-        what = "No article text was found in its HTML."
-        raise ArticleError(what, "Give the article's text as .txt.")
+        raise ArticleError(*_NO_TEXT)
     title, text = _clean(page.title), page.text or ""
     if title and title not in text[: 2 * len(title)]:
         text = f"{title}\n\n{text}"
@@ -141,6 +143,78 @@ def _page(data: bytes, source: str) -> Document:
     site = _clean(page.sitename)
     publisher = None if site == page.hostname else site
     return Document(source, url or source, text, is_file=False, title=title, url=url, publisher=publisher, published=parse(page.date or ""))
+
+
+_NO_TEXT = ("No article text was found in its HTML.", "Give the article's text as .txt.")
+_TAG = re.compile(r"""<[A-Za-z](?:[^"'>]|"[^"]*"|'[^']*')*+""")
+_QUOTED_VALUE = re.compile(r""""[^"]*"|'[^']*'""")
+_INLINE = frozenset((
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
+    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+))  # fmt: skip
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _tree(data: bytes) -> Any:  # noqa: ANN401 - an element of lxml, which has no types
+    """Parse an HTML page.
+
+    1. refuse an element with a crowd of attributes before the parser sees it
+    2. put a space for each control character: a reference such as ``&#11;`` may bring one in, and no later step can write it
+    3. make plain text of the crowded blocks, and refuse what is crowded all the same
+    """
+    # 1
+    text = _parsed(decode_file, data)
+    if any(len(tag[0]) > ATTRIBUTES and _attributes(tag[0]) > ATTRIBUTES for tag in _TAG.finditer(text)):
+        what = f"An element of its HTML has more than {ATTRIBUTES:,} attributes."
+        raise ArticleError(what, "Save the article alone, or give its text as .txt.")
+    # 2
+    tree = _parsed(trafilatura.load_html, text)
+    if tree is None:
+        raise ArticleError(*_NO_TEXT)
+    for element in tree.iter():
+        for name in ("text", "tail"):
+            if _CONTROL.search(found := getattr(element, name) or ""):
+                setattr(element, name, _CONTROL.sub(" ", found))
+    # 3
+    for element in [one for one in tree.iter("*") if len(one) > CROWDED]:
+        if all(not isinstance(one.tag, str) or one.tag in _INLINE for one in element.iterdescendants()):
+            _flatten(element)
+    if sum(1 for _ in tree.iter()) > ELEMENTS:
+        what = f"Its HTML has more than {ELEMENTS:,} elements."
+        raise ArticleError(what, "Save the article alone, or give its text as .txt.")
+    return tree
+
+
+def _parsed(parse: Callable[..., Any], *given: object, **how: object) -> Any:  # noqa: ANN401 - trafilatura has no types
+    """Let a parser of foreign pages do a step, which may fail in any way."""
+    try:
+        return parse(*given, **how)
+    except Exception as error:
+        what = f"Its HTML cannot be read ({type(error).__name__})."
+        raise ArticleError(what, "Save the page again, or give its text as .txt.") from error
+
+
+def _attributes(tag: str) -> int:
+    """About how many attributes an opening tag has."""
+    bare = _QUOTED_VALUE.sub("", tag)
+    return max(len(bare.split()), bare.count("="))
+
+
+def _flatten(block: Any) -> None:  # noqa: ANN401 - an element of lxml, which has no types
+    """Leave of a block its text and its line breaks."""
+    pieces: list[list[str]] = [[]]
+    for part in block.xpath(".//text() | .//br"):
+        if isinstance(part, str):
+            pieces[-1].append(part)
+        else:
+            pieces.append([])
+    for child in list(block):
+        block.remove(child)
+    block.text, *tails = ("".join(piece) for piece in pieces)
+    for tail in tails:
+        line_break = block.makeelement("br")
+        line_break.tail = tail
+        block.append(line_break)
 
 
 def _rows(stream: BinaryIO, source: str) -> Iterator[Document | Skipped]:

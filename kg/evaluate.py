@@ -14,6 +14,7 @@ from kg.attributions import Reader
 from kg.cast import weigh
 from kg.config import Config
 from kg.errors import InputError, ModelError
+from kg.files import put
 from kg.learning import corpora
 from kg.models import files, runtime
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
@@ -58,7 +59,7 @@ def attribution(gold: Path, predictions: Path | None, config: Config) -> Scores:
         counts["linked", "gold"] += len(wanted.attributions)
         counts["linked", "guess"] += len(found)
     if predictions:
-        predictions.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        put(predictions, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows))
     kinds = (*ROLES, "linked")
     scores = {kind: _f1(counts[kind, "both"], counts[kind, "guess"], counts[kind, "gold"]) for kind in kinds}
     return {"articles": len(rows)} | scores | calibration(np.array(confidence), np.array(right))
@@ -136,7 +137,7 @@ def speakers(gold: Path, predictions: Path | None, config: Config) -> Scores:
             counts[kind, "guess"] += guess > 0
             counts[kind, "gold"] += len(right)
     if predictions:
-        predictions.write_text("".join(json.dumps(row) + "\n" for row in said), encoding="utf-8")
+        put(predictions, "".join(json.dumps(row) + "\n" for row in said))
     scores = {kind: _f1(counts[kind, "both"], counts[kind, "guess"], counts[kind, "gold"]) for kind in ("overall", "feminine", "masculine")}
     return {"rows": len(rows)} | scores | {"bias": round(scores["feminine"]["f1"] / max(0.001, scores["masculine"]["f1"]), 3)}
 
@@ -154,7 +155,7 @@ def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
     said = StanceClassifier(folder, runtime.start(folder, config.runtime, threads=2))(pairs)
     if predictions:
         lines = [json.dumps({"label": LABELS[int(one.argmax())], "confidence": round(float(one.max()), 4)}) for one in said]
-        predictions.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+        put(predictions, "".join(line + "\n" for line in lines))
     return sides(said, right)
 
 
@@ -320,7 +321,7 @@ def claims(gold: Path, predictions: Path | None, config: Config) -> Scores:
         found = _rows(out, "claims")
         held = _rows(out, "stances")
     if predictions:
-        predictions.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found), encoding="utf-8")
+        put(predictions, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found))
     by_document: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in found:
         by_document[Path(str(row["source"])).stem].append(row)

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from pyoxigraph import Store
 
-from kg import networks, webdata
+from kg import files, networks, webdata
 from kg.errors import UsageError
 from kg.queries import render, run
 
@@ -72,6 +72,5 @@ def parquet(graph: str | Path | Store, path: Path) -> None:
     table = run(graph, "statements")
     columns = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
     schema = pa.schema([(name, _TYPES.get(name, "string")) for name in table.columns])
-    part = path.with_name(f".{path.name}.part")
-    pq.write_table(pa.table(dict(zip(table.columns, columns, strict=True)), schema=schema), part)
-    part.replace(path)
+    with files.replacing(path) as part:
+        pq.write_table(pa.table(dict(zip(table.columns, columns, strict=True)), schema=schema), part)

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
+from pyoxigraph import Store
 
-from kg import places, reports, shapes, store
+from kg import files, outputs, places, reports, shapes, store
 from kg.errors import ConfigError, UsageError
 from kg.records import Finding, Report
 from kg.reports import Layout, fingerprint
@@ -106,8 +107,7 @@ def check(
     """
     known = read(baseline) if baseline and (baseline.exists() or not accept) else None
     # 1
-    held = store.open(graph)
-    report = shapes.validate(graph, shapes=rules, store=held, engine=engine)
+    held, report = outputs.whole(graph, lambda path: _checked(path, rules, engine))
     if unknown := sorted({limit.code for limit in limits} - report.rules.keys()):
         raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 2
@@ -117,7 +117,7 @@ def check(
     if known:
         report, accepted = _without(report, known, today or date.today())  # noqa: DTZ011  # the day where the run is
     # 3
-    found = places.find(held, [finding.focus for finding in report.findings], articles, graph / "text")
+    found = places.find(held, [finding.focus for finding in report.findings], articles, outputs.root(graph) / outputs.TEXTS)
     # 4
     limited = {limit.code: limit for limit in limits}
     counts = Counter(finding.code for finding in report.findings)
@@ -131,6 +131,11 @@ def check(
         f"{counts[code]} of {code} are more than the limit of {limited[code].most:g}{'%' * limited[code].share}." for code in sorted(over)
     ]
     return Verdict(replace(report, notes=(*report.notes, *notes)), tuple(accepted), found, failing)
+
+
+def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Report]:
+    held = store.open(graph)
+    return held, shapes.validate(graph, shapes=rules, store=held, engine=engine)
 
 
 def _most(limit: Limit, report: Report) -> float:
@@ -182,9 +187,7 @@ def write(path: Path, findings: Iterable[Finding], reason: str, *, expires: date
         for finding in findings
     ]
     after = Baseline(1, tuple(entries))
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(json.dumps(msgspec.to_builtins(after), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    files.put(path, json.dumps(msgspec.to_builtins(after), ensure_ascii=False, indent=1) + "\n")
     return after
 
 

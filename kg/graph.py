@@ -6,6 +6,7 @@ The model is in docs/data-model.md. Lines are written as text, which needs no st
 
 import os
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from urllib.parse import quote
 
 import pyoxigraph
 
-from kg import vocab
+from kg import files, vocab
 from kg.errors import InputError, UsageError
 from kg.records import Article, Claim, Copy, Corpus, Snapshot, Span, Speaker, Stance
 from kg.vocab import Minter
@@ -209,7 +210,9 @@ def _span(span: Span, kind: str, snapshot: Snapshot, minter: Minter, *facts: Fac
 def _spans(claim: Claim, article: Article, corpus: Corpus, minter: Minter) -> Iterator[str]:
     """Write the evidence of a claim, the sentences that it overlaps, and its cue."""
     snapshot = article.snapshot
-    around = [s.span for s in corpus.sentences.get(article.iri, ()) if s.span.start < claim.span.end and claim.span.start < s.span.end]
+    sentences = corpus.sentences.get(article.iri, ())
+    first = bisect_right(sentences, claim.span.start, key=lambda sentence: sentence.span.end)
+    around = [one.span for one in sentences[first : bisect_left(sentences, claim.span.end, key=lambda sentence: sentence.span.start)]]
     for sentence in around:
         yield from _span(sentence, "nif:Sentence", snapshot, minter)
     inside: list[Fact] = [("nif:sentence", _iri(minter.span(snapshot.digest, s.start, s.end))) for s in around]
@@ -493,16 +496,12 @@ def write(corpus: Corpus, path: Path, *, minter: Minter, with_text: bool = True)
 
     :raises InputError: the folder cannot be written to
     """
-    part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("w", encoding="utf-8", newline="\n") as lines:
+        with files.replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as lines:
             lines.writelines(f"{line}\n" for line in quads(corpus, minter=minter, with_text=with_text))
-        part.replace(path)
     except OSError as error:
         what = f"The graph cannot be written to {path}: {error.strerror or error}."
         raise InputError(what, "Choose a folder that exists, that you may write to, and that has room.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def read(path: Path) -> pyoxigraph.Store:

@@ -9,9 +9,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from kg.errors import InputError, UsageError
+from kg.outputs import is_build
 from kg.records import Skipped
 
 STDIN = "-"
@@ -35,17 +36,26 @@ class Found:
     root: Path
 
 
-def find(inputs: Sequence[str]) -> tuple[tuple[Found, ...], tuple[Skipped, ...], tuple[str, ...]]:
+def find(inputs: Sequence[str], out: Path | None = None) -> tuple[tuple[Found, ...], tuple[Skipped, ...], tuple[str, ...]]:
     """Find the files that the inputs mean, each once; also what is no article, and notes on what was passed over.
 
+    What builds have written is no article, unless it is named by itself.
+
+    :param out: the folder that is written now: nothing in it is read
     :raises InputError: where an input does not exist
-    :raises UsageError: where an input is empty, or a URL: nothing here uses the network
+    :raises UsageError: where an input is empty, or a URL: nothing here uses the network; or lies in ``out``
     """
+    builds = _Builds(out)
     found: list[Found] = []
     skipped: list[Skipped] = []
     passed: dict[str, set[Path]] = defaultdict(set)
     for given in inputs:
+        if builds.writes(Path(given)):
+            what = f"{given} lies in the folder that is written."
+            raise UsageError(what, "Move it out, or name another folder with -o.")
         for file in _expand(given):
+            if file.path != Path(given) and builds.hold(file):
+                continue
             if str(file.path) != STDIN and not _is_file(file.path):
                 what = "It is no file or folder that can be read, or a link that points nowhere."
                 skipped.append(Skipped(_shown(file.source), what, "Make it readable, or remove it."))
@@ -57,6 +67,7 @@ def find(inputs: Sequence[str]) -> tuple[tuple[Found, ...], tuple[Skipped, ...],
             else:
                 passed[file.path.suffix.lower() or "without an ending"].add(file.path)
     notes = tuple(f"{len(paths)} files of another kind ({ending}) were passed over." for ending, paths in sorted(passed.items()))
+    notes += tuple(f"{name} was written by kg build, so its files were not read as articles." for name in sorted(builds.met))
     kept, clashing = _named_apart(_once(found))
     return kept, tuple(sorted({*skipped, *clashing}, key=lambda item: (item.source, item.reason))), notes
 
@@ -84,6 +95,31 @@ def text(path: Path, kind: str, hint: str) -> str:
 def has_words(label: str) -> bool:
     """Whether what the user wrote says anything: there is a letter or a digit in it."""
     return any(map(str.isalnum, label))
+
+
+class _Builds:
+    """Tells which files were written by builds; each folder is looked into once."""
+
+    def __init__(self, out: Path | None) -> None:
+        self.met: set[str] = set()  # build folders that an input holds, as the user would name them
+        self._out = os.path.realpath(out) if out else None
+        self._known: dict[Path, bool] = {}
+
+    def writes(self, path: Path) -> bool:
+        """Whether a file or folder is, or lies in, the folder that is written now."""
+        return self._out is not None and str(path) != STDIN and PurePath(os.path.realpath(path)).is_relative_to(self._out)
+
+    def hold(self, file: Found) -> bool:
+        """Whether a file of an input folder lies in the folder of a build."""
+        if self.writes(file.path):
+            return True
+        for folder in (file.root / parent for parent in PurePath(file.source).parents):
+            if folder not in self._known:
+                self._known[folder] = is_build(folder)
+            if self._known[folder]:
+                self.met.add(_shown(str(folder)))
+                return True
+        return False
 
 
 def _expand(given: str) -> Iterator[Found]:

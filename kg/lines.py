@@ -36,7 +36,7 @@ _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]+")
 _NEWLINE = re.compile(r"\r\n|[\r\n\v\f\x85\u2028\u2029]")
 BULLET = re.compile(r"^[•·▪●◦‣∙■►*]\s+")
 _QUOTED = re.compile('["“”]')
-_SIGN_OFF = re.compile(r"(?<=[.!?\"”’)])\s*(?:--|[—–])\s*(?:[A-Z][\w.'’-]*\s?){1,4}\.?$")
+_SIGN_OFF = re.compile(r"(?<=[.!?\"”’)])\s*(?:--|[—–])\s*[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}\s?\.?$")
 
 _PICTURE = r"(?:photo(?:graph)?s?|images?|pictures?|pics?|file|video|graphic|illustration|screen\s?(?:grab|shot)|handout|courtesy|credit)"
 _CAPTION = tuple(
@@ -53,7 +53,9 @@ _CAPTION = tuple(
     )
 )
 # An agency or some names at the end are a caption's credit only where no speech is reported: reports may end with them too.
-_NAMED = re.compile(rf"[.!?\w]\s+\((?:[A-Z][\w'’.-]*(?:\s+|/)?){{1,5}}\)$|[.!?]\s+\(?(?i:photo:?\s+)?(?i:{_AGENCY})\)?\.?$")
+_NAMED = re.compile(
+    rf"[.!?\w]\s+\([A-Z][\w'’.-]*(?:(?:\s+|/)[A-Z][\w'’.-]*){{0,4}}(?:\s+|/)?\)$|[.!?]\s+\(?(?i:photo:?\s+)?(?i:{_AGENCY})\)?\.?$"
+)
 _CREDIT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -95,7 +97,8 @@ _ADDRESS = re.compile(
     r"^\W*(?:https?://\S+|www\.\S+|\S+@\S+\.\w+|(?:twitter|facebook|instagram|e-?mail|contact|web)\s*:\s*\S+)\W*$", re.IGNORECASE
 )
 _COUNT = re.compile(
-    r"^\W*\d*\W*(?:comments?|shares?|likes?|views?|votes?|replies|min(?:ute)?s?\s+read|tt)?\W*(?:min(?:ute)?s?\s+read)?\W*$", re.IGNORECASE
+    r"\W*+\d*+\W*+(?:comments?|shares?|likes?|views?|votes?|replies|min(?:ute)?s?\s+read|tt)?\W*+(?:min(?:ute)?s?\s+read)?\W*+$",
+    re.IGNORECASE,
 )
 
 

@@ -156,6 +156,11 @@ def _bones(token: str) -> str:
     return re.sub(r"[aeiou]", "", token)
 
 
+def token_keys(token: str) -> tuple[str, str, str]:
+    """Keys of which two spellings of one name have one in common; initials aside."""
+    return token, f"={_SHORT.get(token, token)}", f"-{_bones(token)}"
+
+
 @lru_cache(maxsize=200_000)
 def _same_token(a: str, b: str, *, freely: bool) -> bool:
     """Whether two tokens are one name: equal, an initial, a short form, or a spelling of the same consonants.
@@ -407,6 +412,7 @@ def clash(a: frozenset[str], b: frozenset[str]) -> bool:
     return bool(fields[0] and fields[1]) and "" not in fields[0] | fields[1] and not fields[0] & fields[1]
 
 
+@lru_cache(maxsize=50_000)
 def states(text: str) -> frozenset[str]:
     """Find the states that a description puts a role in: its possessors and adjectives, not where it is sent to.
 

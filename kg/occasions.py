@@ -6,6 +6,7 @@ finest of day, month and year that holds all of it: "last week" may give a month
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import MINYEAR, UTC, date, datetime, timedelta
@@ -173,24 +174,78 @@ _YET_TO_COME = re.compile(r"\b(?:will|shall|may|might|to)(?: \w+)? $")
 _ANOTHER = re.compile(rf"(?: (?:and|or|to|through|until) |[–-])(?:on )?(?:{_WEEKDAY}|\d|{_MONTH})")
 
 
-def when(reading: Reading, attribution: Attribution, quotes: Sequence[Span]) -> tuple[Date | None, bool]:
-    """Say when the words of an attribution were said, and whether the sentence of its cue tells; else it is when the article appeared.
+class Occasions:
+    """The occasions of one article, each sentence looked at once.
 
-    1. find the expressions of time in the sentence that are in no content, nor in the name of the source
-    2. of those that belong to the cue the first counts, what is behind the cue before what is ahead of it
-
-    :param attribution: one of ``reading``
     :param quotes: what stands in quotation marks in the article
-    :returns: no date where neither tells, or where the sentence only says that it was at another time
     """
-    published = reading.article.published
-    now = _now(published)
-    for told in _told(reading, attribution, quotes, now):
-        if told is None:
-            return None, True
-        if now is None or told[0] <= now[1]:  # nobody is quoted from the future: it is the time of something else
-            return _date(*told), True
-    return published, False
+
+    def __init__(self, reading: Reading, quotes: Sequence[Span]) -> None:
+        self._text = reading.article.snapshot.text
+        self._published = reading.article.published
+        self._now = _now(self._published)
+        self._sentences = sorted(one.span for one in reading.sentences)
+        self._attributions: dict[int, list[Attribution]] = {}
+        self._quotes: dict[int, list[Span]] = {}
+        self._expressions: dict[int, list[tuple[Span, Days | None]]] = {}
+        for one in reading.attributions:
+            for number in {number for span in (*one.cue, *one.content) for number in self._touched(span)}:
+                self._attributions.setdefault(number, []).append(one)
+        for quote in quotes:
+            for number in self._touched(quote):
+                self._quotes.setdefault(number, []).append(quote)
+
+    def when(self, attribution: Attribution) -> tuple[Date | None, bool]:
+        """Say when the words of an attribution were said, and whether the sentence of its cue tells; else it is when the article appeared.
+
+        1. find the expressions of time in the sentence that are in no content, nor in the name of the source
+        2. of those that belong to the cue the first counts, what is behind the cue before what is ahead of it
+
+        :param attribution: one of the reading
+        :returns: no date where neither tells, or where the sentence only says that it was at another time
+        """
+        for told in self._told(attribution):
+            if told is None:
+                return None, True
+            if self._now is None or told[0] <= self._now[1]:  # nobody is quoted from the future: it is the time of something else
+                return _date(*told), True
+        return self._published, False
+
+    def _touched(self, span: Span) -> range:
+        """The numbers of the sentences that a span touches."""
+        first = bisect_right(self._sentences, span.start, key=lambda sentence: sentence.end)
+        return range(first, bisect_left(self._sentences, span.end, key=lambda sentence: sentence.start))
+
+    def _told(self, attribution: Attribution) -> Iterator[Days | None]:
+        text, cues = self._text, sorted(attribution.cue)
+        number = bisect_right(self._sentences, cues[0].start, key=lambda sentence: sentence.start) - 1 if cues else -1
+        sentence = self._sentences[number] if number >= 0 and cues[0].start < self._sentences[number].end else None
+        if sentence is None or _YET_TO_COME.search(text, sentence.start, cues[0].start) or text.startswith(("will ", "to "), cues[0].start):
+            return
+        others = [one for one in self._attributions.get(number, ()) if one is not attribution]
+        # what somebody else is quoted with may hold the whole sentence: "The agency said that she told reporters on Monday ..."
+        around = [*self._quotes.get(number, ()), *(span for one in others for span in one.content)]
+        taken = [*attribution.content, *attribution.source, *(span for span in around if not span.start <= cues[0].start < span.end)]
+        if number not in self._expressions:
+            self._expressions[number] = list(_expressions(text, sentence, self._now))
+        found = [
+            (span, told)
+            for span, told in self._expressions[number]
+            if not any(_touch(span, other) for other in taken) and not _is_name(text, sentence, span)
+        ]
+        # 1, 2
+        for span, told in (one for one in found if one[0].start >= cues[0].start):
+            cue = max(one for one in cues if one.start <= span.start)
+            between = Span(cue.end, span.start)
+            if span.start < cue.end or (
+                not any(_touch(between, one) for one in (*attribution.content, *(other for one in others for other in one.cue)))
+                and _plain(_without(text, between, attribution.source))
+                and (not _BARE.match(text, span.start) or _GOES_ON.match(text, span.end, sentence.end) or _begins(text, span, attribution))
+            ):
+                yield told
+        for span, told in reversed([one for one in found if one[0].end <= cues[0].start]):
+            if _ahead(text, sentence, span, cues[0], attribution):
+                yield told
 
 
 def one_occasion(made: Iterable[tuple[Claim, bool]], published: Date | None) -> Iterator[Claim]:
@@ -216,35 +271,6 @@ def one_occasion(made: Iterable[tuple[Claim, bool]], published: Date | None) -> 
 def _now(published: Date | None) -> Days | None:
     """The days that the article may be of; nothing can be counted back from the first year there is."""
     return days(published) if published and published.at.year > MINYEAR else None
-
-
-def _told(reading: Reading, attribution: Attribution, quotes: Sequence[Span], now: Days | None) -> Iterator[Days | None]:
-    text, cues = reading.article.snapshot.text, sorted(attribution.cue)
-    sentence = next((one.span for one in reading.sentences if cues and one.span.start <= cues[0].start < one.span.end), None)
-    if sentence is None or _YET_TO_COME.search(text, sentence.start, cues[0].start) or text.startswith(("will ", "to "), cues[0].start):
-        return
-    others = [one for one in reading.attributions if one is not attribution]
-    # what somebody else is quoted with may hold the whole sentence: "The agency said that she told reporters on Monday ..."
-    around = [*quotes, *(span for one in others for span in one.content)]
-    taken = [*attribution.content, *attribution.source, *(span for span in around if not span.start <= cues[0].start < span.end)]
-    found = [
-        (span, told)
-        for span, told in _expressions(text, sentence, now)
-        if not any(_touch(span, other) for other in taken) and not _is_name(text, sentence, span)
-    ]
-    # 1, 2
-    for span, told in (one for one in found if one[0].start >= cues[0].start):
-        cue = max(one for one in cues if one.start <= span.start)
-        between = Span(cue.end, span.start)
-        if span.start < cue.end or (
-            not any(_touch(between, one) for one in (*attribution.content, *(other for one in others for other in one.cue)))
-            and _plain(_without(text, between, attribution.source))
-            and (not _BARE.match(text, span.start) or _GOES_ON.match(text, span.end, sentence.end) or _begins(text, span, attribution))
-        ):
-            yield told
-    for span, told in reversed([one for one in found if one[0].end <= cues[0].start]):
-        if _ahead(text, sentence, span, cues[0], attribution):
-            yield told
 
 
 def _expressions(text: str, sentence: Span, now: Days | None) -> Iterator[tuple[Span, Days | None]]:

@@ -57,6 +57,7 @@ _AGENCY = "|".join(re.escape(name) for name in AGENCIES)
 _PLACE = r"[A-Z][\w.'’-]*(?:[ ,/]+[A-Z][\w.'’-]*){0,5}"
 _TOWN = r"[A-Z][A-Z.'’-]{2,}(?:[ ,/]+[A-Z][\w.'’-]*){0,4}"
 _DATELINE = re.compile(rf"(?:{_TOWN}(?:,?\s+\d{{1,2}})?|{_PLACE}(?:,?\s+\d{{1,2}})?,?\s+\((?:{_AGENCY})\))\s*(?::|[—–―-]+)\s")
+LONGEST_DATELINE = 200  # characters
 # Share of a headline's content words that the prose below takes up. Measured on pairs of PolNeAR's training articles: glued with the second
 # headline there twice, 67 of 80 are told apart at .3 and 59 at .4; no whole article of 837 but one live blog is cut at either.
 TAKEN_UP = 0.3
@@ -73,6 +74,11 @@ _COMMON = frozenset((
 def _stems(*texts: str) -> set[str]:
     """Give the content words of texts, cut to six letters so that "election" meets "elections"."""
     return {word[:6] for text in texts for match in _WORD.finditer(text) if (word := match[0].lower()) not in _COMMON}
+
+
+def _has_dateline(line: Line) -> bool:
+    """Whether a line begins with a place and a dash; only its first characters can, and the time of looking grows with their square."""
+    return bool(_DATELINE.match(line.text, 0, LONGEST_DATELINE))
 
 
 def _taken_up(prose: Iterable[Line]) -> set[str]:
@@ -110,7 +116,7 @@ def _opening(page: Sequence[Line], run: range, above: Sequence[Line], below: Seq
         return None
     times = Counter(page[number].norm for number in heads)
     last_sign = max((number for number in run if page[number].kind == "date" or page[number].norm.startswith("by ")), default=-1)
-    dateline = _DATELINE.match(below[0].text)
+    dateline = _has_dateline(below[0])
     words_above, words_below = _taken_up(above), _taken_up(below)
     for number in heads:
         taken = _shared(page[number], words_below)
@@ -179,11 +185,11 @@ def _is_headline_sentence(line: Line, after: Sequence[Line], *, apart: bool = Fa
     :param apart: whether furniture stands between it and the prose
     """
     words = len(line.text.split())
-    if not 3 <= words <= 20 or not after or _DATELINE.match(line.text):
+    if not 3 <= words <= 20 or not after or _has_dateline(line):
         return False
     if is_title_case(line.text) or (words <= 8 and not line.is_speech and line.is_single):
         return True
-    wanted = 1 if apart or _DATELINE.match(after[0].text) else max(2, 0.4 * len(_stems(line.text)))
+    wanted = 1 if apart or _has_dateline(after[0]) else max(2, 0.4 * len(_stems(line.text)))
     return line.is_single and not line.is_speech and _shared(line, _taken_up(after)) >= wanted
 
 
@@ -222,10 +228,9 @@ def _without_tail(page: Sequence[Line]) -> Sequence[Line]:
     """Cut off what follows four or more headings, links or captions in a row, where that is little prose beside what came before."""
     prose = [number for number, line in enumerate(page) if line.kind == "prose"]
     words = [len(page[number].text.split()) for number in prose]
-    for place, (before, after) in enumerate(pairwise(prose)):
-        left = words[place + 1 :]
+    for place, (before, after) in list(enumerate(pairwise(prose)))[-3:]:
         run = sum(line.kind in {"heading", "link", "caption"} for line in page[before + 1 : after])
-        if run >= 4 and len(left) <= 3 and sum(left) < 0.1 * sum(words):
+        if run >= 4 and sum(words[place + 1 :]) < 0.1 * sum(words):
             return page[: before + 1]
     return page
 

@@ -428,8 +428,8 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
     :param end: where it ends
     """
     words = tokens(text, start, end)
-    runs = list(_runs(words))
-    for begin, stop in runs:
+    runs = dict(_runs(words))
+    for begin, stop in runs.items():
         first = begin
         while first < stop and words[first].lower in STARTERS:
             first += 1
@@ -448,7 +448,8 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
             plain = _text(words[first : stop + common])
             yield Introduction(words[first].start, words[stop + common - 1].end, plain, "organization", None, sure=True)
             continue
-        yield from _introduce(text, words, left if left is not None else first, name, titles, end)
+        described = words[left if left is not None else first : stop - len(name)]
+        yield from _introduce(text, described, name, titles, end)
 
 
 def _common_organization(words: list[Token], stop: int) -> int:
@@ -462,10 +463,12 @@ def _common_organization(words: list[Token], stop: int) -> int:
     return 0
 
 
-def _linked_organization(words: list[Token], runs: list[tuple[int, int]], first: int, stop: int) -> int:
-    """Count the words after a run that go on with its name ("Board |of Governors of Northern Ports")."""
+def _linked_organization(words: list[Token], starts: dict[int, int], first: int, stop: int) -> int:
+    """Count the words after a run that go on with its name ("Board |of Governors of Northern Ports").
+
+    :param starts: where each run starts, and where it ends
+    """
     end = stop
-    starts = dict(runs)
     while words[first].lower in ORGANIZATION | {words[stop - 1].lower} and words[stop - 1].lower in ORGANIZATION:
         linked = (
             end + 1 if end + 1 in starts and words[end].lower in {"of", "for"} and words[end].joined and words[end + 1].joined else None
@@ -504,12 +507,14 @@ def _describes_one(words: str) -> bool:
     return phrase.kind in {"role", "anonymous"} and not phrase.plural
 
 
-def _introduce(  # noqa: PLR0917 -- where a name stands takes this many
-    text: str, words: list[Token], left: int, name: list[Token], titles: list[Token], end: int
-) -> Iterator[Introduction]:
-    """Say what a name in prose is, if it is anything."""
+def _introduce(text: str, before: list[Token], name: list[Token], titles: list[Token], end: int) -> Iterator[Introduction]:
+    """Say what a name in prose is, if it is anything.
+
+    :param before: the words that describe it and stand before it
+    :param end: where the paragraph ends
+    """
     plain = _name(name)
-    role = _spell_role([token for token in words if words[left].start <= token.start < name[0].start])
+    role = _spell_role(before)
     aged = False
     if (
         role is None
@@ -524,7 +529,7 @@ def _introduce(  # noqa: PLR0917 -- where a name stands takes this many
             role = re.split(r" (?:who|which|that|whose) ", after[2])[0].strip()
     set_off = apposed[1] if (apposed := _LEFT.search(text, max(0, name[0].start - 100), name[0].start)) else after[2] if after else ""
     follows = re.match(r",? (which|who)\b", text[name[-1].end : name[-1].end + 8])
-    kind = decide(plain, determined=bool(name[0].start and text[: name[0].start].lower().endswith("the ")))
+    kind = decide(plain, determined=text[max(0, name[0].start - 4) : name[0].start].lower() == "the ")
     if kind == "person" and not titles and role is None and not aged:
         company = bool(set_off) and describe(set_off).head in ORGANIZATION_NOUNS
         if company or (follows and follows[1] == "which"):

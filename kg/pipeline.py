@@ -13,7 +13,24 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from kg import agents, articles, aspects, claims, copies, dna, given, graph, propositions, registry, reports, shapes, stances, workers
+from kg import (
+    agents,
+    articles,
+    aspects,
+    claims,
+    copies,
+    dna,
+    given,
+    graph,
+    outputs,
+    propositions,
+    registry,
+    reports,
+    sentences,
+    shapes,
+    stances,
+    workers,
+)
 from kg.attributions import Reader
 from kg.config import Config
 from kg.errors import InputError, UsageError
@@ -23,6 +40,8 @@ from kg.records import Article, Claim, Corpus, ModelRef, Reading, Report, Skippe
 from kg.vocab import Minter
 
 Progress = Callable[[str, int, int], None]
+
+_FILES = ("graph.nq", "report.txt", "report.json", "run.json")  # of every build
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +71,27 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     4. agents        copies of one story linked; one speaker for the many names
     5. claims        one span, one speaker; what they are about
     6. stances       for, against or neither; contradictions and shifts
-    7. graph         written in place of the old one, whole or not at all
-    8. shapes        the gate
+    7. graph         written beside the old one
+    8. shapes        the gate; then all files take the place of the old ones
 
     :param progress: called with a stage's name, how many are done and how many there are
     :raises InputError: no article could be read, or one of the user's files is not what it should be
-    :raises UsageError: an input lies where the build writes its propositions
+    :raises UsageError: ``out`` holds what no build wrote, another build is writing into it, or an input lies where this one writes
     :raises ModelError: a folder of the user's holds no model that can be run
     :raises CheckError: the shapes cannot be read
     """
-    started = datetime.now(UTC)
-    say = progress or (lambda _stage, _done, _total: None)
-    minter = Minter(config.base)
     _keep_inputs(out, config)
-    known = given.read(config, minter)
+    known = given.read(config, Minter(config.base))
+    with outputs.reserve(out, _written_names(config)) as folder:
+        return _build(inputs, folder, config, known, progress or (lambda _stage, _done, _total: None))
+
+
+def _build(inputs: Sequence[str], folder: outputs.Folder, config: Config, known: given.Given, say: Progress) -> BuildResult:
+    """Do what :func:`build` says, in a folder that is ready for it."""
+    started = datetime.now(UTC)
+    minter = Minter(config.base)
     # 1
-    library = articles.read(inputs, minter=minter, metadata=known.metadata)
+    library = articles.read(inputs, minter=minter, metadata=known.metadata, out=folder.path)
     if not library.articles:
         reasons = "; ".join(f"{one.source}: {one.reason}" for one in library.skipped[:3])
         raise InputError(
@@ -83,7 +107,14 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     # 7, 8
     unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
     register = None if config.propositions else registry.written(known.registry, corpus.propositions)
-    return _written(corpus, out, config, minter, library.skipped, (*library.notes, *unused), started, say, register)
+    notes = (*library.notes, *_cut(library.articles), *unused)
+    return _written(corpus, folder, config, minter, library.skipped, notes, started, say, register)
+
+
+def _cut(found: Sequence[Article]) -> list[str]:
+    """Say where sentences were too long to be read whole."""
+    cut = ((article.key, sentences.overlong(article)) for article in found)
+    return [f"{key}: sentences of more than {sentences.LONGEST:,} characters were read in pieces ({count})." for key, count in cut if count]
 
 
 def _keep_inputs(out: Path, config: Config) -> None:
@@ -99,7 +130,13 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
 
     :param file: a ``.dna`` database of version 3
     :raises InputError: it is none, or holds no statement
+    :raises UsageError: ``out`` holds what no build wrote, or a build is writing into it
     """
+    with outputs.reserve(out, _FILES) as folder:
+        return _import(file, folder, config)
+
+
+def _import(file: Path, folder: outputs.Folder, config: Config) -> BuildResult:
     started = datetime.now(UTC)
     minter = Minter(config.base)
     coded, left = dna.read(file, minter=minter)
@@ -110,7 +147,7 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
     opposed, shifted = stances.contradictions(held, minter), stances.shifts(held, minter)
     corpus = replace(coded, contradictions=opposed, shifts=shifted, config_digest=config.digest())
     notes = (f"{left} statements of other types or without a concept were left out.",) if left else ()
-    return _written(corpus, out, config, minter, (), notes, started, lambda _stage, _done, _total: None)
+    return _written(corpus, folder, config, minter, (), notes, started, lambda _stage, _done, _total: None)
 
 
 # ── per article ──────────────────────────────────────────────────────────────
@@ -230,9 +267,14 @@ def judge(config: Config, threads: int) -> Judge:
 # ── writing ──────────────────────────────────────────────────────────────────
 
 
+def _written_names(config: Config) -> tuple[str, ...]:
+    """Name the files that a build writes, but for the texts, whose names come from what is read."""
+    return _FILES if config.propositions else (*_FILES, registry.FILE_NAME)
+
+
 def _written(  # noqa: PLR0917  # what a run knows when it has understood everything
     corpus: Corpus,
-    out: Path,
+    folder: outputs.Folder,
     config: Config,
     minter: Minter,
     skipped: tuple[Skipped, ...],
@@ -241,16 +283,20 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
     say: Progress,
     register: str | None = None,
 ) -> BuildResult:
-    """Write the graph, check it, and write what the check and the run say.
+    """Write the graph, check it, write what the check and the run say, and let all of it take the place of the build before.
 
     :param register: the next registry of propositions, where they were discovered
     """
-    paths = _write(corpus, out, config, minter)
-    if register is None:
-        (out / registry.FILE_NAME).unlink(missing_ok=True)  # of another build
-    else:
-        paths = (*paths, _put(out / registry.FILE_NAME, register))
-    report = shapes.validate(paths[0], engine=config.engine)
+    path = folder.staged("graph.nq")
+    graph.write(corpus, path, minter=minter, with_text=not config.no_text)
+    if register is not None:
+        folder.put(registry.FILE_NAME, register)
+    texts = {} if config.no_text else _texts(corpus)
+    left = outputs.left(folder, texts)
+    for name in sorted(texts.keys() - set(left)):
+        folder.put(name, texts[name])
+    notes = (*notes, *(f"{folder.path / name} was changed since a build wrote it, and was left as it is." for name in left))
+    report = shapes.validate(path, engine=config.engine)
     say("shapes", 1, 1)
     counts = {
         "articles": len(corpus.articles),
@@ -271,41 +317,19 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
         "version": version("stancegraph"),
         "models": {one.task: {"name": one.name, "digest": one.digest} for one in corpus.models},
         "config": corpus.config_digest,
-        "graph": {"bytes": paths[0].stat().st_size, "sha256": hashlib.sha256(paths[0].read_bytes()).hexdigest()},
+        "graph": {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()},
         "counts": counts,
         "skipped": [{"source": one.source, "reason": one.reason, "hint": one.hint} for one in skipped],
         "notes": list(notes),
         "exit": code,
     }
-    written = (
-        *paths,
-        _put(out / "report.txt", reports.text(report)),
-        _put(out / "report.json", reports.json(report)),
-        _put(out / "run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n"),
-    )
-    return BuildResult(out, written, report, skipped, notes, counts, code)
+    folder.put("report.txt", reports.text(report))
+    folder.put("report.json", reports.json(report))
+    folder.put("run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n")
+    return BuildResult(folder.path, outputs.commit(folder), report, skipped, notes, counts, code)
 
 
-def _write(corpus: Corpus, out: Path, config: Config, minter: Minter) -> tuple[Path, ...]:
-    """Write the graph, and the texts that are in no file of the user, so that offsets can be looked up."""
-    out.mkdir(parents=True, exist_ok=True)
-    texts = out / "text"
-    unseen = {
-        article.snapshot.digest: article.snapshot for article in corpus.articles if not article.snapshot.is_file and not config.no_text
-    }
-    written = [_put(texts / f"{name[:20]}.txt", snapshot.text) for name, snapshot in sorted(unseen.items())]
-    path = out / "graph.nq"
-    graph.write(corpus, path, minter=minter, with_text=not config.no_text)
-    for old in texts.glob("*.txt"):
-        if old not in written:
-            old.unlink()
-    return (path, *written)
-
-
-def _put(path: Path, text: str) -> Path:
-    """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(text.encode())
-    part.replace(path)
-    return path
+def _texts(corpus: Corpus) -> dict[str, str]:
+    """Give the texts that are in no file of the user, so that offsets can be looked up: name in the build folder → text."""
+    unseen = {article.snapshot.digest: article.snapshot.text for article in corpus.articles if not article.snapshot.is_file}
+    return {f"{outputs.TEXTS}/{digest[:20]}.txt": text for digest, text in unseen.items()}

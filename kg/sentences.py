@@ -4,12 +4,16 @@ sentencex cuts (rule-based, keeps a quotation whole, loses no character); what i
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 import sentencex
 
 from kg.records import Article, Sentence, Span
 
+# A sentence that is longer is cut at a white space; the attribution model reads at most 382 word pieces at once, about as much.
+LONGEST = 2000  # characters
+_STRETCH = 10_000  # characters that sentencex sees at once: its time grows with the square where quotation marks are left open
 _BREAKS = str.maketrans(dict.fromkeys("\r\n\v\f\x85\u2028\u2029", " "))  # a line break inside a paragraph ends no sentence
 
 _START = r"(?:^|[\s(\[\"'“‘—–-])"
@@ -32,20 +36,56 @@ _NO = re.compile(r"\b[Nn]o\.\s+(?=(?!One\b)[A-Z][a-z])")
 
 
 def split(article: Article) -> tuple[Sentence, ...]:
-    """Cut the paragraphs of an article into sentences, which cover every character but the white space between them."""
+    """Cut the paragraphs of an article into sentences, which cover every character but the white space between them.
+
+    A sentence longer than ``LONGEST`` is cut into pieces, each of which is a sentence from here on.
+    """
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(article.paragraphs):
         text = article.snapshot.text[paragraph.span.start : paragraph.span.end]
-        cuts = [0, *_cuts(text.translate(_BREAKS)), len(text)]
-        for start, end in pairwise(cuts):
-            if span := _trimmed(text, start, end, paragraph.span.start):
-                sentences.append(Sentence(span, number))
+        for start, end in _whole(text):
+            for first, last in _pieces(text, start, end):
+                if span := _trimmed(text, first, last, paragraph.span.start):
+                    sentences.append(Sentence(span, number))
     return tuple(sentences)
+
+
+def overlong(article: Article) -> int:
+    """Count the sentences that are cut for their length alone."""
+    long = [paragraph.span for paragraph in article.paragraphs if paragraph.span.end - paragraph.span.start > LONGEST]
+    texts = (article.snapshot.text[span.start : span.end] for span in long)
+    return sum(end - start > LONGEST for text in texts for start, end in _whole(text))
+
+
+def _whole(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph, however long."""
+    return pairwise([0, *_cuts(text.translate(_BREAKS)), len(text)])
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a sentence that is too long: at the last white space that leaves a piece more than half of the length, else anywhere."""
+    while end - start > LONGEST:
+        limit = start + LONGEST
+        cut = next((place for place in range(limit, limit - LONGEST // 2, -1) if text[place - 1].isspace()), limit)
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def _boundaries(text: str) -> Iterator[int]:
+    """Where sentencex ends a sentence, the end of the text included; a long text is shown to it in stretches that begin with a sentence."""
+    start = 0
+    while len(text) - start > _STRETCH:
+        ends = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries("en", text[start : start + _STRETCH])]
+        sure = ends[:-1] or [_STRETCH]  # the last may go on in the next stretch
+        yield from (start + end for end in sure)
+        start += sure[-1]
+    yield from (start + boundary["end_index"] for boundary in sentencex.get_sentence_boundaries("en", text[start:]))
 
 
 def _cuts(text: str) -> list[int]:
     """Where sentences end within a paragraph."""
-    ends = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries("en", text)][:-1]
+    ends = list(_boundaries(text))[:-1]
     kept = {end for end in ends if not _belongs_together(text[max(0, end - 60) : end], text[end : end + 30])}
     return sorted(kept | {match.end() for match in _NO.finditer(text)})
 

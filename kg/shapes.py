@@ -25,7 +25,7 @@ from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
 from rdflib.term import Node
 
-from kg import resources, spelling, vocab
+from kg import outputs, resources, spelling, vocab
 from kg.errors import CheckError, InputError
 from kg.graph import read
 from kg.records import Finding, Report, Severity
@@ -74,9 +74,12 @@ def validate(
     :raises CheckError: the shapes are missing, empty or not usable
     :raises InputError: the graph is missing, empty or cannot be parsed, or none of the shapes is about anything in it
     """
+    if store is None:
+        if not isinstance(graph, pyoxigraph.Store):
+            return outputs.whole(Path(graph), lambda path: validate(path, shapes=shapes, store=read(path), engine=engine))
+        store = graph
     rules = _shapes(shapes or resources.path("shapes"))
     targets = _targets(rules)
-    store = store or (graph if isinstance(graph, pyoxigraph.Store) else read(Path(graph)))
     checked = {shape: _count(store, target) for shape, target in targets.items()}
     if not any(count for shape, count in checked.items() if shape not in _ABOUT_GRAPHS):
         what = "Nothing was checked: none of the shapes is about anything in the graph."
@@ -105,7 +108,7 @@ def _lines(graph: str | Path | pyoxigraph.Store) -> Path | None:
     """Find the N-Quads file of a graph, whose lines show how its terms are written."""
     if isinstance(graph, pyoxigraph.Store):
         return None
-    file = Path(graph) / "graph.nq" if Path(graph).is_dir() else Path(graph)
+    file = outputs.root(Path(graph)) / "graph.nq" if Path(graph).is_dir() else Path(graph)
     return file if file.suffix.lower() == ".nq" else None
 
 

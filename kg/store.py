@@ -6,6 +6,7 @@ from pyoxigraph import NamedNode, Store
 
 from kg.errors import InputError
 from kg.graph import read
+from kg.outputs import whole
 
 UNNAMED = NamedNode("urn:x-stancegraph:unnamed")  # where triples without a graph are put, as every query asks named graphs
 
@@ -20,7 +21,10 @@ def open(graph: str | Path | Store) -> Store:  # noqa: A001 - kg.store.open read
     """
     if isinstance(graph, Store):
         return graph
-    path = Path(graph)
+    return whole(Path(graph), _loaded)
+
+
+def _loaded(path: Path) -> Store:
     if not path.exists():
         what = f"There is no graph at {path}."
         raise InputError(what, "Name a build folder or a graph file; kg build INPUT -o DIR makes one.")

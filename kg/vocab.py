@@ -34,7 +34,7 @@ def key(kind: str, *parts: str) -> str:
     '5e74df8fc987e79bb988'
     """
     joined = "\x1f".join(unicodedata.normalize("NFC", part) for part in (kind, *parts))
-    return hashlib.sha256(joined.encode()).hexdigest()[:20]
+    return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:20]  # a Turtle escape may give half a character
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.learning.corpora import article
-from kg.occasions import when
+from kg.occasions import Occasions
 from kg.records import Attribution, Date, Precision, Reading, Span
 from kg.sentences import quotations, split
 
@@ -32,7 +32,7 @@ def _when(marked: str, published: Date | None = FRIDAY) -> Date | None:
     found = [Attribution(*(tuple(spans.get(role, ())) for role in roles), 0.9) for roles in ("sct", "SCT")]
     whole = replace(article("a", text), published=published)
     reading = Reading(whole, split(whole), tuple(found[: 1 + ("C" in spans)]))
-    return when(reading, found[0], quotations(whole))[0]
+    return Occasions(reading, quotations(whole)).when(found[0])[0]
 
 
 def _day(day: date) -> Date:
@@ -215,4 +215,4 @@ def test_no_text_makes_it_fail(text: str, data: st.DataObject) -> None:
     source, cue, content = (Span(*places[start : start + 2]) for start in data.draw(st.permutations([0, 2, 4])))
     one = Attribution((source,), (cue,), (content,), 0.9)
     whole = replace(article("a", text), published=FRIDAY)
-    when(Reading(whole, split(whole), (one,)), one, quotations(whole))
+    Occasions(Reading(whole, split(whole), (one,)), quotations(whole)).when(one)

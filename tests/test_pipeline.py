@@ -71,6 +71,13 @@ def test_without_texts_no_text_is_in_the_graph(folder: Path) -> None:
     assert "The dam at Olven is safe" in graph
 
 
+def test_a_sentence_that_is_read_in_pieces_is_told_of(folder: Path) -> None:
+    endless = DAM + "\nThe engineer said that the dam is safe " + "and that the wall is sound " * 100 + "\n"
+    (folder / "in" / "dam.txt").write_text(endless, encoding="utf-8")
+    result = pipeline.build([str(folder / "in")], folder / "out", Config())
+    assert "dam.txt: sentences of more than 2,000 characters were read in pieces (1)." in result.notes
+
+
 def test_nothing_to_read_is_an_error_and_keeps_the_old_graph(folder: Path) -> None:
     out = folder / "out"
     pipeline.build([str(folder / "in" / "dam.txt")], out, Config())
@@ -125,8 +132,7 @@ def test_a_registry_keeps_addresses_and_wordings_when_articles_come(folder: Path
 
 def test_no_input_is_overwritten_by_the_registry_and_a_bad_one_is_told_before_the_long_part(folder: Path) -> None:
     out = folder / "out"
-    out.mkdir()
-    (out / "propositions.ttl").write_text("", encoding="utf-8")
+    pipeline.build([str(folder / "in" / "dam.txt")], out, Config())
     for config in (Config(registry=out / "propositions.ttl"), Config(propositions=out / "propositions.ttl")):
         with pytest.raises(UsageError, match="is where this build writes"):
             pipeline.build([str(folder / "in")], out, config)
@@ -138,8 +144,8 @@ def test_no_input_is_overwritten_by_the_registry_and_a_bad_one_is_told_before_th
 def test_given_propositions_need_no_registry(folder: Path) -> None:
     (folder / "p.txt").write_text("The dam is safe\n", encoding="utf-8")
     (folder / "register.ttl").write_text("", encoding="utf-8")
-    (folder / "out").mkdir()
-    (folder / "out" / "propositions.ttl").write_text("of another build", encoding="utf-8")
+    pipeline.build([str(folder / "in")], folder / "out", Config())
+    assert (folder / "out" / "propositions.ttl").exists()
     config = Config(registry=folder / "register.ttl", propositions=folder / "p.txt")
     result = pipeline.build([str(folder / "in")], folder / "out", config)
     assert any("registry was not used" in note for note in result.notes)

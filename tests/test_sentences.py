@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg.records import Article, Paragraph, Span
 from kg.records import Snapshot as Text
-from kg.sentences import quotations, split
+from kg.sentences import LONGEST, overlong, quotations, split
 from kg.vocab import Minter
 
 
@@ -106,6 +106,28 @@ def test_an_open_quotation_runs_to_the_end_of_its_paragraph_and_on_into_the_next
 
 def test_a_broken_mark_spoils_one_paragraph() -> None:
     assert quoted("Lund said: “We left. Berg did not.", "Berg left.", "“No,” he said.") == ["We left. Berg did not.", "No,"]
+
+
+def test_a_sentence_without_an_end_is_cut_at_white_space() -> None:
+    text = "the bridge is shut and " * 400
+    whole = article(text, "A short one.")
+    cut = sentences(text, "A short one.")
+    assert overlong(whole) == 1
+    assert all(LONGEST / 2 < len(one) <= LONGEST for one in cut[:-2])
+    assert " ".join(cut[:-1]) == text.strip()
+    assert cut[-1] == "A short one."
+
+
+def test_a_word_without_an_end_is_cut_anywhere() -> None:
+    text = "a" * 5 * LONGEST
+    assert sentences(text) == ["a" * LONGEST] * 5
+    assert overlong(article(text)) == 1
+
+
+def test_short_sentences_are_not_cut_for_their_length() -> None:
+    text = "Ada Lund told the council so. " * 400
+    assert overlong(article(text)) == 0
+    assert sentences(text) == ["Ada Lund told the council so."] * 400
 
 
 @given(st.lists(st.text(alphabet=st.sampled_from(list("ab .,\"“”‘’'«»`\n—")), max_size=30), max_size=4))

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from kg.attributions import run_on
 from kg.config import Config
 from kg.errors import InputError, UsageError
+from kg.files import put
 from kg.learning import corpora, stories
 from kg.models import files, runtime
 from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, shares
@@ -72,7 +73,7 @@ def score(task: str, data: Path, folder: Path) -> None:
 def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JSON holds
     path = folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
-    path.write_text(json.dumps(config | changes, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    put(path, json.dumps(config | changes, indent=1, sort_keys=True) + "\n")
 
 
 def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from kg.files import replacing
+
 log = logging.getLogger("kg.learning")
 
 SEED = 13  # what is new in a network begins alike in every training: only then do the weights of two trainings have a mean
@@ -128,10 +130,9 @@ def fit(
         if (step + 1) % 50 == 0:
             log.info("step %d/%d  loss %.4f  %.2f s a step", step + 1, total, smooth, (time.monotonic() - started) / (step + 1 - first))
         if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == total:
-            partial = checkpoint.with_suffix(".part")
             state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "done": step + 1, "trunk": trunk, "grown": grown}
-            torch.save(state, partial)
-            partial.replace(checkpoint)
+            with replacing(checkpoint) as part:
+                torch.save(state, part)
             if every:
                 net.eval()
                 every(step + 1)

@@ -16,7 +16,10 @@ STRANGE = 0.2  # of the claims also meet a proposition of an article of the othe
 MENTION = 0.25  # of the holders are called by the words of the text in place of their name
 ARGUABLE = 0.4  # weight of a side that a careful reader could leave
 
-def rows(articles: Sequence[MarkedArticle], others: Sequence[MarkedArticle], chance: random.Random) -> Iterator[tuple[Pair, Position, float]]:
+
+def rows(
+    articles: Sequence[MarkedArticle], others: Sequence[MarkedArticle], chance: random.Random
+) -> Iterator[tuple[Pair, Position, float]]:
     """One pass over marked articles: each side, a draw of the pairs without one, and some pairs with propositions of other articles.
 
     :param others: articles that nobody in ``articles`` can have meant: another corpus, of other years

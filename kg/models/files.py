@@ -15,6 +15,7 @@ import numpy.typing as npt
 from safetensors.numpy import load_file, save_file
 
 from kg.errors import ModelError
+from kg.files import put, replacing
 
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 TASKS = ("attribution", "stance", "retrieval")
@@ -85,8 +86,9 @@ def write(path: Path, tensors: Tensors, config: dict[str, Any]) -> None:
     """Write a task's model as ``read`` wants it; the shared word embeddings are left out."""
     path.mkdir(parents=True, exist_ok=True)
     kept = {name: np.ascontiguousarray(tensor, dtype=np.float16) for name, tensor in sorted(tensors.items()) if name != WORDS}
-    save_file(kept, path / "model.safetensors")
-    (path / "config.json").write_text(json.dumps(config, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    with replacing(path / "model.safetensors") as part:
+        save_file(kept, part)
+    put(path / "config.json", json.dumps(config, indent=1, sort_keys=True) + "\n")
 
 
 def bundled() -> tuple[ModelCard, ...]:

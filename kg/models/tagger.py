@@ -1,5 +1,6 @@
 """The attribution model at work: one article in, its attributions out, and whom its pronouns and descriptions may mean."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,7 @@ from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
 from kg.records import Article, Attribution, Reference, Sentence, Span
 
 REACH = 250  # units a link may span: about what a training window showed
+FARTHEST = 1000  # units between a cue and its source; few paragraphs have as many
 UNLIKELY = -6.0  # log odds against nobody, below which a word is left out of a reference
 
 
@@ -104,7 +106,8 @@ class Tagger:
 
         The probability is over all cues in reach, the geometric mean over the content's units, since each unit chooses for itself.
         """
-        near = [number for number, cue in enumerate(cues) if abs(cue.start - content.start) <= REACH]
+        first = bisect_left(cues, content.start - REACH, key=lambda cue: cue.start)
+        near = range(first, bisect_right(cues, content.start + REACH, key=lambda cue: cue.start))
         allowed = [_may_join(text, content, cues[number]) for number in near]
         if not any(allowed):
             return None
@@ -115,7 +118,9 @@ class Tagger:
 
     def _source_of(self, text: Units, scores: Scores, cue: Found, sources: Sequence[Found]) -> tuple[Found | None, float]:
         """Choose the source of a cue among those of its paragraph, or nobody, and say how probable that is."""
-        near = [source for source in sources if text.paragraphs[source.start] == text.paragraphs[cue.start]]
+        first = bisect_left(sources, cue.start - FARTHEST, key=lambda source: source.start)
+        last = bisect_right(sources, cue.start + FARTHEST, key=lambda source: source.start)
+        near = [source for source in sources[first:last] if text.paragraphs[source.start] == text.paragraphs[cue.start]]
         nobody = self._tensors["nobody"] @ scores.keys[cue.start] / LINK_WIDTH**0.5
         score = np.array([nobody, *(self._scored(text, scores, source, [cue]).mean() for source in near)])
         odds = np.exp(score - score.max())
