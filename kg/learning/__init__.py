@@ -30,7 +30,7 @@ STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; 
 def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Path:
     """Train a model, seeded, and score it; a run that was stopped goes on from its last checkpoint.
 
-    :param task: ``attribution``, ``speakers``, ``stance``, ``retrieval`` or ``sureness``; attribution and stance begin with retrieval's body
+    :param task: ``attribution``, ``speakers``, ``stance``, ``retrieval`` or ``sureness``
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
     :param out: the model's folder; in place of the bundled one by default
     :param seed: of the order in which the data are seen; what is new in a network begins alike with every seed
