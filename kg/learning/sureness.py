@@ -59,7 +59,8 @@ def threshold(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_],
     """The lowest confidence from which so many sides are right, all taken together; 1 where there is none."""
     order = np.argsort(-confidence, kind="stable")
     share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    enough = np.flatnonzero(share >= precision)
+    last = np.append(np.diff(confidence[order]) < 0, values=True)  # sides of one confidence are shown together or not at all
+    enough = np.flatnonzero((share >= precision) & last)
     return float(confidence[order[enough[-1]]]) if len(enough) else 1.0
 
 

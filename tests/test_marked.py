@@ -1,0 +1,72 @@
+"""Marked articles: what is read of them, and what is refused."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg import marked
+from kg.errors import InputError
+
+TEXT = "Ferry row\nThe mayor, Ida Brandt, said: “We will not pay,” and left. She called it theft.\n"
+
+
+def _span(words: str) -> list[int]:
+    start = TEXT.index(words)
+    return [start, start + len(words)]
+
+
+def files(folder: Path, **changes: Any) -> tuple[Path, Path]:
+    attributions = [
+        {"source": [_span("The mayor, Ida Brandt")], "cue": [_span("said")], "content": [_span("“We will not pay,”")]},
+        {"source": [_span("She")], "cue": [_span("called")], "content": [_span("it theft")]},
+        {"source": [], "cue": [], "content": [_span("Ferry row")]},
+    ]
+    claims = [
+        {"attribution": 0, "speaker": "Ida Brandt", "sides": {"0": ["oppose"], "1": ["support", "arguable"]}},
+        {"attribution": 1, "speaker": "Ida Brandt", "sides": {}},
+        {"attribution": 2, "speaker": None, "sides": {"0": ["neutral"]}},
+    ]
+    row = {"id": "ferry", "propositions": ["The town should pay", "The bill is unfair"], "claims": claims, "not_claims": []} | changes
+    marks, texts = folder / "marks.jsonl", folder / "texts.jsonl"
+    marks.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    texts.write_text(json.dumps({"id": "ferry", "text": TEXT, "attributions": attributions}) + "\n", encoding="utf-8")
+    return marks, texts
+
+
+def test_an_article_is_read_with_its_sides(tmp_path: Path) -> None:
+    (article,) = marked.read(*files(tmp_path))
+    assert article.propositions == ("The town should pay", "The bill is unfair")
+    first, second, third = article.claims
+    assert (first.speaker, first.mention, first.cue, first.content) == ("Ida Brandt", "The mayor, Ida Brandt", "said", "We will not pay")
+    assert first.paragraph == TEXT.splitlines()[1]
+    assert first.sides == {0: marked.Side("oppose", arguable=False), 1: marked.Side("support", arguable=True)}
+    assert [side.counts for side in first.sides.values()] == [True, False]
+    assert (second.content, second.sides) == ("it theft", {})
+    assert (third.mention, third.cue, third.sides[0].counts) == (None, None, False)
+
+
+def test_who_is_not_named_is_each_a_holder_of_their_own(tmp_path: Path) -> None:
+    (article,) = marked.read(*files(tmp_path))
+    first, second, third = marked.shown(article)
+    assert (first.holder, first.cue, first.group) == ("Ida Brandt", "said", ("ferry", "Ida Brandt"))
+    assert second.group == first.group
+    assert (third.holder, third.cue) == ("unnamed source", "said")
+    assert third.group != first.group
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"id": "other"},
+        {"claims": [{"attribution": 9, "speaker": None, "sides": {}}]},
+        {"claims": [{"attribution": 0, "sides": {}}]},
+        {"propositions": None},
+    ],
+    ids=["no text", "no such attribution", "no speaker", "no propositions"],
+)
+def test_what_is_no_marked_article_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=r"marks\.jsonl") as refused:
+        marked.read(*files(tmp_path, **changes))
+    assert "propositions and claims" in refused.value.hint
