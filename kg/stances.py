@@ -64,7 +64,6 @@ EVIDENCE = (
     "near",  # cosine of claim and proposition
     "behind",  # how far that is below the claim's nearest proposition
     "first",  # how much more the claim bears on this proposition than on any other
-    "usual",  # how much the article's other claims bear on this proposition
     "repeated",  # how surely the same holder takes the same side on it elsewhere in the article
     "contrary",  # how surely the same holder takes the other side on it there, as a negative number
 )
@@ -197,19 +196,16 @@ class _Context:
         self._judged = judged
         self._groups = groups
         self._of_claim: dict[int, list[tuple[int, int]]] = {}
-        self._of_article: dict[tuple[str, int], list[tuple[int, int]]] = {}
         self._of_holder: dict[tuple[tuple[str, str], int], list[tuple[int, int]]] = {}
         for at in judged:
             claim, proposition = at
             self._of_claim.setdefault(claim, []).append(at)
-            self._of_article.setdefault((groups[claim][0], proposition), []).append(at)
             self._of_holder.setdefault((groups[claim], proposition), []).append(at)
 
-    def of(self, at: tuple[int, int]) -> tuple[float, float, float, float]:
-        """Give the last four pieces of :data:`EVIDENCE` for a pair."""
+    def of(self, at: tuple[int, int]) -> tuple[float, float, float]:
+        """Give the last three pieces of :data:`EVIDENCE` for a pair."""
         claim, proposition = at
         rivals = [self.bears[other] for other in self._of_claim[claim] if other != at]
-        beside = [1 - self._judged[other][2] for other in self._of_article[self._groups[claim][0], proposition] if other != at]
         sign = 1 if self._judged[at][0] >= self._judged[at][1] else -1
         elsewhere = [
             sign * (self._judged[other][0] - self._judged[other][1])
@@ -218,14 +214,12 @@ class _Context:
         ]
         return (
             self.bears[at] - max(rivals, default=ALONE),
-            sum(beside) / len(beside) if beside else USUAL,
             max(0.0, *elsewhere, 0.0),
             min(0.0, *elsewhere, 0.0),
         )
 
 
 ALONE = -5.0  # log odds of a side on another proposition, where the claim has no other near
-USUAL = 0.1  # share of an article's claims that bear on a proposition, where there is no other claim
 
 
 def _odds(one: float, other: float) -> float:

@@ -53,6 +53,15 @@ def test_the_blocks_that_ship_have_fifteen_lines_and_all_labels() -> None:
 
 
 def test_marked_rows_are_read(tmp_path: Path) -> None:
-    row = {"holder": "Ida", "cue": "said", "text": "yes", "target": "It rains", "label": "support", "kind": "+d", "form": "factual", "src": "x"}
+    row = {
+        "holder": "Ida",
+        "cue": "said",
+        "text": "yes",
+        "target": "It rains",
+        "label": "support",
+        "kind": "+d",
+        "form": "factual",
+        "src": "x",
+    }
     (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     assert list(contrasts.marked(tmp_path / "rows.jsonl")) == [(Pair("Ida said: yes", "It rains"), "support")]

@@ -6,6 +6,7 @@ claims as hard negatives (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748; s
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -13,15 +14,19 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg import marked
 from kg.learning import stories
 from kg.learning.loop import SEED, Schedule, fit
 from kg.learning.stories import Story
+from kg.marked import UNNAMED, MarkedArticle
 from kg.models import files
 from kg.models.pairs import MAX_TOKENS
 from kg.models.torch_nets import dump, encoder, load
 
+MARKED = {"polnear": "polnear.train.jsonl", "world": "world.jsonl"}  # marked articles → the file with their texts
 EPOCHS = 3
-STORIES = 4  # of one step: about 80 texts
+TOPICS = 4  # of one step: about 80 texts
+DRAWN = 24  # claims of a topic in one step, at most
 TOGETHER = 20  # texts of like length, so that little is padded
 SCHEDULE = Schedule(body=5e-5, head=0.0, warmup=0.1)
 TEMPERATURE = 0.05
@@ -50,16 +55,17 @@ class SentenceNet(nn.Module):
 def train(data: Path, out: Path, seed: int) -> None:
     """Train the retrieval model from the base and write the mean of both (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903).
 
-    :param data: not read: the stories ship with the package
-    :param seed: of the order of stories
+    :param data: a folder with ``sides/*.train.jsonl`` and ``attribution/``; the stories ship with the package
+    :param seed: of the order of topics
     """
-    del data
     torch.manual_seed(SEED)
     net = SentenceNet()
     load(net, files.read("retrieval").tensors)
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
     base = {name: value.clone() for name, value in net.state_dict().items()}
-    told = stories.read()
+    told = [of_story(story) for story in stories.read()]
+    for name, texts in MARKED.items():
+        told += [of_article(article) for article in marked.read(data / "sides" / f"{name}.train.jsonl", data / "attribution" / texts)]
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     chance = random.Random(seed)
@@ -67,7 +73,7 @@ def train(data: Path, out: Path, seed: int) -> None:
     for _ in range(EPOCHS):
         order = list(range(len(told)))
         chance.shuffle(order)
-        batches += [order[start : start + STORIES] for start in range(0, len(order), STORIES)]
+        batches += [order[start : start + TOPICS] for start in range(0, len(order), TOPICS)]
 
     def loss(numbers: Sequence[int], step: int) -> Tensor:
         texts, propositions, bears = table([told[number] for number in numbers], random.Random(step))
@@ -88,24 +94,69 @@ def _padded(many: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
     return ids, (ids != 0).long()
 
 
-def table(told: Sequence[Story], chance: random.Random) -> tuple[list[str], list[str], list[list[float]]]:
-    """Claims and propositions of some stories, and which bears on which: 1, or 0, or nan where it can be argued about.
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A story or an article: propositions, and claims with what each bears on.
 
-    A claim is shown as one of the texts by which it is looked up.
+    :param claims: the texts by which a claim is looked up, and for each proposition 1, or 0, or nan where it can be argued about
     """
-    propositions = [(number, letter) for number, story in enumerate(told) for letter in story.propositions]
-    texts, bears = [], []
-    for number, story in enumerate(told):
-        for claim in story.claims:
-            said = f"{claim.holder} {claim.cue} {claim.content}"
-            texts.append(chance.choice((claim.content, said, said, f"{story.title}. {claim.content}")))
-            bears.append(
-                [
-                    0.0 if of != number else 1.0 if letter in claim.sides else float("nan") if letter in claim.open else 0.0
-                    for of, letter in propositions
-                ]
+
+    propositions: tuple[str, ...]
+    claims: tuple[tuple[tuple[str, ...], tuple[float, ...]], ...]
+
+
+def of_story(story: Story) -> Topic:
+    """Take an invented story as a topic."""
+    return Topic(
+        tuple(story.propositions.values()),
+        tuple(
+            (
+                _texts(claim.content, f"{claim.holder} {claim.cue} {claim.content}", f"{story.title}. {claim.content}"),
+                tuple(_bears(letter in claim.sides, letter in claim.open) for letter in story.propositions),
             )
-    return texts, [told[number].propositions[letter] for number, letter in propositions], bears
+            for claim in story.claims
+        ),
+    )
+
+
+def of_article(article: MarkedArticle) -> Topic:
+    """Take a marked article as a topic."""
+    return Topic(
+        article.propositions,
+        tuple(
+            (
+                _texts(claim.content, f"{claim.speaker or UNNAMED} {claim.cue or 'said'} {claim.content}", claim.paragraph),
+                tuple(
+                    _bears(side is not None and not side.arguable, side is not None and side.arguable)
+                    for side in (claim.sides.get(number) for number in range(len(article.propositions)))
+                ),
+            )
+            for claim in article.claims
+        ),
+    )
+
+
+def _texts(content: str, said: str, around: str) -> tuple[str, ...]:
+    return content, said, said, around
+
+
+def _bears(sided: bool, open_: bool) -> float:  # noqa: FBT001  # two answers about one pair
+    return 1.0 if sided else float("nan") if open_ else 0.0
+
+
+def table(topics: Sequence[Topic], chance: random.Random) -> tuple[list[str], list[str], list[list[float]]]:
+    """Claims and propositions of some topics, and which bears on which: 1, or 0, or nan where it can be argued about.
+
+    A claim is shown as one of the texts by which it is looked up; of a long article some claims are drawn.
+    """
+    sizes = [len(topic.propositions) for topic in topics]
+    texts, bears = [], []
+    for number, topic in enumerate(topics):
+        before, behind = [0.0] * sum(sizes[:number]), [0.0] * sum(sizes[number + 1 :])
+        for ways, on in chance.sample(topic.claims, min(DRAWN, len(topic.claims))):
+            texts.append(chance.choice(ways))
+            bears.append([*before, *on, *behind])
+    return texts, [text for topic in topics for text in topic.propositions], bears
 
 
 def contrast(claims: Tensor, propositions: Tensor, bears: Tensor) -> Tensor:
