@@ -30,7 +30,7 @@ class BuildResult:
     """What a build did.
 
     :param files: what was written, the graph first
-    :param counts: articles, speakers, claims, propositions, stances, contradictions, shifts, copies
+    :param counts: articles, speakers, claims, propositions, stances, candidates, contradictions, shifts, copies
     :param exit_code: 0 clean, 1 findings at or above ``fail_on``, 3 with ``strict`` and an article that could not be read
     """
 
@@ -253,6 +253,7 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
         "claims": len(corpus.claims),
         "propositions": len(corpus.propositions),
         "stances": len(corpus.stances),
+        "candidates": len(corpus.candidates),
         "contradictions": len(corpus.contradictions),
         "shifts": len(corpus.shifts),
         "copies": len(corpus.copies),
