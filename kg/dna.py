@@ -105,7 +105,8 @@ SELECT DISTINCT ?stance ?article ?start ?end ?holder ?name ?class ?organization 
 }} ORDER BY ?article ?start ?end ?name ?concept ?position ?stance"""
 
 
-_NEUTRAL = f"{_PREFIXES} SELECT (COUNT(DISTINCT ?stance) AS ?count) WHERE {{ GRAPH ?g {{ ?stance a kg:Stance ; kg:stanceValue kg:neutral }} }}"
+_NEUTRAL = f"""{_PREFIXES}
+SELECT (COUNT(DISTINCT ?stance) AS ?count) WHERE {{ GRAPH ?g {{ ?stance a kg:Stance ; kg:stanceValue kg:neutral }} }}"""
 
 
 def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:

@@ -13,7 +13,23 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from kg import agents, articles, aspects, claims, copies, dna, given, graph, propositions, registry, reports, shapes, stances, workers
+from kg import (
+    agents,
+    articles,
+    aspects,
+    claims,
+    copies,
+    dna,
+    given,
+    graph,
+    propositions,
+    registry,
+    reports,
+    shapes,
+    stances,
+    wordings,
+    workers,
+)
 from kg.attributions import Reader
 from kg.config import Config
 from kg.errors import InputError, UsageError
@@ -83,7 +99,7 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     # 7, 8
     unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
     register = None if config.propositions else registry.written(known.registry, corpus.propositions)
-    return _written(corpus, out, config, minter, library.skipped, (*library.notes, *unused), started, say, register)
+    return _written(corpus, out, config, minter, library.skipped, (*library.notes, *corpus.notes, *unused), started, say, register)
 
 
 def _keep_inputs(out: Path, config: Config) -> None:
@@ -177,6 +193,7 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     # 6
     pairs = stances.weigh(seen, about, encode=encode, classify=judge.classify, same=same)
     shown = judge.sure.shown if config.min_confidence is None else config.min_confidence
+    alike = wordings.twins(about, encode=encode, classify=judge.classify, same=same)
     taken, candidates = stances.judge(ours, pairs, about, speakers, judge.sure, shown, minter)
     by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
     held = stances.positions(taken, by_claim, lambda article: original.get(article, article))
@@ -196,6 +213,7 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
         copies=copied,
         models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judge.model),
         config_digest=known.digest,
+        notes=wordings.notes(about, {one.proposition for one in (*taken, *candidates)}, alike),
     )
 
 

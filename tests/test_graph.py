@@ -177,9 +177,8 @@ def test_evidence_over_two_sentences_points_to_both(corpus: Corpus, minter: Mint
 def test_only_support_and_opposition_express_a_proposition(file: Path) -> None:
     store = graph.read(file)
     expressed = ask(store, "SELECT DISTINCT ?claim ?p { ?claim kg:expresses ?p }")
-    taken = ask(
-        store, "SELECT DISTINCT ?claim ?p { ?s a kg:Stance ; kg:expressedIn ?claim ; kg:towards ?p ; kg:stanceValue ?v FILTER(?v != kg:neutral) }"
-    )
+    stances = "?s a kg:Stance ; kg:expressedIn ?claim ; kg:towards ?p ; kg:stanceValue ?v FILTER(?v != kg:neutral)"
+    taken = ask(store, f"SELECT DISTINCT ?claim ?p {{ {stances} }}")
     assert expressed == taken != []
 
 
