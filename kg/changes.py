@@ -20,7 +20,7 @@ _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
 _SPEAKERS = """
 PREFIX kg: <https://w3id.org/stancegraph/ns#> PREFIX schema: <http://schema.org/>
 SELECT DISTINCT ?speakerIri ?speaker ?speakerType WHERE {
-  GRAPH ?g { ?said kg:speaker|kg:holder ?speakerIri }
+  GRAPH ?g { { ?claim kg:speaker ?speakerIri } UNION { ?stance a kg:Stance ; kg:holder ?speakerIri } }
   GRAPH ?n { ?speakerIri schema:name ?speaker ; a ?class }
   VALUES (?class ?speakerType) {
     (schema:Person "person") (schema:Organization "organization") (kg:Group "group") (kg:AnonymousSpeaker "anonymous")

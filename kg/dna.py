@@ -90,7 +90,7 @@ SELECT ?article ?source ?title ?publisher ?at ?text ?start ?end WHERE {{
 _STATEMENTS = f"""{_PREFIXES} {_NIF}
 SELECT DISTINCT ?stance ?article ?start ?end ?holder ?name ?class ?organization ?concept ?position WHERE {{
   GRAPH ?g {{
-    ?stance kg:expressedIn ?claim ; kg:holder ?holder ; kg:towards ?proposition ; kg:stanceValue ?position .
+    ?stance a kg:Stance ; kg:expressedIn ?claim ; kg:holder ?holder ; kg:towards ?proposition ; kg:stanceValue ?position .
     ?claim kg:evidence/nif:beginIndex ?start ; kg:evidence/nif:endIndex ?end ; schema:appearance ?article ; kg:speaker ?sayer
   }}
   GRAPH ?p {{ ?proposition skos:prefLabel ?concept }}
@@ -105,7 +105,8 @@ SELECT DISTINCT ?stance ?article ?start ?end ?holder ?name ?class ?organization 
 }} ORDER BY ?article ?start ?end ?name ?concept ?position ?stance"""
 
 
-_NEUTRAL = f"{_PREFIXES} SELECT (COUNT(DISTINCT ?stance) AS ?count) WHERE {{ GRAPH ?g {{ ?stance kg:stanceValue kg:neutral }} }}"
+_NEUTRAL = f"""{_PREFIXES}
+SELECT (COUNT(DISTINCT ?stance) AS ?count) WHERE {{ GRAPH ?g {{ ?stance a kg:Stance ; kg:stanceValue kg:neutral }} }}"""
 
 
 def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:

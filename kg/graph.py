@@ -139,6 +139,9 @@ def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True) -> Iterator
     stances: dict[str, list[Stance]] = defaultdict(list)
     for stance in corpus.stances:
         stances[stance.claim].append(stance)
+    candidates: dict[str, list[Stance]] = defaultdict(list)
+    for candidate in corpus.candidates:
+        candidates[candidate.claim].append(candidate)
 
     for article in corpus.articles:
         graphs[minter.article_graph(article.iri)] += _article(article, minter)
@@ -149,7 +152,9 @@ def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True) -> Iterator
         here += _spans(claim, article, corpus, minter)
         here += _claim(claim, stances[claim.iri], article, minter)
         for stance in stances[claim.iri]:
-            here += _stance(stance)
+            here += _stance(stance, "kg:Stance")
+        for candidate in candidates[claim.iri]:
+            here += _stance(candidate, "kg:CandidateStance")
     for article_iri, mentions in _mentions(corpus).items():
         graphs[minter.article_graph(article_iri)] += _identified(mentions, articles[article_iri], minter)
     for speaker in corpus.speakers:
@@ -270,10 +275,10 @@ def _claim(claim: Claim, stances: Iterable[Stance], article: Article, minter: Mi
     )
 
 
-def _stance(stance: Stance) -> Iterator[str]:
+def _stance(stance: Stance, kind: str) -> Iterator[str]:
     yield from _node(
         stance.iri,
-        ("a", _name("kg:Stance")),
+        ("a", _name(kind)),
         ("kg:holder", _iri(stance.holder)),
         ("kg:towards", _iri(stance.proposition)),
         ("kg:expressedIn", _iri(stance.claim)),

@@ -15,7 +15,8 @@ _SIDES = """
 PREFIX kg: <https://w3id.org/stancegraph/ns#> PREFIX schema: <http://schema.org/>
 SELECT DISTINCT ?holder ?name ?class ?proposition ?position ?at WHERE {
   GRAPH ?g {
-    ?stance kg:holder ?holder ; kg:towards ?proposition ; kg:stanceValue ?position ; kg:expressedIn/schema:appearance ?article .
+    ?stance a kg:Stance ; kg:holder ?holder ; kg:towards ?proposition ; kg:stanceValue ?position ;
+      kg:expressedIn/schema:appearance ?article .
     OPTIONAL { ?stance kg:expressedAt ?at }
   }
   GRAPH ?n { ?holder schema:name ?name ; a ?class }

@@ -29,6 +29,7 @@ from kg import (
     sentences,
     shapes,
     stances,
+    wordings,
     workers,
 )
 from kg.attributions import Reader
@@ -49,7 +50,7 @@ class BuildResult:
     """What a build did.
 
     :param files: what was written, the graph first
-    :param counts: articles, speakers, claims, propositions, stances, contradictions, shifts, copies
+    :param counts: articles, speakers, claims, propositions, stances, candidates, contradictions, shifts, copies
     :param exit_code: 0 clean, 1 findings at or above ``fail_on``, 3 with ``strict`` and an article that could not be read
     """
 
@@ -107,7 +108,7 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, config: Config, known:
     # 7, 8
     unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
     register = None if config.propositions else registry.written(known.registry, corpus.propositions)
-    notes = (*library.notes, *_cut(library.articles), *unused)
+    notes = (*library.notes, *_cut(library.articles), *corpus.notes, *unused)
     return _written(corpus, folder, config, minter, library.skipped, notes, started, say, register)
 
 
@@ -214,6 +215,7 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     # 6
     pairs = stances.weigh(seen, about, encode=encode, classify=judging.classify, same=same)
     shown = judging.sure.shown if config.min_confidence is None else config.min_confidence
+    alike = wordings.twins(about, encode=encode, classify=judging.classify, same=same)
     taken, candidates = stances.judge(ours, pairs, about, speakers, judging.sure, shown, minter)
     by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
     held = stances.positions(taken, by_claim, lambda article: original.get(article, article))
@@ -233,6 +235,7 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
         copies=copied,
         models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judging.model),
         config_digest=known.digest,
+        notes=wordings.notes(about, {one.proposition for one in (*taken, *candidates)}, alike),
     )
 
 
@@ -305,6 +308,7 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
         "claims": len(corpus.claims),
         "propositions": len(corpus.propositions),
         "stances": len(corpus.stances),
+        "candidates": len(corpus.candidates),
         "contradictions": len(corpus.contradictions),
         "shifts": len(corpus.shifts),
         "copies": len(corpus.copies),

@@ -302,6 +302,7 @@ class Corpus:
     """All that a build found out: what the graph is written from.
 
     :param candidates: stances that are not sure enough to be shown, for people to accept
+    :param notes: what the author of the given propositions should know
     """
 
     articles: tuple[Article, ...]
@@ -316,6 +317,7 @@ class Corpus:
     models: tuple[ModelRef, ...]
     config_digest: str
     candidates: tuple[Stance, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,6 +15,7 @@ from kg.errors import ModelError
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Contradiction, Date, Held, Position, Proposition, Shift, Speaker, Stance
 from kg.vocab import Minter
+from kg.wordings import clause, read
 
 # Chosen on the marked development articles (docs/models.md has the tables).
 NEAR = 0.3  # mean cosine of claim and proposition under which no pair is judged: it keeps 99 of 100 sides
@@ -133,7 +134,7 @@ def weigh(
 ) -> tuple[Judged, ...]:
     """Weigh each claim against the propositions near it, each pair in one pass of the model.
 
-    1. encode the propositions, names made equal
+    1. encode the propositions as the models read them, names made equal
     2. pair each claim with those that are near the mean of its aspects
     3. classify each distinct pair: the claim behind its holder and its cue, and the proposition
     4. gather what else tells how sure a side is: the classifier alone takes much for a side that is only on the topic
@@ -143,7 +144,7 @@ def weigh(
     if not seen.texts or not propositions:
         return ()
     # 1
-    wordings = [(number, same(text)) for number, one in enumerate(propositions) for text in (one.text, *one.wordings[:3])]
+    wordings = [(number, same(text)) for number, one in enumerate(propositions) for text in _said_of(one)]
     nearness = seen.vectors.mean(1) @ encode([text for _, text in wordings]).T
     # 2
     near: dict[tuple[int, int], float] = {}
@@ -158,7 +159,7 @@ def weigh(
                 near[place, number] = cosine
                 behind[place, number] = cosine - nearest[0][1]
     # 3
-    pairs = {(place, number): Pair(seen.said[place], same(propositions[number].text)) for place, number in near}
+    pairs = {(place, number): Pair(seen.said[place], same(read(propositions[number]))) for place, number in near}
     distinct = sorted(set(pairs.values()), key=lambda pair: (pair.text, pair.target))
     shares = dict(zip(distinct, classify(distinct).tolist(), strict=True)) if distinct else {}
     judged = {at: shares[pair] for at, pair in pairs.items()}
@@ -182,6 +183,12 @@ def weigh(
         )
         for at, (support, oppose, neither) in judged.items()
     )
+
+
+def _said_of(proposition: Proposition) -> tuple[str, ...]:
+    """The statement that is read for a proposition, and three of its other wordings."""
+    others = proposition.wordings[:3]
+    return (read(proposition), *(map(clause, others) if proposition.given else others))
 
 
 class _Context:

@@ -156,7 +156,9 @@ def _nanopublication(held: Store, claim: NamedNode) -> Iterator[Quad]:
     yield Quad(this, NamedNode(f"{RDF}type"), NamedNode(f"{_NP}Nanopublication"), head)
     for name, part in (("hasAssertion", assertion), ("hasProvenance", provenance), ("hasPublicationInfo", info)):
         yield Quad(this, NamedNode(f"{_NP}{name}"), part, head)
-    stances = [quad.subject for quad in held.quads_for_pattern(None, NamedNode(f"{KG}expressedIn"), claim)]
+    sides = [quad.subject for quad in held.quads_for_pattern(None, NamedNode(f"{KG}expressedIn"), claim)]
+    stance = (NamedNode(f"{RDF}type"), NamedNode(f"{KG}Stance"))  # and no candidate
+    stances = [side for side in sides if any(held.quads_for_pattern(side, *stance))]
     for subject in (claim, NamedNode(f"{claim.value}#attribution"), *stances):
         if isinstance(subject, NamedNode):
             yield from about(subject)

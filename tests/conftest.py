@@ -7,7 +7,7 @@ members, a contradiction, a shift over time, a copy of a wire story, a negated p
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import pytest
@@ -75,6 +75,7 @@ class Desk:
     speakers: dict[str, Speaker] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     stances: list[Stance] = field(default_factory=list)
+    candidates: list[Stance] = field(default_factory=list)
 
     def article(self, source: str, text: str, publisher: str, day: datetime, *, url: str | None = None, wire: str | None = None) -> Article:
         snapshot = Snapshot(hashlib.sha256(text.encode()).hexdigest(), text, source, source.endswith(".txt"))
@@ -129,6 +130,12 @@ class Desk:
         self.stances.append(stance)
         return stance
 
+    def candidate(self, claim: Claim, proposition: Proposition, position: Position, *, member: str | None = None) -> Stance:
+        candidate = replace(self.stance(claim, proposition, position, member=member), confidence=0.4125)
+        self.stances.pop()
+        self.candidates.append(candidate)
+        return candidate
+
 
 def _sentences(text: str, paragraphs: tuple[Paragraph, ...]) -> Iterator[Sentence]:
     for index, paragraph in enumerate(paragraphs):
@@ -173,7 +180,7 @@ def ferry_corpus(minter: Minter) -> Corpus:
     feared = desk.claim(courier, ruin, brandt, "Tomas Brandt", "said", kind="direct", role=head, affiliation="Marsh Trust")
     drops = desk.claim(june, "We should not build the ferry terminal", varga, "Varga", "told", kind="direct")
     gift = desk.claim(june, "the plan “a gift to the bay” with open questions", sefu, "Sefu", "called", kind="mixed")
-    desk.claim(june, "the marsh is safe for now", trust, "The Marsh Trust", "said")
+    safe = desk.claim(june, "the marsh is safe for now", trust, "The Marsh Trust", "said")
     unstated = desk.claim(june, "the old pier is unsafe", unnamed, None, "It is said that")
 
     for_it, against_it = desk.stance(wants, build, "support"), desk.stance(fears, build, "oppose")
@@ -186,6 +193,12 @@ def ferry_corpus(minter: Minter) -> Corpus:
     later = desk.stance(drops, build, "oppose")
     desk.stance(gift, build, "neutral")
     desk.stance(unstated, pier, "support")
+    # each would change what is counted or shown of stances, if it were taken for one
+    desk.candidate(safe, build, "oppose")
+    desk.candidate(drops, refrain, "support")
+    desk.candidate(unsafe, money, "support")
+    desk.candidate(unsafe, money, "support", member=renn)
+    desk.candidate(unsafe, money, "support", member=sefu)
     first, second = sorted((for_it.iri, against_it.iri))
     return Corpus(
         articles=tuple(desk.articles),
@@ -194,6 +207,7 @@ def ferry_corpus(minter: Minter) -> Corpus:
         claims=tuple(desk.claims),
         propositions=(build, refrain, pier, money),
         stances=tuple(desk.stances),
+        candidates=tuple(desk.candidates),
         contradictions=(Contradiction(minter.contradiction(first, second), first, second, build.iri, 0.75),),
         shifts=(Shift(minter.shift(for_it.iri, later.iri), varga, build.iri, for_it.iri, later.iri, 0.75),),
         copies=(Copy(courier.iri, ledger.iri, 0.91),),

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from kg import aspects
+from kg.aspects import Shown
 from kg.models.pairs import Floats
 from kg.propositions import Wordings
 from kg.records import Article, Claim, Paragraph, Snapshot, Source, Span, Speaker
@@ -36,9 +37,10 @@ def test_a_claim_is_seen_with_its_holder_its_cue_and_its_paragraph() -> None:
 
     denied = replace(_claim("having lied", "Cora Lind", "denied"), polarity="denied")
     claims = [_claim("to apologise", "Ada Moss", "refused"), _claim("Daesh was not named", "Ada Moss", None), denied]
-    seen = aspects.look(claims, {"a": _article()}, PEOPLE, encode=encode, same=Wordings())
+    seen = aspects.see(aspects.look(claims, {"a": _article()}, PEOPLE), encode=encode, same=Wordings())
     assert seen.texts == ("to apologise", "ISIS was not named", "having lied")
-    assert seen.said == ("Ada Moss refused: to apologise", "Ada Moss said: ISIS was not named", "Cora Lind: having lied")
+    assert seen.said == ("Ada Moss refused: to apologise", "Ada Moss said: ISIS was not named", "Cora Lind denied: having lied")
+    assert seen.groups == (("a", "Ada Moss"), ("a", "Ada Moss"), ("a", "Cora Lind"))
     assert asked == sorted(set(asked))
     shown = [[asked[int(place)] for place in three.ravel()] for three in seen.vectors]
     assert shown[0] == [
@@ -48,4 +50,36 @@ def test_a_claim_is_seen_with_its_holder_its_cue_and_its_paragraph() -> None:
     ]
     assert shown[1][2] == shown[0][2]
     assert shown[2][1:] == ["Cora Lind denied having lied", "Ms Lind denied having lied."]
-    assert aspects.look([], {}, {}, encode=encode, same=Wordings()).vectors.shape[:2] == (0, 3)
+
+
+def test_a_claim_is_put_into_plain_words() -> None:
+    (one,) = aspects.look([_claim("Daesh was not named", "Ada Moss", None)], {"a": _article()}, PEOPLE)
+    paragraph = "The mayor refused to apologise. Daesh was not named."
+    assert one == Shown("Ada Moss", "said", "Daesh was not named", paragraph, ("a", "Ada Moss"))
+
+
+def test_a_claim_outside_of_all_paragraphs_is_seen_by_itself() -> None:
+    (one,) = aspects.look([_claim("Daesh was not named", "Ada Moss", None)], {"a": replace(_article(), paragraphs=())}, PEOPLE)
+    assert one.paragraph == one.content
+
+
+def test_no_claims_are_nothing_to_see_and_nothing_to_encode() -> None:
+    def encode(_texts: Sequence[str]) -> Floats:
+        raise AssertionError
+
+    assert aspects.look([], {}, {}) == ()
+    seen = aspects.see([], encode=encode, same=Wordings())
+    assert (seen.texts, seen.said, seen.groups, seen.vectors.shape[:2]) == ((), (), (), (0, 3))
+
+
+def test_each_distinct_text_is_encoded_once() -> None:
+    asked: list[str] = []
+
+    def encode(texts: Sequence[str]) -> Floats:
+        asked.extend(texts)
+        return np.zeros((len(texts), 1), dtype=np.float32)
+
+    one = Shown("Ada Moss", "said", "Daesh is weak", "Daesh is weak", ("a", "Ada Moss"))
+    seen = aspects.see([one, replace(one, holder="Cora Lind", group=("b", "Cora Lind"))], encode=encode, same=Wordings())
+    assert asked == ["Ada Moss said ISIS is weak", "Cora Lind said ISIS is weak", "ISIS is weak"]
+    assert seen.groups == (("a", "Ada Moss"), ("b", "Cora Lind"))

@@ -41,6 +41,13 @@ def test_what_was_added_is_what_is_removed_the_other_way(old: Store, corpus: Cor
     assert changes.text((come,)).endswith("1 stance added.\n")
 
 
+def test_candidates_are_no_difference(old: Store, corpus: Corpus, minter: Minter) -> None:
+    assert diff(old, stored(replace(corpus, candidates=()), minter)) == ()
+    candidates = tuple(replace(one, holder=corpus.speakers[-1].iri) for one in corpus.candidates)
+    silent = replace(corpus, claims=corpus.claims[:1], stances=(), contradictions=(), shifts=())
+    assert diff(stored(replace(silent, candidates=()), minter), stored(replace(silent, candidates=candidates), minter)) == ()
+
+
 def test_a_change_names_what_is_other(old: Store, corpus: Corpus, minter: Minter) -> None:
     first = corpus.claims[0]
     new = stored(replace(corpus, claims=(replace(first, confidence=0.1234), *corpus.claims[1:])), minter)

@@ -77,6 +77,10 @@ def test_an_unknown_key_like_no_other_lists_them_all(tmp_path: Path) -> None:
         ('strict = "yes"', "true or false"),
         ("metadata = 3", "the path of a CSV file"),
         ('runtime = "tensorflow"', '"onnx" or "torch"'),
+        ("min-confidence = 1.01", "a number from 0 to 1"),
+        ("min-confidence = -0.1", "a number from 0 to 1"),
+        ("min-confidence = nan", "a number from 0 to 1"),
+        ('min-confidence = "high"', "a number from 0 to 1"),
     ],
 )
 def test_a_wrong_value_names_key_and_remedy(tmp_path: Path, line: str, remedy: str) -> None:
@@ -130,10 +134,20 @@ def test_digest_follows_content_not_place(tmp_path: Path) -> None:
         ({"no_text": True}, False),
         ({"base": "https://example.org/"}, False),
         ({"runtime": "torch"}, False),
+        ({"min_confidence": 0.8}, False),
+        ({"min_confidence": None}, True),
     ],
 )
 def test_digest_holds_what_changes_the_graph(change: dict[str, object], *, same: bool) -> None:
     assert (load(None, change).digest() == load().digest()) is same
+
+
+def test_the_minimum_confidence_is_the_models_own_unless_it_is_set(tmp_path: Path) -> None:
+    assert load().min_confidence is None
+    assert [load(toml(tmp_path, f"min-confidence = {number}")).min_confidence for number in ("0", "1", "0.75")] == [0.0, 1.0, 0.75]
+    assert load(toml(tmp_path, "min-confidence = 0.75"), {"min_confidence": 0.0}).min_confidence == 0.0
+    assert len({load(None, {"min_confidence": number}).digest() for number in (0.0, 0.5, 1.0)}) == 3
+    assert load(None, {"min_confidence": 1}).digest() == load(None, {"min_confidence": 1.0}).digest()
 
 
 def test_digest_of_a_vanished_file(tmp_path: Path) -> None:

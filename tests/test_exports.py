@@ -6,10 +6,11 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pyarrow.parquet as pq
 import pytest
-from pyoxigraph import RdfFormat, Store
+from pyoxigraph import RdfFormat, Store, parse
 
 from kg import exports, graph
 from kg.errors import UsageError
@@ -94,3 +95,16 @@ def test_parquet_names_its_extra_where_it_is_missing(ferry: Store, tmp_path: Pat
     with pytest.raises(UsageError) as caught:
         exports.parquet(ferry, tmp_path / "events.parquet")
     assert "stancegraph[parquet]" in caught.value.hint
+
+
+@pytest.mark.parametrize("to", get_args(exports.Format))
+def test_no_export_has_candidates(to: exports.Format, ferry: Store, corpus: Corpus, minter: Minter) -> None:
+    without = Store()
+    without.load("".join(f"{quad}\n" for quad in graph.quads(replace(corpus, candidates=()), minter=minter)).encode(), RdfFormat.N_QUADS)
+    assert corpus.candidates
+    said = [export(store, to) for store in (ferry, without)]
+    if to == "nanopub":
+        quads = [set(parse(one, format=RdfFormat.TRIG)) for one in said]
+        assert quads[0] == quads[1]
+    else:
+        assert said[0] == said[1]

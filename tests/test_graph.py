@@ -58,7 +58,7 @@ def test_order_of_the_corpus_does_not_matter(corpus: Corpus, minter: Minter, fil
     def shuffled(values: tuple[object, ...]) -> tuple[object, ...]:
         return tuple(Random(7).sample(values, len(values)))
 
-    names = ("articles", "speakers", "claims", "propositions", "stances", "contradictions", "shifts", "copies", "models")
+    names = ("articles", "speakers", "claims", "propositions", "stances", "candidates", "contradictions", "shifts", "copies", "models")
     other = replace(corpus, **{name: shuffled(getattr(corpus, name)) for name in names})  # type: ignore[arg-type]
     assert "".join(f"{line}\n" for line in graph.quads(other, minter=minter)).encode() == file.read_bytes()
 
@@ -177,10 +177,30 @@ def test_evidence_over_two_sentences_points_to_both(corpus: Corpus, minter: Mint
 def test_only_support_and_opposition_express_a_proposition(file: Path) -> None:
     store = graph.read(file)
     expressed = ask(store, "SELECT DISTINCT ?claim ?p { ?claim kg:expresses ?p }")
-    taken = ask(
-        store, "SELECT DISTINCT ?claim ?p { ?s kg:expressedIn ?claim ; kg:towards ?p ; kg:stanceValue ?v FILTER(?v != kg:neutral) }"
-    )
+    stances = "?s a kg:Stance ; kg:expressedIn ?claim ; kg:towards ?p ; kg:stanceValue ?v FILTER(?v != kg:neutral)"
+    taken = ask(store, f"SELECT DISTINCT ?claim ?p {{ {stances} }}")
     assert expressed == taken != []
+
+
+def test_a_candidate_stands_beside_the_stances_of_its_claim_and_is_none(file: Path, corpus: Corpus, minter: Minter) -> None:
+    store = graph.read(file)
+    properties = "?s ?is ?what ; kg:holder ?holder ; kg:towards ?p ; kg:expressedIn ?claim ; kg:stanceValue ?v ; kg:confidence ?sure"
+    found = ask(store, f"SELECT ?s ?g {{ GRAPH ?g {{ {properties.replace('?is ?what', 'a kg:CandidateStance')} }} }}")
+    articles = {claim.iri: claim.article for claim in corpus.claims}
+    assert found == sorted((one.iri, minter.article_graph(articles[one.claim])) for one in corpus.candidates)
+    assert ask(store, "SELECT ?s { ?s a kg:CandidateStance , kg:Stance }") == []
+    assert len(ask(store, "SELECT ?s { ?s a kg:CandidateStance ; kg:joint true }")) == 2
+    counted = ask(store, f"SELECT ?n {{ ?part <{VOID}class> kg:CandidateStance ; <{VOID}entities> ?n }}")
+    assert counted == [(str(len(corpus.candidates)),)]
+
+
+def test_without_candidates_only_they_and_their_figures_are_gone(corpus: Corpus, minter: Minter) -> None:
+    candidates = {one.iri for one in corpus.candidates}
+    lines = [set(graph.quads(one, minter=minter)) for one in (corpus, replace(corpus, candidates=()))]
+    described = f"<{minter.graph('dataset')}> ."
+    gone, come = ({line for line in lines[a] - lines[b] if not line.endswith(described)} for a, b in ((0, 1), (1, 0)))
+    assert come == set()
+    assert {line.split()[0][1:-1] for line in gone} == candidates
 
 
 def test_joint_source_is_a_group_whose_members_inherit(file: Path) -> None:

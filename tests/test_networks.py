@@ -16,7 +16,7 @@ from kg.vocab import KG, RDF, SCHEMA, XSD
 DAYS = [None, "2026-01-05", "2026-01-09", "2026-02-05"]
 
 
-def graph(*sides: tuple[str, str, str, str | None]) -> Store:
+def graph(*sides: tuple[str, str, str, str | None], kind: str = "Stance") -> Store:
     """A graph of stances: holder, proposition, position, day."""
     store, here = Store(), NamedNode("http://e/graph")
 
@@ -27,6 +27,7 @@ def graph(*sides: tuple[str, str, str, str | None]) -> Store:
         stance, claim = f"stance{number}", f"claim{number}"
         say(holder, f"{SCHEMA}name", Literal(holder.title()))
         say(holder, f"{RDF}type", NamedNode(f"{SCHEMA}Person"))
+        say(stance, f"{RDF}type", NamedNode(f"{KG}{kind}"))
         say(stance, f"{KG}holder", NamedNode(f"http://e/{holder}"))
         say(stance, f"{KG}towards", NamedNode(f"http://e/{topic}"))
         say(stance, f"{KG}stanceValue", NamedNode(f"{KG}{position}"))
@@ -101,3 +102,7 @@ def test_graphml_is_read_back_the_same_whatever_the_order() -> None:
     again = graph(*reversed([("ada", "pier", "support", None), ("ben", "pier", "oppose", None), ("cora", "pier", "oppose", None)]))
     first = graph(("ada", "pier", "support", None), ("ben", "pier", "oppose", None), ("cora", "pier", "oppose", None))
     assert networks.graphml(networks.actors(again)) == networks.graphml(networks.actors(first))
+
+
+def test_a_candidate_is_no_side() -> None:
+    assert not networks.actors(graph(("ada", "pier", "support", None), ("ben", "pier", "oppose", None), kind="CandidateStance"))

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kg import pipeline, queries
+from kg import cli, pipeline, propositions, queries
 from kg.config import Config
 from kg.errors import InputError, UsageError
+from kg.vocab import Minter
 
 DAM = """Dam is safe, engineer says
 
@@ -150,6 +151,47 @@ def test_given_propositions_need_no_registry(folder: Path) -> None:
     result = pipeline.build([str(folder / "in")], folder / "out", config)
     assert any("registry was not used" in note for note in result.notes)
     assert not (folder / "out" / "propositions.ttl").exists()
+
+
+PROPOSITIONS = "The dam is safe\nShould the dam be called safe?\nIs the dam safe?\nWhy is there a tram?\nPenguins swim well\n"
+
+
+def test_what_the_author_of_given_propositions_should_know_is_noted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "p.txt").write_text(PROPOSITIONS, encoding="utf-8")
+    config = Config(propositions=folder / "p.txt")
+    result = pipeline.build([str(folder / "in")], folder / "out", config)
+    assert "The proposition 'Should the dam be called safe?' is read as 'The dam should be called safe'." in result.notes
+    assert any("'Why is there a tram?' is a question" in note for note in result.notes)
+    assert any("seem to mean the same: 'Is the dam safe?' and 'The dam is safe'" in note for note in result.notes)
+    (lonely,) = (note for note in result.notes if note.startswith("No claim takes a side on"))
+    assert "'Penguins swim well'" in lonely
+    assert json.loads((folder / "out" / "run.json").read_text(encoding="utf-8"))["notes"] == list(result.notes)
+    rows = queries.run(folder / "out", "propositions").records()
+    assert {str(row["proposition"]): row["propositionIri"] for row in rows} == {
+        one.text: one.iri for one in propositions.given(folder / "p.txt", Minter())
+    }
+    assert cli.main(["build", str(folder / "in"), "-o", str(folder / "again"), "--propositions", str(folder / "p.txt")]) == 0
+    said = capsys.readouterr().out
+    assert all(f"Note: {note}" in said for note in result.notes)
+    assert f"{result.counts['stances']:,} stances, {result.counts['candidates']:,} candidates, " in said
+
+
+def test_the_minimum_confidence_parts_stances_from_candidates(folder: Path) -> None:
+    (folder / "p.txt").write_text("The dam is safe\nThe town needs the tram\n", encoding="utf-8")
+    found = {}
+    for least in (0.0, 1.0):
+        config = Config(propositions=folder / "p.txt", min_confidence=least)
+        result = pipeline.build([str(folder / "in")], folder / "out", config)
+        assert result.exit_code == 0
+        sides = {name: list(queries.run(folder / "out", name).records()) for name in ("stances", "candidates")}
+        assert {name: len(rows) for name, rows in sides.items()} == {name: result.counts[name] for name in sides}
+        found[least] = {
+            name: {(row["claim"], row["propositionIri"], row["position"]) for row in rows if row["position"] != "neutral"}
+            for name, rows in sides.items()
+        }
+    assert found[0.0]["candidates"] == found[1.0]["stances"] == set()
+    assert found[1.0]["candidates"]
+    assert found[1.0]["candidates"] <= found[0.0]["stances"]
 
 
 def test_an_nli_model_of_the_users_own(folder: Path) -> None:

@@ -29,7 +29,12 @@ TOPICS = ("tram", "harbour", "school")
 def _seen(claims: Sequence[Claim]) -> Seen:
     """A double of the encoder: one direction a topic, whatever the aspect."""
     vectors = np.array([[[float(topic in claim.text) for topic in TOPICS]] * 3 for claim in claims], dtype=np.float32).reshape(-1, 3, 3)
-    return Seen(tuple(claim.text for claim in claims), tuple(claim.text for claim in claims), vectors)
+    texts = tuple(claim.text for claim in claims)
+    return Seen(texts, texts, _groups(claims), vectors)
+
+
+def _groups(claims: Sequence[Claim]) -> tuple[tuple[str, str], ...]:
+    return tuple((claim.article, claim.source.speaker) for claim in claims)
 
 
 def _bears(pairs: Sequence[Pair]) -> Floats:
@@ -182,5 +187,5 @@ def test_those_for_and_against_meet_unless_their_clusters_stay_apart(monkeypatch
     apart = {claim.text: [0.0, 1.0] if "not" in claim.text else [1.0, 0.0] for claim in claims}
     vectors = np.array([[apart[claim.text]] * 3 for claim in claims], dtype=np.float32)
     texts = tuple(claim.text for claim in claims)
-    found = propositions.discover(claims, Seen(texts, texts, vectors), _bears, lambda claim: claim.article, MINTER)
+    found = propositions.discover(claims, Seen(texts, texts, _groups(claims), vectors), _bears, lambda claim: claim.article, MINTER)
     assert [one.negation_of for one in found] == [(found[1].iri,), (found[0].iri,)]

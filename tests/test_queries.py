@@ -75,6 +75,7 @@ def bare(corpus: Corpus, minter: Minter) -> tuple[Store, str]:
             articles=tuple(replace(a, title=None, publisher=None, wire=None, url=None, published=dates[a.iri]) for a in corpus.articles),
             claims=tuple(replace(c, cue=None, source=replace(c.source, role=None, affiliation=None)) for c in corpus.claims),
             stances=tuple(replace(s, date=None) for s in corpus.stances),
+            candidates=tuple(replace(s, date=None) for s in corpus.candidates),
         ),
         minter,
     )
@@ -210,6 +211,14 @@ def test_claims_are_their_characters(ferry: tuple[Store, str], corpus: Corpus) -
     assert len(rows) == len(corpus.claims)
     for row in rows:
         assert texts[str(row["article"])][row["start"] : row["end"]] == row["text"]  # type: ignore[misc]
+
+
+def test_only_the_queries_that_say_so_know_of_candidates(ferry: tuple[Store, str], corpus: Corpus, minter: Minter) -> None:
+    without = stored(replace(corpus, candidates=()), minter)[0]
+    other = {call for call, asked in CALLS.items() if run(without, *asked) != run(ferry[0], *asked)}
+    assert other == {"candidates", "counts"}
+    assert len(run(ferry[0], "candidates").rows) == len(corpus.candidates)
+    assert run(ferry[0], "candidates").columns == run(ferry[0], "stances").columns
 
 
 def test_a_copied_story_counts_once(ferry: tuple[Store, str]) -> None:

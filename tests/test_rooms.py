@@ -16,10 +16,9 @@ ORDER = """
     dates inputs turtle documents metadata lines pages articles copies
     lexicon sentences
     models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
-    attributions workers names phrases mentions cast agents occasions claims aspects propositions registry stances
+    attributions workers names phrases cast agents occasions claims aspects propositions registry wordings stances
     graph spelling shapes places reports outputs store gate queries worker remote networks webdata exports changes dna given pipeline
-    learning.base learning.corpora learning.loop learning.batches learning.reported learning.stories learning.contrasts
-    marked learning.sides evaluate
+    learning.base learning.corpora learning.loop learning.batches learning.reported learning.stories evaluate
     learning learning.mean learning.sureness learning.speakers learning.attribution learning.retrieval learning.stance
     cli __main__
 """

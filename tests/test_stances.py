@@ -1,5 +1,6 @@
-"""Stances with a double of the models, so that what is tested is what is written here: denial, members, contradictions, shifts."""
+"""Stances with a double of the models, so that what is tested is what is written here: evidence, what is shown, members, opposition."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,13 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg import aspects, stances
+from kg.aspects import Seen
+from kg.errors import ModelError
 from kg.models.pairs import Floats, Pair
 from kg.propositions import Wordings
 from kg.records import Article, Claim, Corpus, Date, Held, Polarity, Position, Proposition, Source, Span, Speaker, Stance
+from kg.stances import EVIDENCE, Judged, Sureness
 from kg.vocab import Minter
 
 MINTER = Minter()
 TRAM = Proposition(MINTER.proposition("The tram should be built"), "The tram should be built", given=True)
+SURE = Sureness((-4.0, 1.0, 1.0, *[0.0] * 7), 0.5)  # by what the classifier says alone
 
 
 def _near(texts: Sequence[str]) -> Floats:
@@ -25,15 +30,16 @@ def _near(texts: Sequence[str]) -> Floats:
 
 
 def _says(pairs: Sequence[Pair]) -> Floats:
-    """Support where the text says "yes", oppose where "no", else neither; the other way round toward "should not"."""
-    sides = {"yes": [0.9, 0.05, 0.05], "no": [0.05, 0.9, 0.05]}
-    rows = [next((row for word, row in sides.items() if word in pair.text), [0.1, 0.1, 0.8]) for pair in pairs]
+    """Support where the text says "yes", oppose where "no", else neither; the other way round where the cue denies it."""
+    sides = {"yes": [0.9, 0.05, 0.05], "no": [0.05, 0.9, 0.05], "maybe": [0.35, 0.1, 0.55]}
+    rows = [next((row for word, row in sides.items() if word in pair.text.split()), [0.1, 0.1, 0.8]) for pair in pairs]
     return np.array(
-        [[row[1], row[0], row[2]] if "not" in pair.target else row for pair, row in zip(pairs, rows, strict=True)], dtype=np.float32
+        [[row[1], row[0], row[2]] if "denied" in pair.text else row for pair, row in zip(pairs, rows, strict=True)], dtype=np.float32
     )
 
 
 def _claim(text: str, speaker: str, article: str = "a", polarity: Polarity = "asserted") -> Claim:
+    """A claim; the snapshot of the articles begins with the word of its cue."""
     return Claim(
         f"claim:{article}:{speaker}:{text}",
         article,
@@ -41,7 +47,7 @@ def _claim(text: str, speaker: str, article: str = "a", polarity: Polarity = "as
         text,
         "indirect",
         polarity,
-        None,
+        Span(0, 6) if polarity == "denied" else None,
         Source(None, speaker, None, None, 1.0),
         1.0,
     )
@@ -50,8 +56,11 @@ def _claim(text: str, speaker: str, article: str = "a", polarity: Polarity = "as
 @pytest.fixture
 def articles(corpus: Corpus) -> dict[str, Article]:
     days = {"a": 1, "b": 2, "copy": 3}
+    first = corpus.articles[0]
+    snapshot = replace(first.snapshot, text=f"denied: {first.snapshot.text}")
     return {
-        name: replace(corpus.articles[0], iri=name, published=Date(datetime(2024, 5, day, tzinfo=UTC), "day")) for name, day in days.items()
+        name: replace(first, iri=name, snapshot=snapshot, published=Date(datetime(2024, 5, day, tzinfo=UTC), "day"))
+        for name, day in days.items()
     }
 
 
@@ -60,15 +69,16 @@ PEOPLE = {name: Speaker(name, name, "person") for name in ("Ann", "Ben")} | {
 }
 
 
-def _judge(claims: list[Claim], articles: dict[str, Article]) -> tuple[Stance, ...]:
+def _judge(claims: list[Claim], articles: dict[str, Article], shown: float = 0.5) -> tuple[tuple[Stance, ...], tuple[Stance, ...]]:
     dated = [replace(claim, date=articles[claim.article].published) for claim in claims]
-    seen = aspects.look(dated, articles, PEOPLE, encode=_near, same=Wordings())
+    seen = aspects.see(aspects.look(dated, articles, PEOPLE), encode=_near, same=Wordings())
     seen = replace(seen, vectors=np.repeat(seen.vectors[:, :1], 3, axis=1))  # the articles of the tests speak of other things
-    return stances.judge(dated, seen, [TRAM], PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings())
+    pairs = stances.weigh(seen, [TRAM], encode=_near, classify=_says, same=Wordings())
+    return stances.judge(dated, pairs, [TRAM], PEOPLE, SURE, shown, MINTER)
 
 
 def test_positions_follow_the_classifier(articles: dict[str, Article]) -> None:
-    found = _judge(
+    found, candidates = _judge(
         [_claim("tram yes", "Ann"), _claim("tram no", "Ben"), _claim("tram perhaps", "Ann", "b"), _claim("school yes", "Ben", "b")],
         articles,
     )
@@ -77,25 +87,266 @@ def test_positions_follow_the_classifier(articles: dict[str, Article]) -> None:
         ("Ben", "a", "oppose"),
         ("Ann", "b", "neutral"),
     }
+    assert candidates == ()
 
 
-def test_a_denied_claim_stands_for_the_opposite(articles: dict[str, Article]) -> None:
-    (one,) = _judge([_claim("tram yes", "Ann", polarity="denied")], articles)
+def test_a_denial_is_read_by_the_model_in_the_cue(articles: dict[str, Article]) -> None:
+    ((one,), _) = _judge([_claim("tram yes", "Ann", polarity="denied")], articles)
     assert one.position == "oppose"
 
 
 def test_members_share_the_stance_of_a_joint_source(articles: dict[str, Article]) -> None:
-    found = _judge([_claim("tram yes", "both")], articles)
-    assert {(one.holder, one.joint, one.position) for one in found} == {
-        ("both", False, "support"),
-        ("Ann", True, "support"),
-        ("Ben", True, "support"),
+    claims = [_claim("tram yes", "both")]
+    for shown in (0.5, 1.0):
+        taken, candidates = _judge(claims, articles, shown)
+        found = taken or candidates
+        assert (len(taken), len(candidates)) == ((3, 0) if shown == 0.5 else (0, 3))
+        assert {(one.holder, one.joint, one.position) for one in found} == {
+            ("both", False, "support"),
+            ("Ann", True, "support"),
+            ("Ben", True, "support"),
+        }
+        assert len({one.iri for one in found}) == 3
+        assert len({one.confidence for one in found}) == 1
+
+
+# ── what is shown, what is a candidate, what is nothing ──────────────────────
+
+AS_SURE = Sureness((1.0, *[0.0] * 9), 0.5)  # the first piece of evidence is the log odds of being right
+
+
+def _pair(confidence: float, *, near: float = 0.5, open_: float = 0.2, position: Position = "oppose") -> Judged:
+    return Judged(0, 0, position, (math.log(confidence / (1 - confidence)), *[0.0] * 9), near, open_)
+
+
+@pytest.mark.parametrize(
+    ("pair", "shown", "found"),
+    [
+        (_pair(0.81), 0.8, ("stance", "oppose", 0.81)),
+        (_pair(0.79), 0.8, ("candidate", "oppose", 0.79)),
+        (_pair(0.79), 0.75, ("stance", "oppose", 0.79)),
+        (_pair(0.26), 0.8, ("candidate", "oppose", 0.26)),
+        (_pair(0.24), 0.8, None),
+        (_pair(0.24), 0.2, ("stance", "oppose", 0.24)),
+        (_pair(0.1, near=0.71, open_=0.61), 0.8, ("stance", "neutral", 0.9)),
+        (_pair(0.3, near=0.71, open_=0.61), 0.8, ("stance", "neutral", 0.7)),
+        (_pair(0.3, near=0.69, open_=0.61), 0.8, ("candidate", "oppose", 0.3)),
+        (_pair(0.3, near=0.71, open_=0.59), 0.8, ("candidate", "oppose", 0.3)),
+        (_pair(0.1, near=0.69, open_=0.9), 0.8, None),
+        (_pair(0.81, near=0.9, open_=0.9), 0.8, ("stance", "oppose", 0.81)),
+    ],
+)
+def test_what_is_sure_is_shown_and_what_is_not_is_a_candidate_or_nothing(
+    pair: Judged, shown: float, found: tuple[str, Position, float] | None
+) -> None:
+    claim = _claim("tram", "Ann")
+    taken, candidates = stances.judge([claim], [pair], [TRAM], PEOPLE, AS_SURE, shown, MINTER)
+    said = [("stance", one.position, one.confidence) for one in taken] + [("candidate", one.position, one.confidence) for one in candidates]
+    assert said == ([found] if found else [])
+    for one in (*taken, *candidates):
+        assert (one.iri, one.claim, one.proposition) == (MINTER.stance(claim.iri, TRAM.iri), claim.iri, TRAM.iri)
+
+
+def test_the_bounds_of_what_is_kept_are_what_the_docs_say() -> None:
+    assert (stances.CANDIDATE, stances.NEUTRAL_OPEN, stances.NEUTRAL_NEAR) == (0.25, 0.6, 0.7)
+
+
+def test_stances_and_candidates_are_sorted_by_address() -> None:
+    claims = [_claim(f"tram {number}", "both") for number in range(5)]
+    pairs = [replace(_pair(0.9 if number % 2 else 0.4), claim=number) for number in range(5)]
+    for found in stances.judge(claims, pairs, [TRAM], PEOPLE, AS_SURE, 0.8, MINTER):
+        assert len(found) in {6, 9}
+        assert [one.iri for one in found] == sorted(one.iri for one in found)
+
+
+def test_how_sure_a_judge_is_comes_with_its_model() -> None:
+    fitted = {"weights": [0.5] * len(EVIDENCE), "shown": 0.75}
+    sure = stances.sureness({"name": "mine", "sureness": fitted})
+    assert sure == Sureness((0.5,) * len(EVIDENCE), 0.75)
+    assert sure([0.0] * len(EVIDENCE)) == 0.5
+    assert sure([1.0, 1.0, *[0.0] * 8]) == pytest.approx(1 / (1 + math.exp(-1)))
+    for wrong in ({}, {"sureness": {}}, {"sureness": fitted | {"weights": [0.5] * 5}}):
+        with pytest.raises(ModelError, match="mine") as caught:
+            stances.sureness({"name": "mine", **wrong})
+        assert "kg train sureness" in caught.value.hint
+    with pytest.raises(ValueError, match="argument"):
+        sure([1.0])
+
+
+# ── what is weighed ──────────────────────────────────────────────────────────
+
+
+def _topics(number: int) -> list[Proposition]:
+    return [Proposition(f"p{at}", f"topic {at}", given=True) for at in range(number)]
+
+
+class _Encode:
+    """A double of the encoder: each proposition is a direction of its own, so that a claim's vector holds its cosines."""
+
+    def __init__(self, width: int) -> None:
+        self.asked: list[str] = []
+        self._width = width
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        self.asked += texts
+        rows = np.zeros((len(texts), self._width), dtype=np.float32)
+        for row, text in zip(rows, texts, strict=True):
+            row[int(text.split()[-1])] = 1.0
+        return rows
+
+
+class _Classify:
+    """A double of the classifier: shares by text and target; it counts what it is asked."""
+
+    def __init__(self, shares: Mapping[tuple[str, str], tuple[float, float, float]] | None = None) -> None:
+        self.asked: list[Pair] = []
+        self._shares = shares or {}
+
+    def __call__(self, pairs: Sequence[Pair]) -> Floats:
+        self.asked += pairs
+        return np.array([self._shares.get((pair.text, pair.target), (0.2, 0.1, 0.7)) for pair in pairs], dtype=np.float32)
+
+
+def _seen(rows: Sequence[tuple[str, str, str, Sequence[float]]]) -> Seen:
+    """Claims: article, holder, words, cosines with the propositions."""
+    vectors = np.array([[cosines] * 3 for *_, cosines in rows], dtype=np.float32)
+    texts = tuple(words for _, _, words, _ in rows)
+    return Seen(texts, texts, tuple((article, holder) for article, holder, *_ in rows), vectors)
+
+
+def test_a_claim_is_judged_against_what_is_near_alone() -> None:
+    cosines = [0.95, 0.29, 0.31, 0.5, 0.6, 0.7, 0.8, 0.9, 0.85, 0.75, 0.65, 0.55]
+    classify = _Classify()
+    found = stances.weigh(
+        _seen([("a", "Ann", "words", cosines), ("a", "Ann", "other", [0.1, 0.31, 0.29, *[0.0] * 9])]),
+        _topics(12), encode=_Encode(12), classify=classify, same=str,
+    )  # fmt: skip
+    assert {(one.claim, one.proposition) for one in found} == {(0, at) for at in (0, 7, 8, 6, 9, 5, 10, 4)} | {(1, 1)}
+    assert (stances.NEAR, stances.NEAREST) == (0.3, 8)
+    assert len(classify.asked) == 9
+
+
+def test_nearness_is_the_mean_of_the_aspects_and_the_best_of_three_wordings() -> None:
+    proposition = Proposition("p", "topic 0", given=True, wordings=("topic 1", "topic 2", "topic 3", "topic 4"))
+    encode = _Encode(5)
+    vectors = np.array([[[0.0, 0.0, 0.0, 0.9, 0.9], [0.0, 0.0, 0.0, 0.3, 0.9], [0.0, 0.0, 0.0, 0.0, 0.9]]], dtype=np.float32)
+    seen = Seen(("words",), ("Ann said: words",), (("a", "Ann"),), vectors)
+    classify = _Classify()
+    (one,) = stances.weigh(seen, [proposition], encode=encode, classify=classify, same=str)
+    assert one.near == pytest.approx(0.4)
+    assert encode.asked == ["topic 0", "topic 1", "topic 2", "topic 3"]
+    assert classify.asked == [Pair("Ann said: words", "topic 0")]
+
+
+def test_each_distinct_pair_is_judged_once_in_one_call() -> None:
+    rows = [("a", "Ann", "words", [0.9, 0.8]), ("b", "Ben", "words", [0.9, 0.8]), ("b", "Ben", "more", [0.9, 0.1])]
+    calls: list[int] = []
+    classify = _Classify()
+
+    def counted(pairs: Sequence[Pair]) -> Floats:
+        calls.append(len(pairs))
+        return classify(pairs)
+
+    found = stances.weigh(_seen(rows), _topics(2), encode=_Encode(2), classify=counted, same=str)
+    assert len(found) == 5
+    assert calls == [3]
+    assert len(set(classify.asked)) == 3
+    assert classify.asked == sorted(classify.asked, key=lambda pair: (pair.text, pair.target))
+
+
+def test_names_are_made_equal_before_a_proposition_is_read() -> None:
+    classify, encode = _Classify(), _Encode(1)
+    daesh = Proposition("p", "Daesh 0", given=True)
+    stances.weigh(_seen([("a", "Ann", "words", [0.9])]), [daesh], encode=encode, classify=classify, same=Wordings())
+    assert (encode.asked, classify.asked) == (["ISIS 0"], [Pair("words", "ISIS 0")])
+
+
+def _evidence(found: Sequence[Judged], claim: int, proposition: int) -> dict[str, float]:
+    (one,) = (one for one in found if (one.claim, one.proposition) == (claim, proposition))
+    return dict(zip(EVIDENCE, one.evidence, strict=True))
+
+
+def _odds(one: float, other: float) -> float:
+    return math.log((one + 1e-4) / (other + 1e-4))
+
+
+def test_each_piece_of_evidence() -> None:
+    """Ann speaks three times in one article and once in another, Ben once."""
+    rows = [
+        ("a", "Ann", "one", [0.9, 0.6]),
+        ("a", "Ann", "two", [0.5, 0.2]),
+        ("a", "Ann", "three", [0.7, 0.0]),
+        ("a", "Ben", "four", [0.8, 0.0]),
+        ("b", "Ann", "five", [0.4, 0.0]),
+    ]
+    shares = {
+        ("one", "topic 0"): (0.6, 0.1, 0.3),
+        ("one", "topic 1"): (0.1, 0.2, 0.7),
+        ("two", "topic 0"): (0.5, 0.2, 0.3),
+        ("three", "topic 0"): (0.1, 0.8, 0.1),
+        ("four", "topic 0"): (0.05, 0.15, 0.8),
+        ("five", "topic 0"): (0.9, 0.05, 0.05),
     }
-    assert len({one.iri for one in found}) == 3
+    found = stances.weigh(_seen(rows), _topics(2), encode=_Encode(2), classify=_Classify(shares), same=str)
+    assert len(found) == 6
+    assert _evidence(found, 0, 0) == pytest.approx(
+        {
+            "one": 1,
+            "bears": _odds(0.7, 0.3),
+            "prevails": _odds(0.6, 0.1),
+            "opposes": 0,
+            "near": 0.9,
+            "behind": 0,
+            "first": _odds(0.7, 0.3) - _odds(0.3, 0.7),
+            "usual": (0.7 + 0.9 + 0.2) / 3,
+            "repeated": 0.5 - 0.2,
+            "contrary": 0.1 - 0.8,
+        },
+        abs=1e-5,
+    )
+    assert _evidence(found, 0, 1) == pytest.approx(
+        {
+            "one": 1,
+            "bears": _odds(0.3, 0.7),
+            "prevails": _odds(0.2, 0.1),
+            "opposes": 1,
+            "near": 0.6,
+            "behind": 0.6 - 0.9,
+            "first": _odds(0.3, 0.7) - _odds(0.7, 0.3),
+            "usual": stances.USUAL,
+            "repeated": 0,
+            "contrary": 0,
+        },
+        abs=1e-5,
+    )
+    three = _evidence(found, 2, 0)
+    assert (three["opposes"], three["repeated"]) == (1, 0)
+    assert three["contrary"] == pytest.approx(0.1 - 0.6)
+    assert three["first"] == pytest.approx(_odds(0.9, 0.1) - stances.ALONE, abs=1e-5)
+    ben = _evidence(found, 3, 0)
+    assert (ben["repeated"], ben["contrary"]) == (0, 0), "what others say is no evidence of the holder's side"
+    assert ben["usual"] == pytest.approx((0.7 + 0.7 + 0.9) / 3)
+    elsewhere = _evidence(found, 4, 0)
+    assert (elsewhere["repeated"], elsewhere["contrary"], elsewhere["usual"]) == (0, 0, stances.USUAL), "nor what is said in other articles"
+
+
+def test_a_pair_says_how_near_and_how_open_it_is() -> None:
+    classify = _Classify({("words", "topic 0"): (0.2, 0.2, 0.6)})
+    (one,) = stances.weigh(_seen([("a", "Ann", "words", [0.75])]), _topics(1), encode=_Encode(1), classify=classify, same=str)
+    assert (one.position, one.near, one.open) == ("support", pytest.approx(0.75), pytest.approx(0.6))
+    assert (one.claim, one.proposition, len(one.evidence)) == (0, 0, len(EVIDENCE))
+
+
+def test_the_order_of_claims_and_propositions_changes_no_stance(articles: dict[str, Article]) -> None:
+    claims = [_claim("tram yes", "Ann"), _claim("tram maybe", "Ann"), _claim("tram no", "Ann"), _claim("tram perhaps", "Ben")]
+    assert _judge(claims, articles) == _judge(claims[::-1], articles)
+
+
+# ── positions, contradictions, shifts ────────────────────────────────────────
 
 
 def _after(claims: list[Claim], articles: dict[str, Article]) -> tuple[int, int]:
-    found, known = _judge(claims, articles), {claim.iri: claim for claim in claims}
+    (found, _), known = _judge(claims, articles), {claim.iri: claim for claim in claims}
     story = {"copy": "a"}
     held = stances.positions(found, known, lambda article: story.get(article, article))
     return len(stances.contradictions(held, MINTER)), len(stances.shifts(held, MINTER))
@@ -250,7 +501,12 @@ def test_without_a_date_nothing_shifts(articles: dict[str, Article]) -> None:
 
 
 def test_no_claims_or_no_propositions_no_stances(articles: dict[str, Article]) -> None:
-    assert _judge([], articles) == ()
-    claims = [_claim("tram yes", "Ann")]
-    seen = aspects.look(claims, articles, PEOPLE, encode=_near, same=Wordings())
-    assert stances.judge(claims, seen, [], PEOPLE, encode=_near, classify=_says, minter=MINTER, same=Wordings()) == ()
+    assert _judge([], articles) == ((), ())
+    seen = aspects.see(aspects.look([_claim("tram yes", "Ann")], articles, PEOPLE), encode=_near, same=Wordings())
+    assert stances.weigh(seen, [], encode=_near, classify=_says, same=Wordings()) == ()
+
+
+def test_where_nothing_is_near_the_classifier_is_not_asked() -> None:
+    classify = _Classify()
+    assert stances.weigh(_seen([("a", "Ann", "words", [0.2])]), _topics(1), encode=_Encode(1), classify=classify, same=str) == ()
+    assert classify.asked == []
