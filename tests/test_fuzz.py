@@ -135,7 +135,7 @@ PIECES = (
         "::error::",
     ),
 )
-words = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=40).map("".join)
+words = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=25).map("".join)
 sentence = st.builds(
     "{}{}{}{}".format,
     st.sampled_from(("Mayor Ada Lund of Holmen", "“The old harbour bridge is shut,”", "The ministry of finance", "A senior official")),
@@ -143,7 +143,7 @@ sentence = st.builds(
     st.sampled_from((" said that the harbour bridge will stay shut until spring", " told the council it would not pay for repairs", "")),
     st.sampled_from((".", ".\n\n", "”\n\n", ". ")),
 )
-article_text = st.lists(sentence, min_size=1, max_size=5).map("".join)
+article_text = st.lists(sentence, min_size=1, max_size=4).map("".join)
 text = st.one_of(words, article_text)
 raw = st.one_of(text.map(lambda one: one.encode("utf-8", "surrogatepass")), st.binary(max_size=60))
 TAGS = (

@@ -172,7 +172,7 @@ def test_only_a_hub_id_asks_for_the_network(tmp_path: Path, monkeypatch: pytest.
         asked[name] = not local_files_only
         raise OSError
 
-    for kind in (torch_networks.AutoTokenizer, torch_networks.AutoModelForSequenceClassification):
+    for kind in (torch_networks.AutoConfig, torch_networks.AutoTokenizer, torch_networks.AutoModelForSequenceClassification):
         monkeypatch.setattr(kind, "from_pretrained", load)
     for name in (str(tmp_path), "someone/nli"):
         with pytest.raises(ModelError, match="cannot be loaded"):
