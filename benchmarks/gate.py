@@ -19,7 +19,9 @@ import pyshacl
 import rdflib
 from rdflib import RDF
 
-from kg import graph, resources, shapes
+from kg import resources
+from kg.gate import shapes
+from kg.graph import nquads
 from kg.records import Article, Claim, Corpus, Date, ModelRef, Paragraph, Proposition, Sentence, Snapshot, Source, Span, Speaker, Stance
 from kg.vocab import Minter
 
@@ -90,7 +92,7 @@ def _said(article: Article, span: Span, speaker: Speaker, about: Proposition, *,
 def store(articles: int) -> pyoxigraph.Store:
     """Put the graph of so many articles into a store."""
     held = pyoxigraph.Store()
-    held.load("\n".join(graph.quads(corpus(articles), minter=MINTER)).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    held.load("\n".join(nquads.quads(corpus(articles), minter=MINTER)).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     return held
 
 

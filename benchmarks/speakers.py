@@ -10,9 +10,9 @@ import random
 import time
 from collections.abc import Iterator
 
-from kg.agents import resolve
+from kg.people.agents import resolve
 from kg.records import Article, Attribution, Paragraph, Reading, Snapshot, Span
-from kg.sentences import split
+from kg.text.sentences import split
 from kg.vocab import Minter
 
 MINTER = Minter()

@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from kg import errors, evaluate
-    from kg.changes import Change, diff
+    from kg import errors
     from kg.config import Config
-    from kg.exports import Format, export
-    from kg.learning import train
+    from kg.evaluation import tasks as evaluate
+    from kg.exchange.exports import Format, export
+    from kg.exchange.remote import LoadResult, load
+    from kg.gate.shapes import validate
+    from kg.graph.changes import Change, diff
+    from kg.graph.queries import Table, render
+    from kg.graph.query_worker import Limits, query
+    from kg.learning.training import train
     from kg.pipeline import BuildResult, build
-    from kg.queries import Table, render
     from kg.records import Report
-    from kg.remote import LoadResult, load
-    from kg.shapes import validate
-    from kg.worker import Limits, query
 
     __version__: str
 
@@ -55,29 +56,30 @@ __all__ = [
 
 _HOMES = {
     "BuildResult": "kg.pipeline",
-    "Change": "kg.changes",
+    "Change": "kg.graph.changes",
     "Config": "kg.config",
-    "Limits": "kg.worker",
-    "LoadResult": "kg.remote",
+    "Limits": "kg.graph.query_worker",
+    "LoadResult": "kg.exchange.remote",
     "Report": "kg.records",
-    "Table": "kg.queries",
+    "Table": "kg.graph.queries",
     "build": "kg.pipeline",
-    "diff": "kg.changes",
-    "export": "kg.exports",
-    "load": "kg.remote",
-    "query": "kg.worker",
-    "render": "kg.queries",
-    "train": "kg.learning",
-    "validate": "kg.shapes",
+    "diff": "kg.graph.changes",
+    "export": "kg.exchange.exports",
+    "load": "kg.exchange.remote",
+    "query": "kg.graph.query_worker",
+    "render": "kg.graph.queries",
+    "train": "kg.learning.training",
+    "validate": "kg.gate.shapes",
 }
+_MODULES = {"errors": "kg.errors", "evaluate": "kg.evaluation.tasks"}
 
 
 def __getattr__(name: str) -> object:
     """Import what is asked for (PEP 562)."""
     if name == "__version__":
         return import_module("importlib.metadata").version("stancegraph")
-    if name in {"errors", "evaluate"}:
-        return import_module(f"kg.{name}")
+    if name in _MODULES:
+        return import_module(_MODULES[name])
     if name not in _HOMES:
         message = f"module 'kg' has no attribute {name!r}"
         raise AttributeError(message)
@@ -108,13 +110,13 @@ class Graph:
         :raises InputError: it cannot be read
         """
         if self._store is None:
-            self._store = import_module("kg.store").open(self.path)
+            self._store = import_module("kg.graph.store").open(self.path)
         return self._store
 
     def query(self, question: str, **params: str) -> "Table":
-        """Answer a named query, a ``.rq`` file or SPARQL; see :func:`kg.worker.query`."""
+        """Answer a named query, a ``.rq`` file or SPARQL; see :func:`kg.graph.query_worker.query`."""
         graph = self.path if self.limits else self.store
-        table: Table = import_module("kg.worker").query(graph, question, params, limits=self.limits)
+        table: Table = import_module("kg.graph.query_worker").query(graph, question, params, limits=self.limits)
         return table
 
     def claims(self) -> "Table":
@@ -127,10 +129,10 @@ class Graph:
 
     def validate(self) -> "Report":
         """Check the graph against the bundled shapes."""
-        report: Report = import_module("kg.shapes").validate(self.path, store=self.store)
+        report: Report = import_module("kg.gate.shapes").validate(self.path, store=self.store)
         return report
 
     def export(self, to: "Format") -> str:
-        """Write the statement events; see :func:`kg.exports.export`."""
-        text: str = import_module("kg.exports").export(self.store, to)
+        """Write the statement events; see :func:`kg.exchange.exports.export`."""
+        text: str = import_module("kg.exchange.exports").export(self.store, to)
         return text

@@ -239,18 +239,18 @@ def validate(
       kg validate out/mine --articles articles --report sarif=gate.sarif --report junit=gate.xml --format github
       kg validate out/mine --max-findings KG035=5% --baseline known.json
     """
-    from kg import gate
+    from kg.gate import verdict
 
     more = [_report(given) for given in report or []]
     if update_baseline and (baseline is None or not reason):
         what = "A baseline needs a file and a reason."
         raise UsageError(what, "Write: kg validate GRAPH --baseline FILE --update-baseline --reason WHY")
-    found = gate.check(
+    found = verdict.check(
         Path(graph),
         rules=shapes,
         engine=engine,
         fail_on=fail_on,
-        limits=[gate.limit(given) for given in max_findings or []],
+        limits=[verdict.limit(given) for given in max_findings or []],
         baseline=baseline,
         accept=reason if update_baseline else "",
         expires=expires.date() if expires else None,
@@ -309,14 +309,14 @@ def query(
         if graph is None and not show_list:
             what = "No graph is named."
             raise UsageError(what, "Write: kg query GRAPH QUERY, or kg query --list")
-        from kg import queries
+        from kg.graph import queries
 
         _pass_on([queries.render(queries.listing(), layout, spreadsheet=spreadsheet)])
     else:
-        from kg import worker
+        from kg.graph import query_worker
 
-        asked = worker.Question(graph or "", question, dict(map(_pair, param or [])))
-        _pass_on(worker.rendered(asked, layout, worker.Limits(time_limit, memory_limit), spreadsheet=spreadsheet))
+        asked = query_worker.Question(graph or "", question, dict(map(_pair, param or [])))
+        _pass_on(query_worker.rendered(asked, layout, query_worker.Limits(time_limit, memory_limit), spreadsheet=spreadsheet))
 
 
 def _pair(given: str) -> tuple[str, str]:
@@ -342,7 +342,7 @@ def load(
       kg load out/mine http://127.0.0.1:7878
       kg load out/mine 'http://user:password@127.0.0.1:8890/sparql-graph-crud-auth'
     """
-    from kg import remote
+    from kg.exchange import remote
 
     result = remote.load(graph, url)
     if as_json:
@@ -375,7 +375,7 @@ def export(
       kg export out/mine --to dna -o mine.dna
       kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
     """
-    from kg import dna, exports
+    from kg.exchange import dna, exports
 
     if spreadsheet and to != "csv":
         what = f"A spreadsheet does not open the format {to!r}."
@@ -438,7 +438,7 @@ def diff(
     Example:
       kg diff out/yesterday out/today --exit-code
     """
-    from kg import changes
+    from kg.graph import changes
 
     found = changes.diff(old, new)
     sys.stdout.write(changes.json(found) if as_json else changes.text(found))
@@ -471,18 +471,18 @@ def evaluate(
       kg eval sides sides/dev.jsonl attribution/dev.jsonl --json
       kg eval claims my-set/ --json
     """
-    from kg import evaluate as evaluation
     from kg.config import load
+    from kg.evaluation import tasks
 
     if (texts is None) == (task == "sides"):
         what = "The task sides needs two files, the others one."
         raise UsageError(what, "Write: kg eval sides SIDES.jsonl ATTRIBUTIONS.jsonl")
     score = {
-        "sides": lambda gold, predictions, config: evaluation.marked_sides(gold, texts or gold, predictions, config),
-        "attribution": evaluation.attribution,
-        "speakers": evaluation.speakers,
-        "stance": evaluation.stance,
-        "claims": evaluation.claims,
+        "sides": lambda gold, predictions, config: tasks.marked_sides(gold, texts or gold, predictions, config),
+        "attribution": tasks.attribution,
+        "speakers": tasks.speakers,
+        "stance": tasks.stance,
+        "claims": tasks.claims,
     }[task]
     scores = score(gold, predictions, load(config))
     if as_json:
@@ -512,10 +512,10 @@ def train(
     """
     import logging
 
-    from kg import learning
+    from kg.learning import training
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    _say(f"{learning.train(task, data, out, seed)}\n")
+    _say(f"{training.train(task, data, out, seed)}\n")
 
 
 @app.command()
@@ -526,8 +526,8 @@ def models(as_json: _Json = False) -> None:
     Example:
       kg models --json
     """
+    from kg.graph.queries import Table, render
     from kg.models.files import bundled
-    from kg.queries import Table, render
 
     cards = bundled()
     if as_json:
@@ -544,7 +544,7 @@ def models(as_json: _Json = False) -> None:
 
 
 def _summary(result: "BuildResult") -> str:
-    from kg import reports
+    from kg.gate import reports
 
     lines = [f"Read {result.counts['articles']:,} articles, skipped {len(result.skipped):,}."]
     lines += [printing.line(f"  {one.source}: {one.reason} {one.hint}") for one in result.skipped]

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg import agents, propositions, registry, shapes
-from kg.attributions import Reader
+from kg.articles.metadata import Metadata
+from kg.articles.metadata import read as read_metadata
+from kg.attributions.reader import Reader
 from kg.config import Config
 from kg.errors import KgError, ModelError
-from kg.metadata import Metadata
-from kg.metadata import read as read_metadata
+from kg.gate import shapes
 from kg.models import files, runtime
 from kg.models.pairs import StanceClassifier
+from kg.people import agents
 from kg.records import Proposition
+from kg.stances import propositions, registry
 from kg.vocab import Minter
 
 

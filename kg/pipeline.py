@@ -13,31 +13,24 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from kg import (
-    agents,
-    articles,
-    aspects,
-    claims,
-    copies,
-    dna,
-    given,
-    graph,
-    outputs,
-    propositions,
-    registry,
-    reports,
-    sentences,
-    shapes,
-    stances,
-    wordings,
-    workers,
-)
-from kg.attributions import Reader
+from kg import given, outputs
+from kg.articles import copies
+from kg.articles import library as articles
+from kg.attributions import workers
+from kg.attributions.reader import Reader
+from kg.claims import contents
 from kg.config import Config
 from kg.errors import InputError, UsageError
+from kg.exchange import dna
+from kg.gate import reports, shapes
+from kg.graph import nquads
 from kg.models import files, runtime
 from kg.models.pairs import SentenceEncoder, StanceClassifier
+from kg.people import agents
 from kg.records import Article, Claim, Corpus, ModelRef, Reading, Report, Skipped
+from kg.stances import aspects, propositions, registry, wordings
+from kg.stances import judge as stances
+from kg.text import sentences
 from kg.vocab import Minter
 
 Progress = Callable[[str, int, int], None]
@@ -199,7 +192,7 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     speakers = {speaker.iri: speaker for speaker in cast.speakers}
     say("agents", len(speakers), len(speakers))
     # 5
-    made = [claim for reading in readings for claim in claims.make(reading, cast.sources[reading.article.iri], minter=minter)]
+    made = [claim for reading in readings for claim in contents.make(reading, cast.sources[reading.article.iri], minter=minter)]
     ours = tuple(sorted({claim.iri: claim for claim in made}.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
     retrieval = files.read("retrieval")
     threads = os.cpu_count() or 1
@@ -291,7 +284,7 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
     :param register: the next registry of propositions, where they were discovered
     """
     path = folder.staged("graph.nq")
-    graph.write(corpus, path, minter=minter, with_text=not config.no_text)
+    nquads.write(corpus, path, minter=minter, with_text=not config.no_text)
     if register is not None:
         folder.put(registry.FILE_NAME, register)
     texts = {} if config.no_text else _texts(corpus)

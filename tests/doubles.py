@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kg.attributions import passive, relayed, run_on, typeset
-from kg.lexicon import PRONOUNS
+from kg.attributions.reader import passive, relayed, run_on, typeset
 from kg.models.pairs import Pair
 from kg.models.runtime import Runtime
 from kg.records import Article, Attribution, ModelRef, Reading, Reference, Span
-from kg.sentences import split
+from kg.text.english import PRONOUNS
+from kg.text.sentences import split
 
 _WORD = re.compile(r"\w+|[^\w\s]")
 _SAID = re.compile(r"\b(?:said|says|told|denied|wrote|added|accused|called|statement)\b")

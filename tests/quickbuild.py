@@ -16,8 +16,10 @@ from typing import Any
 
 from conftest import ferry_corpus
 
-from kg import articles, pipeline, shapes
+from kg import pipeline
+from kg.articles import library
 from kg.config import Config
+from kg.gate import shapes
 from kg.records import Article, Corpus, ModelRef, Reading, Report
 from kg.vocab import Minter
 
@@ -27,15 +29,15 @@ _CHANGES = {"os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.tru
 
 def install(put: Callable[[object, str, Any], None] = setattr) -> None:
     """Put the doubles in place of the models and of the gate."""
-    put(articles, "read", _articles)
+    put(library, "read", _articles)
     put(pipeline, "read", _read)
     put(pipeline, "understand", _understand)
     put(shapes, "validate", _validate)
     put(os, "fsync", lambda _descriptor: None)  # slow, and for a machine that stops: what a killed process has written is not lost
 
 
-def _articles(inputs: Sequence[str], **_rest: object) -> articles.Library:
-    return articles.Library((replace(_FERRY.articles[0], key=Path(inputs[0]).name),), (), ())
+def _articles(inputs: Sequence[str], **_rest: object) -> library.Library:
+    return library.Library((replace(_FERRY.articles[0], key=Path(inputs[0]).name),), (), ())
 
 
 def _read(found: Sequence[Article], _config: Config, say: pipeline.Progress) -> tuple[tuple[Reading, ...], ModelRef]:

@@ -4,7 +4,7 @@ import hashlib
 import re
 
 from kg.records import Article, Attribution, Paragraph, Reading, Snapshot, Span
-from kg.sentences import split
+from kg.text.sentences import split
 from kg.vocab import Minter
 
 MINTER = Minter()

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from rdflib import Literal
 from readings import MINTER, reading
 
-from kg.agents import Agents, Entity, cluster_persons, read_entities, resolve
 from kg.errors import InputError
-from kg.names import person_name
-from kg.propositions import Wordings
+from kg.people.agents import Agents, Entity, cluster_persons, read_entities, resolve
+from kg.people.names import person_name
 from kg.records import Reading, Speaker
+from kg.stances.propositions import Wordings
 
 
 def said(name: str, *sources: str) -> Reading:

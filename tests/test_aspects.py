@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from kg import aspects
-from kg.aspects import Shown
 from kg.models.pairs import Floats
-from kg.propositions import Wordings
 from kg.records import Article, Claim, Paragraph, Snapshot, Source, Span, Speaker
+from kg.stances import aspects
+from kg.stances.aspects import Shown
+from kg.stances.propositions import Wordings
 
 TEXT = "Row over tram\n\nThe mayor refused to apologise. Daesh was not named.\n\nMs Lind denied having lied."
 PEOPLE = {name: Speaker(name, name, "person") for name in ("Ada Moss", "Cora Lind")}

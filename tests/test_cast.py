@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from readings import reading
 
-from kg.cast import cast, weigh
+from kg.people.cast import cast, weigh
 from kg.records import Reading, Reference, Span
 
 TOWN = """The harbour will close in May, a port official said on Monday.

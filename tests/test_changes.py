@@ -1,4 +1,4 @@
-"""kg/changes.py: what changed between two graphs."""
+"""kg/graph/changes.py: what changed between two graphs."""
 
 import json
 import re
@@ -7,15 +7,15 @@ from dataclasses import replace
 import pytest
 from pyoxigraph import RdfFormat, Store
 
-from kg import changes, graph
-from kg.changes import diff
+from kg.graph import changes, nquads
+from kg.graph.changes import diff
 from kg.records import Corpus
 from kg.vocab import Minter
 
 
 def stored(corpus: Corpus, minter: Minter) -> Store:
     store = Store()
-    store.load("".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter)).encode(), RdfFormat.N_QUADS)
+    store.load("".join(f"{quad}\n" for quad in nquads.quads(corpus, minter=minter)).encode(), RdfFormat.N_QUADS)
     return store
 
 

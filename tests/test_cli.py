@@ -18,13 +18,19 @@ from typing import get_args
 import pytest
 from typer.main import get_command
 
-from kg import cli, config, evaluate, exports, graph, interrupts, learning, pipeline, queries, remote, reports, shapes
+from kg import cli, config, interrupts, pipeline
 from kg.config import Config
 from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, LimitError, ModelError, QueryError, StoreError, UsageError
+from kg.evaluation import tasks
+from kg.exchange import exports, remote
+from kg.exchange.remote import LoadResult
+from kg.gate import reports, shapes
+from kg.graph import nquads as graph
+from kg.graph import queries
+from kg.learning import training
 from kg.models import files
 from kg.pipeline import BuildResult
 from kg.records import Corpus, Finding, Report, Skipped
-from kg.remote import LoadResult
 from kg.vocab import Minter
 
 DOCS = (Path(__file__).resolve().parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -574,7 +580,7 @@ def test_diff(ferry: str, tmp_path: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize("task", ["attribution", "speakers", "stance", "claims"])
 def test_eval(task: str, monkeypatch: Patch, tmp_path: Path, capsys: Capture) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(evaluate, task, lambda *given: asked.extend(given) or {"f1": 0.5, "stance": {"f1": 0.25}})
+    monkeypatch.setattr(tasks, task, lambda *given: asked.extend(given) or {"f1": 0.5, "stance": {"f1": 0.25}})
     (tmp_path / "kg.toml").write_text("workers = 2")
     assert kg("eval", task, "gold", "--predictions", "said.jsonl") == 0
     assert asked == [Path("gold"), Path("said.jsonl"), Config(workers=2)]
@@ -584,7 +590,7 @@ def test_eval(task: str, monkeypatch: Patch, tmp_path: Path, capsys: Capture) ->
 
 
 def test_train(monkeypatch: Patch, capsys: Capture) -> None:
-    monkeypatch.setattr(learning, "train", lambda task, data, out, seed: data / task / f"{out}{seed}")
+    monkeypatch.setattr(training, "train", lambda task, data, out, seed: data / task / f"{out}{seed}")
     assert kg("train", "stance", "--data", "data") == 0
     assert capsys.readouterr().out == "data/stance/None13\n"
     assert kg("train", "stance", "--data", "data", "-o", "mine", "--seed", "7") == 0

@@ -11,7 +11,8 @@ import rdflib
 from rdflib import OWL, RDF, RDFS, XSD, Graph, URIRef
 from rdflib.compare import to_isomorphic
 
-from kg import graph, resources
+from kg import resources
+from kg.graph import nquads
 from kg.records import Corpus
 from kg.vocab import KG, Minter
 
@@ -38,7 +39,7 @@ TERMS = {expand(value["@id"]): value for key, value in NAMES.items() if not valu
 @pytest.fixture(scope="module")
 def triples(corpus: Corpus, minter: Minter) -> Graph:
     whole = Graph()
-    whole.parse(data="\n".join(re.sub(r" <[^<>]*> \.$", " .", line) for line in graph.quads(corpus, minter=minter)), format="nt")
+    whole.parse(data="\n".join(re.sub(r" <[^<>]*> \.$", " .", line) for line in nquads.quads(corpus, minter=minter)), format="nt")
     return whole
 
 

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
-from kg.copies import find
-from kg.pages import read
+from kg.articles.copies import find
+from kg.articles.pages import read
 from kg.records import Article, Date, Snapshot
 from kg.vocab import Minter
 

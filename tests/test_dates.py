@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.dates import parse, stamp
+from kg.text.dates import parse, stamp
 
 
 @pytest.mark.parametrize(

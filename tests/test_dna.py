@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import dna, graph
 from kg.errors import InputError, UsageError
+from kg.exchange import dna
+from kg.graph import nquads
 from kg.records import Corpus
 from kg.vocab import Minter
 
@@ -34,7 +35,7 @@ def said(path: Path) -> Counter[Row]:
 
 @pytest.fixture
 def written(corpus: Corpus, minter: Minter, tmp_path: Path) -> Path:
-    graph.write(corpus, tmp_path / "graph.nq", minter=minter)
+    nquads.write(corpus, tmp_path / "graph.nq", minter=minter)
     dna.write(tmp_path / "graph.nq", tmp_path / "ours.dna")
     return tmp_path / "ours.dna"
 
@@ -56,7 +57,7 @@ def test_every_side_taken_is_a_statement_at_its_words(written: Path, corpus: Cor
 def test_what_is_written_is_read_and_written_again_the_same(written: Path, minter: Minter, tmp_path: Path) -> None:
     back, left = dna.read(written, minter=minter)
     assert left == 0
-    graph.write(back, tmp_path / "back.nq", minter=minter)
+    nquads.write(back, tmp_path / "back.nq", minter=minter)
     dna.write(tmp_path / "back.nq", tmp_path / "again.dna")
     assert said(tmp_path / "again.dna") == said(written)
 
@@ -111,7 +112,7 @@ def test_one_stretch_may_hold_many_statements(minter: Minter, tmp_path: Path) ->
     corpus, left = dna.read(tmp_path / "coded.dna", minter=minter)
     assert left == 1
     assert {claim.text for claim in corpus.claims} == {"The pier is old"}
-    graph.write(corpus, tmp_path / "graph.nq", minter=minter)
+    nquads.write(corpus, tmp_path / "graph.nq", minter=minter)
     dna.write(tmp_path / "graph.nq", tmp_path / "back.dna")
     assert said(tmp_path / "back.dna") == Counter(("Hearing", text, *row) for row in rows)
 
@@ -133,7 +134,7 @@ def test_the_password_opens_the_database(written: Path) -> None:
 
 
 def test_a_graph_without_texts_cannot_become_a_database(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
-    graph.write(corpus, tmp_path / "graph.nq", minter=minter, with_text=False)
+    nquads.write(corpus, tmp_path / "graph.nq", minter=minter, with_text=False)
     with pytest.raises(UsageError, match="no texts"):
         dna.write(tmp_path / "graph.nq", tmp_path / "ours.dna")
     assert not (tmp_path / "ours.dna").exists()

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from growth import grows_evenly
 
-from kg.documents import ATTRIBUTES, CROWDED, ELEMENTS, Document, documents
-from kg.inputs import Found
+from kg.articles.documents import ATTRIBUTES, CROWDED, ELEMENTS, Document, documents
+from kg.articles.inputs import Found
 from kg.records import Skipped
 
 PROSE = "<p>The council of Holmen will vote on the harbour bridge again in May, and the mayor told reporters so on Tuesday evening.</p>"

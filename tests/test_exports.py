@@ -1,4 +1,4 @@
-"""kg/exports.py: statement events for other tools."""
+"""kg/exchange/exports.py: statement events for other tools."""
 
 import csv
 import io
@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 from pyoxigraph import RdfFormat, Store, parse
 
-from kg import exports, graph
 from kg.errors import UsageError
-from kg.exports import export
+from kg.exchange import exports
+from kg.exchange.exports import export
+from kg.graph import nquads
 from kg.records import Corpus
 from kg.vocab import Minter
 
@@ -27,7 +28,7 @@ COLUMNS = [
 @pytest.fixture(scope="module")
 def ferry(corpus: Corpus, minter: Minter) -> Store:
     store = Store()
-    store.load("".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter)).encode(), RdfFormat.N_QUADS)
+    store.load("".join(f"{quad}\n" for quad in nquads.quads(corpus, minter=minter)).encode(), RdfFormat.N_QUADS)
     return store
 
 
@@ -69,7 +70,7 @@ def test_an_unknown_format(ferry: Store) -> None:
 def test_csv_is_exact_unless_a_spreadsheet_is_to_open_it(corpus: Corpus, minter: Minter) -> None:
     named = replace(corpus, speakers=tuple(replace(speaker, name="=1+1") for speaker in corpus.speakers))
     held = Store()
-    held.load("".join(f"{quad}\n" for quad in graph.quads(named, minter=minter)).encode(), RdfFormat.N_QUADS)
+    held.load("".join(f"{quad}\n" for quad in nquads.quads(named, minter=minter)).encode(), RdfFormat.N_QUADS)
     assert ",=1+1," in export(held, "csv")
     guarded = export(held, "csv", spreadsheet=True)
     assert guarded.startswith("\ufeffdocument")
@@ -100,7 +101,7 @@ def test_parquet_names_its_extra_where_it_is_missing(ferry: Store, tmp_path: Pat
 @pytest.mark.parametrize("to", get_args(exports.Format))
 def test_no_export_has_candidates(to: exports.Format, ferry: Store, corpus: Corpus, minter: Minter) -> None:
     without = Store()
-    without.load("".join(f"{quad}\n" for quad in graph.quads(replace(corpus, candidates=()), minter=minter)).encode(), RdfFormat.N_QUADS)
+    without.load("".join(f"{quad}\n" for quad in nquads.quads(replace(corpus, candidates=()), minter=minter)).encode(), RdfFormat.N_QUADS)
     assert corpus.candidates
     said = [export(store, to) for store in (ferry, without)]
     if to == "nanopub":

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 import kg
-from kg import graph
+from kg.graph import nquads
 from kg.records import Corpus
 from kg.vocab import Minter
 
 
 @pytest.fixture
 def ferry(corpus: Corpus, minter: Minter, tmp_path: Path) -> kg.Graph:
-    (tmp_path / "graph.nq").write_text("".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter)), encoding="utf-8")
+    (tmp_path / "graph.nq").write_text("".join(f"{quad}\n" for quad in nquads.quads(corpus, minter=minter)), encoding="utf-8")
     return kg.Graph(tmp_path)
 
 

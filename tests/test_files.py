@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import cli, dna, exports, files, gate, graph
+from kg import cli, files
 from kg.errors import UsageError
+from kg.exchange import dna, exports
+from kg.gate import verdict
+from kg.graph import nquads
 from kg.records import Corpus
 from kg.vocab import Minter
 
@@ -20,7 +23,7 @@ Writer = str  # a format, or what else is written
 @pytest.fixture
 def built(corpus: Corpus, minter: Minter, tmp_path: Path) -> Path:
     (tmp_path / "built").mkdir()
-    graph.write(corpus, tmp_path / "built" / "graph.nq", minter=minter)
+    nquads.write(corpus, tmp_path / "built" / "graph.nq", minter=minter)
     return tmp_path / "built"
 
 
@@ -28,7 +31,7 @@ def write(writer: Writer, built: Path, path: Path) -> None:
     """Write a file in one of the ways that the command line has."""
     match writer:
         case "baseline":
-            gate.write(path, (), "known")
+            verdict.write(path, (), "known")
         case "parquet":
             pytest.importorskip("pyarrow")
             exports.parquet(built, path)
@@ -122,16 +125,16 @@ def test_two_writers_at_once_do_not_share_a_part_file(tmp_path: Path) -> None:
 
 
 def test_two_writers_of_a_graph_leave_a_whole_one(corpus: Corpus, minter: Minter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, lines, inner = tmp_path / "graph.nq", list(graph.quads(corpus, minter=minter)), []
+    path, lines, inner = tmp_path / "graph.nq", list(nquads.quads(corpus, minter=minter)), []
 
     def quads(_corpus: Corpus, *, minter: Minter, with_text: bool) -> list[str]:
         if not inner:  # while the first writer writes, a second comes and goes
             inner.append(path)
-            graph.write(corpus, path, minter=minter, with_text=with_text)
+            nquads.write(corpus, path, minter=minter, with_text=with_text)
         return lines
 
-    monkeypatch.setattr(graph, "quads", quads)
-    graph.write(corpus, path, minter=minter)
+    monkeypatch.setattr(nquads, "quads", quads)
+    nquads.write(corpus, path, minter=minter)
     assert path.read_text(encoding="utf-8").splitlines() == lines
     assert list(tmp_path.iterdir()) == [path]
 

@@ -19,15 +19,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import agents, articles, graph, pages, pipeline, propositions, queries, shapes, stances, store
 from kg import given as user_files
-from kg import metadata as metadata_files
+from kg import pipeline
+from kg.articles import library as articles
+from kg.articles import metadata as metadata_files
+from kg.articles import pages
+from kg.articles.documents import Document, documents
+from kg.articles.inputs import Found
 from kg.config import Config
-from kg.documents import Document, documents
 from kg.errors import KgError
-from kg.inputs import Found
+from kg.gate import shapes
+from kg.graph import nquads, queries, store
+from kg.people import agents
 from kg.records import Article, Corpus, Skipped, Span
-from kg.sentences import LONGEST, quotations, split
+from kg.stances import judge, propositions
+from kg.text.sentences import LONGEST, quotations, split
 from kg.vocab import Minter
 
 INPUTS = int(os.environ.get("STANCEGRAPH_FUZZ", "10000"))
@@ -389,7 +395,7 @@ def with_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "Reader", doubles.Reader)
     monkeypatch.setattr(pipeline, "SentenceEncoder", doubles.Encoder)
     monkeypatch.setattr(pipeline.runtime, "start", lambda *_, **__: None)
-    sure = stances.Sureness((1.0,) * len(stances.EVIDENCE), 0.5)
+    sure = judge.Sureness((1.0,) * len(judge.EVIDENCE), 0.5)
     monkeypatch.setattr(pipeline, "judge", lambda *_: pipeline.Judge(doubles.Judge(), sure, doubles.Reader.model))
     monkeypatch.setattr(pipeline.files, "read", lambda *_: SimpleNamespace(config={"name": "a-double"}, digest="0" * 64))
 
@@ -411,11 +417,11 @@ def test_the_whole_way_keeps_every_claim_a_slice(folder: Path, bodies: list[str]
     if corpus is None:
         return
     hold_claims(corpus)
-    written = list(graph.quads(corpus, minter=MINTER))
+    written = list(nquads.quads(corpus, minter=MINTER))
     assert len(list(pyoxigraph.parse("\n".join(written), format=pyoxigraph.RdfFormat.N_QUADS))) == len(written)
     again = understood(bodies, config)
     assert again is not None
-    assert list(graph.quads(again, minter=MINTER)) == written
+    assert list(nquads.quads(again, minter=MINTER)) == written
 
 
 def test_the_tests_take_all_the_inputs() -> None:

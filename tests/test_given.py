@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import cli, given, pipeline, shapes
-from kg.agents import Entity
+from kg import cli, given, pipeline
 from kg.config import Config
 from kg.errors import CheckError, ConfigError, InputError, KgError, ModelError
+from kg.gate import shapes
+from kg.people.agents import Entity
 from kg.vocab import Minter
 
 MINTER = Minter()

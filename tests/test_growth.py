@@ -11,11 +11,15 @@ from growth import grows_evenly
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import agents, aspects, claims, copies, graph, pages, phrases
-from kg.attributions import Reader, relayed
-from kg.lines import is_biography, line_kind, sign_off
+from kg.articles import copies, pages
+from kg.articles.lines import is_biography, line_kind, sign_off
+from kg.attributions.reader import Reader, relayed
+from kg.claims import contents
+from kg.graph import nquads
+from kg.people import agents, phrases
 from kg.records import Article, Attribution, Corpus, Date, Paragraph, Snapshot, Span
-from kg.sentences import quotations, split
+from kg.stances import aspects
+from kg.text.sentences import quotations, split
 from kg.vocab import Minter
 
 MINTER = Minter()
@@ -88,11 +92,11 @@ def test_understanding_takes_time_in_proportion(name: str) -> None:
 def understood(whole: Article) -> list[str]:
     reading = doubles.Reader()(whole)
     found = agents.resolve([reading], minter=MINTER)
-    made = claims.make(reading, found.sources[whole.iri], minter=MINTER)
+    made = contents.make(reading, found.sources[whole.iri], minter=MINTER)
     by_iri = {speaker.iri: speaker for speaker in found.speakers}
     aspects.look(made, {whole.iri: whole}, by_iri, encode=doubles.Encoder(), same=lambda text: " ".join(text.split()))
     corpus = Corpus((whole,), {whole.iri: reading.sentences}, found.speakers, made, (), (), (), (), (), (), "c")
-    return list(graph.quads(corpus, minter=MINTER))
+    return list(nquads.quads(corpus, minter=MINTER))
 
 
 @pytest.mark.parametrize("name", ["a sentence without an end", "quotations", "open quotation marks", "no white space"])
@@ -128,7 +132,7 @@ def test_the_forms_of_lines_are_told_in_time(line: Callable[[int], str]) -> None
 def test_quoted_words_in_a_content_are_found_in_time() -> None:
     def work(size: int) -> Callable[[], object]:
         text = "'abcd" + "'efgh" * size + "x"
-        return lambda: list(claims._INNER.finditer(text))
+        return lambda: list(contents._INNER.finditer(text))
 
     assert grows_evenly(work, 400)
 
@@ -162,6 +166,6 @@ def test_what_is_looked_up_is_what_a_search_finds(text: str) -> None:
     whole = article(text, as_page=False)
     reading = doubles.Reader()(whole)
     found = agents.resolve([reading], minter=MINTER)
-    for claim in claims.make(reading, found.sources[whole.iri], minter=MINTER):
+    for claim in contents.make(reading, found.sources[whole.iri], minter=MINTER):
         paragraphs = [one.span for one in whole.paragraphs if one.span.start <= claim.span.start < one.span.end]
         assert aspects._paragraph(whole, claim) == (paragraphs or [claim.span])[0]

@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 import quickbuild
 
-from kg import outputs, store
+from kg import outputs
+from kg.graph import store
 
 KILLS, STRIDE = (15, 3) if os.environ.get("CI") else (50, 1)
 ONE, TWO = "a.txt", "b.txt"

@@ -11,10 +11,11 @@ import torch
 from tokenizers import Tokenizer
 
 from kg.errors import InputError
-from kg.learning import attribution, corpora, loop, mean, speakers, stance, stories
+from kg.evaluation import corpora
+from kg.learning import attribution, loop, mean, speakers, stance, stories
 from kg.models import files, spans
 from kg.models.torch_nets import StanceNet, dump, load
-from kg.propositions import negated
+from kg.stances.propositions import negated
 
 NAMES = ("Ada Moss", "Ben Roth", "Cora Lind", "Dan Frey")
 TOPICS = ("the bridge is safe", "the tram will open in May", "the school needs a roof", "the lake has shrunk")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.lines import line_kind, lines
+from kg.articles.lines import line_kind, lines
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from kg import marked
 from kg.errors import InputError
+from kg.evaluation import marked
 
 TEXT = "Ferry row\nThe mayor, Ida Brandt, said: “We will not pay,” and left. She called it theft.\n"
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg import metadata
+from kg.articles import metadata
+from kg.articles.metadata import Metadata
 from kg.errors import InputError
-from kg.metadata import Metadata
 
 
 def read(folder: Path, content: str | bytes) -> Metadata:

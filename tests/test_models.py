@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from kg.errors import ModelError
-from kg.learning.corpora import article
+from kg.evaluation.corpora import article
 from kg.models import files, runtime, spans
 from kg.models.pairs import Pair, SentenceEncoder, StanceClassifier
 from kg.models.tagger import Tagger
 from kg.models.windows import MAX_PIECES, QUOTED, Units, units, windows
 from kg.records import Span
-from kg.sentences import split
+from kg.text.sentences import split
 
 TEXT = (
     "Bridge is unsafe, says engineer.\n\n"

@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import names
-from kg.names import person_name, same_person
+from kg.people import names
+from kg.people.names import person_name, same_person
 
 
 @pytest.mark.parametrize(

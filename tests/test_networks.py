@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from kg import networks
-from kg.queries import run
+from kg.exchange import networks
+from kg.graph.queries import run
 from kg.vocab import KG, RDF, SCHEMA, XSD
 
 DAYS = [None, "2026-01-05", "2026-01-09", "2026-02-05"]

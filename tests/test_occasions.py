@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.learning.corpora import article
-from kg.occasions import Occasions
+from kg.claims.occasions import Occasions
+from kg.evaluation.corpora import article
 from kg.records import Attribution, Date, Precision, Reading, Span
-from kg.sentences import quotations, split
+from kg.text.sentences import quotations, split
 
 FRIDAY = Date(datetime(2024, 5, 10, tzinfo=UTC), "day")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

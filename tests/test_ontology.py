@@ -16,7 +16,9 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Stor
 from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, URIRef
 from rdflib.term import Node
 
-from kg import graph, resources, shapes, vocab
+from kg import resources, vocab
+from kg.gate import shapes
+from kg.graph import nquads
 from kg.records import Corpus, Polarity, Position
 from kg.vocab import KG, Minter
 
@@ -41,7 +43,7 @@ TERMS = sorted({s for kind in KINDS for s in ONTOLOGY.subjects(RDF.type, kind) i
 
 def used_in_graph(corpus: Corpus, minter: Minter) -> Iterator[str]:
     """Properties, classes and what else is named in our namespace."""
-    for quad in pyoxigraph.parse("\n".join(graph.quads(corpus, minter=minter)), format=RdfFormat.N_QUADS):
+    for quad in pyoxigraph.parse("\n".join(nquads.quads(corpus, minter=minter)), format=RdfFormat.N_QUADS):
         yield quad.predicate.value
         if isinstance(quad.object, NamedNode) and (quad.predicate.value == str(RDF.type) or quad.object.value.startswith(KG)):
             yield quad.object.value
@@ -49,7 +51,7 @@ def used_in_graph(corpus: Corpus, minter: Minter) -> Iterator[str]:
 
 def used_in_file(text: str) -> Iterator[str]:
     """Prefixed names, and names behind one of the constants of kg.vocab."""
-    prefixes = graph._PREFIXES | dict(re.findall(r"(?i)\bprefix\s+(\w+):\s*<([^>{]*)>", text))
+    prefixes = nquads._PREFIXES | dict(re.findall(r"(?i)\bprefix\s+(\w+):\s*<([^>{]*)>", text))
     for prefix, name in re.findall(rf"(?<![\w:])({'|'.join(prefixes)}):([A-Za-z][\w-]*)", text):
         yield prefixes[prefix] + name
     for constant, name in re.findall(r"\{(KG|SCHEMA|NIF|ITSRDF|PROV|SKOS|CITO)\}([A-Za-z]\w*)", text):
@@ -59,7 +61,7 @@ def used_in_file(text: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def used(corpus: Corpus, minter: Minter) -> dict[str, set[str]]:
     """The terms that each file and the graph use, without those of the languages these are written in, nor the vocabularies themselves."""
-    files = [*Path(graph.__file__).parent.glob("*.py"), *resources.path("shapes").glob("*.ttl"), *resources.path("queries").glob("*.rq")]
+    files = [*Path(nquads.__file__).parent.glob("*.py"), *resources.path("shapes").glob("*.ttl"), *resources.path("queries").glob("*.rq")]
     places = {file.name: set(used_in_file(file.read_text("utf-8"))) for file in files} | {"graph": set(used_in_graph(corpus, minter))}
     languages = (str(RDF), str(RDFS), str(OWL), str(XSD), str(SH), vocab.SHAPES)
     return {place: {term for term in terms if not term.startswith(languages) and term != KG} for place, terms in places.items()}
@@ -74,7 +76,7 @@ def test_the_search_for_used_terms_finds_them(used: dict[str, set[str]]) -> None
 
 
 def test_the_corpus_of_the_tests_uses_every_term_that_the_graph_can_write(used: dict[str, set[str]]) -> None:
-    written = {KG + name for name in re.findall(r'"kg:([A-Za-z]\w*)"', Path(graph.__file__).read_text("utf-8"))}
+    written = {KG + name for name in re.findall(r'"kg:([A-Za-z]\w*)"', Path(nquads.__file__).read_text("utf-8"))}
     assert written - used["graph"] == set()
 
 
@@ -264,7 +266,7 @@ PLAIN = {str(RDF.langString): str(RDF.PlainLiteral)}  # the name that OWL 2 has 
 
 
 def test_the_graph_keeps_to_domains_and_ranges(corpus: Corpus, minter: Minter) -> None:
-    lines = list(graph.quads(corpus, minter=minter))
+    lines = list(nquads.quads(corpus, minter=minter))
     assert ill_typed(lines) == []
     claim, speaker = corpus.claims[0].iri, corpus.speakers[0].iri
     faults = [f"<{claim}> <{KG}holder> <{speaker}> .", f"<{claim}> <{KG}evidence> <{claim}> .", f'<{claim}> <{KG}confidence> "high" .']

@@ -12,9 +12,13 @@ from typing import Any
 import pytest
 import quickbuild
 
-from kg import articles, changes, cli, dna, gate, outputs, pipeline, queries, shapes, store
+from kg import cli, outputs, pipeline
+from kg.articles import library
 from kg.config import Config
 from kg.errors import InputError, KgError, UsageError
+from kg.exchange import dna
+from kg.gate import shapes, verdict
+from kg.graph import changes, queries, store
 from kg.pipeline import BuildResult
 from kg.vocab import Minter
 
@@ -43,7 +47,7 @@ def refused(out: Path, said: str, monkeypatch: pytest.MonkeyPatch, **more: Any) 
     """Check that a build is refused before any article is read, and changes nothing."""
     before = tree(out) if out.is_dir() else {}
     with monkeypatch.context() as patch:
-        patch.setattr(articles, "read", lambda *_, **__: pytest.fail("Articles were read."))
+        patch.setattr(library, "read", lambda *_, **__: pytest.fail("Articles were read."))
         with pytest.raises(UsageError, match=said) as caught:
             build(out, **more)
     assert caught.value.hint
@@ -91,7 +95,7 @@ def test_new_and_empty_folders_are_taken(tmp_path: Path) -> None:
 
 
 def test_a_build_that_fails_leaves_no_folder_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(articles, "read", lambda *_, **__: articles.Library((), (), ()))
+    monkeypatch.setattr(library, "read", lambda *_, **__: library.Library((), (), ()))
     with pytest.raises(InputError, match="No article"):
         build(tmp_path / "new" / "newer")
     assert not list(tmp_path.iterdir())
@@ -223,7 +227,7 @@ def real_reading(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, quick: None) -
     """Read articles as ever; give a folder that holds one."""
     del quick
     monkeypatch.undo()
-    quickbuild.install(lambda where, name, double: None if where is articles else monkeypatch.setattr(where, name, double))
+    quickbuild.install(lambda where, name, double: None if where is library else monkeypatch.setattr(where, name, double))
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text(TEXT, encoding="utf-8")
     monkeypatch.chdir(tmp_path / "in")
@@ -234,20 +238,20 @@ def test_an_output_folder_inside_the_input_is_never_read(real_reading: Path) -> 
     for given in (".", ".", "**/*.txt", str(real_reading)):
         result = pipeline.build([given], Path("out"), Config())
         assert (result.counts["skipped"], result.notes) == (0, ())
-        found = articles.read([given], minter=Minter(), out=Path("out"))
+        found = library.read([given], minter=Minter(), out=Path("out"))
         assert [article.snapshot.source for article in found.articles] == ["a.txt"]
     (real_reading / "link").symlink_to("out")
-    assert len(articles.read(["."], minter=Minter(), out=Path("out")).articles) == 1
+    assert len(library.read(["."], minter=Minter(), out=Path("out")).articles) == 1
 
 
 def test_other_builds_inside_the_input_are_told_and_not_read(real_reading: Path) -> None:
     pipeline.build(["."], Path("old"), Config())
-    found = articles.read([".", "*/*.txt", "**/*.txt"], minter=Minter(), out=Path("new"))
+    found = library.read([".", "*/*.txt", "**/*.txt"], minter=Minter(), out=Path("new"))
     assert [article.snapshot.source for article in found.articles] == ["a.txt"]
     assert found.notes == ("old was written by kg build, so its files were not read as articles.",)
     (real_reading / "old" / "kg-build.json").unlink()  # as version 0.1 left it
-    assert articles.read(["."], minter=Minter(), out=Path("new")).notes == found.notes
-    named = articles.read(["old/report.txt"], minter=Minter(), out=Path("new"))
+    assert library.read(["."], minter=Minter(), out=Path("new")).notes == found.notes
+    named = library.read(["old/report.txt"], minter=Minter(), out=Path("new"))
     assert len(named.articles) + len(named.skipped) == 1
 
 
@@ -279,7 +283,7 @@ def test_a_second_build_is_refused_and_the_lock_of_a_dead_one_is_taken_over(out:
     assert here.poll(60)
     number = here.recv()
     with monkeypatch.context() as patch:
-        patch.setattr(articles, "read", lambda *_, **__: pytest.fail("Articles were read."))
+        patch.setattr(library, "read", lambda *_, **__: pytest.fail("Articles were read."))
         with pytest.raises(UsageError, match=rf"Another build is writing into .*out \(process {number}, since 20") as caught:
             build(out)
     assert "Wait until it has ended" in caught.value.hint
@@ -335,7 +339,7 @@ def test_every_reader_sees_what_a_killed_build_has_decided(out: Path, tmp_path: 
     assert len(store.open(out)) == len(set(new.splitlines()))
     assert queries.run(out, "claims") == queries.run(tmp_path / "new", "claims")
     monkeypatch.undo()
-    assert gate.check(out).report == shapes.validate(out) == shapes.validate(tmp_path / "new")
+    assert verdict.check(out).report == shapes.validate(out) == shapes.validate(tmp_path / "new")
     assert (out / "graph.nq").read_bytes() == old
 
 

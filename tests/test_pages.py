@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.pages import Page, read
+from kg.articles.pages import Page, read
 
 LEAD = "The harbour bridge will stay shut until the spring, Mayor Ada Lund told the council of Holmen on Tuesday evening."
 SECOND = "“We will not open the bridge before the repairs are done,” Lund said. Traders in the harbour had asked for an earlier day."

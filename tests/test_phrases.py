@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg import phrases
-from kg.phrases import describe
+from kg.people import phrases
+from kg.people.phrases import describe
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kg import cli, pipeline, propositions, queries
+from kg import cli, pipeline
 from kg.config import Config
 from kg.errors import InputError, UsageError
+from kg.graph import queries
+from kg.stances import propositions
 from kg.vocab import Minter
 
 DAM = """Dam is safe, engineer says

@@ -6,7 +6,7 @@ import pyoxigraph
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
-from kg import graph, places
+from kg.graph import nquads, places
 from kg.records import Corpus
 from kg.vocab import KG, NIF, Minter
 
@@ -14,8 +14,8 @@ from kg.vocab import KG, NIF, Minter
 @pytest.fixture(scope="module")
 def store(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> pyoxigraph.Store:
     path = tmp_path_factory.mktemp("build") / "graph.nq"
-    graph.write(corpus, path, minter=minter)
-    return graph.read(path)
+    nquads.write(corpus, path, minter=minter)
+    return nquads.read(path)
 
 
 def test_line_and_column_lead_to_the_words_of_every_claim_and_stance(store: pyoxigraph.Store, corpus: Corpus) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg import propositions
-from kg.aspects import Seen
 from kg.errors import InputError
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Proposition, Source, Span
+from kg.stances import propositions
+from kg.stances.aspects import Seen
 from kg.vocab import Minter
 
 MINTER = Minter()

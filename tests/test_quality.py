@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from kg import evaluate
 from kg.config import Config
+from kg.evaluation import tasks
 
 HERE = Path(__file__).parent
 FLOORS = json.loads((HERE / "floors.json").read_text(encoding="utf-8"))
@@ -42,7 +42,7 @@ def row(name: str, marked: str) -> dict[str, Any]:
 def scores(rows: list[dict[str, Any]], folder: Path) -> dict[str, Any]:
     path = folder / "passages.jsonl"
     path.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
-    return evaluate.attribution(path, None, Config())
+    return tasks.attribution(path, None, Config())
 
 
 def test_the_passages_are_marked_whole() -> None:

@@ -1,4 +1,4 @@
-"""kg/queries.py and queries/: what each named query answers, alike in three engines, and what no query may do."""
+"""kg/graph/queries.py and queries/: what each named query answers, alike in three engines, and what no query may do."""
 
 import csv
 import io
@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
 
-from kg import graph, queries, remote
 from kg.errors import InputError, QueryError
-from kg.queries import Query, Table, named, render, run
+from kg.exchange import remote
+from kg.graph import nquads, queries
+from kg.graph.queries import Query, Table, named, render, run
 from kg.records import Corpus, Date
 from kg.vocab import Minter
 
@@ -52,7 +53,7 @@ CONTRACT = {
 
 
 def stored(corpus: Corpus, minter: Minter) -> tuple[Store, str]:
-    lines = "".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter))
+    lines = "".join(f"{quad}\n" for quad in nquads.quads(corpus, minter=minter))
     store = Store()
     store.load(lines.encode(), RdfFormat.N_QUADS)
     return store, lines

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg import propositions, registry
 from kg.errors import InputError
 from kg.records import Proposition
-from kg.registry import Entry
+from kg.stances import propositions, registry
+from kg.stances.registry import Entry
 from kg.vocab import Minter
 
 MINTER = Minter()

@@ -1,4 +1,4 @@
-"""kg/remote.py: a graph is put into a triplestore, replaced on the next load, and counted."""
+"""kg/exchange/remote.py: a graph is put into a triplestore, replaced on the next load, and counted."""
 
 import base64
 import socket
@@ -15,10 +15,11 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import pytest
 
-from kg import graph, remote, store
 from kg.errors import StoreError, UsageError
+from kg.exchange import remote
+from kg.exchange.remote import LoadResult, load
+from kg.graph import nquads, store
 from kg.records import Corpus
-from kg.remote import LoadResult, load
 from kg.vocab import Minter
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
@@ -28,7 +29,7 @@ SPARE = "https://example.org/somebody-else"
 @pytest.fixture(scope="module")
 def ferry(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("ferry") / "graph.nq"
-    path.write_text("".join(f"{quad}\n" for quad in graph.quads(corpus, minter=minter)), encoding="utf-8")
+    path.write_text("".join(f"{quad}\n" for quad in nquads.quads(corpus, minter=minter)), encoding="utf-8")
     return path
 
 
@@ -118,7 +119,7 @@ def test_virtuoso_takes_more_graphs_than_one_question_may_name(virtuoso: str, tm
 
 def test_virtuoso_takes_a_long_text(virtuoso: str, tmp_path: Path) -> None:
     text = "🚢 “Tide” \\" * 8_000
-    (tmp_path / "graph.nq").write_text(f"<urn:a> <urn:b> {graph._text(text)} <urn:long> .\n", encoding="utf-8")
+    (tmp_path / "graph.nq").write_text(f"<urn:a> <urn:b> {nquads._text(text)} <urn:long> .\n", encoding="utf-8")
     assert load(tmp_path, f"http://dba:dba@{virtuoso}/sparql-graph-crud-auth").quads_counted == 1
     query = "SELECT ?length { GRAPH <urn:long> { ?s ?p ?o } BIND(STRLEN(?o) AS ?length) }"
     answer = httpx2.get(f"http://{virtuoso}/sparql", params={"query": query, "format": "text/csv"})

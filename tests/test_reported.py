@@ -4,10 +4,11 @@ import random
 
 import pytest
 
-from kg.learning import corpora, reported
-from kg.propositions import negated
+from kg.evaluation import corpora
+from kg.learning import reported
 from kg.records import Attribution, Reading, Span
-from kg.sentences import split
+from kg.stances.propositions import negated
+from kg.text.sentences import split
 
 TEXT = (
     "The mayor said the old bridge over the lake is safe, because it was built last year. "

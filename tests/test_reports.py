@@ -9,8 +9,8 @@ import pytest
 from markdown_it import MarkdownIt
 from rdflib import Graph
 
-from kg import reports
-from kg.places import Place
+from kg.gate import reports
+from kg.graph.places import Place
 from kg.records import Finding, Report
 
 KIND = "http://www.w3.org/ns/shacl#MinCountConstraintComponent"

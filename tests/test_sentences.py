@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg.records import Article, Paragraph, Span
 from kg.records import Snapshot as Text
-from kg.sentences import LONGEST, overlong, quotations, split
+from kg.text.sentences import LONGEST, overlong, quotations, split
 from kg.vocab import Minter
 
 

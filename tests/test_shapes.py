@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from rdflib import SH
 from rdflib.term import Node
 
-from kg import graph, resources, shapes
+from kg import resources
 from kg.errors import CheckError, InputError
+from kg.gate import shapes
+from kg.graph import nquads
 from kg.records import Corpus, Finding, Report
 from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, Minter
 
@@ -43,7 +45,7 @@ def lines_to_store(lines: list[str]) -> pyoxigraph.Store:
 
 @pytest.fixture(scope="module")
 def lines(corpus: Corpus, minter: Minter) -> list[str]:
-    return list(graph.quads(corpus, minter=minter))
+    return list(nquads.quads(corpus, minter=minter))
 
 
 # ── each rule ────────────────────────────────────────────────────────────────
@@ -118,7 +120,7 @@ def test_ferry_corpus_has_no_violation(lines: list[str]) -> None:
 
 
 def test_without_texts_their_rules_are_withheld_and_that_is_said(corpus: Corpus, minter: Minter) -> None:
-    report = shapes.validate(lines_to_store(list(graph.quads(corpus, minter=minter, with_text=False))))
+    report = shapes.validate(lines_to_store(list(nquads.quads(corpus, minter=minter, with_text=False))))
     assert not {finding.code for finding in report.findings} & {"KG010", "KG012", "KG013", "KG025", "KG040"}
     assert [note for note in report.notes if "KG010, KG012, KG013, KG025, KG040" in note]
 

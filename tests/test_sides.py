@@ -3,8 +3,8 @@
 import random
 from collections import Counter
 
+from kg.evaluation.marked import MarkedArticle, MarkedClaim, Side
 from kg.learning import sides
-from kg.marked import MarkedArticle, MarkedClaim, Side
 
 PROPOSITIONS = tuple(f"Statement number {number} is true" for number in range(40))
 CLAIM = MarkedClaim(0, "Ida Brandt", "the mayor", "said", "no", "", {0: Side("oppose", arguable=False), 1: Side("support", arguable=True)})

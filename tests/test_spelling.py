@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kg import graph, shapes, spelling
+from kg.gate import shapes, spelling
+from kg.graph import nquads
 from kg.records import Corpus
 from kg.vocab import XSD, Minter
 
@@ -70,11 +71,11 @@ def test_addresses_are_under_the_base(tmp_path: Path) -> None:
 
 def test_what_a_build_writes_is_right_and_the_gate_looks(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
     file = tmp_path / "graph.nq"
-    graph.write(corpus, file, minter=minter)
+    nquads.write(corpus, file, minter=minter)
     found, count = spelling.check(file)
     assert (found, count) == (frozenset(), file.read_text(encoding="utf-8").count("\n"))
     file.write_text(file.read_text(encoding="utf-8").replace('"0.93"', '"0.930"'), encoding="utf-8")
     report = shapes.validate(tmp_path)
     assert "KG090" in {finding.code for finding in report.findings}
     assert report.rules["KG090"] == count
-    assert "KG090" not in shapes.validate(graph.read(file)).rules
+    assert "KG090" not in shapes.validate(nquads.read(file)).rules

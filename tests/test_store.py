@@ -1,12 +1,12 @@
-"""kg/store.py: graphs from disk, in every format, and what is said of those that cannot be read."""
+"""kg/graph/store.py: graphs from disk, in every format, and what is said of those that cannot be read."""
 
 from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat
 
-from kg import store
 from kg.errors import InputError
+from kg.graph import store
 
 TRIPLE = '<https://example.org/a> <https://example.org/b> "c" .\n'
 QUAD = '<https://example.org/a> <https://example.org/b> "c" <https://example.org/g> .\n'

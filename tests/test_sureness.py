@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg import stances
 from kg.errors import ModelError
 from kg.learning import sureness
 from kg.models.pairs import Floats, Pair
+from kg.stances import judge
 
 WORDS = ("ferry", "bridge", "school", "market", "harbour")
 
@@ -59,11 +59,11 @@ def _data(folder: Path, articles: int = 10) -> Path:
 
 def test_what_is_right_is_sure_and_the_rest_is_not(tmp_path: Path) -> None:
     found, scores = sureness.fit(_data(tmp_path), _encode, _classify)
-    assert len(found.weights) == len(stances.EVIDENCE)
+    assert len(found.weights) == len(judge.EVIDENCE)
     assert scores["sides.dev precision of what is shown"] == 1.0
     assert scores["sides.dev recall of what is shown"] == 1.0
     assert scores["sides.dev ece, 5 folds"] < 0.1
-    near = dict.fromkeys(stances.EVIDENCE, 0.0) | {"one": 1.0, "near": 0.9}
+    near = dict.fromkeys(judge.EVIDENCE, 0.0) | {"one": 1.0, "near": 0.9}
     plain = near | {"bears": 2.9, "prevails": 2.9}
     weak = near | {"bears": 0.4, "prevails": 1.6}
     assert found(list(plain.values())) > found.shown > found(list(weak.values()))
@@ -81,8 +81,8 @@ def test_the_threshold_is_the_lowest_that_keeps_the_precision() -> None:
 
 
 def test_a_model_without_fitted_weights_is_refused() -> None:
-    fitted = {"name": "mine", "sureness": {"weights": [0.5] * len(stances.EVIDENCE), "shown": 0.6}}
-    assert stances.sureness(fitted).shown == 0.6
+    fitted = {"name": "mine", "sureness": {"weights": [0.5] * len(judge.EVIDENCE), "shown": 0.6}}
+    assert judge.sureness(fitted).shown == 0.6
     for config in ({"name": "mine"}, {"name": "mine", "sureness": {"weights": [0.5], "shown": 0.6}}):
         with pytest.raises(ModelError, match="mine"):
-            stances.sureness(config)
+            judge.sureness(config)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode, Quad, QueryTriples, RdfFormat, Store
 
-from kg import graph, resources, webdata
-from kg.queries import run
+from kg import resources
+from kg.exchange import webdata
+from kg.graph import nquads
+from kg.graph.queries import run
 from kg.records import Corpus
 from kg.vocab import KG, PROV, RDF, SCHEMA, Minter
 
@@ -19,8 +21,8 @@ NP = "http://www.nanopub.org/nschema#"
 @pytest.fixture(scope="module")
 def held(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> Store:
     path = tmp_path_factory.mktemp("build") / "graph.nq"
-    graph.write(corpus, path, minter=minter)
-    return graph.read(path)
+    nquads.write(corpus, path, minter=minter)
+    return nquads.read(path)
 
 
 def test_each_claim_is_a_schema_claim_with_author_and_appearance(held: Store, corpus: Corpus) -> None:
@@ -100,7 +102,7 @@ def test_a_nanopublication_has_its_four_graphs(held: Store, corpus: Corpus) -> N
 
 
 def test_a_graph_without_texts_has_quotes_without_their_surroundings(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
-    graph.write(corpus, tmp_path / "graph.nq", minter=minter, with_text=False)
+    nquads.write(corpus, tmp_path / "graph.nq", minter=minter, with_text=False)
     for item in json.loads(webdata.annotations(tmp_path / "graph.nq"))["items"]:
         assert set(item["target"]["selector"][1]) == {"type", "exact"}
 
@@ -113,7 +115,7 @@ def test_json_ld_ends_no_script_of_a_page(corpus: Corpus, minter: Minter) -> Non
         speakers=tuple(replace(speaker, name=name) for speaker in corpus.speakers),
     )
     held = Store()
-    held.load("".join(f"{quad}\n" for quad in graph.quads(strange, minter=minter)).encode(), RdfFormat.N_QUADS)
+    held.load("".join(f"{quad}\n" for quad in nquads.quads(strange, minter=minter)).encode(), RdfFormat.N_QUADS)
     for said in (webdata.schema(held, drafts=True), webdata.annotations(held)):
         assert not re.search("[<\x7f\u2028]", said)
         assert name in json.dumps(json.loads(said), ensure_ascii=False).replace('\\"', '"').replace("\\u007f", "\x7f")

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kg import wordings
 from kg.models import files, runtime
 from kg.models.pairs import Floats, Pair, SentenceEncoder, StanceClassifier
-from kg.propositions import Wordings
 from kg.records import Proposition
-from kg.wordings import Twins, clause, is_question, notes, read, twins
+from kg.stances import wordings
+from kg.stances.propositions import Wordings
+from kg.stances.wordings import Twins, clause, is_question, notes, read, twins
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "propositions.txt"
 TWINS = Path(__file__).resolve().parent / "twins.txt"

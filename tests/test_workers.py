@@ -18,7 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from kg import articles, pipeline, workers
+from kg import pipeline
+from kg.articles import library as articles
+from kg.attributions import workers
 from kg.config import Config
 from kg.errors import ModelError, WorkerError
 from kg.vocab import Minter

@@ -16,7 +16,8 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from kg.learning import corpora, speakers
+from kg.evaluation import corpora
+from kg.learning import speakers
 from kg.learning.batches import epochs, tensors
 from kg.learning.loop import SEED, Schedule, fit
 from kg.models import files, spans

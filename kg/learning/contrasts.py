@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.errors import InputError
-from kg.learning import corpora
+from kg.evaluation import corpora
 from kg.models.pairs import Pair, premise
 from kg.records import Position
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from kg import learning
+from kg.learning import training
 from kg.models import files
 
 
@@ -28,4 +28,4 @@ def mean(task: str, trained: Sequence[Path], out: Path) -> None:
 
 if __name__ == "__main__":
     mean(sys.argv[1], [Path(folder) for folder in sys.argv[4:]], Path(sys.argv[3]))
-    learning.score(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    training.score(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kg.claims import cue_kind, make
+from kg.claims.contents import cue_kind, make
 from kg.config import Config
 from kg.models.pairs import Pair, premise
-from kg.propositions import negated
 from kg.records import Claim, Position, Reading, Source
+from kg.stances.propositions import negated
 from kg.vocab import Minter
 
 Row = tuple[Pair, Position]

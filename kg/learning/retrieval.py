@@ -14,11 +14,11 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg import marked
+from kg.evaluation import marked
+from kg.evaluation.marked import UNNAMED, MarkedArticle
 from kg.learning import stories
 from kg.learning.loop import SEED, Schedule, fit
 from kg.learning.stories import Story
-from kg.marked import UNNAMED, MarkedArticle
 from kg.models import files
 from kg.models.pairs import MAX_TOKENS
 from kg.models.torch_nets import dump, encoder, load

@@ -6,7 +6,7 @@ What an article has no mark for is the hard case: the same people, the same word
 import random
 from collections.abc import Iterator, Sequence
 
-from kg.marked import UNNAMED, MarkedArticle
+from kg.evaluation.marked import UNNAMED, MarkedArticle
 from kg.models.pairs import Pair, premise
 from kg.records import Position
 

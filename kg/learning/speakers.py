@@ -13,14 +13,14 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from kg.learning import corpora
+from kg.evaluation import corpora
+from kg.evaluation.corpora import Coreference
 from kg.learning.batches import epochs, tensors
-from kg.learning.corpora import Coreference
 from kg.learning.loop import SEED, Schedule, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
 from kg.models.windows import Units, inside, units, windows
-from kg.sentences import split
+from kg.text.sentences import split
 
 log = logging.getLogger("kg.learning")
 

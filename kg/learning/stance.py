@@ -16,14 +16,14 @@ from tokenizers import Encoding, Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from kg import marked
-from kg.learning import contrasts, corpora, reported, sides, stories
+from kg.evaluation import corpora, marked
+from kg.learning import contrasts, reported, sides, stories
 from kg.learning.loop import SEED, Schedule, fit
 from kg.learning.reported import DENIALS, FLIPPED, REPORTS
 from kg.models import files
 from kg.models.pairs import LABELS, MAX_TOKENS, Pair, premise
 from kg.models.torch_nets import StanceNet, dump, load
-from kg.propositions import negated
+from kg.stances.propositions import negated
 
 log = logging.getLogger("kg.learning")
 

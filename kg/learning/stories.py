@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.claims import cue_kind, denies
+from kg.claims.contents import cue_kind, denies
 from kg.errors import InputError
 from kg.learning.reported import FLIPPED, Row
 from kg.models.pairs import Pair, premise
-from kg.propositions import negated
 from kg.records import Position
+from kg.stances.propositions import negated
 
 TRAIN, ASIDE = (Path(__file__).parent / "newsroom" / part for part in ("train", "aside"))
 

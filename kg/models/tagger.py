@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from tokenizers import Tokenizer
 
-from kg.lexicon import PRONOUNS
 from kg.models.files import ModelFolder
 from kg.models.runtime import Network
 from kg.models.spans import LINK_WIDTH, Floats, Found, apart, confidence, decode, distance, evidence
 from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
 from kg.records import Article, Attribution, Reference, Sentence, Span
+from kg.text.english import PRONOUNS
 
 REACH = 250  # units a link may span: about what a training window showed
 FARTHEST = 1000  # units between a cue and its source; few paragraphs have as many

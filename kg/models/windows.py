@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tokenizers import Tokenizer
 
 from kg.records import Article, Sentence, Span
-from kg.sentences import quotations
+from kg.text.sentences import quotations
 
 MAX_PIECES = 382  # of one window, [CLS] and [SEP] aside: the encoder can read 510, but the cost of attention grows with the square
 OVERLAP = 96  # pieces that two windows share, so that no sentence is judged without what precedes and follows it

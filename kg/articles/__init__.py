@@ -1,0 +1,1 @@
+"""Stage 1: the files that a user names become articles."""

@@ -1,0 +1,104 @@
+"""What the user's CSV says of articles that cannot say it themselves: path or url, and any of publisher, published and title."""
+
+import csv
+import difflib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.articles.documents import canonical
+from kg.articles.inputs import text
+from kg.errors import InputError
+from kg.records import Date
+from kg.text.dates import parse
+
+COLUMNS = ("path", "url", "publisher", "published", "title")
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}  # spreadsheets write all three
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is said of one article."""
+
+    url: str | None
+    publisher: str | None
+    published: Date | None
+    title: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is said of all of them.
+
+    :param rows: by path, or where a row has none by URL
+    :param notes: how the file was read, where that is not plain
+    """
+
+    rows: Mapping[str, Row] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
+def read(path: Path) -> Metadata:
+    """Read the user's CSV: UTF-8 with or without a byte order mark, separated by commas, semicolons or tabs.
+
+    :raises InputError: it cannot be read, or a column or a value in it is wrong
+    """
+    content = text(path, "metadata file", "Give a CSV file in UTF-8.")
+    separator = _separator(content)
+    lines = csv.DictReader(io.StringIO(content, newline=""), strict=True, delimiter=separator)
+    said: dict[str, Row] = {}
+    try:
+        _check(path, lines.fieldnames or ())
+        for line in lines:
+            name, row = _row(line, f"{path} line {lines.line_num}", _SEPARATORS[separator])
+            if name in said:
+                what = f"{path} line {lines.line_num} is a second row for {name}."
+                raise InputError(what, "Keep one row an article.")
+            said[name] = row
+    except csv.Error as error:
+        what = f"{path} line {lines.line_num} is no CSV: {error}."
+        raise InputError(what, f"Put values with {_SEPARATORS[separator]}, quotation marks or line breaks into quotation marks.") from error
+    if not said:
+        raise InputError(f"{path} has a header and no rows.", "Write one row an article, or leave the metadata out.")
+    note = f"{path.name} was read as a table separated by {_SEPARATORS[separator]}."
+    return Metadata(said, () if separator == "," else (note,))
+
+
+def _separator(content: str) -> str:
+    """Find what parts the columns: the mark that gives most known names in the header."""
+    header = content.partition("\n")[0].rstrip("\r")
+    return max(_SEPARATORS, key=lambda mark: sum(name.strip('" ') in COLUMNS for name in header.split(mark)))
+
+
+def _check(path: Path, columns: Sequence[str]) -> None:
+    """Refuse a header that has other columns than those that are read, one of them twice, or none that names an article."""
+    if not columns:
+        raise InputError(f"{path} has no header in its first line.", f"Write a header with any of these columns: {', '.join(COLUMNS)}.")
+    for column in columns:
+        if column not in COLUMNS:
+            near = difflib.get_close_matches(column, COLUMNS, 1)
+            what = f"{path} has an unknown column: {column!r}."
+            raise InputError(what, f"Did you mean {near[0]!r}?" if near else f"The columns are: {', '.join(COLUMNS)}.")
+        if columns.count(column) > 1:
+            raise InputError(f"{path} has the column {column!r} twice.", "Keep one of the two.")
+    if not {"path", "url"} & set(columns):
+        raise InputError(f"{path} has neither a column path nor a column url.", "Say in one of them which article a row is about.")
+
+
+def _row(line: Mapping[str, str | None], place: str, marks: str) -> tuple[str, Row]:
+    """Read one row; its name is its path, or where it has none its URL."""
+    if None in line or None in line.values():
+        what = f"{place} has another number of values than the header has columns."
+        raise InputError(what, f"Put values with {marks} into quotation marks.")
+    values = {column: (value or "").strip() for column, value in line.items()}
+    url, published = canonical(values.get("url")), parse(values.get("published", ""))
+    for column, understood in (("url", url), ("published", published)):
+        if values.get(column) and not understood:
+            what = f"{place} has a {column} that cannot be understood: {values[column]!r}."
+            raise InputError(what, "Write dates as 2024-03-24 and addresses as https://…")
+    name = values.get("path", "").replace("\\", "/").removeprefix("./") or url
+    if not name:
+        what = f"{place} has neither path nor url."
+        raise InputError(what, "Say in the column path or url which article the row is about.")
+    return name, Row(url, values.get("publisher") or None, published, values.get("title") or None)

@@ -1,0 +1,75 @@
+"""Articles read in several processes, which end when this process does, however it ends."""
+
+import os
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from pathlib import Path
+from threading import Thread
+
+from kg.attributions.reader import Reader
+from kg.errors import WorkerError
+from kg.models.runtime import Runtime
+from kg.records import Article, Reading
+
+_LOT = 4  # articles that are sent to a worker at once
+
+
+@contextmanager
+def reading(found: Sequence[Article], workers: int, model: Path | None, run_with: Runtime) -> Iterator[Iterator[Reading]]:
+    """Give the readings of all articles in their order, as they come; when the caller goes on, no worker is left.
+
+    Each worker holds the one end of a pipe whose other end only this process has. However this process ends, the system closes that end,
+    and the worker sees it.
+
+    :raises WorkerError: the system ended a worker
+    """
+    context = get_context("spawn")  # a forked ONNX Runtime hangs
+    held, leash = context.Pipe(duplex=False)
+    try:
+        with held, ProcessPoolExecutor(workers, context, _begin, (held,)) as pool, leash:  # the leash is let go before the pool waits
+            with _deaf_to_interrupts():
+                lots = [found[start : start + _LOT] for start in range(0, len(found), _LOT)]
+                promised = [pool.submit(_read, model, run_with, lot) for lot in lots]
+            yield (reading for promise in promised for reading in promise.result())
+    except BrokenProcessPool as error:
+        raise WorkerError(
+            "A process that reads articles was ended by the system, most often because the memory ran out.",
+            "Use fewer --workers. In a Python script, call kg.build below: if __name__ == '__main__'.",
+        ) from error
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Start processes that Ctrl-C in a terminal does not reach: this process hears it, afterwards, and ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+# ── in a worker ──────────────────────────────────────────────────────────────
+
+
+def _begin(held: Connection) -> None:
+    Thread(target=_end_with_parent, args=(held,), name="leash", daemon=True).start()
+
+
+def _end_with_parent(held: Connection) -> None:
+    held.poll(None)  # nothing is ever sent: it returns when the other end is closed
+    os._exit(0)
+
+
+def _read(model: Path | None, run_with: Runtime, lot: Sequence[Article]) -> list[Reading]:
+    return list(map(_reader(model, run_with), lot))
+
+
+@cache
+def _reader(model: Path | None, run_with: Runtime) -> Reader:
+    return Reader(model, run_with)

@@ -1,0 +1,1 @@
+"""How good the models and the whole way are: annotated corpora, and scores on them."""

@@ -1,0 +1,143 @@
+"""Annotated corpora as the product's own records, so that gold and guess have one type.
+
+Rows of an attribution corpus: ``{id, text, attributions: [{source, cue, content: [[start, end], ...]}]}``.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kg.errors import InputError
+from kg.records import Article, Attribution, Paragraph, Reading, Snapshot, Span
+from kg.text.sentences import split
+from kg.vocab import Minter
+
+_GLUED_LEFT = re.compile(r"[,.;:!?%)\]}”’]+$|['’]\w{1,2}$|n['’]t$|-$")  # tokens that stand close to the word before
+_GLUED_RIGHT = re.compile(r"[(\[{“‘$£€#]+$|-$")  # and to the word after
+
+
+@dataclass(frozen=True, slots=True)
+class Coreference:
+    """A text in which mentions choose their antecedents.
+
+    :param choices: number of a mention → (those it may mean, those it does mean)
+    """
+
+    article: Article
+    mentions: tuple[Span, ...]
+    choices: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]]
+
+
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+
+
+def jsonl(path: Path) -> list[dict[str, Any]]:
+    """Read the rows of a JSON Lines file.
+
+    :raises InputError: naming the line that is no JSON object
+    """
+    result = []
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}).", "Name a JSON Lines file.") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{path}, line {number}, is no JSON ({error}).", "Write one JSON object a line.") from error
+        if not isinstance(row, dict):
+            raise InputError(f"{path}, line {number}, is no JSON object.", "Write one JSON object a line.")
+        result.append(row)
+    return result
+
+
+def article(key: str, text: str) -> Article:
+    """A plain text as one article: its paragraphs are its lines (of 67,958 spans in PolNeAR one crosses a line's end)."""
+    snapshot = Snapshot(hashlib.sha256(text.encode()).hexdigest(), text, key, is_file=True)
+    paragraphs = tuple(Paragraph(Span(*line.span()), "body") for line in _LINE.finditer(text))
+    return Article(Minter().article(key), key, snapshot, Span(0, len(text)), paragraphs, None, None, None, None, None, "en")
+
+
+def readings(path: Path) -> list[Reading]:
+    """Read an attribution corpus as gold readings."""
+    result = []
+    for row in jsonl(path):
+        try:
+            text = row["text"]
+            attributions = tuple(
+                Attribution(_spans(given["source"]), _spans(given["cue"]), _spans(given["content"]), 1.0) for given in row["attributions"]
+            )
+            whole = article(str(row["id"]), text)
+        except (KeyError, TypeError, ValueError) as error:
+            raise InputError(
+                f"{path} has a row that is no annotated article ({error!r}).", "Rows need id, text and attributions."
+            ) from error
+        result.append(Reading(whole, split(whole), attributions))
+    return result
+
+
+def _spans(given: list[list[int]]) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in given)
+
+
+def gap(path: Path) -> list[Coreference]:
+    """Read GAP (Webster et al. 2018, arXiv 1810.05201): a pronoun and two names, of which it means one or neither."""
+    result = []
+    for row in jsonl(path):
+        try:
+            mentions = tuple(Span(row[f"{one}_offset"], row[f"{one}_offset"] + len(row[one])) for one in ("pronoun", "a", "b"))
+            whole, right = article(str(row["id"]), row["text"]), {"A": (1,), "B": (2,), "neither": ()}[row["label"]]
+            there = [
+                row["text"][span.start : span.end] == row[one] != "" for one, span in zip(("pronoun", "a", "b"), mentions, strict=True)
+            ]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            what = f"{path} has a row that is no GAP row ({error!r})."
+            raise InputError(what, "Rows need id, text, pronoun, a, b, their offsets and a label.") from error
+        if not all(there):
+            raise InputError(f"{path}: an offset in row {row['id']} is wrong.", "Offsets count characters of text, from 0.")
+        result.append(Coreference(whole, mentions, {0: ((1, 2), right)}))
+    return result
+
+
+def gum(path: Path) -> list[Coreference]:
+    """Read documents with full coreference: every mention may mean any before it (GUM, Zeldes 2017).
+
+    Rows: ``{doc, sentences: [[token]], mentions: [[first, last, ...]], clusters: [[[first, last]]]}``, tokens counted over the document.
+    """
+    result = []
+    for row in jsonl(path):
+        try:
+            text, tokens = _prose(row["sentences"])
+            found = sorted({(first, last) for first, last, *_ in [*row["mentions"], *(one for many in row["clusters"] for one in many)]})
+            cluster = {(first, last): number for number, many in enumerate(row["clusters"]) for first, last in many}
+            mentions = tuple(Span(tokens[first].start, tokens[last].end) for first, last in found)
+            whole = article(str(row["doc"]), text)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            what = f"{path} has a row that is no annotated document ({error!r})."
+            raise InputError(what, "Rows need doc, sentences, mentions and clusters.") from error
+        groups = [cluster.get(one, -1 - number) for number, one in enumerate(found)]
+        choices = {
+            number: (tuple(range(number)), tuple(other for other in range(number) if groups[other] == groups[number]))
+            for number in range(1, len(found))
+        }
+        result.append(Coreference(whole, mentions, choices))
+    return result
+
+
+def _prose(sentences: list[list[str]]) -> tuple[str, list[Span]]:
+    """Set tokens as running text, a paragraph in all; say where each stands."""
+    text, spans = "", []
+    for sentence in sentences:
+        for number, token in enumerate(sentence):
+            if text and not (number and (_GLUED_LEFT.match(token) or _GLUED_RIGHT.match(sentence[number - 1]))):
+                text += " "
+            spans.append(Span(len(text), len(text) + len(token)))
+            text += token
+    return text, spans

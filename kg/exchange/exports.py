@@ -1,0 +1,77 @@
+"""A graph in the formats of other tools; rows of statement events are written here, the rest in rooms of their own."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal, get_args
+
+from pyoxigraph import Store
+
+from kg import files
+from kg.errors import UsageError
+from kg.exchange import networks, webdata
+from kg.graph.queries import render, run
+
+Format = Literal["csv", "jsonl", "graphml", "schema", "oa", "nanopub"]
+
+
+def export(
+    graph: str | Path | Store,
+    to: Format,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    least: int = 1,
+    drafts: bool = False,
+    spreadsheet: bool = False,
+) -> str:
+    """Write a graph for another tool.
+
+    * ``csv``, ``jsonl``: the statement events, who says what for or against which concept, where and when (the query ``statements``)
+    * ``graphml``: the actor network, with congruence and conflict (:func:`kg.exchange.networks.actors`)
+    * ``schema``: schema.org Claims (:func:`kg.exchange.webdata.schema`)
+    * ``oa``: Web Annotations (:func:`kg.exchange.webdata.annotations`)
+    * ``nanopub``: nanopublications (:func:`kg.exchange.webdata.nanopublications`)
+
+    CSV (RFC 4180) and JSON Lines hold the exact texts.
+
+    :param graph: a build folder, a graph file, or a store that :func:`kg.graph.store.open` gave
+    :param since, until, least: window and minimum of the network
+    :param drafts: whether schema.org Claims come with draft reviews
+    :param spreadsheet: whether CSV is written so that a spreadsheet runs none of it as a formula (:func:`kg.graph.queries.render`)
+    :raises InputError: the graph cannot be read
+    :raises UsageError: the format is unknown
+    """
+    writers = {
+        "csv": lambda: render(run(graph, "statements"), "csv", spreadsheet=spreadsheet),
+        "jsonl": lambda: render(run(graph, "statements"), "jsonl"),
+        "graphml": lambda: networks.graphml(networks.actors(graph, since=since, until=until, least=least)),
+        "schema": lambda: webdata.schema(graph, drafts=drafts),
+        "oa": lambda: webdata.annotations(graph),
+        "nanopub": lambda: webdata.nanopublications(graph),
+    }
+    if to not in writers:
+        what = f"There is no export format {to!r}."
+        raise UsageError(what, f"The formats are: {', '.join(get_args(Format))}.")
+    return writers[to]()
+
+
+_TYPES = {"start": "int64", "end": "int64", "confidence": "float64", "joint": "bool"}  # of columns that are no text
+
+
+def parquet(graph: str | Path | Store, path: Path) -> None:
+    """Write the statement events as an Apache Parquet file: the columns of the query ``statements``, with their types.
+
+    :raises InputError: the graph cannot be read
+    :raises UsageError: pyarrow is not installed
+    """
+    try:
+        import pyarrow as pa  # noqa: PLC0415  # an extra, and heavy
+        from pyarrow import parquet as pq  # noqa: PLC0415  # as above
+    except ImportError as error:
+        what = "Parquet needs pyarrow, which is not installed."
+        raise UsageError(what, "Install it with: pip install 'stancegraph[parquet]'") from error
+    table = run(graph, "statements")
+    columns = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
+    schema = pa.schema([(name, _TYPES.get(name, "string")) for name in table.columns])
+    with files.replacing(path) as part:
+        pq.write_table(pa.table(dict(zip(table.columns, columns, strict=True)), schema=schema), part)

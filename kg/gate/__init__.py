@@ -1,0 +1,1 @@
+"""Stage 8: whether a graph is good enough."""

@@ -1,0 +1,208 @@
+"""A query in a process of its own, ended at its limits.
+
+The engine that answers has no limit of its own and cannot be interrupted; a process can be ended at any time.
+
+1. this process starts another and writes the question to it, as one line of JSON
+2. that process reads the graph, answers, and writes ``+`` and the answer, or ``-`` and an error as JSON
+3. until the first byte comes this process watches clock and memory, and ends the other at its limits, or at Ctrl-C
+
+The other process ends itself when this one is gone: what it was asked through is closed then.
+"""
+
+# ruff: noqa: PLC0415 - the process that waits imports no engine, so that a query starts fast
+
+import codecs
+import json
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import errors
+from kg.errors import CheckError, KgError, LimitError, UsageError
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from kg.graph.queries import Format, Table
+
+_MIB = 1 << 20
+_LINUX = sys.platform == "linux"
+_LOOK = 0.05 if _LINUX else 0.25  # seconds between two looks at the memory; elsewhere each one starts a program
+_ANSWER, _ERROR = b"+", b"-"
+_LESS = "Join its patterns by common variables, ask for less"
+_START = "import sys; sys.path[:] = sys.argv[1:]; from kg.graph.query_worker import main; main()"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query may take; reading the graph counts too.
+
+    :param seconds: until its answer is there
+    :param megabytes: memory of the process that answers, in MiB
+    """
+
+    seconds: float = 60
+    megabytes: int = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked; see :func:`kg.graph.queries.run`."""
+
+    graph: str
+    query: str
+    params: Mapping[str, str]
+
+
+def query(graph: "str | Path | Store", query: str, params: Mapping[str, str] | None = None, *, limits: Limits | None = None) -> "Table":
+    """Answer a question; with limits in a process of its own, which reads the graph and is ended at its limits and at Ctrl-C.
+
+    Without limits the query runs in this process, as long as it takes: neither Ctrl-C nor an alarm reaches it before it ends.
+
+    :param graph: a build folder, a graph file, or, without limits, a store that :func:`kg.graph.store.open` gave
+    :param query: the name of a query of queries/, the path of a ``.rq`` file, or SPARQL (SELECT, ASK, CONSTRUCT or DESCRIBE)
+    :param params: parameter name → value, as text
+    :raises InputError: the graph cannot be read
+    :raises QueryError: the query or a parameter is unknown, missing or wrong, or the query would write or fetch
+    :raises LimitError: it took more than its limits
+    :raises UsageError: a store in memory is to be asked under limits: no other process sees it
+    """
+    from kg.graph import queries
+
+    if limits is None:
+        return queries.run(graph, query, params)
+    if not isinstance(graph, (str, Path)):
+        what = "A store in memory cannot be asked under limits."
+        raise UsageError(what, "Give the folder or the file of the graph, or ask without limits.")
+    import msgspec
+
+    answer = b"".join(_ask(Question(str(graph), query, params or {}), {}, limits))
+    return msgspec.msgpack.decode(answer, type=queries.Table)
+
+
+def rendered(question: Question, layout: "Format", limits: Limits, *, spreadsheet: bool = False) -> Iterator[str]:
+    """Answer a question under limits as :func:`kg.graph.queries.render` writes it; the parts come once all of it is there.
+
+    :raises KgError: as :func:`query`
+    """
+    return codecs.iterdecode(_ask(question, {"format": layout, "spreadsheet": spreadsheet}, limits), "utf-8")
+
+
+# ── the process that waits ───────────────────────────────────────────────────
+
+
+def _ask(question: Question, look: Mapping[str, str | bool], limits: Limits) -> Iterator[bytes]:
+    given = {"graph": question.graph, "query": question.query, "params": dict(question.params), "look": look}
+    ends = time.monotonic() + limits.seconds
+    command = [sys.executable, "-P", "-c", _START, *sys.path]
+    said = None if os.environ.get("KG_TRACEBACK") else subprocess.DEVNULL  # all that it knows to say comes as an answer
+    with subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said) as child:  # noqa: S603 - this Python itself
+        try:
+            yield from _answer(child, f"{json.dumps(given)}\n".encode(), ends, limits)
+        finally:
+            child.kill()
+
+
+def _answer(child: subprocess.Popen[bytes], given: bytes, ends: float, limits: Limits) -> Iterator[bytes]:
+    assert child.stdin  # noqa: S101 - both are pipes; for the type checker
+    assert child.stdout  # noqa: S101 - as above
+    try:
+        while given:
+            given = given[child.stdin.write(given) :]
+    except BrokenPipeError:
+        pass  # it has ended: there will be no answer
+    _wait(child, ends, limits)
+    kind = child.stdout.read(1)
+    while kind == _ANSWER and (part := child.stdout.read(_MIB)):
+        yield part
+    if kind == _ERROR:
+        error = json.loads(b"".join(iter(lambda: child.stdout.read(_MIB), b"")))  # type: ignore[union-attr]  # a pipe, as above
+        raise getattr(errors, error["error"])(error["what"], error["hint"])
+    if (code := child.wait()) or kind != _ANSWER:
+        what = f"The process that answered the query has ended before its answer ({_ending(code)})."
+        raise LimitError(what, "Ask for less, or look whether the machine has run out of memory; KG_TRACEBACK=1 shows what it said.")
+
+
+def _ending(code: int) -> str:
+    return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
+
+
+def _wait(child: subprocess.Popen[bytes], ends: float, limits: Limits) -> None:
+    """Wait for the first byte of the answer.
+
+    :raises LimitError: a limit was reached first
+    """
+    with selectors.DefaultSelector() as waiting:
+        waiting.register(child.stdout, selectors.EVENT_READ)  # type: ignore[arg-type]  # a pipe
+        while not waiting.select(max(0.0, min(_LOOK, ends - time.monotonic()))):
+            if time.monotonic() >= ends:
+                what = f"The query had no answer after {limits.seconds:g} s and was ended."
+                raise LimitError(what, f"{_LESS}, or raise the limit: --time-limit SECONDS, in Python kg.Limits.")
+            if _memory(child.pid) > limits.megabytes * _MIB:
+                what = f"The query took more than {limits.megabytes} MiB of memory and was ended."
+                raise LimitError(what, f"{_LESS}, or raise the limit: --memory-limit MIB, in Python kg.Limits.")
+
+
+def _memory(process: int) -> int:
+    """Say how many bytes of memory a process has; 0 where it is gone."""
+    if _LINUX:
+        try:
+            pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
+        except OSError:
+            return 0
+        return int(pages) * os.sysconf("SC_PAGE_SIZE")
+    done = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=False)  # noqa: S603, S607 - a number
+    return int(done.stdout.strip() or 0) * 1024
+
+
+# ── the process that answers ─────────────────────────────────────────────────
+
+
+def main() -> None:
+    """Read a question from standard input, write its answer to standard output, and end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C on a terminal goes to both; the other one ends this one
+    given = json.loads(sys.stdin.buffer.readline())
+    threading.Thread(target=_end_with_asker, daemon=True).start()
+    kind, content = _ANSWER, b""
+    try:
+        content = _content(given)
+    except KgError as error:
+        kind, content = _ERROR, _as_json(type(error).__name__, error.what, error.hint)
+    except MemoryError:
+        what = "The query took more memory than there is."
+        kind, content = _ERROR, _as_json(LimitError.__name__, what, f"{_LESS}.")
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is said in a sentence
+        sys.excepthook(type(error), error, error.__traceback__)
+        what = f"The query cannot be answered: unexpected {type(error).__name__}: {error}."
+        kind, content = _ERROR, _as_json(CheckError.__name__, what, "Please report it with what KG_TRACEBACK=1 kg ... prints.")
+    sys.stdout.buffer.write(kind)
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # the store need not be taken apart
+
+
+def _content(given: dict[str, dict[str, str]]) -> bytes:
+    import msgspec
+
+    from kg.graph import queries
+
+    table = queries.run(str(given["graph"]), str(given["query"]), given["params"])
+    look = given["look"]
+    return queries.render(table, **look).encode() if look else msgspec.msgpack.encode(table)  # type: ignore[arg-type]  # as rendered() wrote it
+
+
+def _as_json(error: str, what: str, hint: str) -> bytes:
+    return json.dumps({"error": error, "what": what, "hint": hint}).encode()
+
+
+def _end_with_asker() -> None:
+    os.read(sys.stdin.fileno(), 1)  # nothing more is written: it returns when the asker has gone
+    os._exit(1)

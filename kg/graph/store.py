@@ -1,0 +1,36 @@
+"""A graph on disk, read into memory to be asked."""
+
+from pathlib import Path
+
+from pyoxigraph import NamedNode, Store
+
+from kg.errors import InputError
+from kg.graph.nquads import read
+from kg.outputs import whole
+
+UNNAMED = NamedNode("urn:x-stancegraph:unnamed")  # where triples without a graph are put, as every query asks named graphs
+
+
+def open(graph: str | Path | Store) -> Store:  # noqa: A001 - kg.graph.store.open reads as what it does
+    """Read a graph into memory; one that is there already is given back.
+
+    Triples outside of any named graph are put into one of their own, so that queries see them.
+
+    :param graph: a build folder, or a ``.nq``, ``.trig``, ``.ttl``, ``.nt`` or ``.jsonld`` file
+    :raises InputError: nothing is there, it is of no known format, cannot be parsed, or is empty
+    """
+    if isinstance(graph, Store):
+        return graph
+    return whole(Path(graph), _loaded)
+
+
+def _loaded(path: Path) -> Store:
+    if not path.exists():
+        what = f"There is no graph at {path}."
+        raise InputError(what, "Name a build folder or a graph file; kg build INPUT -o DIR makes one.")
+    if path.is_dir() and not (path / "graph.nq").is_file():
+        what = f"{path} is no build folder: it holds no graph.nq."
+        raise InputError(what, f"Build one with: kg build INPUT -o {path}")
+    store = read(path)
+    store.update(f"MOVE DEFAULT TO {UNNAMED}")
+    return store

@@ -1,0 +1,1 @@
+"""Stage 4: who speaks, within one article and over all of them."""

@@ -1,0 +1,230 @@
+"""The gate: limits, the baseline, and what its reports say about a graph with a seeded fault."""
+
+import json
+import os
+import re
+import tarfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import fastjsonschema
+import pytest
+import rdflib
+from junitparser import Failure, JUnitXml
+from lxml import etree
+from rdflib import RDF, SH
+from sarif_pydantic import Sarif
+
+from kg.errors import ConfigError, UsageError
+from kg.gate import reports, verdict
+from kg.graph import nquads
+from kg.records import Corpus
+from kg.vocab import Minter
+
+TODAY = date(2026, 5, 4)
+
+
+@pytest.fixture(scope="module")
+def faulty(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A graph without description, in which three claims have lost their speaker, and one article its headline."""
+    path = tmp_path_factory.mktemp("build") / "graph.nq"
+    nquads.write(corpus, path, minter=minter)
+    lost = [f"<{claim.iri}> <https://w3id.org/stancegraph/ns#speaker>" for claim in corpus.claims[:3]]
+    lost += [f"<{corpus.articles[0].iri}> <http://schema.org/headline>", f"<{minter.base}dataset"]
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith(tuple(lost))), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def violated(faulty: Path) -> set[str]:
+    return {finding.code for finding in verdict.check(faulty).report.findings if finding.severity == "violation"}
+
+
+def test_findings_fail_by_their_severity(faulty: Path) -> None:
+    found = verdict.check(faulty)
+    assert found.exit_code == 1
+    assert {"KG002", "KG033"} <= {finding.code for finding in found.report.findings}
+    assert verdict.check(faulty, fail_on="never").exit_code == 0
+
+
+@pytest.mark.parametrize(("most", "code"), [("3", 0), ("2", 1), ("100%", 0), ("1%", 1)])
+def test_a_limit_lets_so_many_pass_and_no_more(most: str, code: int, faulty: Path, violated: set[str]) -> None:
+    others = [verdict.limit(f"{other}=100%") for other in violated - {"KG033"}]
+    found = verdict.check(faulty, limits=[*others, verdict.limit(f"KG033={most}")])
+    assert found.exit_code == code
+    assert any("KG033 are more than the limit" in note for note in found.report.notes) == bool(code)
+
+
+def test_a_limit_may_fail_what_is_milder(faulty: Path, violated: set[str]) -> None:
+    others = [verdict.limit(f"{other}=1000") for other in violated]  # one description may break KG095 many times
+    assert verdict.check(faulty, limits=others).exit_code == 0
+    assert verdict.check(faulty, limits=[*others, verdict.limit("KG002=0")]).exit_code == 1
+
+
+@pytest.mark.parametrize("given", ["KG033", "KG033=", "=3", "KG033=-1", "KG033=many", "KG033=nan", "KG033=3%%"])
+def test_no_limit(given: str) -> None:
+    with pytest.raises(UsageError, match="no limit"):
+        verdict.limit(given)
+
+
+def test_the_baseline_accepts_until_it_expires_and_tells_what_is_gone(faulty: Path, tmp_path: Path) -> None:
+    path, everything = tmp_path / "known.json", verdict.check(faulty).report.findings
+    verdict.write(path, everything, "from the old archive", expires=TODAY)
+    found = verdict.check(faulty, baseline=path, today=TODAY)
+    assert (found.exit_code, found.report.findings, found.accepted) == (0, (), everything)
+    late = verdict.check(faulty, baseline=path, today=date(2026, 5, 5))
+    assert (late.exit_code, late.report.findings) == (1, everything)
+    assert any("have expired" in note for note in late.report.notes)
+
+    verdict.write(path, [*everything, replace(everything[0], focus="http://e/gone")], "and one more", expires=date(2026, 6, 1))
+    assert [one.reason for one in verdict.read(path).findings] == ["from the old archive"] * len(everything) + ["and one more"]
+    assert any("are gone: update it" in note for note in verdict.check(faulty, baseline=path, today=TODAY).report.notes)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        None,
+        b"",
+        b"{}",
+        b'{"version": 1, "findings": [{"code": "KG001"}]}',
+        b'{"version": "\xff"',
+        b'{"version":' + b"[" * 100_000,
+        b"\xff{",
+    ],
+)
+def test_no_baseline_is_said_before_the_graph_is_read(content: bytes | None, tmp_path: Path) -> None:
+    if content is not None:
+        (tmp_path / "known.json").write_bytes(content)
+    for accept in ("", "known") if content is not None else ("",):
+        with pytest.raises(ConfigError, match="cannot be read") as caught:
+            verdict.check(tmp_path / "no graph", baseline=tmp_path / "known.json", accept=accept)
+        assert "\n" not in caught.value.what
+
+
+# ── what its reports say ─────────────────────────────────────────────────────
+
+
+def test_sarif_points_at_the_words_in_the_file(faulty: Path, corpus: Corpus) -> None:
+    written = verdict.check(faulty, articles="news").render("sarif")
+    (run,) = Sarif.model_validate_json(written).runs
+    results = run.results or []
+    claim = corpus.claims[0]
+    snapshot = next(article.snapshot for article in corpus.articles if article.iri == claim.article)
+    (result,) = [one for one in results if claim.iri in (one.message.text or "") and one.rule_id == "KG033"]
+    place = json.loads(written)["runs"][0]["results"][results.index(result)]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == f"news/{snapshot.source}"
+    line = snapshot.text.split("\n")[place["region"]["startLine"] - 1]
+    assert line[place["region"]["startColumn"] - 1 : place["region"]["endColumn"] - 1] == claim.text == place["region"]["snippet"]["text"]
+    rules = json.loads(written)["runs"][0]["tool"]["driver"]["rules"]
+    assert [rules[one.rule_index or 0]["id"] for one in results] == [one.rule_id for one in results]
+
+
+SCHEMA = Path(__file__).parents[1] / ".venv" / "microsoft-jest-sarif-1.0.0-beta.0.tgz"
+
+
+@pytest.mark.skipif(
+    not SCHEMA.exists() and "CI" not in os.environ,
+    reason="no official SARIF schema here: npm pack --pack-destination .venv @microsoft/jest-sarif@1.0.0-beta.0",
+)
+def test_sarif_keeps_the_official_schema(faulty: Path) -> None:
+    with tarfile.open(SCHEMA) as package, package.extractfile("package/lib/schemas/sarif-2.1.0-rtm.5.json") as file:
+        check = fastjsonschema.compile(json.load(file))
+    written = json.loads(verdict.check(faulty, articles="news").render("sarif"))
+    check(written)
+    assert written["runs"][0]["results"]
+    written["runs"][0]["results"][0]["level"] = "violation"
+    with pytest.raises(fastjsonschema.JsonSchemaException, match="level"):
+        check(written)
+
+
+JUNIT = Path(__file__).parents[1] / ".venv" / "pytest-9.2.0.tar.gz"
+
+
+@pytest.mark.skipif(
+    not JUNIT.exists() and "CI" not in os.environ,
+    reason="no JUnit schema here: pip download --no-deps --no-binary :all: -d .venv pytest==9.2.0",
+)
+def test_junit_keeps_the_schema_of_jenkins(faulty: Path) -> None:
+    with tarfile.open(JUNIT) as package, package.extractfile("pytest-9.2.0/testing/example_scripts/junit-10.xsd") as file:
+        schema = etree.XMLSchema(etree.parse(file))
+    for found in (verdict.check(faulty), verdict.check(faulty, fail_on="never")):
+        schema.assertValid(etree.fromstring(found.render("junit").encode()))
+    assert not schema.validate(etree.fromstring(b'<testsuites><testsuite name="rules"/></testsuites>'))
+
+
+def test_junit_has_a_suite_for_each_file_and_shows_what_ran(faulty: Path) -> None:
+    found = verdict.check(faulty)
+    suites = {suite.name: suite for suite in JUnitXml.fromstring(found.render("junit").encode())}
+    ran = {case.name.split()[0] for case in suites.pop("rules")}
+    failed = {case.name for suite in suites.values() for case in suite if case.result}
+    assert "KG033" in failed
+    assert "KG031" in ran
+    assert not ran & failed
+    milder = verdict.check(faulty, fail_on="never").render("junit")
+    assert "<failure" not in milder
+    assert "<system-out" in milder
+
+
+def test_junit_fails_where_a_limit_fails_and_passes_where_it_lets_pass(faulty: Path, violated: set[str]) -> None:
+    others = [verdict.limit(f"{other}=1000") for other in violated]  # one description may break KG095 many times
+    assert "<failure" not in verdict.check(faulty, limits=others).render("junit")
+    root = JUnitXml.fromstring(verdict.check(faulty, limits=[*others, verdict.limit("KG002=0")]).render("junit").encode())
+    assert {case.name for suite in root for case in suite if any(isinstance(one, Failure) for one in case.result)} == {"KG002"}
+
+
+def test_github_annotates_lines_and_escapes_what_would_end_a_command(faulty: Path) -> None:
+    lines = verdict.check(faulty, articles="news: new, old").render("github").splitlines()
+    wanted = r"::error file=news%3A new%2C old/[^,]+,title=KG033,line=\d+,endLine=\d+,col=\d+,endColumn=\d+::[^\r\n]+"
+    assert any(re.fullmatch(wanted, line) for line in lines)
+    assert any(line.startswith("::warning ") and "KG002" in line for line in lines)
+
+
+def test_github_shows_ten_of_a_level_one_of_each_code_first(faulty: Path) -> None:
+    report = verdict.check(faulty).report
+    one = report.findings[0]
+    many = tuple(replace(one, code=code, severity="violation", focus=f"http://e/{n}") for code in ("KG001", "KG003") for n in range(20))
+    lines = reports.github(replace(report, findings=many), {}).splitlines()
+    assert len(lines) == 10
+    assert [line.split("title=")[1][:5] for line in lines[:2]] == ["KG001", "KG003"]
+    assert lines[-1].startswith("::error title=stancegraph::31 violations more")
+
+
+def test_what_is_for_information_is_counted_and_shown_only_where_it_fails(faulty: Path) -> None:
+    found = verdict.check(faulty)
+    count = sum(finding.severity == "info" for finding in found.report.findings)
+    assert count > 1
+    assert found.render("github").splitlines()[-1] == f"::notice title=stancegraph::{count} for information; see the report."
+    assert "title=KG035" not in found.render("github")
+    assert "| info |" not in found.render("markdown")
+    assert re.search(r"^For information: KG035 \d+, KG039 \d+\.$", found.render("markdown"), re.MULTILINE)
+    strict = verdict.check(faulty, fail_on="info")
+    assert "title=KG035" in strict.render("github")
+    assert "| info | KG035 |" in strict.render("markdown")
+
+
+def test_markdown_says_whether_the_run_failed(faulty: Path) -> None:
+    assert verdict.check(faulty).render("markdown").startswith("### Failed: ")
+    assert verdict.check(faulty, fail_on="never").render("markdown").startswith("### Passed: ")
+
+
+def test_markdown_is_a_table_that_words_cannot_break(faulty: Path) -> None:
+    found = verdict.check(faulty)
+    first = replace(found.report.findings[0], message="a | b <img src=x> `c`\n# d")
+    written = reports.markdown(replace(found.report, findings=(first,)), {})
+    assert r"a \| b \<img src=x\> \`c\` \# d |" in written
+    assert "\n# d" not in written
+    assert "KG033" in found.render("markdown")
+
+
+def test_turtle_is_a_validation_report(faulty: Path) -> None:
+    found = verdict.check(faulty).report
+    written = rdflib.Graph().parse(data=reports.turtle(found), format="turtle")
+    (root,) = written.subjects(RDF.type, SH.ValidationReport)
+    assert str(written.value(root, SH.conforms)) == "false"
+    results = list(written.objects(root, SH.result))
+    assert len(results) == len(found.findings)
+    for name in (SH.focusNode, SH.resultSeverity, SH.sourceShape, SH.sourceConstraintComponent, SH.resultMessage):
+        assert all((result, name, None) in written for result in results)
