@@ -71,9 +71,9 @@ def _opened(task: str, model: Path | str, config: Config) -> None:
             folder = files.read(task, Path(model))
             StanceClassifier(folder, runtime.start(folder, config.runtime))
         else:
-            from kg.models import torch_networks  # noqa: PLC0415  # torch takes seconds to import
+            from kg.models import nli  # noqa: PLC0415  # torch takes seconds to import
 
-            torch_networks.order(str(model))
+            nli.order(str(model))
     except KgError:
         raise
     except ImportError as error:

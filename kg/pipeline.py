@@ -251,7 +251,7 @@ def judge(config: Config, threads: int) -> Judge:
     """The bundled stance model, the user's folder, or any three-way NLI model (a hub id asks for the network)."""
     named = Path(config.stance_model) if config.stance_model else None
     if named is not None and not files.is_ours(named):
-        from kg.models.torch_networks import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
+        from kg.models.nli import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
 
         foreign = NliClassifier(str(config.stance_model))
         return Judge(foreign, stances.sureness(files.read("stance").config), foreign.ref)

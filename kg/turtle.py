@@ -7,8 +7,8 @@ import pyoxigraph
 import rdflib
 from rdflib.term import Node
 
-from kg.articles.inputs import text
 from kg.errors import InputError
+from kg.userfiles import text
 
 _WHERE = re.compile(r"Parser error at [^:]*: ")  # the parser's own way of saying line and column
 _RELATIVE = "No scheme found in an absolute IRI"

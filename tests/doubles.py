@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.attributions.reader import passive, relayed, run_on, typeset
+from kg.models.network import Runtime
 from kg.models.pairs import Pair
-from kg.models.runtime import Runtime
 from kg.records import Article, Attribution, ModelRef, Reading, Reference, Span
 from kg.text.english import PRONOUNS
 from kg.text.sentences import split

@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from kg.errors import ModelError
 from kg.evaluation.corpora import article
 from kg.models import files, runtime, spans
+from kg.models.network import Network, Runtime
 from kg.models.pairs import Pair, SentenceEncoder, StanceClassifier
 from kg.models.tagger import Tagger
 from kg.models.windows import MAX_PIECES, QUOTED, Units, units, windows
@@ -36,7 +37,7 @@ def task(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-def _network(task: str, kind: runtime.Runtime) -> runtime.Network:
+def _network(task: str, kind: Runtime) -> Network:
     return runtime.start(files.read(task), kind)
 
 

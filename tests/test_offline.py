@@ -164,7 +164,7 @@ def test_torch_and_a_model_of_the_users_own_keep_to_themselves(house: House) -> 
 
 
 def test_only_a_hub_id_asks_for_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.models import torch_networks  # noqa: PLC0415  # seconds to import
+    from kg.models import nli  # noqa: PLC0415  # seconds to import
 
     asked: dict[str, bool] = {}
 
@@ -172,9 +172,9 @@ def test_only_a_hub_id_asks_for_the_network(tmp_path: Path, monkeypatch: pytest.
         asked[name] = not local_files_only
         raise OSError
 
-    for kind in (torch_networks.AutoConfig, torch_networks.AutoTokenizer, torch_networks.AutoModelForSequenceClassification):
+    for kind in (nli.AutoConfig, nli.AutoTokenizer, nli.AutoModelForSequenceClassification):
         monkeypatch.setattr(kind, "from_pretrained", load)
     for name in (str(tmp_path), "someone/nli"):
         with pytest.raises(ModelError, match="cannot be loaded"):
-            torch_networks.NliClassifier(name)
+            nli.NliClassifier(name)
     assert asked == {str(tmp_path): False, "someone/nli": True}

@@ -72,31 +72,6 @@ def find(inputs: Sequence[str], out: Path | None = None) -> tuple[tuple[Found, .
     return kept, tuple(sorted({*skipped, *clashing}, key=lambda item: (item.source, item.reason))), notes
 
 
-def text(path: Path, kind: str, hint: str) -> str:
-    """Read a file that tells the build something, as UTF-8; a byte order mark is dropped.
-
-    :param kind: what the file is to the user ("registry")
-    :param hint: what to do where there is no such file
-    :raises InputError: it cannot be read, or is not UTF-8
-    """
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise InputError(f"The {kind} {path} cannot be read: {error.strerror}.", hint) from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        what = f"The {kind} {path} cannot be read: line {line} is not UTF-8 (byte 0x{data[error.start]:02x})."
-        remedy = "Convert it: iconv -f WINDOWS-1252 -t UTF-8 FILE (or whatever encoding it is in; UTF-16 from some spreadsheets)."
-        raise InputError(what, remedy) from error
-
-
-def has_words(label: str) -> bool:
-    """Whether what the user wrote says anything: there is a letter or a digit in it."""
-    return any(map(str.isalnum, label))
-
-
 class _Builds:
     """Tells which files were written by builds; each folder is looked into once."""
 

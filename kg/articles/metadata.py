@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.articles.documents import canonical
-from kg.articles.inputs import text
 from kg.errors import InputError
 from kg.records import Date
 from kg.text.dates import parse
+from kg.userfiles import text
 
 COLUMNS = ("path", "url", "publisher", "published", "title")
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}  # spreadsheets write all three

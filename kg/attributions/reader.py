@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kg.models import files, runtime
+from kg.models.network import Runtime
 from kg.models.tagger import Tagger
 from kg.records import Article, Attribution, ModelRef, Reading, Span
 from kg.text.sentences import quotations, split
@@ -22,7 +23,7 @@ class Reader:
     :param model: a folder of ``kg train attribution``; the bundled model when None
     """
 
-    def __init__(self, model: Path | None = None, run_with: runtime.Runtime = "onnx", threads: int = 1) -> None:
+    def __init__(self, model: Path | None = None, run_with: Runtime = "onnx", threads: int = 1) -> None:
         folder = files.read("attribution", model)
         self.model = ModelRef("attribution", folder.config["name"], folder.digest)
         self._tag = Tagger(folder, runtime.start(folder, run_with, threads))

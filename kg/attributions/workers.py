@@ -14,7 +14,7 @@ from threading import Thread
 
 from kg.attributions.reader import Reader
 from kg.errors import WorkerError
-from kg.models.runtime import Runtime
+from kg.models.network import Runtime
 from kg.records import Article, Reading
 
 _LOT = 4  # articles that are sent to a worker at once

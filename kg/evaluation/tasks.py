@@ -17,8 +17,8 @@ from kg.evaluation import corpora, marked
 from kg.files import put
 from kg.graph import queries
 from kg.models import files, runtime
+from kg.models.network import Ids
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
-from kg.models.runtime import Ids
 from kg.people.cast import weigh
 from kg.people.names import fold
 from kg.records import Attribution, Position, Span

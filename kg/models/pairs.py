@@ -8,7 +8,7 @@ import numpy.typing as npt
 from tokenizers import Encoding, Tokenizer
 
 from kg.models.files import ModelFolder
-from kg.models.runtime import Network
+from kg.models.network import WIDTH, Network
 from kg.records import Position
 
 Floats = npt.NDArray[np.float32]
@@ -76,7 +76,7 @@ class SentenceEncoder:
     def __call__(self, texts: Sequence[str]) -> Floats:
         """Encode texts: float32 [texts, 384]."""
         encodings = self._tokenizer.encode_batch(list(texts))
-        result = np.zeros((len(texts), 384), dtype=np.float32)
+        result = np.zeros((len(texts), WIDTH), dtype=np.float32)
         for batch in _batches(encodings):
             result[batch] = self._network(ids=np.array([encodings[number].ids for number in batch], dtype=np.int64))[0]
         return result

@@ -5,32 +5,16 @@ same length, so nothing is padded, nothing masked, and what shares a batch canno
 """
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kg.models.files import WORDS, ModelFolder
+from kg.models.network import HEADS, LAYERS, WIDTH, Floats, Ids, Network, Runtime
 
 if TYPE_CHECKING:
     from onnx import NodeProto
-
-Runtime = Literal["onnx", "torch"]
-Ids = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
-
-HEADS = 12
-WIDTH = 384
-LAYERS = 6
-
-
-class Network(Protocol):
-    """A model that is ready to run: named int64 inputs in, float32 outputs out, the same in every runtime."""
-
-    def __call__(self, **inputs: Ids) -> tuple[Floats, ...]:
-        """Run one batch of equally long rows."""
-        ...
-
 
 def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> Network:
     """Make a stored model ready to run.
@@ -38,7 +22,7 @@ def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> N
     :param threads: cores that one call may use; the labels do not depend on it
     """
     if runtime == "torch":
-        from kg.models.torch_networks import start as start_torch  # noqa: PLC0415  # torch takes seconds to import
+        from kg.models.torch_runtime import start as start_torch  # noqa: PLC0415  # torch takes seconds to import
 
         return start_torch(folder, threads)
     import onnxruntime  # noqa: PLC0415  # `kg query` must not pay for it

@@ -8,7 +8,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from kg.models.files import ModelFolder
-from kg.models.runtime import Network
+from kg.models.network import Network
 from kg.models.spans import LINK_WIDTH, Floats, Found, apart, confidence, decode, distance, evidence
 from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
 from kg.records import Article, Attribution, Reference, Sentence, Span

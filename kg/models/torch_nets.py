@@ -13,12 +13,12 @@ from torch.nn import functional
 from transformers import BertConfig, BertModel
 
 from kg.models.files import WORDS, Tensors
+from kg.models.network import HEADS, LAYERS, WIDTH
 from kg.models.spans import APART, DISTANCES, LABELS, LINK_WIDTH
 from kg.models.spans import FORBIDDEN_STARTS as STARTS
 from kg.models.spans import FORBIDDEN_STEPS as STEPS
 from kg.models.windows import LAYOUTS
 
-WIDTH = 384
 SPECIAL = (101, 102)  # [CLS] and [SEP] of the tokenizer
 FORBIDDEN_STARTS, FORBIDDEN_STEPS = torch.from_numpy(STARTS), torch.from_numpy(STEPS)
 
@@ -27,8 +27,8 @@ def encoder() -> BertModel:
     """An untrained encoder of the base's shape."""
     config = BertConfig(
         hidden_size=WIDTH,
-        num_hidden_layers=6,
-        num_attention_heads=12,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=HEADS,
         intermediate_size=1536,
         layer_norm_eps=1e-12,
         attn_implementation="eager",  # plain products: the fused kernel's backward pass took half of a training step in bf16 on CPUs

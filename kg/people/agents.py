@@ -14,13 +14,13 @@ from rdflib import RDF, RDFS, SKOS, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.term import Node
 
 from kg import turtle
-from kg.articles.inputs import has_words
 from kg.errors import InputError
 from kg.people import names
 from kg.people.cast import Actor, Cast, Part, cast
 from kg.people.names import PersonName
 from kg.records import Reading, Source, Speaker, SpeakerType
 from kg.text.english import WORDINGS
+from kg.userfiles import has_words
 from kg.vocab import Minter
 
 _SCHEMA = (Namespace("http://schema.org/"), Namespace("https://schema.org/"))

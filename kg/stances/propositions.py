@@ -13,12 +13,12 @@ import rdflib
 from rdflib.namespace import OWL, SKOS
 
 from kg import turtle
-from kg.articles.inputs import has_words, text
 from kg.errors import InputError
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Proposition
 from kg.stances.aspects import Seen
 from kg.text.english import PRONOUNS
+from kg.userfiles import has_words, text
 from kg.vocab import Minter
 
 # Groups that news calls by many names. The first is the one that is put in place of the others.

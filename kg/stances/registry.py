@@ -15,9 +15,9 @@ import rdflib
 from rdflib.namespace import DCTERMS, OWL, SKOS
 
 from kg import turtle
-from kg.articles.inputs import has_words
 from kg.errors import InputError
 from kg.records import Proposition
+from kg.userfiles import has_words
 from kg.vocab import Minter
 
 FILE_NAME = "propositions.ttl"  # in the build folder

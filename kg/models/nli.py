@@ -1,59 +1,17 @@
-"""The reference runtime: the networks of ``torch_nets`` behind the call of ONNX Runtime; and any NLI model a user names."""
+"""Any three-way NLI model of the form of transformers that a user names, as a stance model."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
 from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTokenizer
 
 from kg.errors import ModelError
-from kg.models.files import ModelFolder
+from kg.models.network import Floats
 from kg.models.pairs import LABELS, MAX_TOKENS, Pair
-from kg.models.runtime import Floats, Ids, Network
-from kg.models.torch_nets import AttributionNet, StanceNet, encoder, load
 from kg.records import ModelRef
-
-
-def start(folder: ModelFolder, threads: int) -> Network:
-    """Make a stored model ready to run in torch, fp32."""
-    torch.set_num_threads(threads)
-    run = _STARTS[folder.task](folder)
-
-    def network(**inputs: Ids) -> tuple[Floats, ...]:
-        with torch.inference_mode():
-            results = run(**{name: torch.from_numpy(np.asarray(value)) for name, value in inputs.items()})
-        return tuple(result.float().numpy() for result in results)
-
-    return network
-
-
-def _attribution(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
-    net = AttributionNet().eval()
-    load(net, folder.tensors)
-    outputs = 5 if "ask.weight" in folder.tensors else 3
-    return lambda ids, layouts, first: net(ids, layouts, torch.ones_like(ids), first)[:outputs]
-
-
-def _stance(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
-    net = StanceNet().eval()
-    load(net, folder.tensors)
-    return lambda ids, types: (net(ids, types, torch.ones_like(ids)),)
-
-
-def _retrieval(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
-    net = encoder().eval()
-    load(net, folder.tensors)
-    return lambda ids: (torch.nn.functional.normalize(net(ids).last_hidden_state.mean(1), dim=-1),)
-
-
-_STARTS: dict[str, Callable[[ModelFolder], Callable[..., tuple[Tensor, ...]]]] = {
-    "attribution": _attribution,
-    "stance": _stance,
-    "retrieval": _retrieval,
-}
 
 
 def order(name: str) -> list[int]:
