@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.evaluation import marked, tasks
-from kg.learning import training
+from kg.learning.calibration import FOLDS, logistic
 from kg.stances.aspects import Encode
 from kg.stances.judge import Judge, Sureness
 
@@ -40,21 +40,21 @@ def fit(data: Path, encode: Encode, classify: Judge) -> tuple[Sureness, dict[str
             if side is None or side.counts:
                 evidence.append(pair.evidence)
                 right.append(side is not None and side.position == pair.position)
-                fold.append(number % training.FOLDS)
+                fold.append(number % FOLDS)
                 set_.append(name)
     # 3
     given, truth, of = np.array(evidence), np.array(right), np.array(fold)
     told = np.zeros(len(truth))
-    for number in range(training.FOLDS):
-        told[of == number] = _sure(given[of == number], training.logistic(given[of != number], truth[of != number], RIDGE))
+    for number in range(FOLDS):
+        told[of == number] = _sure(given[of == number], logistic(given[of != number], truth[of != number], RIDGE))
     shown = max(threshold(told[of_set], truth[of_set], PRECISION) for of_set in (np.array(set_) == name for name in SETS))
     kept = told >= shown
     scores = {
         "sides.dev precision of what is shown": round(float(truth[kept].mean()), 3) if kept.any() else 0.0,
         "sides.dev recall of what is shown": round(float(truth[kept].sum()) / max(1, sides), 3),
-        f"sides.dev ece, {training.FOLDS} folds": tasks.calibration(told, truth)["ece"],
+        f"sides.dev ece, {FOLDS} folds": tasks.calibration(told, truth)["ece"],
     }
-    return Sureness(tuple(training.logistic(given, truth, RIDGE)), round(shown, 3)), scores
+    return Sureness(tuple(logistic(given, truth, RIDGE)), round(shown, 3)), scores
 
 
 def threshold(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], precision: float) -> float:

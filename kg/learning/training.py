@@ -3,19 +3,19 @@
 import json
 import logging
 import random
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from kg.attributions.reader import run_on
 from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.evaluation import corpora
+from kg.evaluation import tasks as evaluate
 from kg.files import put
-from kg.learning import stories
+from kg.learning import stories, sureness
+from kg.learning.calibration import FOLDS, logistic, tempered
 from kg.models import files, runtime
 from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, shares
 from kg.models.spans import Floats, confidence
@@ -23,8 +23,6 @@ from kg.models.tagger import Tagger
 
 log = logging.getLogger("kg.learning")
 
-FOLDS = 5  # of the development set, by article
-RIDGE = 0.1
 STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; SEESAW is measured only, under its licence
 
 
@@ -79,8 +77,6 @@ def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JS
 
 def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     """Fit the confidence's calibration on the development set; score it on other folds than those it is fitted on, by article."""
-    from kg.evaluation import tasks as evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
-
     dev, model = data / "attribution" / "polnear.dev.jsonl", files.read("attribution", folder)
     tagger = Tagger(model, runtime.start(model, threads=2))
     folds: list[int] = []
@@ -104,8 +100,6 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
 
 def _score_speakers(data: Path, folder: Path) -> dict[str, Any]:
     """Score on GAP's development set."""
-    from kg.evaluation import tasks as evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
-
     found = evaluate.speakers(data / "coref" / "gap.dev.jsonl", None, Config(attribution_model=folder))
     return {"gap.dev F1": found["overall"]["f1"], "gap.dev bias": found["bias"]}
 
@@ -125,24 +119,12 @@ def _score_retrieval(_data: Path, folder: Path) -> dict[str, Any]:
     return {f"stories.aside of {len(about)}, first {k}": round(float(np.mean([rank < k for rank in ranks])), 4) for k in (1, 5)}
 
 
-def logistic(seen: Floats, right: npt.NDArray[np.bool_], ridge: float = RIDGE) -> list[float]:
-    """Fit a logistic regression (Newton's method, a ridge): a weight for each column."""
-    weights = np.zeros(seen.shape[1])
-    for _ in range(30):
-        said = confidence(seen, weights.tolist())
-        curve = (seen * (said * (1 - said))[:, None]).T @ seen + ridge * np.eye(len(weights))
-        weights = weights - np.linalg.solve(curve, seen.T @ (said - right) + ridge * weights)
-    return [round(float(weight), 4) for weight in weights]
-
-
 def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
     """Fit temperature and neutral offset, which make confidences honest (Guo et al. 2017), over all development sets; score each.
 
     The stories kept aside are one of them. How honest confidences are is measured on other folds than those that the two are fitted on,
     every fifth row of each set.
     """
-    from kg.evaluation import tasks as evaluate  # noqa: PLC0415  # evaluation reads corpora with this package
-
     sets = {name: evaluate.stance_rows(data / "stance" / f"{name}.dev.jsonl") for name in STANCE_SETS}
     told = list(stories.pairs(stories.read(stories.ASIDE), random.Random(0)))
     sets["stories"] = [pair for pair, _ in told], np.array([LABELS.index(side) for _, side in told])
@@ -150,12 +132,12 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
     held, right = [], []
     for number in range(FOLDS):
         rest = [(logits[keep], truth[keep]) for logits, truth in given.values() for keep in [np.arange(len(truth)) % FOLDS != number]]
-        fitted = _tempered(rest)
+        fitted = tempered(rest)
         for logits, truth in given.values():
             said = shares(logits[number::FOLDS], *fitted)
             held.append(said.max(1))
             right.append(said.argmax(1) == truth[number::FOLDS])
-    temperature, neutral = _tempered(list(given.values()))
+    temperature, neutral = tempered(list(given.values()))
     _store(folder, temperature=temperature, neutral=neutral)
     scores: dict[str, Any] = {f"dev ece, {FOLDS} folds": evaluate.calibration(np.concatenate(held), np.concatenate(right))["ece"]}
     for name, (logits, truth) in given.items():
@@ -166,18 +148,8 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
 
 def _score_sureness(data: Path, folder: Path) -> dict[str, Any]:
     """Fit how sure the sides of a stance model are, on marked development articles; measured on other folds than fitted."""
-    from kg.learning import sureness  # noqa: PLC0415  # it imports this package
-
     retrieval, stance = files.read("retrieval"), files.read("stance", folder)
     encode = SentenceEncoder(retrieval, runtime.start(retrieval, threads=2))
     found, scores = sureness.fit(data, encode, StanceClassifier(stance, runtime.start(stance, threads=2)))
     _store(folder, sureness={"weights": list(found.weights), "shown": found.shown})
     return scores
-
-
-def _tempered(sets: Sequence[tuple[Floats, npt.NDArray[np.int64]]]) -> tuple[float, float]:
-    """The temperature and the neutral offset that make the right labels likeliest, every set counting the same."""
-    from kg.evaluation import tasks as evaluate  # noqa: PLC0415  # as above
-
-    grid = [(number / 20, raised / 10) for number in range(10, 41) for raised in range(11)]
-    return min(grid, key=lambda one: sum(evaluate.surprise(*pair, *one) for pair in sets))

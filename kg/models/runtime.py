@@ -16,6 +16,7 @@ from kg.models.network import HEADS, LAYERS, WIDTH, Floats, Ids, Network, Runtim
 if TYPE_CHECKING:
     from onnx import NodeProto
 
+
 def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> Network:
     """Make a stored model ready to run.
 
