@@ -1,57 +1,69 @@
-"""The rooms of the house: imports go one way, and each heavy library stays in its own room."""
+"""The packages of kg: imports go one way, packages are entered by their doors, and each heavy library stays in its own rooms."""
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 HOUSE = Path(__file__).resolve().parent.parent / "kg"
 
-# In reading order: a room imports only from rooms before it.
+# In reading order: a room imports only from rooms before it. What has no package is the ground, or stands on top of all packages.
 ORDER = """
-    errors printing interrupts files records vocab resources config
-    dates inputs turtle documents metadata lines pages articles copies
-    lexicon sentences
-    models.files models.runtime models.windows models.spans models.tagger models.pairs models.torch_nets models.torch_networks
-    attributions workers names phrases cast agents occasions claims aspects propositions registry wordings stances
-    graph spelling shapes places reports outputs store gate queries worker remote networks webdata exports changes dna given pipeline
-    learning.base learning.corpora learning.loop learning.batches learning.reported learning.stories evaluate
-    learning learning.mean learning.sureness learning.speakers learning.attribution learning.retrieval learning.stance
+    errors printing interrupts files userfiles turtle outputs records vocab resources config
+    text:         dates sentences english
+    articles:     inputs documents metadata lines pages library copies
+    models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli
+    attributions: reader workers
+    people:       names phrases mentions cast agents
+    claims:       occasions contents
+    stances:      aspects propositions registry wordings judge
+    graph:        nquads store places queries query_worker changes
+    gate:         spelling shapes reports verdict
+    exchange:     remote networks webdata exports dna
+    given pipeline
+    evaluation:   corpora marked tasks
+    learning:     calibration base loop batches reported stories contrasts sides
+                  speakers attribution retrieval stance sureness training mean
     cli __main__
 """
-ROOMS = ORDER.split()
+
+
+def rooms() -> list[str]:
+    """Modules of ``kg`` in the order above."""
+    result, package = [], ""
+    for line in ORDER.strip().splitlines():
+        head, colon, names = line.strip().rpartition(":")
+        continued = line.startswith(" " * 14)
+        package = f"{head}." if colon else package if continued else ""
+        result += [package + name for name in names.split()]
+    return result
+
+
+ROOMS = rooms()
+PACKAGES = list(dict.fromkeys(name.partition(".")[0] for name in ROOMS if "." in name))
 
 # Libraries with a room of their own; `kg` itself only names their types.
 KEPT_IN = {
     "torch": {
-        *("models.torch_nets", "models.torch_networks", "learning.base", "learning.loop", "learning.batches"),
+        *("models.torch_nets", "models.torch_runtime", "models.nli", "learning.loop", "learning.batches"),
         *("learning.attribution", "learning.speakers", "learning.retrieval", "learning.stance"),
     },
-    "transformers": {"models.torch_nets", "models.torch_networks", "learning.base"},
+    "transformers": {"models.torch_nets", "models.nli"},
     "onnxruntime": {"models.runtime"},
     "pyoxigraph": {
         "turtle",
-        "graph",
-        "shapes",
-        "store",
-        "queries",
-        "worker",
-        "remote",
-        "exports",
-        "changes",
-        "places",
-        "dna",
-        "networks",
-        "webdata",
+        *("graph.nquads", "graph.store", "graph.places", "graph.queries", "graph.query_worker", "graph.changes"),
+        "gate.shapes",
+        *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
     },
-    "pyshacl": {"shapes"},
-    "httpx2": {"remote"},
+    "pyshacl": {"gate.shapes"},
+    "httpx2": {"exchange.remote"},
     "typer": {"cli"},
     "rich": {"cli"},
-    "trafilatura": {"documents"},
+    "trafilatura": {"articles.documents"},
 }
 
 
@@ -62,8 +74,9 @@ def room(path: Path) -> str:
 PATHS = {room(path): path for path in sorted(HOUSE.rglob("*.py"))}
 
 
-def imported(nodes: Iterator[ast.stmt] | list[ast.stmt]) -> Iterator[str]:
-    for node in nodes:
+def imported(path: Path) -> Iterator[str]:
+    """Names that a file imports, anywhere in it: also within functions, and for the type checker alone."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -71,7 +84,7 @@ def imported(nodes: Iterator[ast.stmt] | list[ast.stmt]) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def rooms_of(names: Iterator[str]) -> set[str]:
+def rooms_of(names: Iterable[str]) -> set[str]:
     """Rooms that imported names stand for: the longest beginning of each that is a module."""
     found = set()
     for name in names:
@@ -82,22 +95,45 @@ def rooms_of(names: Iterator[str]) -> set[str]:
 
 
 def test_every_room_is_in_the_order() -> None:
-    assert set(ROOMS) | {"__init__", "models"} == set(PATHS)
+    assert len(ROOMS) == len(set(ROOMS))
+    assert {*ROOMS, *PACKAGES, "__init__"} == set(PATHS)
 
 
 @pytest.mark.parametrize("name", ROOMS)
 def test_imports_go_one_way(name: str) -> None:
-    tree = ast.parse(PATHS[name].read_text(encoding="utf-8"))
-    before = {*ROOMS[: ROOMS.index(name)], "models", *(["learning"] if name.startswith("learning.") else [])}
-    assert rooms_of(imported(tree.body)) - before == set()
+    assert rooms_of(imported(PATHS[name])) - set(ROOMS[: ROOMS.index(name)]) == set()
+
+
+def opened(package: str) -> list[str]:
+    """Rooms that the door of a package names for others."""
+    tree = ast.parse(PATHS[package].read_text(encoding="utf-8"))
+    (names,) = (node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
+    result = ast.literal_eval(names)
+    assert isinstance(result, list)
+    return result
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_others_come_in_by_the_door(package: str) -> None:
+    used = set()
+    for name, path in PATHS.items():
+        if not name.startswith(f"{package}."):
+            used |= {room.removeprefix(f"{package}.") for room in rooms_of(imported(path)) if room.startswith(f"{package}.")}
+    assert used <= set(opened(package))
+    assert {f"{package}.{name}" for name in opened(package)} <= set(ROOMS)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_doors_import_nothing(package: str) -> None:
+    assert ast.get_docstring(ast.parse(PATHS[package].read_text(encoding="utf-8")))
+    assert set(imported(PATHS[package])) <= {"os"}
 
 
 @pytest.mark.parametrize("library", KEPT_IN)
 def test_libraries_stay_in_their_rooms(library: str) -> None:
     users = set()
     for name, path in PATHS.items():
-        statements = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.stmt))
-        if name != "__init__" and library in {module.partition(".")[0] for module in imported(statements)}:
+        if name != "__init__" and library in {module.partition(".")[0] for module in imported(path)}:
             users.add(name)
     assert users <= KEPT_IN[library]
 

@@ -1,1 +1,3 @@
-"""What other programs take and give: triplestores, and the formats of other tools."""
+"""What goes to other programs and comes from them: triplestores, and the files of other tools."""
+
+__all__ = ["dna", "exports", "remote"]

@@ -1,1 +1,3 @@
-"""Stage 7: the graph: how it is written, read and asked, and what changed between two."""
+"""Stage 7: the graph, how it is written, read and asked, and what changed between two."""
+
+__all__ = ["changes", "nquads", "places", "queries", "query_worker", "store"]

@@ -1,1 +1,3 @@
 """How the models are trained."""
+
+__all__ = ["training"]

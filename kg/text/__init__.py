@@ -1,1 +1,3 @@
-"""What the text of an article is made of: sentences, quotations, dates, and the English words that several stages know."""
+"""The text of an article: its sentences and quotations, dates, and the English words that several stages know."""
+
+__all__ = ["dates", "english", "sentences"]
