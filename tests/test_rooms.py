@@ -56,7 +56,7 @@ KEPT_IN = {
     "pyoxigraph": {
         "turtle",
         *("graph.nquads", "graph.store", "graph.places", "graph.queries", "graph.query_worker", "graph.changes"),
-        "gate.shapes",
+        *("gate.shapes", "gate.verdict"),
         *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
     },
     "pyshacl": {"gate.shapes"},
