@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ def _span(words: str) -> list[int]:
     return [start, start + len(words)]
 
 
-def files(folder: Path, **changes: Any) -> tuple[Path, Path]:
+def files(folder: Path, **changes: object) -> tuple[Path, Path]:
     attributions = [
         {"source": [_span("The mayor, Ida Brandt")], "cue": [_span("said")], "content": [_span("“We will not pay,”")]},
         {"source": [_span("She")], "cue": [_span("called")], "content": [_span("it theft")]},
@@ -66,7 +65,7 @@ def test_who_is_not_named_is_each_a_holder_of_their_own(tmp_path: Path) -> None:
     ],
     ids=["no text", "no such attribution", "no speaker", "no propositions"],
 )
-def test_what_is_no_marked_article_is_refused(tmp_path: Path, changes: dict[str, Any]) -> None:
+def test_what_is_no_marked_article_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
     with pytest.raises(InputError, match=r"marks\.jsonl") as refused:
         marked.read(*files(tmp_path, **changes))
     assert "propositions and claims" in refused.value.hint
