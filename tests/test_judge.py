@@ -298,7 +298,6 @@ def test_each_piece_of_evidence() -> None:
             "near": 0.9,
             "behind": 0,
             "first": _odds(0.7, 0.3) - _odds(0.3, 0.7),
-            "usual": (0.7 + 0.9 + 0.2) / 3,
             "repeated": 0.5 - 0.2,
             "contrary": 0.1 - 0.8,
         },
@@ -313,7 +312,6 @@ def test_each_piece_of_evidence() -> None:
             "near": 0.6,
             "behind": 0.6 - 0.9,
             "first": _odds(0.3, 0.7) - _odds(0.7, 0.3),
-            "usual": judge.USUAL,
             "repeated": 0,
             "contrary": 0,
         },
@@ -325,9 +323,8 @@ def test_each_piece_of_evidence() -> None:
     assert three["first"] == pytest.approx(_odds(0.9, 0.1) - judge.ALONE, abs=1e-5)
     ben = _evidence(found, 3, 0)
     assert (ben["repeated"], ben["contrary"]) == (0, 0), "what others say is no evidence of the holder's side"
-    assert ben["usual"] == pytest.approx((0.7 + 0.7 + 0.9) / 3)
     elsewhere = _evidence(found, 4, 0)
-    assert (elsewhere["repeated"], elsewhere["contrary"], elsewhere["usual"]) == (0, 0, judge.USUAL), "nor what is said in other articles"
+    assert (elsewhere["repeated"], elsewhere["contrary"]) == (0, 0), "nor what is said in other articles"
 
 
 def test_a_pair_says_how_near_and_how_open_it_is() -> None:
