@@ -48,6 +48,9 @@ _Spreadsheet = Annotated[
     bool,
     typer.Option("--spreadsheet", help="csv for a spreadsheet: a byte order mark, and an apostrophe in front of formulas."),
 ]
+_Answers = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Where a chat model's answers are kept; default: the user's cache folder.")
+]
 _Settings = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings; default: kg.toml of this folder.")]
 
 
@@ -154,8 +157,17 @@ def build(
     runtime: Annotated[Literal["onnx", "torch"] | None, typer.Option(help="What runs the models (default: onnx).")] = None,
     attribution_model: Annotated[Path | None, typer.Option(metavar="FOLDER", help="In place of the bundled model.")] = None,
     stance_model: Annotated[
-        str | None, typer.Option(metavar="FOLDER_OR_ID", help="In place of the bundled model; a hub id asks for the network.")
+        str | None,
+        typer.Option(
+            metavar="MODEL",
+            help="In place of the bundled model: a folder, a hub id, or an OpenAI-compatible address, # and a chat model's name, such as "
+            "http://127.0.0.1:8000/v1#model-name. A hub id and an address ask for the network.",
+        ),
     ] = None,
+    sureness: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="How sure that model's sides are: from kg train sureness --stance-model.")
+    ] = None,
+    answers: _Answers = None,
     min_confidence: Annotated[
         float | None,
         typer.Option(metavar="P", help="Minimum confidence of a support or oppose stance; weaker ones are candidates."),
@@ -190,6 +202,8 @@ def build(
         "runtime": runtime,
         "attribution_model": attribution_model,
         "stance_model": stance_model,
+        "sureness": sureness,
+        "answers": answers,
         "min_confidence": min_confidence,
         "workers": workers,
     }
@@ -501,6 +515,11 @@ def train(
         Path | None, typer.Option("-o", "--out", metavar="DIR", help="Where the model goes; default: in place of the bundled.")
     ] = None,
     seed: Annotated[int, typer.Option(metavar="N", help="The order in which the data are seen.")] = 13,
+    stance_model: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="sureness: fit it for this model, as kg build takes it, and write it into the file -o."),
+    ] = None,
+    answers: _Answers = None,
 ) -> None:
     """Fine-tune a model on your data.
 
@@ -509,12 +528,23 @@ def train(
     \b
     Example:
       kg train stance --data data -o my-stance
+      kg train sureness --data data --stance-model http://127.0.0.1:8000/v1#model-name -o sureness.json
     """
     import logging
 
     from kg.learning import training
 
     logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("httpx2").setLevel(logging.WARNING)  # it reports each request
+    if stance_model is not None or answers is not None:
+        from kg.config import load
+
+        if task != "sureness" or stance_model is None or out is None:
+            what = "Only sureness is fitted for another model, into a file."
+            raise UsageError(what, "Write: kg train sureness --data DIR --stance-model MODEL -o FILE.json")
+        given = {"stance_model": stance_model, "answers": answers}
+        _say(f"{training.fit_sureness(data, load(None, given), out)}\n")
+        return
     _say(f"{training.train(task, data, out, seed)}\n")
 
 

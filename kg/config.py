@@ -35,11 +35,13 @@ _EXPECTED = {
     "no-text": "true or false",
     "runtime": '"onnx" or "torch"',
     "attribution-model": "the path of a model folder, in quotation marks",
-    "stance-model": "a model folder or a hub id, in quotation marks",
+    "stance-model": "a model folder, a hub id, or a chat model's address with # and its name, in quotation marks",
+    "sureness": "the path of a file that `kg train sureness` wrote, in quotation marks",
+    "answers": "the path of a file, in quotation marks",
     "min-confidence": "a number from 0 to 1",
     "workers": "a whole number from 1 up",
 }
-_INPUTS = ("metadata", "propositions", "registry", "entities")
+_INPUTS = ("metadata", "propositions", "registry", "entities", "sureness")
 
 
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
@@ -56,7 +58,10 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     :param no_text: keep the texts of the articles out of the graph
     :param runtime: what runs the bundled models
     :param attribution_model: a model folder in place of the bundled one
-    :param stance_model: a model folder or a hub id in place of the bundled one; a hub id asks for the network
+    :param stance_model: a model folder or a hub id in place of the bundled one, or the address of an OpenAI-compatible interface, ``#`` and
+        a model's name; a hub id and an address ask for the network
+    :param sureness: how sure the sides of that model are, as ``kg train sureness`` wrote it
+    :param answers: the SQLite file in which a chat model's answers are kept; in the user's cache folder where None
     :param min_confidence: minimum confidence of a support or oppose stance; what is weaker is a candidate. The model's own where None
     :param workers: number of processes that read articles
     """
@@ -73,6 +78,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     runtime: Runtime = "onnx"
     attribution_model: Path | None = None
     stance_model: str | None = None
+    sureness: Path | None = None
+    answers: Path | None = None
     min_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     workers: Annotated[int, msgspec.Meta(ge=1)] = 1
 
@@ -133,7 +140,7 @@ def _from_file(path: Path) -> dict[str, object]:
 
 
 def _beside(path: Path, key: str, value: object) -> object:
-    if not isinstance(value, str) or key not in {*_INPUTS, "attribution-model", "stance-model"}:
+    if not isinstance(value, str) or key not in {*_INPUTS, "attribution-model", "stance-model", "answers"}:
         return value
     there = path.parent / value
     # a hub id looks like a path: it is a folder only where one is

@@ -1,6 +1,6 @@
 """The user's files, read and checked before the models run: what is wrong in one is said in seconds, and nothing is parsed twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kg.articles.metadata import Metadata
@@ -13,7 +13,7 @@ from kg.models import files, runtime
 from kg.models.pairs import StanceClassifier
 from kg.people import agents
 from kg.records import Proposition
-from kg.stances import propositions, registry
+from kg.stances import judge, propositions, registry
 from kg.vocab import Minter
 
 
@@ -26,6 +26,7 @@ class Given:
     :param entities: the user's own names of people and groups
     :param metadata: what is said of the articles
     :param digest: of the settings and these files
+    :param notes: what the user should know of them
     """
 
     propositions: tuple[Proposition, ...]
@@ -33,13 +34,14 @@ class Given:
     entities: tuple[agents.Entity, ...]
     metadata: Metadata
     digest: str
+    notes: tuple[str, ...] = ()
 
 
 def read(config: Config, minter: Minter) -> Given:
     """Read and check all files that the settings name.
 
     :raises InputError: one of them cannot be read, or something in it is wrong
-    :raises ModelError: a folder of the user's holds no model that can be run
+    :raises ModelError: a folder of the user's holds no model that can be run, or a chat model's server cannot be reached
     :raises CheckError: the shapes cannot be read
     """
     found = Given(
@@ -50,16 +52,22 @@ def read(config: Config, minter: Minter) -> Given:
         digest=config.digest(),
     )
     shapes.check()
-    _models(config)
-    return found
+    if config.sureness:
+        judge.fitted(config.sureness)
+    return replace(found, notes=_models(config))
 
 
-def _models(config: Config) -> None:
-    """Open the models that the user names, once: a worker that cannot open one could only break."""
+def _models(config: Config) -> tuple[str, ...]:
+    """Open the models that the user names, once: a worker that cannot open one could only break; give what the user should know."""
     if config.attribution_model:
         _opened("attribution", config.attribution_model, config)
+    if config.stance_model and files.is_address(config.stance_model):
+        from kg.models import chat  # noqa: PLC0415  # the only one that needs an HTTP client
+
+        return chat.check(config.stance_model, config.answers)
     if config.stance_model:
         _opened("stance", config.stance_model, config)
+    return ()
 
 
 def _opened(task: str, model: Path | str, config: Config) -> None:

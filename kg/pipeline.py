@@ -7,11 +7,12 @@ import hashlib
 import json
 import os
 import platform
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from kg import given, outputs
 from kg.articles import copies
@@ -24,7 +25,7 @@ from kg.errors import InputError, UsageError
 from kg.exchange import dna
 from kg.gate import reports, shapes
 from kg.graph import nquads
-from kg.models import files, runtime
+from kg.models import answers, files, runtime
 from kg.models.pairs import SentenceEncoder, StanceClassifier
 from kg.people import agents
 from kg.records import Article, Claim, Corpus, ModelRef, Reading, Report, Skipped
@@ -101,7 +102,7 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, config: Config, known:
     # 7, 8
     unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
     register = None if config.propositions else registry.written(known.registry, corpus.propositions)
-    notes = (*library.notes, *_cut(library.articles), *corpus.notes, *unused)
+    notes = (*library.notes, *_cut(library.articles), *unused, *known.notes, *corpus.notes)
     return _written(corpus, folder, config, minter, library.skipped, notes, started, say, register)
 
 
@@ -117,6 +118,10 @@ def _keep_inputs(out: Path, config: Config) -> None:
         if path and path.resolve() == (out / registry.FILE_NAME).resolve():
             what = f"{path} is where this build writes the propositions that it finds."
             raise UsageError(what, f"Copy it out of the build folder, and give the copy to --{key}.")
+    kept = config.answers or answers.default()
+    if config.stance_model and files.is_address(config.stance_model) and kept.resolve().is_relative_to(out.resolve()):
+        what = f"{kept} lies in the build folder, which the next build replaces."
+        raise UsageError(what, "Keep the answers of the stance model elsewhere: --answers FILE.")
 
 
 def import_(file: Path, out: Path, config: Config) -> BuildResult:
@@ -199,10 +204,12 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     encode = SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
     same = propositions.Wordings(cast.wordings)
     seen = aspects.see(aspects.look(ours, {article.iri: article for article in found}, speakers), encode=encode, same=same)
-    judging = judge(config, threads)
+    judging = judge(config, threads, say)
     about = known.propositions
     if not about:
-        found_now = propositions.discover(ours, seen, judging.classify, lambda claim: original.get(claim.article, claim.article), minter)
+        found_now = propositions.discover(
+            ours, seen, judging.bears or judging.classify, lambda claim: original.get(claim.article, claim.article), minter
+        )
         about = registry.settle(found_now, known.registry, same, minter)
     say("claims", len(ours), len(ours))
     # 6
@@ -228,17 +235,23 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
         copies=copied,
         models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judging.model),
         config_digest=known.digest,
-        notes=wordings.notes(about, {one.proposition for one in (*taken, *candidates)}, alike),
+        notes=(*wordings.notes(about, {one.proposition for one in (*taken, *candidates)}, alike), *judging.notes()),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """What judges pairs, how sure its sides are, and which model it is."""
+    """What judges pairs, how sure its sides are, and which model it is.
+
+    :param bears: what tells discovery whether two claims bear on each other, where that is another model: it asks about many pairs
+    :param notes: gives what the user should know of how it judged
+    """
 
     classify: stances.Judge
     sure: stances.Sureness
     model: ModelRef
+    bears: stances.Judge | None = None
+    notes: Callable[[], tuple[str, ...]] = tuple
 
 
 def encoder(config: Config, threads: int) -> SentenceEncoder:
@@ -247,17 +260,61 @@ def encoder(config: Config, threads: int) -> SentenceEncoder:
     return SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
 
 
-def judge(config: Config, threads: int) -> Judge:
-    """The bundled stance model, the user's folder, or any three-way NLI model (a hub id asks for the network)."""
+def _silence(_stage: str, _done: int, _total: int) -> None:
+    pass
+
+
+def judge(config: Config, threads: int, say: Progress = _silence) -> Judge:
+    """What judges pairs, and how sure its sides are: by ``config.sureness``, else as fitted for our model."""
+    chosen = classifier(config, threads, say)
+    notes = []
+    if config.sureness is not None:
+        fitted = stances.fitted(config.sureness)
+        sure = fitted.sure
+        if fitted.model != chosen.model.digest:
+            notes.append(f"{config.sureness} was fitted for another stance model ({fitted.name}), so confidences mean little.")
+    else:
+        sure = stances.sureness(chosen.fitted or files.read("stance").config)
+        if chosen.fitted is None:
+            notes.append(
+                f"Confidences are those of the bundled stance model, not fitted for {chosen.model.name}: fit them with `kg train sureness`."
+            )
+    return Judge(chosen.classify, sure, chosen.model, chosen.bears, lambda: (*notes, *chosen.notes()))
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """What judges pairs, before it is known how sure its sides are.
+
+    :param fitted: its configuration where it is a model of ours, which says how sure it is
+    :param bears, notes: as of :class:`Judge`
+    """
+
+    classify: stances.Judge
+    model: ModelRef
+    fitted: Mapping[str, Any] | None = None
+    bears: stances.Judge | None = None
+    notes: Callable[[], tuple[str, ...]] = tuple
+
+
+def classifier(config: Config, threads: int, say: Progress = _silence) -> Classifier:
+    """The bundled stance model, the user's folder, any three-way NLI model (a hub id asks for the network), or a chat model's server."""
+    if config.stance_model and files.is_address(config.stance_model):
+        from kg.models.chat import ChatClassifier  # noqa: PLC0415  # the only one that needs an HTTP client
+
+        folder = files.read("stance")
+        ours = StanceClassifier(folder, runtime.start(folder, config.runtime, threads))
+        chat = ChatClassifier(config.stance_model, config.answers, ours, lambda done, total: say("pairs asked", done, total))
+        return Classifier(chat, chat.ref, bears=ours, notes=chat.notes)
     named = Path(config.stance_model) if config.stance_model else None
     if named is not None and not files.is_ours(named):
         from kg.models.nli import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
 
         foreign = NliClassifier(str(config.stance_model))
-        return Judge(foreign, stances.sureness(files.read("stance").config), foreign.ref)
+        return Classifier(foreign, foreign.ref)
     folder = files.read("stance", named)
     classify = StanceClassifier(folder, runtime.start(folder, config.runtime, threads))
-    return Judge(classify, stances.sureness(folder.config), ModelRef("stance", folder.config["name"], folder.digest))
+    return Classifier(classify, ModelRef("stance", folder.config["name"], folder.digest), folder.config)
 
 
 # ── writing ──────────────────────────────────────────────────────────────────

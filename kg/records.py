@@ -302,7 +302,7 @@ class Corpus:
     """All that a build found out: what the graph is written from.
 
     :param candidates: stances that are not sure enough to be shown, for people to accept
-    :param notes: what the author of the given propositions should know
+    :param notes: what the user should know of how it was found out; not in the graph
     """
 
     articles: tuple[Article, ...]

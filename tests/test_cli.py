@@ -218,7 +218,7 @@ def test_build(code: int, monkeypatch: Patch, capsys: Capture) -> None:
 def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
     asked: list[Config] = []
     monkeypatch.setattr(pipeline, "build", lambda _inputs, _out, settings, _progress: asked.append(settings) or built())
-    for name in ("m.csv", "p.txt", "r.ttl", "e.csv"):
+    for name in ("m.csv", "p.txt", "r.ttl", "e.csv", "s.json"):
         (tmp_path / name).touch()
     flags = {
         "metadata": ("--metadata", "m.csv"),
@@ -233,6 +233,9 @@ def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
         "runtime": ("--runtime", "torch"),
         "attribution_model": ("--attribution-model", "tagger"),
         "stance_model": ("--stance-model", "someone/nli"),
+        "sureness": ("--sureness", "s.json"),
+        "answers": ("--answers", "kept.sqlite"),
+        "min_confidence": ("--min-confidence", "0.5"),
         "workers": ("--workers", "2"),
     }
     assert set(flags) == set(Config.__struct_fields__)

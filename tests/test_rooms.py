@@ -15,7 +15,7 @@ ORDER = """
     errors printing interrupts files userfiles turtle outputs records vocab resources config
     text:         dates sentences english
     articles:     inputs documents metadata lines pages library copies
-    models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli
+    models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli answers chat
     attributions: reader workers
     people:       names phrases mentions cast agents
     claims:       occasions contents
@@ -60,7 +60,7 @@ KEPT_IN = {
         *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
     },
     "pyshacl": {"gate.shapes"},
-    "httpx2": {"exchange.remote"},
+    "httpx2": {"exchange.remote", "models.chat"},
     "typer": {"cli"},
     "rich": {"cli"},
     "trafilatura": {"articles.documents"},

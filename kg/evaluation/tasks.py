@@ -152,8 +152,7 @@ def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
     :param predictions: where to write ``{label, confidence}`` in the same order
     """
     pairs, right = stance_rows(gold)
-    folder = files.read("stance", Path(config.stance_model) if config.stance_model else None)
-    said = StanceClassifier(folder, runtime.start(folder, config.runtime, threads=2))(pairs)
+    said = pipeline.classifier(config, threads=2).classify(pairs)
     if predictions:
         lines = [json.dumps({"label": LABELS[int(one.argmax())], "confidence": round(float(one.max()), 4)}) for one in said]
         put(predictions, "".join(line + "\n" for line in lines))

@@ -69,6 +69,30 @@ def score(task: str, data: Path, folder: Path) -> None:
     log.info("%s: %s", folder, found)
 
 
+def fit_sureness(data: Path, config: Config, out: Path) -> Path:
+    """Fit how sure the sides of any judge are, on marked development articles; its numbers mean something else than our model's.
+
+    :param data: a folder with ``sides/`` and ``attribution/``
+    :param config: names the judge
+    :param out: the file for ``kg build --sureness``
+    :raises InputError: when the data are not there
+    :raises ModelError: the judge cannot be run or reached
+    """
+    from kg import pipeline  # noqa: PLC0415  # the pipeline reads models with this package's data
+    from kg.learning import sureness  # noqa: PLC0415  # it imports this package
+    from kg.stances import judge as stances  # noqa: PLC0415  # the pipeline reads models with this package's data
+
+    if not (data / "sides").is_dir():
+        raise InputError(f"{data} has no folder 'sides'.", "Name the folder that holds the training data (docs/models.md).")
+    judge = pipeline.classifier(config, threads=2)
+    found, scores = sureness.fit(data, pipeline.encoder(config, threads=2), judge.classify)
+    for note in judge.notes():
+        log.warning("%s", note)
+    put(out, stances.written(found, judge.model.digest, judge.model.name, scores))
+    log.info("%s: %s", judge.model.name, scores)
+    return out
+
+
 def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JSON holds
     path = folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))

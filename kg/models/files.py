@@ -82,6 +82,11 @@ def is_ours(folder: Path) -> bool:
         return False
 
 
+def is_address(named: str) -> bool:
+    """Whether a model is named by the address of a server, rather than a folder or a hub id."""
+    return named.lower().startswith(("http://", "https://"))
+
+
 def write(path: Path, tensors: Tensors, config: dict[str, Any]) -> None:
     """Write a task's model as ``read`` wants it; the shared word embeddings are left out."""
     path.mkdir(parents=True, exist_ok=True)

@@ -3,13 +3,15 @@
 A pair is scored only where claim and proposition lie near each other in the sentence encoder's space: the cross-encoder is the dear part.
 """
 
+import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
+from pathlib import Path
 from typing import Any
 
-from kg.errors import ModelError
+from kg.errors import InputError, ModelError
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Contradiction, Date, Held, Position, Proposition, Shift, Speaker, Stance
 from kg.stances.aspects import Encode, Seen
@@ -55,6 +57,42 @@ def sureness(config: Mapping[str, Any]) -> Sureness:
     if len(weights) != len(EVIDENCE):
         raise ModelError(f"How sure the stance model {config.get('name')} is, is not known.", "Fit that with `kg train sureness`.")
     return Sureness(weights, float(fitted["shown"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """How sure the sides of a judge are, as ``kg train sureness`` has written it.
+
+    :param model, name: digest and name of the judge
+    """
+
+    sure: Sureness
+    model: str
+    name: str
+
+
+def fitted(path: Path) -> Fitted:
+    """Read what ``kg train sureness`` has written.
+
+    :raises InputError: it is something else, or was fitted for other evidence
+    """
+    hint = "Fit it with `kg train sureness`."
+    try:
+        row = json.loads(path.read_text(encoding="utf-8"))
+        found = Fitted(Sureness(tuple(map(float, row["weights"])), float(row["shown"])), str(row["model"]), str(row["name"]))
+        known = tuple(row["evidence"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        what = f"{path} does not say how sure a stance model is ({' '.join(repr(error).split())})."
+        raise InputError(what, hint) from error
+    if known != EVIDENCE or len(found.sure.weights) != len(EVIDENCE):
+        raise InputError(f"{path} was fitted for other evidence than this version gathers.", hint)
+    return found
+
+
+def written(sure: Sureness, model: str, name: str, scores: Mapping[str, float]) -> str:
+    """Write down how sure a judge's sides are, for :func:`fitted`; with the scores, for people."""
+    row = {"model": model, "name": name, "evidence": EVIDENCE, "weights": sure.weights, "shown": sure.shown, "scores": dict(scores)}
+    return json.dumps(row, indent=1, ensure_ascii=False) + "\n"
 
 
 EVIDENCE = (

@@ -1,0 +1,177 @@
+"""What a chat model has answered, kept in an SQLite file, so that a build again asks nothing and gives the same bytes.
+
+The file holds no text: a pair is its SHA-256. It may be used by several builds at once; the answer that is written first stays.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import ModelError
+
+FILE_NAME = "answers.sqlite"
+
+_OURS = 0x5347_4131  # SQLite's application id: the file is one of these
+_VERSION = 1  # of its table
+_PATIENCE = 60.0  # seconds to wait while another build writes
+_TABLE = """
+CREATE TABLE answers (
+    model TEXT NOT NULL, prompt TEXT NOT NULL, pair TEXT NOT NULL,
+    side TEXT NOT NULL CHECK (side IN ('support', 'oppose', 'none')), confidence REAL NOT NULL CHECK (confidence BETWEEN 0 AND 1),
+    PRIMARY KEY (model, prompt, pair)
+) WITHOUT ROWID
+"""
+_BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+_COMPANIONS = ("", "-journal", "-wal", "-shm")  # what SQLite writes beside the file belongs to it alone
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a chat model said of a pair.
+
+    :param side: ``support``, ``oppose`` or ``none``
+    :param confidence: from 0 to 1, as the model said it
+    """
+
+    side: str
+    confidence: float
+
+
+def default() -> Path:
+    """The file that is used where none is named: in the user's cache folder."""
+    named = os.environ.get("XDG_CACHE_HOME", "")
+    folder = Path(named) if Path(named).is_absolute() else Path.home() / ".cache"  # a relative one is to be ignored (XDG)
+    return folder / "stancegraph" / FILE_NAME
+
+
+class Answers:
+    """The kept answers of one model to one prompt.
+
+    A file that is damaged is set aside under another name, which :attr:`note` says; the answers are then asked for again.
+
+    :param path: the file; it is made where there is none
+    :param model: the model's name
+    :param prompt: digest of all that it is told but the pair
+    :raises ModelError: the file cannot be used, or is another program's
+    """
+
+    def __init__(self, path: Path, model: str, prompt: str) -> None:
+        self._path, self._of = path, (model, prompt)
+        self.note = ""
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with _alone(path):
+                self._connection = self._opened()
+        except (OSError, sqlite3.Error) as error:
+            raise _unusable(path, error) from error
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            return _connected(self._path)
+        except sqlite3.DatabaseError as error:
+            if not _is_broken(error):
+                raise
+        kept = _set_aside(self._path)
+        self.note = f"The kept answers in {self._path} were damaged: the file was set aside as {kept.name}, and new answers are asked for."
+        return _connected(self._path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def __len__(self) -> int:
+        """How many answers are kept of this model to this prompt."""
+        with self._errors():
+            return int(self._connection.execute("SELECT COUNT(*) FROM answers WHERE model = ? AND prompt = ?", self._of).fetchone()[0])
+
+    def find(self, pair: str) -> Answer | None:
+        """Look up the answer on a pair.
+
+        :param pair: its digest
+        :raises ModelError: the file cannot be read any more
+        """
+        asked = "SELECT side, confidence FROM answers WHERE model = ? AND prompt = ? AND pair = ?"
+        with self._errors():
+            row = self._connection.execute(asked, (*self._of, pair)).fetchone()
+        return Answer(*row) if row else None
+
+    def keep(self, pair: str, answer: Answer) -> Answer:
+        """Keep an answer, unless another build has kept one in the meantime.
+
+        :returns: the answer that is kept
+        :raises ModelError: the file cannot be written any more
+        """
+        row = (*self._of, pair, answer.side, answer.confidence)
+        with self._errors():
+            self._connection.execute("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?)", row)
+        return self.find(pair) or answer
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise _unusable(self._path, error) from error
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Open the file, see that it is whole and ours, and make its table."""
+    connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
+    try:
+        _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path) -> None:
+    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if said != "ok":
+        error = sqlite3.DatabaseError(said)
+        error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+        raise error
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    if tables and (owner, version) != (_OURS, _VERSION):
+        raise ModelError(f"{path} is the database of another program or version.", "Name another file with --answers.")
+    if not tables:
+        connection.executescript(f"BEGIN; {_TABLE}; PRAGMA application_id = {_OURS}; PRAGMA user_version = {_VERSION}; COMMIT;")
+    # A disk that is waited for after each answer would be slower than the model. A killed process loses nothing so; where the power
+    # fails, the file may be damaged, which the next build notices.
+    connection.execute("PRAGMA synchronous = OFF")
+
+
+def _is_broken(error: sqlite3.DatabaseError) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in _BROKEN
+
+
+def _set_aside(path: Path) -> Path:
+    """Give a damaged file, and what SQLite wrote beside it, a name that is free."""
+    number = 1
+    while (kept := path.with_name(f"{path.name}.broken-{number}")).exists():
+        number += 1
+    for end in _COMPANIONS:
+        companion = path.with_name(path.name + end)
+        if companion.exists():
+            companion.rename(kept.with_name(kept.name + end))
+    return kept
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Let one build at a time open the file: two that find it damaged must not set aside each other's new one."""
+    import fcntl  # noqa: PLC0415  # a system without it can build nothing, but may import this
+
+    with path.with_name(f"{path.name}.lock").open("a", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _unusable(path: Path, error: Exception) -> ModelError:
+    reason = getattr(error, "strerror", None) or error
+    return ModelError(f"The answers of the stance model cannot be kept in {path} ({reason}).", "Name another file with --answers.")
