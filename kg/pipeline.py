@@ -5,7 +5,6 @@ Stages 1 to 3 look at one article at a time and may be spread over processes; fr
 
 import hashlib
 import json
-import os
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -158,7 +157,7 @@ def read(found: Sequence[Article], config: Config, say: Progress) -> tuple[tuple
     :raises WorkerError: the system ended one of the processes
     """
     if config.workers == 1:
-        reader = Reader(config.attribution_model, config.runtime, threads=os.cpu_count() or 1)
+        reader = Reader(config.attribution_model, config.runtime, threads=runtime.cores())
         return _collected(map(reader, found), len(found), say), reader.model
     folder = files.read("attribution", config.attribution_model)  # what is wrong with it is told before processes start
     with workers.reading(found, config.workers, config.attribution_model, config.runtime) as readings:
@@ -200,7 +199,7 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     made = [claim for reading in readings for claim in contents.make(reading, cast.sources[reading.article.iri], minter=minter)]
     ours = tuple(sorted({claim.iri: claim for claim in made}.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
     retrieval = files.read("retrieval")
-    threads = os.cpu_count() or 1
+    threads = runtime.cores()
     encode = SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
     same = propositions.Wordings(cast.wordings)
     seen = aspects.see(aspects.look(ours, {article.iri: article for article in found}, speakers), encode=encode, same=same)

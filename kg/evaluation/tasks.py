@@ -152,7 +152,7 @@ def stance(gold: Path, predictions: Path | None, config: Config) -> Scores:
     :param predictions: where to write ``{label, confidence}`` in the same order
     """
     pairs, right = stance_rows(gold)
-    said = pipeline.classifier(config, threads=2).classify(pairs)
+    said = pipeline.classifier(config, threads=runtime.cores()).classify(pairs)
     if predictions:
         lines = [json.dumps({"label": LABELS[int(one.argmax())], "confidence": round(float(one.max()), 4)}) for one in said]
         put(predictions, "".join(line + "\n" for line in lines))
@@ -192,8 +192,8 @@ def marked_sides(gold: Path, texts: Path, predictions: Path | None, config: Conf
         the proposition is its number
     :returns: precision, recall and F1 of what is shown, and the best macro-F1 of all thresholds on confidence
     """
-    judge = pipeline.judge(config, threads=2)
-    encode = pipeline.encoder(config, threads=2)
+    judge = pipeline.judge(config, threads=runtime.cores())
+    encode = pipeline.encoder(config, threads=runtime.cores())
     shown = judge.sure.shown if config.min_confidence is None else config.min_confidence
     rows: list[Scores] = []
     right: list[tuple[Position, float, Position | None]] = []  # position, confidence, mark
@@ -243,7 +243,7 @@ def _macro(right: Sequence[tuple[Position, float, Position | None]], wanted: Map
 def stance_logits(pairs: Sequence[Pair], folder: Path) -> Floats:
     """Scores of a model on pairs before calibration: float32 [pairs, 3]."""
     model = files.read("stance", folder)
-    return StanceClassifier(model, runtime.start(model, threads=2)).logits(pairs)
+    return StanceClassifier(model, runtime.start(model, threads=runtime.cores())).logits(pairs)
 
 
 def surprise(logits: Floats, right: Ids, temperature: float, neutral: float) -> float:

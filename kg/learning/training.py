@@ -84,8 +84,8 @@ def fit_sureness(data: Path, config: Config, out: Path) -> Path:
 
     if not (data / "sides").is_dir():
         raise InputError(f"{data} has no folder 'sides'.", "Name the folder that holds the training data (docs/models.md).")
-    judge = pipeline.classifier(config, threads=2)
-    found, scores = sureness.fit(data, pipeline.encoder(config, threads=2), judge.classify)
+    judge = pipeline.classifier(config, threads=runtime.cores())
+    found, scores = sureness.fit(data, pipeline.encoder(config, threads=runtime.cores()), judge.classify)
     for note in judge.notes():
         log.warning("%s", note)
     put(out, stances.written(found, judge.model.digest, judge.model.name, scores))
@@ -102,7 +102,7 @@ def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JS
 def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     """Fit the confidence's calibration on the development set; score it on other folds than those it is fitted on, by article."""
     dev, model = data / "attribution" / "polnear.dev.jsonl", files.read("attribution", folder)
-    tagger = Tagger(model, runtime.start(model, threads=2))
+    tagger = Tagger(model, runtime.start(model, threads=runtime.cores()))
     folds: list[int] = []
     seen: list[Floats] = []
     right: list[bool] = []
@@ -173,7 +173,7 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
 def _score_sureness(data: Path, folder: Path) -> dict[str, Any]:
     """Fit how sure the sides of a stance model are, on marked development articles; measured on other folds than fitted."""
     retrieval, stance = files.read("retrieval"), files.read("stance", folder)
-    encode = SentenceEncoder(retrieval, runtime.start(retrieval, threads=2))
-    found, scores = sureness.fit(data, encode, StanceClassifier(stance, runtime.start(stance, threads=2)))
+    encode = SentenceEncoder(retrieval, runtime.start(retrieval, threads=runtime.cores()))
+    found, scores = sureness.fit(data, encode, StanceClassifier(stance, runtime.start(stance, threads=runtime.cores())))
     _store(folder, sureness={"weights": list(found.weights), "shown": found.shown})
     return scores

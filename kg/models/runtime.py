@@ -4,6 +4,7 @@ The ONNX graph is written operator by operator from the stored tensors; no torch
 same length, so nothing is padded, nothing masked, and what shares a batch cannot change a result.
 """
 
+import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,11 @@ from kg.models.network import HEADS, LAYERS, WIDTH, Floats, Ids, Network, Runtim
 
 if TYPE_CHECKING:
     from onnx import NodeProto
+
+
+def cores() -> int:
+    """Cores that this process may use: a container or ``taskset`` may allow fewer than there are, and threads beyond them wait for each other."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> Network:
