@@ -78,6 +78,8 @@ def _opened(task: str, model: Path | str, config: Config) -> None:
         elif files.is_ours(Path(model)):
             folder = files.read(task, Path(model))
             StanceClassifier(folder, runtime.start(folder, config.runtime))
+            if config.sureness is None:
+                judge.sureness(folder.config)
         else:
             from kg.models import nli  # noqa: PLC0415  # torch takes seconds to import
 

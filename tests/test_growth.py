@@ -94,7 +94,8 @@ def understood(whole: Article) -> list[str]:
     found = agents.resolve([reading], minter=MINTER)
     made = contents.make(reading, found.sources[whole.iri], minter=MINTER)
     by_iri = {speaker.iri: speaker for speaker in found.speakers}
-    aspects.look(made, {whole.iri: whole}, by_iri, encode=doubles.Encoder(), same=lambda text: " ".join(text.split()))
+    shown = aspects.look(made, {whole.iri: whole}, by_iri)
+    aspects.see(shown, encode=doubles.Encoder(), same=lambda text: " ".join(text.split()))
     corpus = Corpus((whole,), {whole.iri: reading.sentences}, found.speakers, made, (), (), (), (), (), (), "c")
     return list(nquads.quads(corpus, minter=MINTER))
 

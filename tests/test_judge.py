@@ -22,7 +22,7 @@ from kg.vocab import Minter
 
 MINTER = Minter()
 TRAM = Proposition(MINTER.proposition("The tram should be built"), "The tram should be built", given=True)
-SURE = Sureness((-4.0, 1.0, 1.0, *[0.0] * 7), 0.5)  # by what the classifier says alone
+SURE = Sureness((-4.0, 1.0, 1.0, *[0.0] * 6), 0.5)  # by what the classifier says alone
 
 
 def _near(texts: Sequence[str]) -> Floats:
@@ -112,11 +112,11 @@ def test_members_share_the_stance_of_a_joint_source(articles: dict[str, Article]
 
 # ── what is shown, what is a candidate, what is nothing ──────────────────────
 
-AS_SURE = Sureness((1.0, *[0.0] * 9), 0.5)  # the first piece of evidence is the log odds of being right
+AS_SURE = Sureness((1.0, *[0.0] * 8), 0.5)  # the first piece of evidence is the log odds of being right
 
 
 def _pair(confidence: float, *, near: float = 0.5, open_: float = 0.2, position: Position = "oppose") -> Judged:
-    return Judged(0, 0, position, (math.log(confidence / (1 - confidence)), *[0.0] * 9), near, open_)
+    return Judged(0, 0, position, (math.log(confidence / (1 - confidence)), *[0.0] * 8), near, open_)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_how_sure_a_judge_is_comes_with_its_model() -> None:
     sure = judge.sureness({"name": "mine", "sureness": fitted})
     assert sure == Sureness((0.5,) * len(EVIDENCE), 0.75)
     assert sure([0.0] * len(EVIDENCE)) == 0.5
-    assert sure([1.0, 1.0, *[0.0] * 8]) == pytest.approx(1 / (1 + math.exp(-1)))
+    assert sure([1.0, 1.0, *[0.0] * (len(EVIDENCE) - 2)]) == pytest.approx(1 / (1 + math.exp(-1)))
     for wrong in ({}, {"sureness": {}}, {"sureness": fitted | {"weights": [0.5] * 5}}):
         with pytest.raises(ModelError, match="mine") as caught:
             judge.sureness({"name": "mine", **wrong})

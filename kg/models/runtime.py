@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def cores() -> int:
-    """Cores that this process may use: a container or ``taskset`` may allow fewer than there are, and threads beyond them wait for each other."""
+    """Cores that this process may use, which may be fewer than there are: threads beyond them wait for each other."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
