@@ -110,6 +110,24 @@ def retold(proposition: str, names: Sequence[str], chance: random.Random) -> Ite
     yield from _told(proposition, chance.choice(names), chance)
 
 
+_BEFORE_ADVERB = re.compile(
+    r"\b(?:is|are|was|were|will|would|should|can|could|must|may|might|has|have|had|does|do|did)\b(?! (?:not|no|still)\b)"
+)
+
+
+def repeated(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
+    """A proposition in somebody's mouth as it stands, emphasised, or denied by a word: sides that nobody needs to conclude."""
+    holder, cue, draw = chance.choice(names), chance.choice(REPORTS), chance.random()
+    found = _BEFORE_ADVERB.search(proposition)
+    if draw < 0.3 and _clause(proposition):
+        yield Pair(premise(holder, cue, negated(proposition)), proposition), "oppose"
+    elif draw < 0.65 and found:
+        word = chance.choice(("still", "still", "also", "really", "certainly", "again", "now"))
+        yield Pair(premise(holder, cue, f"{proposition[: found.end()]} {word}{proposition[found.end() :]}"), proposition), "support"
+    else:
+        yield Pair(premise(holder, cue, proposition), proposition), "support"
+
+
 FLIPPED: dict[str, Position] = {"support": "oppose", "oppose": "support", "neutral": "neutral"}
 
 

@@ -54,6 +54,9 @@ TELLINGS = 2  # how often each story is told, never quite alike
 # The courses on real news: sides in marked articles, contrasts, stories, and some of what was learned before.
 NEWS = (Schedule(body=1.5e-4, head=4e-4, trunk=0.6), Schedule(body=1.5e-4, head=4e-4, trunk=0.5, branches=2))
 NEWS_PASSES = (1, 2)  # over the marked articles, in each course, with other draws of pairs without a side
+# The last course: after so much news the model had to be told again that who says a proposition is for it.
+PLAIN = Schedule(body=8e-5, head=2e-4)
+PLAIN_SIDES = 3  # one in so many of the marked articles
 NLI_NEWS = 0.08  # of nli.train in each course on news
 DRAWN_NEWS = 0.06  # of what phase 2 draws of the other rows, likewise
 
@@ -138,10 +141,7 @@ def news(data: Path, seed: int, course: int) -> list[list[Lesson]]:
     :param course: 0 or 1; the first also has the NLI rows that came later, the second the contrasts of this project
     """
     chance = random.Random(seed + 3 + course)
-    polnear, world = (
-        marked.read(data / "sides" / f"{corpus}.train.jsonl", data / "attribution" / texts)
-        for corpus, texts in (("polnear", "polnear.train.jsonl"), ("world", "world.jsonl"))
-    )
+    polnear, world = _marked(data)
     holders = reported.holders(corpora.readings(data / "attribution" / "polnear.train.jsonl"))
     nli, third = rows(data / "stance" / "nli.train.jsonl"), rows(data / "stance" / "nli_third.train.jsonl")
     told = stories.read()
@@ -159,6 +159,26 @@ def news(data: Path, seed: int, course: int) -> list[list[Lesson]]:
         part += [Lesson(*row) for row in sides.rows(world, polnear, chance)]
         parts.append(part)
     return parts
+
+
+def plain(data: Path, seed: int) -> list[list[Lesson]]:
+    """The rows of the last course, in one part: the marked propositions said and denied in so many words, contrasts, and some sides once more."""
+    chance = random.Random(seed + 9)
+    polnear, world = _marked(data)
+    holders = reported.holders(corpora.readings(data / "attribution" / "polnear.train.jsonl"))
+    part: list[Lesson] = []
+    for proposition in sorted({text for article in (*polnear, *world) for text in article.propositions}):
+        part += [Lesson(*row) for row in (*reported.repeated(proposition, holders, chance), *reported.retold(proposition, holders, chance))]
+    part += [Lesson(*row) for row in contrasts.read()]
+    part += [Lesson(*row) for row in sides.rows(chance.sample(polnear, len(polnear) // PLAIN_SIDES), world, chance)]
+    part += [Lesson(*row) for row in sides.rows(chance.sample(world, len(world) // PLAIN_SIDES), polnear, chance)]
+    return [part]
+
+
+def _marked(data: Path) -> tuple[tuple[marked.MarkedArticle, ...], tuple[marked.MarkedArticle, ...]]:
+    """The marked articles for training: of PolNeAR and of the world."""
+    polnear = marked.read(data / "sides" / "polnear.train.jsonl", data / "attribution" / "polnear.train.jsonl")
+    return polnear, marked.read(data / "sides" / "world.train.jsonl", data / "attribution" / "world.jsonl")
 
 
 def _times(share: float, chance: random.Random) -> int:
@@ -223,6 +243,7 @@ def train(data: Path, out: Path, seed: int) -> None:
     # 4
     for course in range(2):
         _course(net, news(data, seed, course), data, out, schedule=NEWS[course], seed=seed, task=f"stance-{seed}.news{course}")
+    _course(net, plain(data, seed), data, out, schedule=PLAIN, seed=seed, task=f"stance-{seed}.plain")
     # 5
     write(net, out)
 
