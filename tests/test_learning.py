@@ -12,8 +12,9 @@ from tokenizers import Tokenizer
 
 from kg.errors import InputError
 from kg.evaluation import corpora
-from kg.learning import attribution, loop, mean, speakers, stance, stories
+from kg.learning import attribution, contrasts, loop, mean, speakers, stance, stories
 from kg.models import files, spans
+from kg.models.pairs import Pair
 from kg.models.torch_nets import StanceNet, dump, load
 from kg.stances.propositions import negated
 
@@ -185,16 +186,48 @@ def _stance_rows() -> Iterator[dict[str, object]]:
         yield {"text": f"it is false that {topic}", "target": topic, "label": "oppose", "src": "stance/mine", "holder": "Ada Moss"}
 
 
+def _mark(data: Path) -> None:
+    """Mark the articles of the data: each attribution is for one proposition and against another."""
+    (data / "sides").mkdir()
+    texts = data / "attribution" / "polnear.train.jsonl"
+    (data / "attribution" / "world.jsonl").write_text(texts.read_text(encoding="utf-8"), encoding="utf-8")
+    articles = [json.loads(line) for line in texts.read_text(encoding="utf-8").splitlines()]
+    sides = {"0": ["support"], "1": ["oppose", "arguable"]}
+    marks = [
+        {
+            "id": article["id"],
+            "propositions": ["The dam is safe", "The bridge should be closed", "It rains"],
+            "claims": [{"attribution": place, "speaker": "Ada Moss", "sides": sides} for place in range(len(article["attributions"]))],
+        }
+        for article in articles
+    ]
+    for name in ("polnear", "world"):
+        (data / "sides" / f"{name}.train.jsonl").write_text("".join(json.dumps(mark) + "\n" for mark in marks), encoding="utf-8")
+    contrast = {"holder": "Ada Moss", "cue": "said", "text": "it is not", "target": "The dam is safe", "label": "oppose"}
+    (data / "sides" / "contrasts.train.jsonl").write_text(json.dumps(contrast) + "\n", encoding="utf-8")
+
+
 def test_stance_training_has_all_phases_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told = stories.read(stories.ASIDE)[:1]
     monkeypatch.setattr(stories, "read", lambda: told)
+    monkeypatch.setattr(contrasts, "read", lambda: iter([(Pair("Ada Moss said: it is", "The dam is safe"), "support")]))
+    _mark(data)
     (data / "stance").mkdir()
     rows = "".join(json.dumps(row) + "\n" for row in _stance_rows())
-    for name in ("nli.train", "nli_more.train", "stance.train", "stance_more.train", "directed.train", "mnli.dev", "perspectrum.dev"):
+    for name in (
+        "nli.train",
+        "nli_more.train",
+        "nli_third.train",
+        "stance.train",
+        "stance_more.train",
+        "directed.train",
+        "mnli.dev",
+        "perspectrum.dev",
+    ):
         (data / "stance" / f"{name}.jsonl").write_text(rows, encoding="utf-8")
     stance.train(data, tmp_path / "one", 13)
     assert {path.name for path in (tmp_path / "one").glob("*.pt")} == {
-        f"checkpoint.stance-13.{name}.pt" for name in ("first", "third", "last")
+        f"checkpoint.stance-13.{name}.pt" for name in ("first", "third", "last", "news0", "news1", "plain")
     }
     stance.train(data, tmp_path / "two", 13)
     assert (tmp_path / "one" / "model.safetensors").read_bytes() == (tmp_path / "two" / "model.safetensors").read_bytes()

@@ -30,6 +30,7 @@ def test_training_brings_claims_to_their_propositions_and_is_reproducible(tmp_pa
     told = stories.read(stories.ASIDE)[:2]
     monkeypatch.setattr(stories, "read", lambda: told)
     monkeypatch.setattr(retrieval, "EPOCHS", 3)
+    monkeypatch.setattr(retrieval, "MARKED", {})
     retrieval.train(tmp_path, tmp_path / "one", 13)
     retrieval.train(tmp_path, tmp_path / "two", 13)
     assert (tmp_path / "one" / "model.safetensors").read_bytes() == (tmp_path / "two" / "model.safetensors").read_bytes()

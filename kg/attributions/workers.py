@@ -36,7 +36,13 @@ def reading(found: Sequence[Article], workers: int, model: Path | None, run_with
             with _deaf_to_interrupts():
                 lots = [found[start : start + _LOT] for start in range(0, len(found), _LOT)]
                 promised = [pool.submit(_read, model, run_with, lot) for lot in lots]
-            yield (reading for promise in promised for reading in promise.result())
+            try:
+                yield (reading for promise in promised for reading in promise.result())
+            except BrokenProcessPool:
+                raise
+            except BaseException:
+                pool.shutdown(cancel_futures=True)  # if a worker ended in the middle of an answer, the pool would wait for the rest
+                raise
     except BrokenProcessPool as error:
         raise WorkerError(
             "A process that reads articles was ended by the system, most often because the memory ran out.",

@@ -162,7 +162,7 @@ def news(data: Path, seed: int, course: int) -> list[list[Lesson]]:
 
 
 def plain(data: Path, seed: int) -> list[list[Lesson]]:
-    """The rows of the last course, in one part: the marked propositions said and denied in so many words, contrasts, and some sides once more."""
+    """The rows of the last course: the marked propositions said and denied in so many words, contrasts, and some sides once more."""
     chance = random.Random(seed + 9)
     polnear, world = _marked(data)
     holders = reported.holders(corpora.readings(data / "attribution" / "polnear.train.jsonl"))

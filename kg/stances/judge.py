@@ -373,7 +373,7 @@ def shifts(held: Sequence[Held], minter: Minter) -> tuple[Shift, ...]:
     """
     courses: dict[tuple[str, str], list[tuple[Days, Held]]] = {}
     for one in held:
-        if one.position != "neutral" and one.confidence >= OPPOSED and one.date is not None:
+        if one.position != "neutral" and one.date is not None:
             courses.setdefault((one.holder, one.proposition), []).append((days(one.date), one))
     found = []
     for (holder, proposition), course in courses.items():
