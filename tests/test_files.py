@@ -57,10 +57,8 @@ def test_a_link_stays_and_what_it_leads_to_is_written(writer: Writer, built: Pat
     assert [path.name for path in (tmp_path / "far").iterdir()] == ["new"]
 
 
-@pytest.mark.parametrize("writer", WRITERS)
+@pytest.mark.parametrize("writer", [writer for writer in WRITERS if writer != "baseline"])  # a baseline that is there is read first
 def test_a_pipe_gets_the_content_and_stays(writer: Writer, built: Path, tmp_path: Path) -> None:
-    if writer == "baseline":
-        pytest.skip("A baseline that is there is read first.")
     pipe, read = tmp_path / "pipe", []
     os.mkfifo(pipe)
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)

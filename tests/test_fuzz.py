@@ -16,7 +16,7 @@ from typing import Any
 import doubles
 import pyoxigraph
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from kg import given as user_files
@@ -49,7 +49,12 @@ def share(count: int) -> Callable[[Any], Any]:
     def marked(test: Any) -> Any:  # noqa: ANN401 - hypothesis types its decorators so
         KINDS[test.__name__] = count
         return settings(
-            max_examples=count * INPUTS // 10_000, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=count * INPUTS // 10_000,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
         )(test)
 
     return marked
