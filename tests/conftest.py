@@ -6,6 +6,7 @@ members, a contradiction, a shift over time, a copy of a wire story, a negated p
 
 import hashlib
 import re
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -37,6 +38,9 @@ from kg.records import (
     Stance,
 )
 from kg.vocab import Minter
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in a job of the background; what the tests start would ignore Ctrl-C, too
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # a busy machine is no defect; and to be able to explain a failure, every run would be traced, which takes several times as long
 settings.register_profile("patient", deadline=None, phases=tuple(phase for phase in Phase if phase is not Phase.explain))
