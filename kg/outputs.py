@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ _ROOM = ".kg-build"  # in the build folder, while a build runs and after one was
 _LOCK, _STAGED, _NEXT, _PLACED, _DONE = "lock", "staged", "next", "placed", "done"  # in that room
 _NOBODYS = {".DS_Store", ".gitignore", ".gitkeep"}  # put by file managers and version control into folders that are empty else
 _SINGLE = ("graph.nq", "run.json", "report.txt", "report.json", "propositions.ttl")  # what version 0.1 wrote, texts aside
+
+_PATIENCE = 20  # readings that fail while a build is at work
 
 _Read = TypeVar("_Read")
 
@@ -310,13 +313,16 @@ def whole(graph: Path, read: Callable[[Path], _Read]) -> _Read:
     :param graph: a build folder, or a file, which is read as it is
     :param read: gets the folder to read from; called again where another generation came in between
     """
+    tries = 0
     while True:
         state = _state(graph)
         try:
             result = read(root(graph))
         except (KgError, OSError):
-            if state == _state(graph):
+            tries += 1
+            if state == _state(graph) and (tries > _PATIENCE or not (graph / _ROOM).exists()):
                 raise
+            time.sleep(0.01)  # a build is at work, or was killed
         else:
             if state == _state(graph):
                 return result

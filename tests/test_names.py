@@ -71,3 +71,7 @@ def test_any_name_has_a_key(name: str) -> None:
     assert person_name(name) == person_name(name)
     assert same_person(person_name(name), person_name(name))
     names.organization_key(name)
+
+
+def test_a_name_without_a_letter_has_no_gender() -> None:
+    assert names.gender("— ’", "") == names.gender("", "")

@@ -431,7 +431,7 @@ def gender(name: str, role: str) -> Gender:
         return "f"
     if words & (MALE_TITLES | MALE):
         return "m"
-    given = fold(name).split()[0] if " " in name else ""
+    given = next(iter(fold(name).split()), "") if " " in name else ""  # a name may have no letter that folding keeps
     if (given in HE) == (given in SHE):
         return ""
     return "m" if given in HE else "f"
