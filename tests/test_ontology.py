@@ -61,8 +61,12 @@ def used_in_file(text: str) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def used(corpus: Corpus, minter: Minter) -> dict[str, set[str]]:
     """The terms that each file and the graph use, without those of the languages these are written in, nor the vocabularies themselves."""
-    files = [*Path(nquads.__file__).parent.glob("*.py"), *resources.path("shapes").glob("*.ttl"), *resources.path("queries").glob("*.rq")]
-    places = {file.name: set(used_in_file(file.read_text("utf-8"))) for file in files} | {"graph": set(used_in_graph(corpus, minter))}
+    house = Path(nquads.__file__).parents[1]
+    files = {file.relative_to(house).as_posix(): file for file in house.rglob("*.py")}
+    files |= {file.name: file for file in [*resources.path("shapes").glob("*.ttl"), *resources.path("queries").glob("*.rq")]}
+    places = {name: set(used_in_file(file.read_text("utf-8"))) for name, file in files.items()} | {
+        "graph": set(used_in_graph(corpus, minter))
+    }
     languages = (str(RDF), str(RDFS), str(OWL), str(XSD), str(SH), vocab.SHAPES)
     return {place: {term for term in terms if not term.startswith(languages) and term != KG} for place, terms in places.items()}
 
@@ -70,7 +74,7 @@ def used(corpus: Corpus, minter: Minter) -> dict[str, set[str]]:
 def test_the_search_for_used_terms_finds_them(used: dict[str, set[str]]) -> None:
     assert {f"{KG}Claim", f"{vocab.SCHEMA}appearance", f"{vocab.CITO}disagreesWith", f"{KG}denied"} <= used["graph"]
     assert {f"{KG}NearDuplicateLink", f"{vocab.NIF}beginIndex", f"{vocab.PROV}hadMember"} <= used["kg.ttl"]
-    assert {f"{KG}evidence", f"{vocab.SCHEMA}appearance"} <= used["webdata.py"]
+    assert {f"{KG}evidence", f"{vocab.SCHEMA}appearance"} <= used["exchange/webdata.py"]
     assert f"{vocab.SKOS}prefLabel" in used["stances.rq"]
     assert list(used_in_file("PREFIX o: <http://o.example/> ?claim kg:saidBy/o:in ?x")) == [f"{KG}saidBy", "http://o.example/in"]
 
