@@ -146,7 +146,7 @@ def until(happens: Callable[[], object], seconds: float = 10) -> bool:
     return True
 
 
-SOON = 5  # seconds on a busy machine; it takes well under two
+SOON = 2  # seconds
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])

@@ -1,5 +1,6 @@
 """Articles read in several processes, which end when this process does, however it ends."""
 
+import ctypes
 import os
 import signal
 from collections.abc import Iterator, Sequence
@@ -31,8 +32,9 @@ def reading(found: Sequence[Article], workers: int, model: Path | None, run_with
     """
     context = get_context("spawn")  # a forked ONNX Runtime hangs
     held, leash = context.Pipe(duplex=False)
+    stop = context.RawValue(ctypes.c_bool, False)  # noqa: FBT003  # the value; no lock, which a killed worker could keep
     try:
-        with held, ProcessPoolExecutor(workers, context, _begin, (held,)) as pool, leash:  # the leash is let go before the pool waits
+        with held, ProcessPoolExecutor(workers, context, _begin, (held, stop)) as pool, leash:  # the leash is let go before the pool waits
             with _deaf_to_interrupts():
                 lots = [found[start : start + _LOT] for start in range(0, len(found), _LOT)]
                 promised = [pool.submit(_read, model, run_with, lot) for lot in lots]
@@ -41,6 +43,7 @@ def reading(found: Sequence[Article], workers: int, model: Path | None, run_with
             except BrokenProcessPool:
                 raise
             except BaseException:
+                stop.value = True
                 pool.shutdown(cancel_futures=True)  # if a worker ended in the middle of an answer, the pool would wait for the rest
                 raise
     except BrokenProcessPool as error:
@@ -63,7 +66,12 @@ def _deaf_to_interrupts() -> Iterator[None]:
 # ── in a worker ──────────────────────────────────────────────────────────────
 
 
-def _begin(held: Connection) -> None:
+_stop: "ctypes.c_bool"  # of this worker process: set when nobody wants the rest of its articles
+
+
+def _begin(held: Connection, stop: "ctypes.c_bool") -> None:
+    global _stop  # noqa: PLW0603  # a process pool has no other place for what a worker keeps
+    _stop = stop
     Thread(target=_end_with_parent, args=(held,), name="leash", daemon=True).start()
 
 
@@ -73,7 +81,7 @@ def _end_with_parent(held: Connection) -> None:
 
 
 def _read(model: Path | None, run_with: Runtime, lot: Sequence[Article]) -> list[Reading]:
-    return list(map(_reader(model, run_with), lot))
+    return [_reader(model, run_with)(article) for article in lot if not _stop.value]
 
 
 @cache
