@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -29,8 +28,6 @@ _ROOM = ".kg-build"  # in the build folder, while a build runs and after one was
 _LOCK, _STAGED, _NEXT, _PLACED, _DONE = "lock", "staged", "next", "placed", "done"  # in that room
 _NOBODYS = {".DS_Store", ".gitignore", ".gitkeep"}  # put by file managers and version control into folders that are empty else
 _SINGLE = ("graph.nq", "run.json", "report.txt", "report.json", "propositions.ttl")  # what version 0.1 wrote, texts aside
-
-_PATIENCE = 20  # readings that fail while a build is at work
 
 _Read = TypeVar("_Read")
 
@@ -313,16 +310,13 @@ def whole(graph: Path, read: Callable[[Path], _Read]) -> _Read:
     :param graph: a build folder, or a file, which is read as it is
     :param read: gets the folder to read from; called again where another generation came in between
     """
-    tries = 0
     while True:
         state = _state(graph)
         try:
             result = read(root(graph))
         except (KgError, OSError):
-            tries += 1
-            if state == _state(graph) and (tries > _PATIENCE or not (graph / _ROOM).exists()):
+            if state == _state(graph):
                 raise
-            time.sleep(0.01)  # a build is at work, or was killed
         else:
             if state == _state(graph):
                 return result
@@ -335,8 +329,12 @@ def root(graph: Path) -> Path:
 
 
 def _state(graph: Path) -> tuple[tuple[bytes, int] | None, ...]:
-    """What tells one generation from another, and from one on its way."""
-    return _said(graph / _ROOM / _NEXT / MANIFEST), _said(graph / MANIFEST)
+    """What tells one generation from another, and from one on its way.
+
+    A build may be done between any two looks. A manifest comes into its place before ``next`` goes: so the manifest in its place is looked
+    at before ``next`` (a reader of ``next`` then sees that it went) and after it (a reader of the places sees that their files changed).
+    """
+    return _said(graph / MANIFEST), _said(graph / _ROOM / _NEXT / MANIFEST), _said(graph / MANIFEST)
 
 
 def _said(manifest: Path) -> tuple[bytes, int] | None:

@@ -4,9 +4,12 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
+from itertools import combinations, count
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
+from threading import Semaphore, Thread, current_thread
 from typing import Any
 
 import pytest
@@ -319,6 +322,79 @@ def test_a_reader_starts_again_where_a_build_came_in_between(out: Path) -> None:
     graph, run = outputs.whole(out, read)
     assert len(seen) == 2
     assert json.loads(run)["graph"]["sha256"] == hashlib.sha256(graph).hexdigest()
+
+
+class Paused:
+    """Work in a thread that stops before each change to a folder, until it is let on."""
+
+    def __init__(self, work: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ended = False
+        self._go, self._waits = Semaphore(0), Semaphore(0)
+        self._thread = Thread(target=self._run, args=(work,))
+        for home, name in ((Path, "rename"), (Path, "replace"), (Path, "unlink"), (shutil, "rmtree")):
+            monkeypatch.setattr(home, name, self._gated(getattr(home, name)))
+        self._thread.start()
+        self._waits.acquire()
+
+    def _run(self, work: Callable[[], object]) -> None:
+        work()
+        self.ended = True
+        self._waits.release()
+
+    def _gated(self, change: Callable[..., Any]) -> Callable[..., Any]:
+        def gated(*given: Any, **more: Any) -> Any:  # noqa: ANN401  # whatever the change takes and gives
+            if current_thread() is self._thread:
+                self._waits.release()
+                self._go.acquire()
+            return change(*given, **more)
+
+        return gated
+
+    def let_on(self, steps: int) -> None:
+        while steps and not self.ended:
+            self._go.release()
+            self._waits.acquire()
+            steps -= 1
+
+
+def commit(out: Path, text: str) -> None:
+    with outputs.reserve(out, ("a", "b")) as folder:
+        folder.put("a", text)
+        folder.put("b", text)
+        outputs.commit(folder)
+
+
+def read_while_a_build_goes_on(out: Path, steps: int, first: int, later: int, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Read a folder; a build does some steps before the reader's look number ``first``, and the rest before look ``later``."""
+    taken = count()
+
+    def look(work: Callable[..., Any]) -> Callable[..., Any]:
+        def looked(*given: Any) -> Any:  # noqa: ANN401  # whatever the look takes and gives
+            number = next(taken)
+            build.let_on(steps if number == first else 100 if number == later else 0)
+            return work(*given)
+
+        return looked
+
+    with monkeypatch.context() as patch:
+        build = Paused(lambda: commit(out, "new"), patch)
+        for name in ("_said", "root"):
+            patch.setattr(outputs, name, look(getattr(outputs, name)))
+        text = look(lambda root, name: (root / name).read_text())
+        read = outputs.whole(out, lambda root: (text(root, "a"), text(root, "b")))
+        build.let_on(100)
+    return read
+
+
+@pytest.mark.parametrize("steps", range(1, 16))
+def test_a_reader_sees_one_generation_wherever_a_build_comes_in_between(
+    steps: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for first, later in combinations(range(12), 2):  # a reader takes nine looks where nothing comes in between
+        out = tmp_path / f"{first}-{later}"
+        commit(out, "old")
+        read = read_while_a_build_goes_on(out, steps, first, later, monkeypatch)
+        assert read in {("old", "old"), ("new", "new")}
 
 
 def test_every_reader_sees_what_a_killed_build_has_decided(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kg.people import names
 from kg.people.names import PersonName
@@ -12,6 +13,7 @@ from kg.records import Attribution, Span
 from kg.text.english import WIDER
 
 _RUN = re.compile(r"\w+")
+_NAMESAKES = 50  # actors who share a word are looked at; with all of them the work would grow with the square of the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ class Roster:
     """By which names and nouns the actors are known. What it gives is a first choice: all that may fit, each to be looked at."""
 
     def __init__(self) -> None:
-        self._places: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self._places: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)  # in the order in which they were noted
         self._persons: set[PersonName] = set()
         self._surnames: set[tuple[str, ...]] = set()
 
@@ -125,12 +127,12 @@ class Roster:
             short, letters = _letters(form)
             keys = [("key", key), *(("longer", key[:end]) for end in _ends(key)), ("acronym", short), ("initials", letters)]
         for one in (*keys, *(("word", word.lower()) for word in _RUN.findall(form))):
-            self._places[one].add(place)
+            self._places[one][place] = None
 
     def noun(self, place: int, nouns: Iterable[str]) -> None:
         """Note nouns that describe an actor."""
         for noun in nouns:
-            self._places["noun", noun].add(place)
+            self._places["noun", noun][place] = None
 
     def is_person(self, name: str) -> bool:
         """Whether a person has this name, or this surname."""
@@ -157,7 +159,7 @@ class Roster:
         return self._choice([("noun", noun), *(("word", word.lower()) for word in _RUN.findall(noun)[:1])])
 
     def _choice(self, keys: Iterable[tuple[str, str]]) -> list[int]:
-        return sorted({place for key in keys for place in self._places.get(key, ())})
+        return sorted({place for key in keys for place in islice(self._places.get(key, ()), _NAMESAKES)})
 
 
 def _person_keys(name: PersonName) -> list[tuple[str, str]]:
