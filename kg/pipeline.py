@@ -196,7 +196,7 @@ def understand(  # noqa: PLR0917  # what is known before, and how to go on
     speakers = {speaker.iri: speaker for speaker in cast.speakers}
     say("agents", len(speakers), len(speakers))
     # 5
-    made = [claim for reading in readings for claim in contents.make(reading, cast.sources[reading.article.iri], minter=minter)]
+    made = [claim for sourced in cast.readings for claim in contents.make(sourced, minter=minter)]
     ours = tuple(sorted({claim.iri: claim for claim in made}.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
     retrieval = files.read("retrieval")
     threads = runtime.cores()

@@ -186,6 +186,25 @@ class Source:
     confidence: float
 
 
+@dataclass(frozen=True, slots=True)
+class SourcedAttribution:
+    """An attribution, and who speaks in it."""
+
+    attribution: Attribution
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedReading:
+    """A reading whose attributions have their speakers.
+
+    :param attributions: those of ``reading``, in order
+    """
+
+    reading: Reading
+    attributions: tuple[SourcedAttribution, ...]
+
+
 # ── 5. claims, 6. stances ────────────────────────────────────────────────────
 
 

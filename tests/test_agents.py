@@ -28,7 +28,8 @@ def entities(folder: Path, turtle: str) -> tuple[Entity, ...]:
 
 def speakers(agents: Agents, one: Reading) -> list[Speaker]:
     known = {speaker.iri: speaker for speaker in agents.speakers}
-    return [known[source.speaker] for sources in agents.sources[one.article.iri] for source in sources]
+    (sourced,) = [sourced for sourced in agents.readings if sourced.reading == one]
+    return [known[source.speaker] for said in sourced.attributions for source in said.sources]
 
 
 def test_spellings_meet_over_articles() -> None:
@@ -89,7 +90,7 @@ def test_joint_sources_have_members() -> None:
 def test_role_and_affiliation_stand_on_the_source() -> None:
     one = said("a", "Rosa Quill, a spokeswoman for the Marsh Trust,", "the Marsh Trust")
     agents = resolve([one], minter=MINTER)
-    source = agents.sources[one.article.iri][0][0]
+    source = agents.readings[0].attributions[0].sources[0]
     assert (source.role, source.affiliation) == ("spokeswoman for the Marsh Trust", "Marsh Trust")
 
 
@@ -235,10 +236,10 @@ def test_another_article_changes_no_address_that_it_neither_merges_nor_splits(co
 
     def holders(agents: Agents) -> dict[str, frozenset[tuple[str, int]]]:
         found: dict[str, set[tuple[str, int]]] = {}
-        for article, attributions in agents.sources.items():
-            for number, sources in enumerate(attributions):
-                for source in sources:
-                    found.setdefault(source.speaker, set()).add((article, number))
+        for sourced in agents.readings:
+            for number, one in enumerate(sourced.attributions):
+                for source in one.sources:
+                    found.setdefault(source.speaker, set()).add((sourced.reading.article.iri, number))
         return {speaker: frozenset(places) for speaker, places in found.items()}
 
     joined = {places: speaker for speaker, places in holders(after).items()}
@@ -252,9 +253,9 @@ def test_anonymous_speakers_belong_to_one_article_and_every_source_is_a_speaker(
     readings = [said(f"{number}.txt", *sources, "an official") for number, sources in enumerate(corpus)]
     agents = resolve(readings, minter=MINTER)
     known = {speaker.iri: speaker for speaker in agents.speakers}
-    for article, attributions in agents.sources.items():
-        for source in (source for sources in attributions for source in sources):
-            assert known[source.speaker].article in {None, article}
+    for sourced in agents.readings:
+        for source in (source for one in sourced.attributions for source in one.sources):
+            assert known[source.speaker].article in {None, sourced.reading.article.iri}
     assert len(known) == len(agents.speakers)
 
 
@@ -318,8 +319,8 @@ def test_no_entities_make_it_fail(tmp_path: Path, entries: list[tuple[str, str, 
     agents = resolve(readings, minter=MINTER, given=given_)
     known = {speaker.iri for speaker in agents.speakers}
     assert len(known) == len(agents.speakers)
-    assert {source.speaker for parts in agents.sources.values() for sources in parts for source in sources} <= known
-    assert resolve(readings[::-1], minter=MINTER, given=given_[::-1]).sources.keys() == agents.sources.keys()
+    assert {source.speaker for sourced in agents.readings for one in sourced.attributions for source in one.sources} <= known
+    assert resolve(readings[::-1], minter=MINTER, given=given_[::-1]).speakers == agents.speakers
     same = Wordings(agents.wordings)
     assert all(same(one.article.snapshot.text) for one in readings)
     assert all(same(f"Then {name} met the {name}") for entity in given_ for name in entity.names)

@@ -19,7 +19,7 @@ The union said it would sue. It denied that a deal was near.
 
 def who(one: Reading) -> list[list[str]]:
     result = cast(one)
-    return [[result.actors[part.actor].name for part in parts] for parts in result.parts]
+    return [[result.actors[part.actor].name for part in one.parts] for one in result.attributions]
 
 
 def test_full_name_surname_role_and_pronoun_are_one_person() -> None:
@@ -42,7 +42,7 @@ def test_collective_nouns_and_it_mean_the_organization_spoken_of() -> None:
 
 def test_roles_come_with_the_source() -> None:
     one = reading(TOWN, ("Harbour Minister Edda Lindqvist", "told", "the port was safe"), ("she", "said", "We checked it twice"))
-    assert [part.role for parts in cast(one).parts for part in parts] == ["Harbour Minister", "Harbour Minister"]
+    assert [part.role for one in cast(one).attributions for part in one.parts] == ["Harbour Minister", "Harbour Minister"]
 
 
 def test_a_lead_that_describes_is_the_one_named_next() -> None:
@@ -71,10 +71,10 @@ def test_a_joint_source_is_one_group_with_members() -> None:
     result = cast(
         reading(text, ("Mayor Ilse Varga and Governor Tomas Brandt", "said", "the bridge was closed"), ("They", "said", "it would open"))
     )
-    group = result.actors[result.parts[0][0].actor]
+    group = result.actors[result.attributions[0].parts[0].actor]
     assert group.kind == "group"
     assert [result.actors[member].name for member in group.members] == ["Ilse Varga", "Tomas Brandt"]
-    assert result.parts[1][0].actor == result.parts[0][0].actor
+    assert result.attributions[1].parts[0].actor == result.attributions[0].parts[0].actor
 
 
 def test_a_name_with_and_in_it_is_no_joint_source() -> None:
@@ -87,11 +87,11 @@ def test_a_name_with_and_in_it_is_no_joint_source() -> None:
 def test_including_gives_two_sources() -> None:
     text = "Senior politicians, including Prime Minister Karim al-Hadidi, said the dam was safe."
     result = cast(reading(text, ("Senior politicians, including Prime Minister Karim al-Hadidi,", "said", "the dam was safe")))
-    assert [(result.actors[part.actor].name, result.actors[part.actor].kind) for part in result.parts[0]] == [
+    assert [(result.actors[part.actor].name, result.actors[part.actor].kind) for part in result.attributions[0].parts] == [
         ("Senior politicians", "anonymous"),
         ("Karim al-Hadidi", "person"),
     ]
-    mentions = [text[part.mention.start : part.mention.end] for part in result.parts[0] if part.mention]
+    mentions = [text[part.mention.start : part.mention.end] for part in result.attributions[0].parts if part.mention]
     assert mentions == ["Senior politicians", "Prime Minister Karim al-Hadidi"]
 
 
@@ -135,7 +135,7 @@ def test_a_quotation_without_source_goes_on_with_the_speaker_before_it() -> None
         text, ("Rosa Quill", "said", "the pier was old"), ("", "", "Nobody repaired it"), ("", "It is said", "that the pier will go")
     )
     assert who(one) == [["Rosa Quill"], ["Rosa Quill"], ["unnamed source"]]
-    assert cast(one).parts[1][0].mention is None
+    assert cast(one).attributions[1].parts[0].mention is None
 
 
 def test_headlines_speak_of_those_whom_the_text_names() -> None:
@@ -164,7 +164,7 @@ def test_a_second_verb_shares_its_subject() -> None:
         ("", "was told", "that it was safe"),
     )
     assert who(one) == [["Rosa Quill"]] * 3 + [["unnamed source"]]
-    assert cast(one).parts[1][0].mention == cast(one).parts[0][0].mention
+    assert cast(one).attributions[1].parts[0].mention == cast(one).attributions[0].parts[0].mention
 
 
 def pointing(one: Reading, mention: str, **odds: float) -> Reading:

@@ -17,7 +17,7 @@ def claims(text: str, *said: Said) -> tuple[Claim, ...]:
 
 
 def of(one: Reading) -> tuple[Claim, ...]:
-    return make(one, resolve([one], minter=MINTER).sources[one.article.iri], minter=MINTER)
+    return make(resolve([one], minter=MINTER).readings[0], minter=MINTER)
 
 
 def said(text: str, *attributions: Said) -> list[tuple[str, str]]:

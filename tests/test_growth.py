@@ -92,7 +92,7 @@ def test_understanding_takes_time_in_proportion(name: str) -> None:
 def understood(whole: Article) -> list[str]:
     reading = doubles.Reader()(whole)
     found = agents.resolve([reading], minter=MINTER)
-    made = contents.make(reading, found.sources[whole.iri], minter=MINTER)
+    made = contents.make(found.readings[0], minter=MINTER)
     by_iri = {speaker.iri: speaker for speaker in found.speakers}
     shown = aspects.look(made, {whole.iri: whole}, by_iri)
     aspects.see(shown, encode=doubles.Encoder(), same=lambda text: " ".join(text.split()))
@@ -167,6 +167,6 @@ def test_what_is_looked_up_is_what_a_search_finds(text: str) -> None:
     whole = article(text, as_page=False)
     reading = doubles.Reader()(whole)
     found = agents.resolve([reading], minter=MINTER)
-    for claim in contents.make(reading, found.sources[whole.iri], minter=MINTER):
+    for claim in contents.make(found.readings[0], minter=MINTER):
         paragraphs = [one.span for one in whole.paragraphs if one.span.start <= claim.span.start < one.span.end]
         assert aspects._paragraph(whole, claim) == (paragraphs or [claim.span])[0]

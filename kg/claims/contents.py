@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from kg.claims.occasions import Occasions, one_occasion
-from kg.records import Article, Attribution, Claim, Date, Kind, Polarity, Reading, Source, Span
+from kg.records import Article, Attribution, Claim, Date, Kind, Polarity, Source, SourcedReading, Span
 from kg.text.english import words
 from kg.text.sentences import quotations
 from kg.vocab import Minter
@@ -91,21 +91,20 @@ class _Piece:
     quoted: bool
 
 
-def make(reading: Reading, sources: tuple[tuple[Source, ...], ...], *, minter: Minter) -> tuple[Claim, ...]:
+def make(sourced: SourcedReading, *, minter: Minter) -> tuple[Claim, ...]:
     """Make claims of the attributions of one article.
 
-    :param sources: for each attribution of ``reading``, in order, its speakers (``Agents.sources``)
     :returns: claims in the order of the text; one span and speaker once
     """
-    article = reading.article
+    article = sourced.reading.article
     quotes = tuple(sorted(quotations(article)))
-    occasions = Occasions(reading, quotes)
+    occasions = Occasions(sourced.reading, quotes)
     best: dict[tuple[Span, str], tuple[Claim, bool]] = {}
-    for attribution, speakers in zip(reading.attributions, sources, strict=True):
-        said, told = occasions.when(attribution)
-        for content in _contents(article, attribution, quotes):
-            for source in speakers:
-                claim = _claim(article, attribution, content, source, said, minter)
+    for one in sourced.attributions:
+        said, told = occasions.when(one.attribution)
+        for content in _contents(article, one.attribution, quotes):
+            for source in one.sources:
+                claim = _claim(article, one.attribution, content, source, said, minter)
                 known = best.get((claim.span, source.speaker))
                 if known is None or known[0].confidence < claim.confidence:
                     best[claim.span, source.speaker] = claim, told

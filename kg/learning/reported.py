@@ -12,7 +12,7 @@ from itertools import pairwise
 from kg.claims.contents import cue_kind, make
 from kg.config import Config
 from kg.models.pairs import Pair, premise
-from kg.records import Claim, Position, Reading, Source
+from kg.records import Claim, Position, Reading, Source, SourcedAttribution, SourcedReading
 from kg.stances.propositions import negated
 from kg.vocab import Minter
 
@@ -60,12 +60,13 @@ _AFTER = re.compile(r",|\b(?:because|while|although|which|who|unless|until|after
 
 def claims(reading: Reading) -> tuple[Claim, ...]:
     """The claims of an annotated article as a build would make them; the source's words stand for the speaker."""
-    sources = []
+    text = reading.article.snapshot.text
+    said = []
     for attribution in reading.attributions:
         mention = attribution.source[0] if attribution.source else None
-        name = reading.article.snapshot.text[mention.start : mention.end] if mention else "unnamed source"
-        sources.append((Source(mention, name, None, None, 1.0),))
-    return make(reading, tuple(sources), minter=Minter(Config().base))
+        name = text[mention.start : mention.end] if mention else "unnamed source"
+        said.append(SourcedAttribution(attribution, (Source(mention, name, None, None, 1.0),)))
+    return make(SourcedReading(reading, tuple(said)), minter=Minter(Config().base))
 
 
 def holders(readings: Sequence[Reading]) -> list[str]:

@@ -18,7 +18,7 @@ from kg.errors import InputError
 from kg.people import names
 from kg.people.cast import Actor, Cast, Part, cast
 from kg.people.names import PersonName
-from kg.records import Reading, Source, Speaker, SpeakerType
+from kg.records import Reading, Source, SourcedAttribution, SourcedReading, Speaker, SpeakerType
 from kg.text.english import WORDINGS
 from kg.userfiles import has_words
 from kg.vocab import Minter
@@ -34,12 +34,12 @@ class Agents:
     """All speakers, and who speaks in each attribution.
 
     :param speakers: sorted by IRI
-    :param sources: article IRI → for each attribution of its reading, in order, its speakers
+    :param readings: in the order in which they were given
     :param wordings: names of one and the same, the fullest first: the user's, and acronyms that articles explain
     """
 
     speakers: tuple[Speaker, ...]
-    sources: dict[str, tuple[tuple[Source, ...], ...]]
+    readings: tuple[SourcedReading, ...]
     wordings: tuple[tuple[str, ...], ...] = ()
 
 
@@ -59,19 +59,21 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
 
     :param given: the user's own names; they force merges and give names
     """
-    return link([cast(reading) for reading in readings], minter=minter, given=given)
+    return _link([cast(reading) for reading in readings], minter, given)
 
 
-def link(casts: Sequence[Cast], *, minter: Minter, given: Sequence[Entity] = ()) -> Agents:
-    """Join the actors of all articles into speakers.
-
-    :param given: what the user says; it forces merges and gives names
-    """
+def _link(casts: Sequence[Cast], minter: Minter, given: Sequence[Entity]) -> Agents:
+    """Join the actors of all articles into speakers."""
     linking = _Linking(sorted(casts, key=lambda one: one.article), minter, given)
-    sources = linking.sources()
-    speaking = {source.speaker for article in sources.values() for parts in article for source in parts}
+    sourced = linking.sourced()
+    speaking = {source.speaker for one in sourced for said in one.attributions for source in said.sources}
     speaking |= {member for iri in speaking for member in linking.speakers[iri].members}
-    return Agents(tuple(linking.speakers[iri] for iri in sorted(speaking)), sources, _wordings(casts, given))
+    order = {one.reading.article.iri: one for one in sourced}
+    return Agents(
+        tuple(linking.speakers[iri] for iri in sorted(speaking)),
+        tuple(order[one.article] for one in casts),
+        _wordings(casts, given),
+    )
 
 
 def _wordings(casts: Sequence[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
@@ -151,7 +153,7 @@ class _Linking:
         self.places: dict[Place, str] = {}  # actor → speaker IRI
         self.speakers: dict[str, Speaker] = {}
         by_kind: dict[str, list[Place]] = defaultdict(list)
-        spoken = {(number, part.actor) for number, one in enumerate(casts) for parts in one.parts for part in parts}
+        spoken = {(number, part.actor) for number, one in enumerate(casts) for said in one.attributions for part in said.parts}
         spoken |= {(number, member) for number, index in spoken for member in casts[number].actors[index].members}
         for number, one in enumerate(casts):
             for index, actor in enumerate(one.actors):
@@ -333,18 +335,24 @@ class _Linking:
 
     # ── sources ──────────────────────────────────────────────────────────────
 
-    def sources(self) -> dict[str, tuple[tuple[Source, ...], ...]]:
-        """For each article and attribution, its speakers."""
+    def sourced(self) -> list[SourcedReading]:
+        """Give each attribution its speakers."""
         known = {
             alias: speaker.name
             for speaker in self.speakers.values()
             if speaker.type == "organization"
             for alias in (speaker.name, *speaker.aliases)
         }
-        return {
-            one.article: tuple(tuple(self._source(number, part, known) for part in parts) for parts in one.parts)
+        return [
+            SourcedReading(
+                one.reading,
+                tuple(
+                    SourcedAttribution(said.attribution, tuple(self._source(number, part, known) for part in said.parts))
+                    for said in one.attributions
+                ),
+            )
             for number, one in enumerate(self.casts)
-        }
+        ]
 
     def _source(self, number: int, part: Part, known: Mapping[str, str]) -> Source:
         """Write one part as a source, its affiliation by the name that the organization speaks under."""

@@ -84,12 +84,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class CastAttribution:
+    """An attribution, and its speakers within the article."""
+
+    attribution: Attribution
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cast:
     """The actors of one article, and for each attribution who speaks."""
 
-    article: str
+    reading: Reading
     actors: tuple[Actor, ...]
-    parts: tuple[tuple[Part, ...], ...]
+    attributions: tuple[CastAttribution, ...]
+
+    @property
+    def article(self) -> str:
+        """The article's IRI."""
+        return self.reading.article.iri
 
 
 def cast(reading: Reading) -> Cast:
@@ -118,6 +131,7 @@ class _Casting:
     """The work on one article: the cast so far, and where its actors were seen."""
 
     def __init__(self, reading: Reading) -> None:
+        self.reading = reading
         self.text = reading.article.snapshot.text
         self.article = reading.article
         self.attributions = reading.attributions
@@ -151,7 +165,8 @@ class _Casting:
                 at = part.mention or (spoken[0] if spoken else None)
                 if at:
                     self.mentions.add(Seen(at.start, at.end, part.actor, 0.0 if self._holders(index, at.start) else _SOURCE))
-        return Cast(self.article.iri, tuple(self.actors), tuple(self.parts[index] for index in range(len(self.attributions))))
+        said = tuple(CastAttribution(attribution, self.parts[index]) for index, attribution in enumerate(self.attributions))
+        return Cast(self.reading, tuple(self.actors), said)
 
     def _order(self, index: int) -> tuple[bool, int, int, int]:
         """Read in order: the body before headlines, an outer attribution before what it holds."""
