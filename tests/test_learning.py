@@ -227,23 +227,10 @@ def test_stance_training_has_all_phases_and_is_reproducible(data: Path, tmp_path
         (data / "stance" / f"{name}.jsonl").write_text(rows, encoding="utf-8")
     stance.train(data, tmp_path / "one", 13)
     assert {path.name for path in (tmp_path / "one").glob("*.pt")} == {
-        f"checkpoint.stance-13.{name}.pt" for name in ("first", "third", "last", "news0", "news1", "plain")
+        f"checkpoint.stance-13.{name}.pt" for name in ("first", "reports", "news0", "news1", "plain")
     }
     stance.train(data, tmp_path / "two", 13)
     assert (tmp_path / "one" / "model.safetensors").read_bytes() == (tmp_path / "two" / "model.safetensors").read_bytes()
-
-
-def test_the_last_phase_holds_the_stories_twice_and_differently(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (story, *_) = stories.read(stories.ASIDE)
-    monkeypatch.setattr(stories, "read", lambda: (story,))
-    (data / "stance").mkdir()
-    for name in ("nli.train", "nli_more.train", "stance.train", "stance_more.train", "directed.train"):
-        (data / "stance" / f"{name}.jsonl").write_text("", encoding="utf-8")
-    first, rows = stance.last(data, 13)
-    assert not first
-    assert {pair.target for pair, _ in rows} <= {shown for one in story.propositions.values() for shown in (one, negated(one))}
-    sides = sum(len(claim.sides) for claim in story.claims)
-    assert len([side for _, side in rows if side != "neutral"]) == stance.TELLINGS * stories.SHOWN * sides
 
 
 def test_augmentation_denies_only_what_entails_and_turns_what_it_negates() -> None:

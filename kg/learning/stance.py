@@ -1,6 +1,6 @@
 """How the stance model is trained: NLI, to learn to compare; with stance sets, for NLI alone does not transfer; then what a build shows.
 
-That is texts as somebody's words, pairs made of reported speech, and stories invented for it, whose claims take sides or do not.
+That is texts as somebody's words, pairs made of reported speech, sides in marked news, contrasts, and stories invented for it.
 What was compared is in docs/models.md; the mixtures and the rates were set beforehand.
 """
 
@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import torch
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
@@ -36,20 +38,12 @@ SHARE = {"directed_sentiment": 1.2, "more/ibm_argq30k": 0.3, "stance/argkp.train
 OTHER = 0.42
 NLI_MORE = 0.65
 
-# The third phase is a smaller draw, about 40 minutes on 2 cores.
+# Reported speech, and a smaller draw of the same sets.
 AGAIN = Schedule(body=1.5e-4, head=4e-4)
 NLI_AGAIN = 0.5  # of nli.train
 DRAWN_AGAIN = 0.4  # of what phase 2 draws of the other rows
 TOLD = 0.6  # of the texts are shown as somebody's words there, elsewhere three in ten
 RETOLD = 8_000  # propositions that are demanded, denied or left open by somebody
-
-# The last: the same kinds of rows once more at the full rate, then stories among them; 73 minutes on one core.
-LAST = Schedule(body=1.5e-4, head=4e-4, trunk=0.35)
-NLI_LAST = (0.3, 0.15)  # of nli.train: before the stories, and among them
-DRAWN_LAST = (0.2, 0.14)  # of what phase 2 draws of the other rows
-# In the mean with the weights before: shares of those after the third phase and after the last; on the development sets (docs/models.md).
-LATER = (0.6, 0.5)
-TELLINGS = 2  # how often each story is told, never quite alike
 
 # The courses on real news: sides in marked articles, contrasts, stories, and some of what was learned before.
 NEWS = (Schedule(body=1.5e-4, head=4e-4, trunk=0.6), Schedule(body=1.5e-4, head=4e-4, trunk=0.5, branches=2))
@@ -74,6 +68,14 @@ NAMES = (
     "the ministry",
     "critics",
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """A pair as tokens: int32 [tokens] each; the tokenizer's own values take fifty times the memory."""
+
+    ids: npt.NDArray[np.int32]
+    types: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _drawn(data: Path, part: float, chance: random.Random) -> Iterator[dict[str,
 
 
 def again(data: Path, seed: int) -> list[tuple[Pair, str]]:
-    """The pairs of the third phase: NLI and the stance sets once more, and what reported speech makes of claims and propositions."""
+    """The pairs of reported speech: NLI and the stance sets once more, and what reported speech makes of claims and propositions."""
     chance = random.Random(seed + 1)
     readings = corpora.readings(data / "attribution" / "polnear.train.jsonl")
     holders = reported.holders(readings)
@@ -120,19 +122,6 @@ def again(data: Path, seed: int) -> list[tuple[Pair, str]]:
     for proposition in chance.sample(clauses, min(RETOLD, len(clauses))):
         result += reported.retold(proposition, holders, chance)
     return [*result, *reported.pairs(readings, chance)]
-
-
-def last(data: Path, seed: int) -> list[list[tuple[Pair, str]]]:
-    """The pairs of the last phase, in two parts: NLI and the stance sets once more; and other draws of them among the invented stories."""
-    chance = random.Random(seed + 2)
-    holders = reported.holders(corpora.readings(data / "attribution" / "polnear.train.jsonl"))
-    nli = rows(data / "stance" / "nli.train.jsonl")
-    parts = []
-    for part, other in zip(NLI_LAST, DRAWN_LAST, strict=True):
-        drawn = [*chance.sample(nli, round(part * len(nli))), *_drawn(data / "stance", other, chance)]
-        parts.append([augmented(row, chance, holders) for row in drawn])
-    told = stories.read()
-    return [parts[0], [*parts[1], *(row for _ in range(TELLINGS) for row in stories.pairs(told, chance))]]
 
 
 def news(data: Path, seed: int, course: int) -> list[list[Lesson]]:
@@ -215,12 +204,10 @@ def augmented(row: dict[str, object], chance: random.Random, holders: Sequence[s
 def train(data: Path, out: Path, seed: int) -> None:
     """Train the stance model and write its folder; at the end of a course of rates the next begins anew.
 
-    1. phases 1 and 2, from the retrieval model's body
-    2. the third phase, from there; and the last, from there
-    3. after each of these, the mean of the weights before and after: what is learned late costs a little of what was known
-       (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903)
-    4. two courses on real news, the end of the training and the larger part of it
-    5. write the folder
+    1. NLI, then NLI with the stance sets, from the base that the retrieval model's folder holds
+    2. reported speech among the same sets
+    3. two courses on real news, the larger part of the training; and a short one of plain sayings
+    4. write the folder
 
     :param data: a folder with ``stance/*.jsonl`` as ``kg eval stance`` reads them, and ``attribution/polnear.train.jsonl``
     :param seed: of the choice and order of rows
@@ -233,18 +220,13 @@ def train(data: Path, out: Path, seed: int) -> None:
     phases = [[Lesson(*augmented(row, chance)) for row in phase] for phase in plan(data / "stance", seed)]
     _course(net, phases, data, out, schedule=SCHEDULE, seed=seed, task=f"stance-{seed}.first")
     # 2
-    later = (("third", [again(data, seed)], AGAIN), ("last", last(data, seed), LAST))
-    for (name, pairs, schedule), share in zip(later, LATER, strict=True):
-        phases = [[Lesson(*row) for row in phase] for phase in pairs]
-        before = {key: value.clone() for key, value in net.state_dict().items()}
-        _course(net, phases, data, out, schedule=schedule, seed=seed, task=f"stance-{seed}.{name}")
-        # 3
-        net.load_state_dict({key: (1 - share) * before[key] + share * value for key, value in net.state_dict().items()})
-    # 4
+    reports = [Lesson(*row) for row in again(data, seed)]
+    _course(net, [reports], data, out, schedule=AGAIN, seed=seed, task=f"stance-{seed}.reports")
+    # 3
     for course in range(2):
         _course(net, news(data, seed, course), data, out, schedule=NEWS[course], seed=seed, task=f"stance-{seed}.news{course}")
     _course(net, plain(data, seed), data, out, schedule=PLAIN, seed=seed, task=f"stance-{seed}.plain")
-    # 5
+    # 4
     write(net, out)
 
 
@@ -267,18 +249,18 @@ def _course(
     chance = random.Random(seed)
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
-    encodings: list[Encoding] = []
+    encodings: list[_Tokens] = []
     labels: list[int] = []
     weights: list[float] = []
     batches: list[list[int]] = []
     for phase in phases:
         start = len(labels)
-        encodings += tokenizer.encode_batch([(one.pair.text, one.pair.target) for one in phase])
+        encodings += _encoded(tokenizer, [(lesson.pair.text, lesson.pair.target) for lesson in phase])
         labels += [LABELS.index(one.label) for one in phase]
         weights += [one.weight for one in phase]
         batches += _batches(encodings, range(start, len(labels)), chance)
     truth, weight = torch.tensor(labels), torch.tensor(weights)
-    dev = rows(data / "stance" / "mnli.dev.jsonl")[:500] + rows(data / "stance" / "perspectrum.dev.jsonl")[::8]
+    dev = rows(data / "stance" / "mnli.dev.jsonl")[:200] + rows(data / "stance" / "perspectrum.dev.jsonl")[::32]
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
@@ -287,7 +269,8 @@ def _course(
         return (losses * weight[list(numbers)]).sum() / weight[list(numbers)].sum()
 
     def watch(step: int) -> None:
-        tried = tokenizer.encode_batch([(premise(row.get("holder"), None, row["text"]), row["target"]) for row in dev])  # type: ignore[arg-type]
+        asked = [(premise(str(row["holder"]) if row.get("holder") else None, None, str(row["text"])), str(row["target"])) for row in dev]
+        tried = _encoded(tokenizer, asked)
         right = 0
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             for start in range(0, len(dev), 64):
@@ -299,7 +282,16 @@ def _course(
     fit(net, batches, loss, schedule, out, task=task, every=watch)
 
 
-def _batches(encodings: Sequence[Encoding], numbers: Sequence[int], chance: random.Random) -> Iterator[list[int]]:
+def _encoded(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]]) -> list[_Tokens]:
+    parts = (pairs[start : start + 4096] for start in range(0, len(pairs), 4096))
+    return [
+        _Tokens(np.array(encoding.ids, np.int32), np.array(encoding.type_ids, np.int32))
+        for part in parts
+        for encoding in tokenizer.encode_batch(part)
+    ]
+
+
+def _batches(encodings: Sequence[_Tokens], numbers: Sequence[int], chance: random.Random) -> Iterator[list[int]]:
     """Cut shuffled rows into batches of like length and about ``TOKENS`` tokens, in shuffled order."""
     order = list(numbers)
     chance.shuffle(order)
@@ -316,12 +308,12 @@ def _batches(encodings: Sequence[Encoding], numbers: Sequence[int], chance: rand
     yield from batches
 
 
-def _tensors(encodings: Sequence[Encoding]) -> tuple[Tensor, Tensor, Tensor]:
+def _tensors(encodings: Sequence[_Tokens]) -> tuple[Tensor, Tensor, Tensor]:
     longest = max(len(encoding.ids) for encoding in encodings)
     ids, types, mask = (torch.zeros(len(encodings), longest, dtype=torch.int64) for _ in range(3))
     for row, encoding in enumerate(encodings):
         length = len(encoding.ids)
-        ids[row, :length] = torch.tensor(encoding.ids)
-        types[row, :length] = torch.tensor(encoding.type_ids)
+        ids[row, :length] = torch.from_numpy(encoding.ids)
+        types[row, :length] = torch.from_numpy(encoding.types)
         mask[row, :length] = 1
     return ids, types, mask
