@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.text.dates import parse, stamp
+from kg.text.dates import parse, read_date_line
 
 
 @pytest.mark.parametrize(
@@ -36,14 +36,14 @@ def test_nothing_is_guessed(line: str) -> None:
 
 
 def test_a_relative_date_is_a_date_line_without_a_date() -> None:
-    read = stamp("Updated 3 sec ago")
+    read = read_date_line("Updated 3 sec ago")
     assert read is not None
     assert read.date is None
     assert read.label == "updated"
 
 
 def test_the_label_of_the_first_date_counts() -> None:
-    read = stamp("Published May 3, 2023 / Updated May 4, 2023")
+    read = read_date_line("Published May 3, 2023 / Updated May 4, 2023")
     assert read is not None
     assert read.date is not None
     assert (read.label, read.date.at.day) == ("published", 3)
@@ -51,5 +51,5 @@ def test_the_label_of_the_first_date_counts() -> None:
 
 @given(st.text(max_size=170))
 def test_no_text_makes_it_fail(text: str) -> None:
-    stamp(text)
+    read_date_line(text)
     parse(text)

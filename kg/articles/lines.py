@@ -10,7 +10,7 @@ from statistics import median
 from typing import Literal
 
 from kg.records import Span
-from kg.text.dates import stamp
+from kg.text.dates import read_date_line
 
 LineKind = Literal["prose", "short", "heading", "bullet", "caption", "credit", "date", "link", "noise"]
 """``short`` is one short sentence (prose between prose, a link among links); ``heading`` is a short line without sentence form."""
@@ -264,7 +264,7 @@ def _is_link(line: str) -> bool:
 
 # In the order of certainty: the first that says yes names the kind.
 _SHOWS: dict[LineKind, Callable[[str], object]] = {
-    "date": stamp,
+    "date": read_date_line,
     "noise": _is_noise,
     "bullet": BULLET.match,
     "credit": _is_credit,

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from kg.articles.lines import AGENCIES, BULLET, Line, is_biography, is_title_case, lines, sign_off
 from kg.records import Date, Paragraph, Span, Zone
-from kg.text.dates import stamp
+from kg.text.dates import read_date_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,8 +288,9 @@ def _published(above: Iterable[Line], below: Iterable[Line]) -> Date | None:
 
     Below the prose a date that says nothing may be that of a correction.
     """
-    stamps = [*map(stamp, (line.text for line in above)), *(each for line in below if (each := stamp(line.text)) and each.label != "plain")]
-    dated = [each for each in stamps if each and each.date]
+    lines_above, lines_below = ([read_date_line(line.text) for line in part] for part in (above, below))
+    date_lines = [*lines_above, *(each for each in lines_below if each and each.label != "plain")]
+    dated = [each for each in date_lines if each and each.date]
     return next((each.date for label in ("published", "plain", "updated") for each in dated if each.label == label), None)
 
 

@@ -1,6 +1,6 @@
-"""Articles → sentences, and the stretches that stand in quotation marks; both inside paragraphs, offsets exact.
+"""Cut the paragraphs of an article into sentences, and find its quotations. Neither crosses the end of a paragraph.
 
-sentencex cuts (rule-based, keeps a quotation whole, loses no character); what it gets wrong in news is mended here.
+sentencex proposes the cuts: it works by rules, keeps a quotation whole and loses no character. Its mistakes in news are mended here.
 """
 
 import re
@@ -13,15 +13,16 @@ from kg.records import Article, Sentence, Span
 
 # A sentence that is longer is cut at a white space; the attribution model reads at most 382 word pieces at once, about as much.
 LONGEST = 2000  # characters
-_STRETCH = 10_000  # characters that sentencex sees at once: its time grows with the square where quotation marks are left open
-_BREAKS = str.maketrans(dict.fromkeys("\r\n\v\f\x85\u2028\u2029", " "))  # a line break inside a paragraph ends no sentence
+# Characters that sentencex sees at once: where quotation marks are left open, its time grows with the square of the text's length.
+_WINDOW = 10_000
+_LINE_BREAKS = str.maketrans(dict.fromkeys("\r\n\v\f\x85\u2028\u2029", " "))  # a line break inside a paragraph ends no sentence
 
-_START = r"(?:^|[\s(\[\"'“‘—–-])"
+_WORD_START = r"(?:^|[\s(\[\"'“‘—–-])"
 _TITLE = re.compile(
-    _START + r"(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gov|Lt|Maj|Gen|Brig|Col|Sgt|Cpl|Pvt|Pfc|Capt|Cmdr|Adm|Sens?|Reps?|Rev|Hon|Pres|Amb|Supt|Insp"
-    r"|Det|Atty|Msgr|Dep|Asst|Sec|Min|St|Ste|Mt|Ft|vs|v)\.$"
+    _WORD_START + r"(?:Mr|Mrs|Ms|Mx|Messrs|Dr|Prof|Gov|Lt|Maj|Gen|Brig|Col|Sgt|Cpl|Pvt|Pfc|Capt|Cmdr|Adm|Sens?|Reps?|Rev|Hon|Pres|Amb"
+    r"|Supt|Insp|Det|Atty|Msgr|Dep|Asst|Sec|Min|St|Ste|Mt|Ft|vs|v)\.$"
 )
-_INITIAL = re.compile(_START + r"(?:[A-Z]\.\s?)*[A-Z]\.$")
+_INITIAL = re.compile(_WORD_START + r"(?:[A-Z]\.\s?)*[A-Z]\.$")
 _NAME_BEFORE = re.compile(r"(?:^|[A-Z][\w’'-]*\s|[A-Z]\.\s?)[\"'“‘(]*[A-Z]\.$")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}$")
 _CLOCK = re.compile(r"\b[ap]\.\s?m\.$", re.IGNORECASE)
@@ -36,65 +37,73 @@ _NO = re.compile(r"\b[Nn]o\.\s+(?=(?!One\b)[A-Z][a-z])")
 
 
 def split(article: Article) -> tuple[Sentence, ...]:
-    """Cut the paragraphs of an article into sentences, which cover every character but the white space between them.
+    """Cut the paragraphs of an article into sentences.
 
-    A sentence longer than ``LONGEST`` is cut into pieces, each of which is a sentence from here on.
+    :returns: sentences in order; together they cover every character of the paragraphs but the white space between sentences. A sentence
+        of more than ``LONGEST`` characters is cut into pieces, each of which counts as a sentence.
     """
     sentences: list[Sentence] = []
     for number, paragraph in enumerate(article.paragraphs):
         text = article.snapshot.text[paragraph.span.start : paragraph.span.end]
-        for start, end in _whole(text):
-            for first, last in _pieces(text, start, end):
-                if span := _trimmed(text, first, last, paragraph.span.start):
+        for start, end in _uncut_sentences(text):
+            for piece_start, piece_end in _pieces(text, start, end):
+                if span := _without_outer_space(text, Span(piece_start, piece_end), paragraph.span.start):
                     sentences.append(Sentence(span, number))
     return tuple(sentences)
 
 
 def overlong(article: Article) -> int:
-    """Count the sentences that are cut for their length alone."""
+    """Count the sentences that ``split`` cuts for their length alone."""
     long = [paragraph.span for paragraph in article.paragraphs if paragraph.span.end - paragraph.span.start > LONGEST]
     texts = (article.snapshot.text[span.start : span.end] for span in long)
-    return sum(end - start > LONGEST for text in texts for start, end in _whole(text))
+    return sum(end - start > LONGEST for text in texts for start, end in _uncut_sentences(text))
 
 
-def _whole(text: str) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph, however long."""
-    return pairwise([0, *_cuts(text.translate(_BREAKS)), len(text)])
+def _uncut_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Give start and end of each sentence of a paragraph, however long it is."""
+    return pairwise([0, *_sentence_ends(text.translate(_LINE_BREAKS)), len(text)])
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a sentence that is too long: at the last white space that leaves a piece more than half of the length, else anywhere."""
+    """Cut a sentence that is too long: at the last white space that leaves a piece of more than half the limit, else at the limit."""
     while end - start > LONGEST:
         limit = start + LONGEST
-        cut = next((place for place in range(limit, limit - LONGEST // 2, -1) if text[place - 1].isspace()), limit)
+        cut = next((offset for offset in range(limit, limit - LONGEST // 2, -1) if text[offset - 1].isspace()), limit)
         yield start, cut
         start = cut
     yield start, end
 
 
-def _boundaries(text: str) -> Iterator[int]:
-    """Where sentencex ends a sentence, the end of the text included; a long text is shown to it in stretches that begin with a sentence."""
+def _proposed_ends(text: str) -> Iterator[int]:
+    """Give the offsets where sentencex ends a sentence, the end of the text included.
+
+    A long text is shown to it in windows that begin with a sentence. The last sentence of a window may go on in the next one.
+    """
     start = 0
-    while len(text) - start > _STRETCH:
-        ends = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries("en", text[start : start + _STRETCH])]
-        sure = ends[:-1] or [_STRETCH]  # the last may go on in the next stretch
-        yield from (start + end for end in sure)
-        start += sure[-1]
+    while len(text) - start > _WINDOW:
+        ends = [boundary["end_index"] for boundary in sentencex.get_sentence_boundaries("en", text[start : start + _WINDOW])]
+        certain = ends[:-1] or [_WINDOW]
+        yield from (start + end for end in certain)
+        start += certain[-1]
     yield from (start + boundary["end_index"] for boundary in sentencex.get_sentence_boundaries("en", text[start:]))
 
 
-def _cuts(text: str) -> list[int]:
-    """Where sentences end within a paragraph."""
-    ends = list(_boundaries(text))[:-1]
-    kept = {end for end in ends if not _belongs_together(text[max(0, end - 60) : end], text[end : end + 30])}
+def _sentence_ends(text: str) -> list[int]:
+    """Give the offsets where sentences end within a paragraph, the end of the paragraph left out."""
+    proposed = list(_proposed_ends(text))[:-1]
+    kept = {end for end in proposed if not _is_inside_sentence(text[max(0, end - 60) : end], text[end : end + 30])}
     return sorted(kept | {match.end() for match in _NO.finditer(text)})
 
 
-def _belongs_together(before: str, after: str) -> bool:
-    """Whether a cut falls inside a sentence: behind a title, an initial, "U.S." or "5 p.m.", or before a small letter."""
-    gap = before != before.rstrip() or after != after.lstrip()
+def _is_inside_sentence(before: str, after: str) -> bool:
+    """Say whether a proposed end falls inside a sentence: behind a title, an initial, "U.S." or "5 p.m.", or before a small letter.
+
+    :param before: the last characters before the proposed end
+    :param after: the first characters behind it
+    """
+    has_space = before != before.rstrip() or after != after.lstrip()
     before, after = before.rstrip(), after.lstrip()
-    if not gap and re.match(r"[A-Z]\.", after):
+    if not has_space and re.match(r"[A-Z]\.", after):
         return True
     if after[:1].islower():
         return not _SMALL_NAME.match(after)
@@ -102,8 +111,8 @@ def _belongs_together(before: str, after: str) -> bool:
         return bool(_AFTER_CLOCK.match(after))
     if _TITLE.search(before):
         return True
-    name = _ACRONYM.search(before) or (_INITIAL.search(before) and _NAME_BEFORE.search(before))
-    return bool(name) and after[:1].isalnum() and not _OPENER.match(after)
+    ends_with_initials = _ACRONYM.search(before) or (_INITIAL.search(before) and _NAME_BEFORE.search(before))
+    return bool(ends_with_initials) and after[:1].isalnum() and not _OPENER.match(after)
 
 
 # ── quotations ───────────────────────────────────────────────────────────────
@@ -116,64 +125,76 @@ _OPENING, _CLOSING = frozenset("“„«") | {"``"}, frozenset("”»")
 def quotations(article: Article) -> tuple[Span, ...]:
     """Find what stands in quotation marks, without the marks.
 
-    Curly, straight, doubled and angle marks are of one family, since pages mix them; ‘single’ ones count outside these, where they
-    close. A quotation that is left open runs to the end of its paragraph; a new opening mark begins a new stretch, in the next
-    paragraph as well, so that broken marks spoil one paragraph at most.
+    Curly, straight, doubled and angle marks count as one kind, since pages mix them. ‘Single’ marks count only outside of these, and only
+    where they are closed. A quotation that is left open runs to the end of its paragraph. A new opening mark begins a new quotation, so
+    that a missing mark spoils one paragraph at most.
+
+    :returns: spans of the snapshot, in order, none overlapping
     """
-    found: list[Span] = []
+    quoted: list[Span] = []
     for paragraph in article.paragraphs:
-        text = article.snapshot.text[paragraph.span.start : paragraph.span.end]
-        for start, end in _stretches(text):
-            if span := _trimmed(text, start, end, paragraph.span.start):
-                found.append(span)
-    return tuple(found)
+        text, offset = article.snapshot.text[paragraph.span.start : paragraph.span.end], paragraph.span.start
+        quoted += [span for inside in _quoted_spans(text) if (span := _without_outer_space(text, inside, offset))]
+    return tuple(quoted)
 
 
-def _stretches(text: str) -> list[tuple[int, int]]:
-    """Find the quoted stretches of one paragraph."""
-    stretches: list[tuple[int, int]] = []
+def _quoted_spans(text: str) -> list[Span]:
+    """Find the quotations of one paragraph; offsets count from its start."""
+    spans: list[Span] = []
     opened: int | None = None
-    place = 0
-    while mark := _MARK.search(text, place):
-        place = mark.end()
+    offset = 0
+    while mark := _MARK.search(text, offset):
+        offset = mark.end()
         if mark[0] == "‘":
             if opened is None and (end := _single_end(text, mark.end())):
-                stretches.append((mark.end(), end))
-                place = end
+                spans.append(Span(mark.end(), end))
+                offset = end
         elif _is_opening(mark, text, is_open=opened is not None):
             if opened is not None:
-                stretches.append((opened, mark.start()))
+                spans.append(Span(opened, mark.start()))
             opened = mark.end()
         elif opened is not None:
-            stretches.append((opened, mark.start()))
+            spans.append(Span(opened, mark.start()))
             opened = None
-    return stretches if opened is None else [*stretches, (opened, len(text))]
+    return spans if opened is None else [*spans, Span(opened, len(text))]
 
 
 def _is_opening(mark: re.Match[str], text: str, *, is_open: bool) -> bool:
-    """Whether a mark opens a quotation: by its shape, but where its place says otherwise by its place."""
+    """Say whether a mark opens a quotation. The characters beside the mark decide where its shape contradicts them.
+
+    :param is_open: whether a quotation is open before the mark
+    """
     before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
-    stands_open = (not before or before.isspace() or before in "([{—–-/‘") and bool(after) and not after.isspace()
+    stands_at_word_start = (not before or before.isspace() or before in "([{—–-/‘") and bool(after) and not after.isspace()
     if mark[0] in _OPENING:
-        return stands_open or not is_open
-    return stands_open and not (mark[0] in _CLOSING and is_open)
+        return stands_at_word_start or not is_open
+    return stands_at_word_start and not (mark[0] in _CLOSING and is_open)
 
 
 def _single_end(text: str, start: int) -> int | None:
-    """Find where a quotation in single curly marks ends; None where the mark is an apostrophe ("‘90s") or nothing closes it.
+    """Find where a quotation in single curly marks ends; None where its mark is an apostrophe ("‘90s") or nothing closes it.
 
-    A ’ inside a word is an apostrophe, and one behind an s may be ("the workers’ club"), so it ends the quotation only where no other does.
+    A ’ inside a word is an apostrophe. One behind an s may be an apostrophe too ("the workers’ club"), so it ends the quotation only where
+    no other mark does.
+
+    :param start: the offset behind the opening mark
     """
     if not text[start : start + 1].isalpha() or text[start - 2 : start - 1].isalnum():
         return None
-    stop = next((mark.start() for mark in _MARK.finditer(text, start)), len(text))
-    ends = [match.start() for match in _APOSTROPHE_END.finditer(text, start + 2, stop)]
+    limit = next((mark.start() for mark in _MARK.finditer(text, start)), len(text))
+    ends = [match.start() for match in _APOSTROPHE_END.finditer(text, start + 2, limit)]
     return next((end for end in ends if text[end - 1] != "s"), ends[0] if ends else None)
 
 
-def _trimmed(text: str, start: int, end: int, offset: int) -> Span | None:
-    """Give a stretch of a paragraph as characters of the snapshot, without white space at its ends; None where nothing is left."""
-    piece = text[start:end]
+def _without_outer_space(text: str, inside: Span, offset: int) -> Span | None:
+    """Turn a span of a paragraph into a span of the snapshot, without white space at its ends; None where nothing is left.
+
+    :param text: the paragraph
+    :param inside: counted from the paragraph's start
+    :param offset: where the paragraph starts in the snapshot
+    """
+    piece = text[inside.start : inside.end]
     if not piece.strip():
         return None
-    return Span(offset + start + len(piece) - len(piece.lstrip()), offset + start + len(piece.rstrip()))
+    start = offset + inside.start
+    return Span(start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()))
