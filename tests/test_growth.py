@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.articles import copies, pages
-from kg.articles.lines import is_biography, line_kind, sign_off
+from kg.articles.furniture import is_biography, sign_off
+from kg.articles.lines import line_kind
 from kg.attributions.reader import Reader, relayed
 from kg.claims import contents
 from kg.graph import nquads

@@ -14,7 +14,7 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 ORDER = """
     errors printing interrupts files userfiles turtle outputs records vocab resources config
     text:         dates sentences english
-    articles:     inputs documents metadata lines pages library copies
+    articles:     inputs documents metadata forms furniture lines credits pages library copies
     models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli answers chat
     attributions: reader workers
     people:       names phrases mentions cast agents

@@ -1,0 +1,63 @@
+"""Read what the lines around an article's prose credit: its date, its publisher and the agency that it comes from."""
+
+import re
+from collections.abc import Iterable
+
+from kg.articles.furniture import AGENCY, words_of
+from kg.articles.lines import Line
+from kg.records import Date
+from kg.text.dates import read_date_line
+
+_CREDITED = re.compile(rf"^\W*(?:(?:by|from|sources?|via)\b\W*)?(?:the\s+)?({AGENCY})\b", re.IGNORECASE)
+_BESIDE_NAME = re.compile(rf"^by\s.*[,|/–—-]\s*(?:the\s+)?({AGENCY})\W*$", re.IGNORECASE)
+_IN_DATELINE = re.compile(rf"^[^()\"“”]{{0,70}}\(({AGENCY})\)\s*[:—–―-]")
+# How Reuters, and no other agency, ends its reports.
+_REUTERS_END = re.compile(r"^\((?:additional )?reporting (?:and writing )?by [^()]*;[^()]*\bediting by [^()]*\)$", re.IGNORECASE)
+_NAME = r"[A-Z][\w.&'’ -]{1,40}"
+_OUTLET = re.compile(rf"^by\s[^|]+(?:\|[^|]+)*\|\s*(?P<outlet>{_NAME})$", re.IGNORECASE)
+_OWNER = re.compile(rf"^\W*(?:©|copyright)\W*(?:\d{{4}}\W*)?(?P<outlet>{_NAME}?)(?:\.|,|$)", re.IGNORECASE)
+_SHORT_NAMES = {"Associated Press": "AP", "Agence France-Presse": "AFP", "Press Association": "PA Media"}
+
+
+def published(above: Iterable[Line], below: Iterable[Line]) -> Date | None:
+    """Choose the date of an article: the first labelled "published", else the first without a label, else the first labelled "updated".
+
+    Below the prose a date without a label does not count: it may be that of a correction.
+
+    :param above: the lines above the prose
+    :param below: the lines below it
+    """
+    date_lines_above, date_lines_below = ([read_date_line(line.text) for line in part] for part in (above, below))
+    candidates = [*date_lines_above, *(each for each in date_lines_below if each and each.label != "plain")]
+    dated = [each for each in candidates if each and each.date]
+    return next((each.date for label in ("published", "plain", "updated") for each in dated if each.label == label), None)
+
+
+def publisher(page: Iterable[Line]) -> str | None:
+    """Find the outlet in a byline ("By Ann Smith | Coast News") or a copyright line, unless it is an agency."""
+    for line in page:
+        if line.kind in {"credit", "link"} and (match := _OUTLET.match(line.text) or _OWNER.match(line.text)):
+            name = match["outlet"].strip()
+            if not _CREDITED.match(name):
+                return name
+    return None
+
+
+def wire(around: Iterable[Line], lead: Line) -> str | None:
+    """Find the agency in the dateline, else the first that a credit line names.
+
+    :param around: the lines above and below the prose
+    :param lead: the first paragraph
+    :returns: the agency's usual name
+    """
+    match = _IN_DATELINE.match(lead.text)
+    for line in around:
+        if not match and line.kind == "credit":
+            if _REUTERS_END.match(line.text):
+                return "Reuters"
+            match = _CREDITED.match(line.text) or _BESIDE_NAME.match(line.text)
+    if not match:
+        return None
+    credited = " ".join(match[1].lower().split())
+    name = next(agency for agency in words_of("agency") if agency.lower() == credited)
+    return _SHORT_NAMES.get(name, name)
