@@ -6,7 +6,7 @@ import pytest
 from growth import grows_evenly
 
 from kg.articles.documents import ATTRIBUTES, CROWDED, ELEMENTS, Document, documents
-from kg.articles.inputs import Found
+from kg.articles.inputs import InputFile
 from kg.records import Skipped
 
 PROSE = "<p>The council of Holmen will vote on the harbour bridge again in May, and the mayor told reporters so on Tuesday evening.</p>"
@@ -19,7 +19,7 @@ def page(body: str) -> str:
 def read(folder: Path, text: str) -> Document | Skipped:
     path = folder / "a.html"
     path.write_text(text, encoding="utf-8")
-    (one,) = documents(Found("a.html", path, folder))
+    (one,) = documents(InputFile("a.html", path, folder))
     return one
 
 

@@ -25,7 +25,7 @@ from kg.articles import library as articles
 from kg.articles import metadata as metadata_files
 from kg.articles import pages
 from kg.articles.documents import Document, documents
-from kg.articles.inputs import Found
+from kg.articles.inputs import InputFile
 from kg.config import Config
 from kg.errors import KgError
 from kg.gate import shapes
@@ -227,7 +227,7 @@ def kept(path: Path, content: str | bytes) -> Path:
 
 
 def read(path: Path, content: str | bytes) -> list[Document | Skipped]:
-    return list(documents(Found(path.name, kept(path, content), path.parent)))
+    return list(documents(InputFile(path.name, kept(path, content), path.parent)))
 
 
 def unless_refused(work: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the work gives

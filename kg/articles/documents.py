@@ -1,6 +1,6 @@
-"""One file → the documents in it: plain text as it is, HTML by trafilatura, JSON Lines one document a row.
+"""Read the documents in a file: plain text as it is, HTML by trafilatura, JSON Lines with one document a row.
 
-A document that cannot be read is told of and skipped, never raised; nothing is fetched.
+A document that cannot be read is reported as skipped; it raises nothing. Nothing is fetched from the network.
 """
 
 import re
@@ -15,16 +15,16 @@ import msgspec
 import trafilatura
 from trafilatura.utils import decode_file
 
-from kg.articles.inputs import STDIN, Found
+from kg.articles.inputs import STDIN, InputFile
 from kg.errors import ArticleError
 from kg.records import Date, Skipped
 from kg.text.dates import parse
 
 LIMIT = 10_000_000  # bytes of a file, or of a row of a .jsonl file; a long book has one million
-# Of an HTML page. The time that reading takes grows with the square of these: a news page has hundreds or a few thousand elements.
+# Limits of an HTML page: the time of reading grows with the square of these. A news page has hundreds or a few thousand elements.
 ELEMENTS = 20_000
 ATTRIBUTES = 1000  # of one element
-CROWDED = 1000  # links and other marked words of one block; from here on its words are read as plain text
+CROWDED = 1000  # links and other marked words of one block; a block with more is read as plain text
 
 _DROPPED_PARAMETERS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
 _IN_URL = "!#$%&'()*+,/:;=?@[]~-._"
@@ -35,9 +35,9 @@ class Document:
     """One text, and what its file says about the (first) article in it.
 
     :param source: path or URL that the graph shows
-    :param key: given id, else canonical URL, else path
-    :param is_file: whether the file is exactly this text
-    :param note: what in the file could not be understood, if anything
+    :param key: the id that the file gives, else the canonical URL, else the path
+    :param is_file: whether the file holds exactly this text
+    :param note: a sentence about what in the file could not be understood, or None
     """
 
     source: str
@@ -62,8 +62,11 @@ class _Row(msgspec.Struct):
     publisher: str | None = None
 
 
-def documents(file: Found) -> Iterator[Document | Skipped]:
-    """Read one file."""
+def documents(file: InputFile) -> Iterator[Document | Skipped]:
+    """Read the documents of one file.
+
+    :returns: one document; of a ``.jsonl`` file one for each row. In place of what cannot be read: why, and what to do.
+    """
     try:
         with nullcontext(sys.stdin.buffer) if str(file.path) == STDIN else file.path.open("rb") as stream:
             if file.path.suffix.lower() == ".jsonl":
@@ -79,7 +82,9 @@ def documents(file: Found) -> Iterator[Document | Skipped]:
 
 
 def canonical(url: str | None) -> str | None:
-    """Normalise a web address: no fragment, no tracking parameters, nothing that an IRI may not hold; None where it is none.
+    """Normalise a web address: drop fragment and tracking parameters, and escape what an IRI may not hold.
+
+    :returns: the address, or None where the text is no ``http`` or ``https`` address
 
     >>> canonical("HTTPS://Coast.example/a b?id=7&utm_source=x#top")
     'https://coast.example/a%20b?id=7'
@@ -91,13 +96,14 @@ def canonical(url: str | None) -> str | None:
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             return None
         query = "&".join(pair for pair in parts.query.split("&") if not pair.lower().startswith(_DROPPED_PARAMETERS))
-        whole = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))
-        return quote(whole, safe=_IN_URL) if not any(mark in parts.netloc for mark in "[]@ ") else None
+        address = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))
+        return quote(address, safe=_IN_URL) if not any(mark in parts.netloc for mark in "[]@ ") else None
     except ValueError:
         return None
 
 
 def _bounded(stream: BinaryIO) -> bytes:
+    """Read a stream to its end, unless that is farther than ``LIMIT`` bytes."""
     data = stream.read(LIMIT + 1)
     if len(data) > LIMIT:
         what = f"It is larger than {LIMIT // 1_000_000} MB."
@@ -126,7 +132,7 @@ def _page(data: bytes, source: str) -> Document:
     if not data.strip():
         what = "It is empty."
         raise ArticleError(what, "Leave it out, or save the page again.")
-    page = _parsed(
+    page = _guarded(
         trafilatura.bare_extraction,
         _tree(data),
         with_metadata=True,
@@ -136,11 +142,11 @@ def _page(data: bytes, source: str) -> Document:
     )
     if page is None or isinstance(page, dict) or not (page.text or "").strip():
         raise ArticleError(*_NO_TEXT)
-    title, text = _clean(page.title), page.text or ""
+    title, text = _on_one_line(page.title), page.text or ""
     if title and title not in text[: 2 * len(title)]:
         text = f"{title}\n\n{text}"
     url = canonical(page.url)
-    site = _clean(page.sitename)
+    site = _on_one_line(page.sitename)
     publisher = None if site == page.hostname else site
     return Document(source, url or source, text, is_file=False, title=title, url=url, publisher=publisher, published=parse(page.date or ""))
 
@@ -158,50 +164,55 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 def _tree(data: bytes) -> Any:  # noqa: ANN401 - an element of lxml, which has no types
     """Parse an HTML page.
 
-    1. refuse an element with a crowd of attributes before the parser sees it
+    1. refuse an element with too many attributes before the parser sees it
     2. put a space for each control character: a reference such as ``&#11;`` may bring one in, and no later step can write it
-    3. make plain text of the crowded blocks, and refuse what is crowded all the same
+    3. make plain text of blocks with too many marked words, and refuse a page that still has too many elements
+
+    :raises ArticleError: the page is no HTML, or has too many attributes or elements
     """
     # 1
-    text = _parsed(decode_file, data)
+    text = _guarded(decode_file, data)
     if any(len(tag[0]) > ATTRIBUTES and _attributes(tag[0]) > ATTRIBUTES for tag in _TAG.finditer(text)):
         what = f"An element of its HTML has more than {ATTRIBUTES:,} attributes."
         raise ArticleError(what, "Save the article alone, or give its text as .txt.")
     # 2
-    tree = _parsed(trafilatura.load_html, text)
+    tree = _guarded(trafilatura.load_html, text)
     if tree is None:
         raise ArticleError(*_NO_TEXT)
     for element in tree.iter():
         for name in ("text", "tail"):
-            if _CONTROL.search(found := getattr(element, name) or ""):
-                setattr(element, name, _CONTROL.sub(" ", found))
+            if _CONTROL.search(text_part := getattr(element, name) or ""):
+                setattr(element, name, _CONTROL.sub(" ", text_part))
     # 3
-    for element in [one for one in tree.iter("*") if len(one) > CROWDED]:
-        if all(not isinstance(one.tag, str) or one.tag in _INLINE for one in element.iterdescendants()):
-            _flatten(element)
+    for block in [element for element in tree.iter("*") if len(element) > CROWDED]:
+        if all(not isinstance(inner.tag, str) or inner.tag in _INLINE for inner in block.iterdescendants()):
+            _flatten(block)
     if sum(1 for _ in tree.iter()) > ELEMENTS:
         what = f"Its HTML has more than {ELEMENTS:,} elements."
         raise ArticleError(what, "Save the article alone, or give its text as .txt.")
     return tree
 
 
-def _parsed(parse: Callable[..., Any], *given: object, **how: object) -> Any:  # noqa: ANN401 - trafilatura has no types
-    """Let a parser of foreign pages do a step, which may fail in any way."""
+def _guarded(parser: Callable[..., Any], *arguments: object, **options: object) -> Any:  # noqa: ANN401 - trafilatura has no types
+    """Call a parser of foreign pages, whose failure of any kind becomes an error of this package.
+
+    :raises ArticleError: the parser fails
+    """
     try:
-        return parse(*given, **how)
+        return parser(*arguments, **options)
     except Exception as error:
         what = f"Its HTML cannot be read ({type(error).__name__})."
         raise ArticleError(what, "Save the page again, or give its text as .txt.") from error
 
 
 def _attributes(tag: str) -> int:
-    """About how many attributes an opening tag has."""
-    bare = _QUOTED_VALUE.sub("", tag)
-    return max(len(bare.split()), bare.count("="))
+    """Estimate how many attributes an opening tag has."""
+    without_values = _QUOTED_VALUE.sub("", tag)
+    return max(len(without_values.split()), without_values.count("="))
 
 
 def _flatten(block: Any) -> None:  # noqa: ANN401 - an element of lxml, which has no types
-    """Leave of a block its text and its line breaks."""
+    """Drop all elements of a block, and keep its text and its line breaks."""
     pieces: list[list[str]] = [[]]
     for part in block.xpath(".//text() | .//br"):
         if isinstance(part, str):
@@ -218,23 +229,28 @@ def _flatten(block: Any) -> None:  # noqa: ANN401 - an element of lxml, which ha
 
 
 def _rows(stream: BinaryIO, source: str) -> Iterator[Document | Skipped]:
-    """Read one document a row; a row that is too long is never held in memory."""
+    """Read the rows of a ``.jsonl`` file; a row that is too long is never held in memory."""
     number = 0
     while line := stream.readline(LIMIT + 1):
         number += 1
-        place = f"{source} line {number}"
+        row_name = f"{source} line {number}"
         if len(line) > LIMIT:
             while line and not line.endswith(b"\n"):
                 line = stream.readline(LIMIT)
-            yield Skipped(place, f"The row is longer than {LIMIT // 1_000_000} MB.", "Split it into one row an article.")
+            yield Skipped(row_name, f"The row is longer than {LIMIT // 1_000_000} MB.", "Split it into one row an article.")
         elif line.strip():
             try:
                 yield _row(line.removeprefix(b"\xef\xbb\xbf"), source, number)
             except ArticleError as error:
-                yield Skipped(place, error.what, error.hint)
+                yield Skipped(row_name, error.what, error.hint)
 
 
 def _row(line: bytes, source: str, number: int) -> Document:
+    """Read one row.
+
+    :param number: of the line, from 1
+    :raises ArticleError: it is no row, or has no text
+    """
     try:
         row = msgspec.json.decode(line, type=_Row)
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
@@ -246,22 +262,22 @@ def _row(line: bytes, source: str, number: int) -> Document:
         what = "The row's text is empty or binary."
         raise ArticleError(what, "Leave the row out, or put the article's text into it.")
     url, published = canonical(row.url), parse(row.published or "")
-    given = _clean(str(row.id)) if row.id is not None else None
-    path = f"{source}#{given or f'line={number}'}"
+    given_id = _on_one_line(str(row.id)) if row.id is not None else None
+    path = f"{source}#{given_id or f'line={number}'}"
     note = f"{source} line {number}: {row.published!r} is not one certain date." if row.published and not published else None
     return Document(
         url or path,
-        given or url or path,
+        given_id or url or path,
         row.text,
         is_file=False,
-        title=_clean(row.title),
+        title=_on_one_line(row.title),
         url=url,
-        publisher=_clean(row.publisher),
+        publisher=_on_one_line(row.publisher),
         published=published,
         note=note,
     )
 
 
-def _clean(text: str | None) -> str | None:
+def _on_one_line(text: str | None) -> str | None:
     """Put a short text on one line; None where nothing is left."""
     return " ".join((text or "").split()) or None

@@ -1,6 +1,6 @@
-"""What the user names (files, folders, globs, ``-``) → the files to read, each under the name that the graph shows.
+"""Find the files that the user names by files, folders, globs or ``-``, each under the name that the graph shows.
 
-That name is the path relative to the INPUT folder with ``/``; no machine path. The order of the inputs changes nothing.
+That name is the path relative to the INPUT folder, with ``/``; no machine path. The order of the inputs changes nothing.
 """
 
 import glob
@@ -23,7 +23,7 @@ _HIDDEN = "."
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Found:
+class InputFile:
     """A file to read.
 
     :param source: its name in the graph
@@ -36,71 +36,72 @@ class Found:
     root: Path
 
 
-def find(inputs: Sequence[str], out: Path | None = None) -> tuple[tuple[Found, ...], tuple[Skipped, ...], tuple[str, ...]]:
-    """Find the files that the inputs mean, each once; also what is no article, and notes on what was passed over.
+def find(inputs: Sequence[str], out: Path | None = None) -> tuple[tuple[InputFile, ...], tuple[Skipped, ...], tuple[str, ...]]:
+    """Find the files that the inputs mean, each once.
 
-    What builds have written is no article, unless it is named by itself.
+    What builds have written is not read, unless the user names the file itself.
 
     :param out: the folder that is written now: nothing in it is read
-    :raises InputError: where an input does not exist
-    :raises UsageError: where an input is empty, or a URL: nothing here uses the network; or lies in ``out``
+    :returns: the files by name; those that cannot be read; sentences about files that were passed over
+    :raises InputError: an input does not exist
+    :raises UsageError: an input is empty, is a URL, or lies in ``out``
     """
     builds = _Builds(out)
-    found: list[Found] = []
+    files: list[InputFile] = []
     skipped: list[Skipped] = []
-    passed: dict[str, set[Path]] = defaultdict(set)
+    other_kinds: dict[str, set[Path]] = defaultdict(set)  # by ending
     for given in inputs:
-        if builds.writes(Path(given)):
+        if builds.is_written_now(Path(given)):
             what = f"{given} lies in the folder that is written."
             raise UsageError(what, "Move it out, or name another folder with -o.")
         for file in _expand(given):
-            if file.path != Path(given) and builds.hold(file):
+            if file.path != Path(given) and builds.contain(file):
                 continue
             if str(file.path) != STDIN and not _is_file(file.path):
                 what = "It is no file or folder that can be read, or a link that points nowhere."
                 skipped.append(Skipped(_shown(file.source), what, "Make it readable, or remove it."))
             elif str(file.path) == STDIN or file.path.suffix.lower() in ENDINGS:
-                found.append(file)
+                files.append(file)
             elif file.path == Path(given):
                 hint = f"Give it as one of {', '.join(ENDINGS)}; plain text may also come on the standard input (-)."
                 skipped.append(Skipped(_shown(file.source), f"Files that end in {file.path.suffix or 'nothing'} are not read.", hint))
             else:
-                passed[file.path.suffix.lower() or "without an ending"].add(file.path)
-    notes = tuple(f"{len(paths)} files of another kind ({ending}) were passed over." for ending, paths in sorted(passed.items()))
-    notes += tuple(f"{name} was written by kg build, so its files were not read as articles." for name in sorted(builds.met))
-    kept, clashing = _named_apart(_once(found))
+                other_kinds[file.path.suffix.lower() or "without an ending"].add(file.path)
+    notes = tuple(f"{len(paths)} files of another kind ({ending}) were passed over." for ending, paths in sorted(other_kinds.items()))
+    notes += tuple(f"{name} was written by kg build, so its files were not read as articles." for name in sorted(builds.names))
+    kept, clashing = _with_distinct_names(_once(files))
     return kept, tuple(sorted({*skipped, *clashing}, key=lambda item: (item.source, item.reason))), notes
 
 
 class _Builds:
-    """Tells which files were written by builds; each folder is looked into once."""
+    """Says which files were written by builds; looks into each folder once."""
 
     def __init__(self, out: Path | None) -> None:
-        self.met: set[str] = set()  # build folders that an input holds, as the user would name them
+        self.names: set[str] = set()  # build folders inside of inputs, as the user would name them
         self._out = os.path.realpath(out) if out else None
         self._known: dict[Path, bool] = {}
 
-    def writes(self, path: Path) -> bool:
-        """Whether a file or folder is, or lies in, the folder that is written now."""
+    def is_written_now(self, path: Path) -> bool:
+        """Say whether a file or folder is, or lies in, the folder that is written now."""
         return self._out is not None and str(path) != STDIN and PurePath(os.path.realpath(path)).is_relative_to(self._out)
 
-    def hold(self, file: Found) -> bool:
-        """Whether a file of an input folder lies in the folder of a build."""
-        if self.writes(file.path):
+    def contain(self, file: InputFile) -> bool:
+        """Say whether a file of an input folder lies in the folder of a build."""
+        if self.is_written_now(file.path):
             return True
         for folder in (file.root / parent for parent in PurePath(file.source).parents):
             if folder not in self._known:
                 self._known[folder] = is_build(folder)
             if self._known[folder]:
-                self.met.add(_shown(str(folder)))
+                self.names.add(_shown(str(folder)))
                 return True
         return False
 
 
-def _expand(given: str) -> Iterator[Found]:
+def _expand(given: str) -> Iterator[InputFile]:
     """Give the files of one input."""
     if given == STDIN:
-        yield Found("stdin", Path(STDIN), Path(STDIN))
+        yield InputFile("stdin", Path(STDIN), Path(STDIN))
         return
     if _URL.match(given):
         what = f"{given} is a URL, and Stancegraph does not fetch pages."
@@ -115,7 +116,7 @@ def _expand(given: str) -> Iterator[Found]:
         if not os.path.lexists(path):
             what = f"There is no {given}."
             raise InputError(what, "Name a file, a folder, a glob in quotation marks, or - for the standard input.")
-        yield Found(path.name, path, path.parent)
+        yield InputFile(path.name, path, path.parent)
     else:
         first = next(number for number, part in enumerate(path.parts) if glob.has_magic(part))
         root = Path(*path.parts[:first])
@@ -125,10 +126,10 @@ def _expand(given: str) -> Iterator[Found]:
             raise InputError(what, "Correct the pattern; ** goes through all folders below.")
         for match in matches:
             if not any(part.startswith(_HIDDEN) for part in match.relative_to(root).parts):
-                yield from _walk(match, root) if match.is_dir() else [Found(match.relative_to(root).as_posix(), match, root)]
+                yield from _walk(match, root) if match.is_dir() else [InputFile(match.relative_to(root).as_posix(), match, root)]
 
 
-def _walk(folder: Path, root: Path) -> Iterator[Found]:
+def _walk(folder: Path, root: Path) -> Iterator[InputFile]:
     """Give the files below a folder; hidden ones are passed over, and a folder that links lead to again is visited once."""
     visited: set[str] = set()
     waiting = [folder]
@@ -141,7 +142,7 @@ def _walk(folder: Path, root: Path) -> Iterator[Found]:
         try:
             entries = sorted(os.scandir(here), key=lambda entry: (entry.is_symlink(), entry.name))
         except OSError:
-            yield Found(here.relative_to(root).as_posix(), here, root)  # find() tells of it
+            yield InputFile(here.relative_to(root).as_posix(), here, root)  # find() reports it
             continue
         for entry in entries:
             path = here / entry.name
@@ -150,37 +151,41 @@ def _walk(folder: Path, root: Path) -> Iterator[Found]:
             if path.is_dir():
                 waiting.append(path)
             else:
-                yield Found(path.relative_to(root).as_posix(), path, root)
+                yield InputFile(path.relative_to(root).as_posix(), path, root)
 
 
 def _is_file(path: Path) -> bool:
+    """Say whether a path is a file; one that the system refuses to look at is none."""
     try:
         return path.is_file()
     except OSError:
         return False
 
 
-def _once(found: Sequence[Found]) -> list[Found]:
+def _once(files: Sequence[InputFile]) -> list[InputFile]:
     """Keep each file once, under the shortest of its names, however many inputs and links lead to it."""
-    by_file: dict[str, Found] = {}
-    for file in sorted(found, key=lambda file: (len(file.source), file)):
+    by_file: dict[str, InputFile] = {}
+    for file in sorted(files, key=lambda file: (len(file.source), file)):
         by_file.setdefault(os.path.realpath(file.path), file)
     return list(by_file.values())
 
 
-def _named_apart(found: Sequence[Found]) -> tuple[tuple[Found, ...], list[Skipped]]:
-    """Put the folder's name before the names of files from different folders that would be the same."""
-    names: dict[str, list[Found]] = defaultdict(list)
-    for file in found:
-        names[file.source].append(file)
-    apart = [
-        replace(file, source=f"{file.root.resolve().name}/{source}") if len(files) > 1 else file
-        for source, files in names.items()
-        for file in files
+def _with_distinct_names(files: Sequence[InputFile]) -> tuple[tuple[InputFile, ...], list[Skipped]]:
+    """Put the folder's name before the name of each file that has the name of a file from another folder.
+
+    :returns: the files by name, and those whose names are the same all the same or cannot be written
+    """
+    by_name: dict[str, list[InputFile]] = defaultdict(list)
+    for file in files:
+        by_name[file.source].append(file)
+    renamed = [
+        replace(file, source=f"{file.root.resolve().name}/{source}") if len(namesakes) > 1 else file
+        for source, namesakes in by_name.items()
+        for file in namesakes
     ]
-    kept: dict[str, Found] = {}
+    kept: dict[str, InputFile] = {}
     skipped = []
-    for file in sorted(apart):
+    for file in sorted(renamed):
         if _shown(file.source) != file.source:
             skipped.append(Skipped(_shown(file.source), "Its name is not UTF-8.", "Rename the file."))
         elif kept.setdefault(file.source, file) is not file:

@@ -1,13 +1,13 @@
-"""Inputs → articles: read the files, cut the pages, add what the user's metadata say, leave out what is not English.
+"""Read the articles of all inputs: find the files, read their texts, add the user's metadata, cut pages, leave out what is not English.
 
 1. inputs      which files (``kg.articles.inputs``)
-2. documents   what text each holds (``kg.articles.documents``)
-3. metadata    what the user's CSV says of it (``kg.articles.metadata``) wins over what the file says
+2. documents   the text of each (``kg.articles.documents``)
+3. metadata    the user's CSV (``kg.articles.metadata``) wins over what the file says
 4. pages       the articles in the text (``kg.articles.pages``), in English, each under its own key
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -18,23 +18,22 @@ from kg.articles import pages
 from kg.articles.documents import Document, documents
 from kg.articles.inputs import find
 from kg.articles.metadata import Metadata, Row
-from kg.errors import ArticleError
 from kg.records import Article, Skipped, Snapshot
 from kg.vocab import Minter
 
-# Shares of py3langid's calibrated probability: every article of PolNeAR's development texts has .999 for English or more, and no paragraph
-# of 80 characters or more there looks foreign; sentences of ten words in seven other languages have .95 or more for theirs. Names and
-# headlines alone give no language as much as half, and are let pass.
+# Probabilities of py3langid: a text is left out where another language has at least the first and English less than the second. Measured:
+# every article of PolNeAR's development texts has .999 for English or more; sentences of ten words in seven other languages have .95 or
+# more for theirs. Names and headlines alone give no language as much as half, so they pass.
 SURELY_FOREIGN, PERHAPS_ENGLISH = 0.5, 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What was read.
+    """The articles of all inputs.
 
-    :param articles: by key, and by place in their file
-    :param skipped: inputs and articles that were not read, by source
-    :param notes: what should be known and is no fault: files of other kinds, metadata that match nothing
+    :param articles: sorted by key; those of one file in its order
+    :param skipped: inputs and articles that were not read, sorted by source
+    :param notes: sentences about what is no fault but should be known: files of other kinds, metadata that match nothing
     """
 
     articles: tuple[Article, ...]
@@ -46,82 +45,93 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = N
     """Read all articles of the inputs; the order of the inputs changes nothing.
 
     :param inputs: files, folders, globs, or ``-`` for plain text on the standard input
+    :param minter: makes the articles' IRIs
     :param metadata: what the user says of them; a path is relative to the input folder
     :param out: the folder that is written, which is never read
-    :raises InputError: where an input cannot be read
-    :raises UsageError: where an input is a URL
+    :raises InputError: an input cannot be read
+    :raises UsageError: an input is a URL
     """
-    metadata = metadata or Metadata()
-    given = metadata.rows
-    files, skipped, notes = find(inputs, out)
-    failed, told, unused = list(skipped), [*notes, *metadata.notes], set(given)
-    read_: list[Document] = []
+    # 1
+    files, skipped_inputs, input_notes = find(inputs, out)
+    skipped = list(skipped_inputs)
+    # 2
+    documents_read: list[Document] = []
     for file in files:
         for document in documents(file):
             if isinstance(document, Skipped):
-                failed.append(document)
-                continue
-            told += [document.note] if document.note else []
-            match = next((name for name in (document.source, document.url) if name in given), None)
-            unused.discard(match or "")
-            read_.append(_with(document, given[match]) if match else document)
+                skipped.append(document)
+            else:
+                documents_read.append(document)
+    notes = [*input_notes, *(document.note for document in documents_read if document.note)]
+    # 3
+    described, metadata_notes = _with_metadata(documents_read, metadata or Metadata())
+    # 4
     articles: dict[str, list[Article]] = {}
-    for document in sorted(read_, key=lambda document: (document.key, document.source, document.text)):
+    for document in sorted(described, key=lambda document: (document.key, document.source, document.text)):
         if articles.get(document.key):
             what = f"Its key ({document.key}) is that of {articles[document.key][0].snapshot.source}."
-            failed.append(Skipped(document.source, what, "Give each article its own id or URL, or leave one of them out."))
+            skipped.append(Skipped(document.source, what, "Give each article its own id or URL, or leave one of them out."))
             continue
-        try:
-            articles[document.key] = list(_articles(document, minter, failed))
-        except ArticleError as error:
-            failed.append(Skipped(document.source, error.what, error.hint))
-    told += [f"The metadata's row for {name} matches no article." for name in sorted(unused)]
+        parts = _articles(document, minter)
+        articles[document.key] = [part for part in parts if isinstance(part, Article)]
+        skipped += [part for part in parts if isinstance(part, Skipped)]
     return Library(
-        articles=tuple(article for _, group in sorted(articles.items()) for article in group),
-        skipped=tuple(sorted(failed, key=lambda item: (item.source, item.reason))),
-        notes=tuple(sorted(told)),
+        articles=tuple(article for _, of_document in sorted(articles.items()) for article in of_document),
+        skipped=tuple(sorted(skipped, key=lambda item: (item.source, item.reason))),
+        notes=tuple(sorted([*notes, *metadata_notes])),
     )
 
 
 # ── 3. metadata ──────────────────────────────────────────────────────────────
 
 
-def _with(document: Document, said: Row) -> Document:
+def _with_metadata(read: Sequence[Document], metadata: Metadata) -> tuple[list[Document], list[str]]:
+    """Add the user's rows to the documents that they name by source or URL.
+
+    :returns: the documents, and sentences about the file and about rows that name no document
+    """
+    unused = set(metadata.rows)
+    described = []
+    for document in read:
+        name = next((name for name in (document.source, document.url) if name in metadata.rows), None)
+        unused.discard(name or "")
+        described.append(_with_row(document, metadata.rows[name]) if name else document)
+    return described, [*metadata.notes, *(f"The metadata's row for {name} matches no article." for name in sorted(unused))]
+
+
+def _with_row(document: Document, row: Row) -> Document:
     """Let the user's row win over the file; a path that is the article's key gives way to the row's URL."""
     return replace(
         document,
-        key=said.url if said.url and document.key in {document.source, document.url} else document.key,
-        title=said.title or document.title,
-        url=said.url or document.url,
-        publisher=said.publisher or document.publisher,
-        published=said.published or document.published,
+        key=row.url if row.url and document.key in {document.source, document.url} else document.key,
+        title=row.title or document.title,
+        url=row.url or document.url,
+        publisher=row.publisher or document.publisher,
+        published=row.published or document.published,
     )
 
 
 # ── 4. pages ─────────────────────────────────────────────────────────────────
 
 
-def _articles(document: Document, minter: Minter, failed: list[Skipped]) -> Iterator[Article]:
-    """Cut a document into its articles; what its file says of date, title and address is said of the first one only.
+def _articles(document: Document, minter: Minter) -> list[Article | Skipped]:
+    """Cut a document into its articles; what its file says of date, title and address belongs to the first one only.
 
-    :param failed: takes the articles in other languages
+    :returns: the articles in English, and the reasons why others, or the whole document, are not read
     """
     text = document.text
     snapshot = Snapshot(hashlib.sha256(text.encode()).hexdigest(), text, document.source, document.is_file)
-    found = pages.read(text, document.title)
-    if not found:
-        what = "No prose was found in it."
-        raise ArticleError(what, "Check that it holds an article; headings, captions and links alone are not read.")
-    for number, page in enumerate(found):
-        place = f"#char={page.span.start},{page.span.end}" if number else ""
+    result: list[Article | Skipped] = []
+    for number, page in enumerate(pages.read(text, document.title)):
+        suffix = f"#char={page.span.start},{page.span.end}" if number else ""
         prose = "\n".join(text[paragraph.span.start : paragraph.span.end] for paragraph in page.paragraphs)
-        if foreign := _foreign(prose):
-            what = f"Its language seems to be {foreign!r}, not English."
-            failed.append(Skipped(document.source + place, what, "Leave it out, or give an English translation."))
+        if language := _foreign_language(prose):
+            what = f"Its language seems to be {language!r}, not English."
+            result.append(Skipped(document.source + suffix, what, "Leave it out, or give an English translation."))
             continue
-        yield Article(
-            iri=minter.article(document.key + place),
-            key=document.key + place,
+        article = Article(
+            iri=minter.article(document.key + suffix),
+            key=document.key + suffix,
             snapshot=snapshot,
             span=page.span,
             paragraphs=page.paragraphs,
@@ -132,10 +142,13 @@ def _articles(document: Document, minter: Minter, failed: list[Skipped]) -> Iter
             wire=page.wire,
             language="en",
         )
+        result.append(article)
+    hint = "Check that it holds an article; headings, captions and links alone are not read."
+    return result or [Skipped(document.source, "No prose was found in it.", hint)]
 
 
-def _foreign(prose: str) -> str | None:
-    """Name the language of a text that is surely not English (ISO 639)."""
+def _foreign_language(prose: str) -> str | None:
+    """Name the language of a text that is certainly not English (ISO 639 code); None where it may be English."""
     ranks = dict(_identifier().rank(prose[:2000]))
     language = max(ranks, key=lambda code: (ranks[code], code))
     return language if ranks[language] >= SURELY_FOREIGN and ranks["en"] < PERHAPS_ENGLISH else None

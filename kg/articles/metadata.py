@@ -1,4 +1,4 @@
-"""What the user's CSV says of articles that cannot say it themselves: path or url, and any of publisher, published and title."""
+"""Read the user's CSV about articles that cannot say it themselves: path or url, and any of publisher, published and title."""
 
 import csv
 import difflib
@@ -19,7 +19,7 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}  # spreadsheets w
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is said of one article."""
+    """What the user says of one article."""
 
     url: str | None
     publisher: str | None
@@ -29,10 +29,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is said of all of them.
+    """What the user says of articles.
 
-    :param rows: by path, or where a row has none by URL
-    :param notes: how the file was read, where that is not plain
+    :param rows: by path; a row without a path by URL
+    :param notes: a sentence about the separator, where it is no comma
     """
 
     rows: Mapping[str, Row] = field(default_factory=dict)
@@ -46,33 +46,36 @@ def read(path: Path) -> Metadata:
     """
     content = text(path, "metadata file", "Give a CSV file in UTF-8.")
     separator = _separator(content)
-    lines = csv.DictReader(io.StringIO(content, newline=""), strict=True, delimiter=separator)
-    said: dict[str, Row] = {}
+    reader = csv.DictReader(io.StringIO(content, newline=""), strict=True, delimiter=separator)
+    rows: dict[str, Row] = {}
     try:
-        _check(path, lines.fieldnames or ())
-        for line in lines:
-            name, row = _row(line, f"{path} line {lines.line_num}", _SEPARATORS[separator])
-            if name in said:
-                what = f"{path} line {lines.line_num} is a second row for {name}."
-                raise InputError(what, "Keep one row an article.")
-            said[name] = row
+        _check_header(path, reader.fieldnames or ())
+        for values in reader:
+            name, row = _row(values, f"{path} line {reader.line_num}", _SEPARATORS[separator])
+            if name in rows:
+                what = f"{path} line {reader.line_num} is a second row for {name}."
+                raise InputError(what, "Keep one row for each article.")
+            rows[name] = row
     except csv.Error as error:
-        what = f"{path} line {lines.line_num} is no CSV: {error}."
+        what = f"{path} line {reader.line_num} is no CSV: {error}."
         raise InputError(what, f"Put values with {_SEPARATORS[separator]}, quotation marks or line breaks into quotation marks.") from error
-    if not said:
-        raise InputError(f"{path} has a header and no rows.", "Write one row an article, or leave the metadata out.")
+    if not rows:
+        raise InputError(f"{path} has a header and no rows.", "Write one row for each article, or leave the metadata out.")
     note = f"{path.name} was read as a table separated by {_SEPARATORS[separator]}."
-    return Metadata(said, () if separator == "," else (note,))
+    return Metadata(rows, () if separator == "," else (note,))
 
 
 def _separator(content: str) -> str:
-    """Find what parts the columns: the mark that gives most known names in the header."""
+    """Choose the separator of the columns: the mark that gives most known names in the header."""
     header = content.partition("\n")[0].rstrip("\r")
     return max(_SEPARATORS, key=lambda mark: sum(name.strip('" ') in COLUMNS for name in header.split(mark)))
 
 
-def _check(path: Path, columns: Sequence[str]) -> None:
-    """Refuse a header that has other columns than those that are read, one of them twice, or none that names an article."""
+def _check_header(path: Path, columns: Sequence[str]) -> None:
+    """Refuse a header with an unknown column, with one column twice, or with none that names an article.
+
+    :raises InputError: the header is one of these
+    """
     if not columns:
         raise InputError(f"{path} has no header in its first line.", f"Write a header with any of these columns: {', '.join(COLUMNS)}.")
     for column in columns:
@@ -86,19 +89,25 @@ def _check(path: Path, columns: Sequence[str]) -> None:
         raise InputError(f"{path} has neither a column path nor a column url.", "Say in one of them which article a row is about.")
 
 
-def _row(line: Mapping[str, str | None], place: str, marks: str) -> tuple[str, Row]:
-    """Read one row; its name is its path, or where it has none its URL."""
-    if None in line or None in line.values():
-        what = f"{place} has another number of values than the header has columns."
-        raise InputError(what, f"Put values with {marks} into quotation marks.")
-    values = {column: (value or "").strip() for column, value in line.items()}
+def _row(cells: Mapping[str, str | None], row_name: str, separators: str) -> tuple[str, Row]:
+    """Read one row.
+
+    :param row_name: file and line, for errors
+    :param separators: what the separator is called, for errors
+    :returns: the path of the article, or its URL where the row has no path; and the row
+    :raises InputError: a value cannot be understood, or the row names no article
+    """
+    if None in cells or None in cells.values():
+        what = f"{row_name} has another number of values than the header has columns."
+        raise InputError(what, f"Put values with {separators} into quotation marks.")
+    values = {column: (value or "").strip() for column, value in cells.items()}
     url, published = canonical(values.get("url")), parse(values.get("published", ""))
     for column, understood in (("url", url), ("published", published)):
         if values.get(column) and not understood:
-            what = f"{place} has a {column} that cannot be understood: {values[column]!r}."
+            what = f"{row_name} has a {column} that cannot be understood: {values[column]!r}."
             raise InputError(what, "Write dates as 2024-03-24 and addresses as https://…")
     name = values.get("path", "").replace("\\", "/").removeprefix("./") or url
     if not name:
-        what = f"{place} has neither path nor url."
+        what = f"{row_name} has neither path nor url."
         raise InputError(what, "Say in the column path or url which article the row is about.")
     return name, Row(url, values.get("publisher") or None, published, values.get("title") or None)
