@@ -15,7 +15,7 @@ ORDER = """
     errors printing interrupts files userfiles turtle outputs records vocab resources config
     text:         dates sentences english
     articles:     inputs documents metadata forms furniture lines credits pages library copies
-    models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli answers chat
+    models:       files network spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
     attributions: reader workers
     people:       names phrases mentions cast agents
     claims:       occasions contents

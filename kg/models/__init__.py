@@ -1,6 +1,6 @@
-"""The learned parts: where their weights are, how they are run, and (only in ``torch_nets``) what torch makes of them.
+"""The learned models: their files, the runtimes that run them, and what their outputs mean.
 
-Libraries that would report on their users are told not to, here, before any of them is loaded.
+Telemetry of the libraries is switched off here, before any of them is loaded.
 """
 
 import os

@@ -1,6 +1,6 @@
-"""What a chat model has answered, kept in an SQLite file, so that a build again asks nothing and gives the same bytes.
+"""Keep the answers of a chat model in an SQLite file, so that the next build asks nothing and gives the same bytes.
 
-The file holds no text: a pair is its SHA-256. It may be used by several builds at once; the answer that is written first stays.
+The file holds no text: a pair is its SHA-256. Several builds may use it at once; the answer that is written first stays.
 """
 
 import os
@@ -14,8 +14,8 @@ from kg.errors import ModelError
 
 FILE_NAME = "answers.sqlite"
 
-_OURS = 0x5347_4131  # SQLite's application id: the file is one of these
-_VERSION = 1  # of its table
+_APPLICATION_ID = 0x5347_4131  # SQLite's mark of the program that made the file
+_VERSION = 1  # of the table
 _PATIENCE = 60.0  # seconds to wait while another build writes
 _TABLE = """
 CREATE TABLE answers (
@@ -25,12 +25,12 @@ CREATE TABLE answers (
 ) WITHOUT ROWID
 """
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
-_COMPANIONS = ("", "-journal", "-wal", "-shm")  # what SQLite writes beside the file belongs to it alone
+_ENDINGS = ("", "-journal", "-wal", "-shm")  # of the file and of those that SQLite writes beside it
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a chat model said of a pair.
+    """The answer of a chat model about a pair.
 
     :param side: ``support``, ``oppose`` or ``none``
     :param confidence: from 0 to 1, as the model said it
@@ -41,21 +41,21 @@ class Answer:
 
 
 def default() -> Path:
-    """The file that is used where none is named: in the user's cache folder."""
-    named = os.environ.get("XDG_CACHE_HOME", "")
-    folder = Path(named) if Path(named).is_absolute() else Path.home() / ".cache"  # a relative one is to be ignored (XDG)
+    """Give the file that is used where the user names none: in the user's cache folder."""
+    cache = os.environ.get("XDG_CACHE_HOME", "")
+    folder = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"  # a relative one is to be ignored (XDG)
     return folder / "stancegraph" / FILE_NAME
 
 
 class Answers:
     """The kept answers of one model to one prompt.
 
-    A file that is damaged is set aside under another name, which :attr:`note` says; the answers are then asked for again.
+    A damaged file gets another name, which :attr:`note` says, and a new one is begun.
 
     :param path: the file; it is made where there is none
     :param model: the model's name
-    :param prompt: digest of all that it is told but the pair
-    :raises ModelError: the file cannot be used, or is another program's
+    :param prompt: digest of all that the model is told besides the pair
+    :raises ModelError: the file cannot be used, or belongs to another program
     """
 
     def __init__(self, path: Path, model: str, prompt: str) -> None:
@@ -79,18 +79,19 @@ class Answers:
         return _connected(self._path)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     def __len__(self) -> int:
-        """How many answers are kept of this model to this prompt."""
+        """Count the kept answers of this model to this prompt."""
         with self._errors():
             return int(self._connection.execute("SELECT COUNT(*) FROM answers WHERE model = ? AND prompt = ?", self._of).fetchone()[0])
 
     def find(self, pair: str) -> Answer | None:
-        """Look up the answer on a pair.
+        """Look up the answer about a pair.
 
         :param pair: its digest
+        :returns: None where none is kept
         :raises ModelError: the file cannot be read any more
         """
         asked = "SELECT side, confidence FROM answers WHERE model = ? AND prompt = ? AND pair = ?"
@@ -118,7 +119,7 @@ class Answers:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    """Open the file, see that it is whole and ours, and make its table."""
+    """Open the file, check that it is whole and one of ours, and make its table."""
     connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
     try:
         _prepare(connection, path)
@@ -129,20 +130,20 @@ def _connected(path: Path) -> sqlite3.Connection:
 
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> None:
-    (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    if said != "ok":
-        error = sqlite3.DatabaseError(said)
+    (result,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if result != "ok":
+        error = sqlite3.DatabaseError(result)
         error.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
         raise error
     (owner,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-    if tables and (owner, version) != (_OURS, _VERSION):
+    if tables and (owner, version) != (_APPLICATION_ID, _VERSION):
         raise ModelError(f"{path} is the database of another program or version.", "Name another file with --answers.")
     if not tables:
-        connection.executescript(f"BEGIN; {_TABLE}; PRAGMA application_id = {_OURS}; PRAGMA user_version = {_VERSION}; COMMIT;")
-    # A disk that is waited for after each answer would be slower than the model. A killed process loses nothing so; where the power
-    # fails, the file may be damaged, which the next build notices.
+        connection.executescript(f"BEGIN; {_TABLE}; PRAGMA application_id = {_APPLICATION_ID}; PRAGMA user_version = {_VERSION}; COMMIT;")
+    # To wait for the disk after each answer would take longer than the model. A killed process still loses nothing; where the power fails,
+    # the file may be damaged, which the next build notices.
     connection.execute("PRAGMA synchronous = OFF")
 
 
@@ -155,10 +156,10 @@ def _set_aside(path: Path) -> Path:
     number = 1
     while (kept := path.with_name(f"{path.name}.broken-{number}")).exists():
         number += 1
-    for end in _COMPANIONS:
-        companion = path.with_name(path.name + end)
-        if companion.exists():
-            companion.rename(kept.with_name(kept.name + end))
+    for ending in _ENDINGS:
+        file = path.with_name(path.name + ending)
+        if file.exists():
+            file.rename(kept.with_name(kept.name + ending))
     return kept
 
 

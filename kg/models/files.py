@@ -1,7 +1,7 @@
-"""Model folders on disk: what is in one, how it is read and written, and which ones ship with the package.
+"""Read and write model folders, and list those that ship with the package.
 
-A weights folder holds ``tokenizer.json``, ``words.safetensors`` (the word embeddings, frozen and so stored once) and one folder a task
-with ``model.safetensors`` (body and heads, fp16), ``config.json`` (sizes, thresholds, temperature, training) and ``CARD.md``.
+A weights folder holds ``tokenizer.json``, ``words.safetensors`` (the word embeddings, never trained and so stored once) and a folder for
+each task with ``model.safetensors`` (body and heads, fp16), ``config.json`` (calibration and scores) and ``CARD.md``.
 """
 
 import hashlib
@@ -20,17 +20,24 @@ from kg.files import put, replacing
 WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 TASKS = ("attribution", "stance", "retrieval")
 WORDS = "embeddings.word_embeddings.weight"
+# Tensors that a task cannot do without.
 _HEADS = {
     "attribution": {"labels.weight", "nobody"},
     "stance": {"output.weight"},
-}  # what a task cannot do without
+}
 
 Tensors = dict[str, npt.NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """What ``kg models`` says of one model: its scores are on development sets, as the card tells."""
+    """What ``kg models`` says of one model.
+
+    :param digest: SHA-256 of ``model.safetensors``
+    :param size: of that file, in bytes
+    :param card: the file ``CARD.md``
+    :param scores: on development sets, as the card tells
+    """
 
     task: str
     name: str
@@ -42,7 +49,13 @@ class ModelCard:
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """One task's model: its tensors in fp32 (word embeddings included) and its configuration."""
+    """One task's model.
+
+    :param digest: SHA-256 of ``model.safetensors``
+    :param tensors: in fp32, the word embeddings included
+    :param config: what ``config.json`` holds
+    :param tokenizer: the file ``tokenizer.json``
+    """
 
     task: str
     path: Path
@@ -56,7 +69,7 @@ def read(task: str, folder: Path | None = None) -> ModelFolder:
     """Read the model of a task.
 
     :param folder: a task's folder as ``kg train`` writes it; the bundled one when None
-    :raises ModelError: when a file is missing or is no such model
+    :raises ModelError: a file is missing, or is no such model
     """
     path = folder or WEIGHTS / task
     shared = path.parent if (path.parent / "tokenizer.json").exists() else WEIGHTS
@@ -75,7 +88,7 @@ def read(task: str, folder: Path | None = None) -> ModelFolder:
 
 
 def is_ours(folder: Path) -> bool:
-    """Whether a folder is one that ``kg train`` wrote, rather than a Hugging Face model."""
+    """Say whether ``kg train`` wrote a folder; else it may be a Hugging Face model."""
     try:
         return "scores" in json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -83,12 +96,17 @@ def is_ours(folder: Path) -> bool:
 
 
 def is_address(named: str) -> bool:
-    """Whether a model is named by the address of a server, rather than a folder or a hub id."""
+    """Say whether a model is named by the address of a server, and not by a folder or a hub id."""
     return named.lower().startswith(("http://", "https://"))
 
 
 def write(path: Path, tensors: Tensors, config: dict[str, Any]) -> None:
-    """Write a task's model as ``read`` wants it; the shared word embeddings are left out."""
+    """Write a task's model in the form that ``read`` reads.
+
+    :param path: the folder; it is made where there is none
+    :param tensors: by name; the word embeddings are left out, the rest becomes fp16
+    :param config: what ``config.json`` will hold
+    """
     path.mkdir(parents=True, exist_ok=True)
     kept = {name: np.ascontiguousarray(tensor, dtype=np.float16) for name, tensor in sorted(tensors.items()) if name != WORDS}
     with replacing(path / "model.safetensors") as part:
@@ -97,7 +115,7 @@ def write(path: Path, tensors: Tensors, config: dict[str, Any]) -> None:
 
 
 def bundled() -> tuple[ModelCard, ...]:
-    """The models that ship with the package, in the order they run."""
+    """List the models that ship with the package, in the order of ``TASKS``."""
     cards = []
     for task in TASKS:
         path = WEIGHTS / task

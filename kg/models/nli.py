@@ -1,4 +1,4 @@
-"""Any three-way NLI model of the form of transformers that a user names, as a stance model."""
+"""Run any three-way NLI model in the form of transformers that a user names as a stance model."""
 
 import hashlib
 from collections.abc import Sequence
@@ -15,8 +15,10 @@ from kg.records import ModelRef
 
 
 def order(name: str) -> list[int]:
-    """Say which outputs of an NLI model are support, oppose and neutral, as its configuration tells; the weights are not read.
+    """Say which outputs of an NLI model are support, oppose and neutral. Only its configuration is read, not its weights.
 
+    :param name: a folder, or the id of a model on the hub
+    :returns: the numbers of these three outputs
     :raises ModelError: it cannot be loaded or has other labels
     """
     try:
@@ -24,10 +26,10 @@ def order(name: str) -> list[int]:
     except (OSError, ValueError) as error:
         raise _unusable(name) from error
     kinds = {"entail": "support", "contra": "oppose", "neutral": "neutral", "support": "support", "oppose": "oppose"}
-    given = [next((kinds[kind] for kind in kinds if kind in label.lower()), label) for label in labels]
-    if sorted(given) != sorted(LABELS):
-        raise ModelError(f"The stance model {name} has other labels than NLI's: {', '.join(given)}.", "Name a three-way NLI classifier.")
-    return [given.index(label) for label in LABELS]
+    outputs = [next((kinds[kind] for kind in kinds if kind in label.lower()), label) for label in labels]
+    if sorted(outputs) != sorted(LABELS):
+        raise ModelError(f"The stance model {name} has other labels than NLI's: {', '.join(outputs)}.", "Name a three-way NLI classifier.")
+    return [outputs.index(label) for label in LABELS]
 
 
 def _unusable(name: str) -> ModelError:
@@ -35,10 +37,10 @@ def _unusable(name: str) -> ModelError:
 
 
 class NliClassifier:
-    """Any three-way NLI model in the form of transformers: entailment is support, contradiction is oppose.
+    """Judges pairs by a three-way NLI model: entailment is support, contradiction is oppose.
 
-    :param name: a folder, or the id of a model on the hub, which asks for the network
-    :raises ModelError: when it cannot be loaded or has other labels
+    :param name: a folder, or the id of a model on the hub; only an id makes it use the network
+    :raises ModelError: it cannot be loaded or has other labels
     """
 
     def __init__(self, name: str) -> None:
@@ -53,10 +55,10 @@ class NliClassifier:
         self.ref = ModelRef("stance", name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], weights)
 
     def __call__(self, pairs: Sequence[Pair]) -> Floats:
-        """Probabilities of support, oppose and neutral: float32 [pairs, 3]."""
+        """Judge pairs: probabilities of support, oppose and neutral, float32 [pairs, 3]."""
         rows = []
         with torch.inference_mode():
             for pair in pairs:  # one a call: what shares a batch must not change a result
-                given = self._tokenizer(pair.text, pair.target, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
-                rows.append(self._net(**given).logits[0].float().softmax(-1)[self._order].numpy())
+                encoded = self._tokenizer(pair.text, pair.target, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
+                rows.append(self._net(**encoded).logits[0].float().softmax(-1)[self._order].numpy())
         return np.stack(rows) if rows else np.zeros((0, len(LABELS)), dtype=np.float32)

@@ -1,4 +1,4 @@
-"""The networks in torch: what training optimises and what the reference runtime runs. The only room of ``models`` that imports torch.
+"""The networks in torch: training optimises them, and the reference runtime runs them.
 
 Both stand on the MiniLM-L6 encoder (12 heads, 384 wide; Wang et al. 2020, arXiv 2002.10957). Word embeddings are never trained.
 """
@@ -24,7 +24,7 @@ FORBIDDEN_STARTS, FORBIDDEN_STEPS = torch.from_numpy(STARTS), torch.from_numpy(S
 
 
 def encoder() -> BertModel:
-    """An untrained encoder of the base's shape."""
+    """Make an untrained encoder with the shape of the base."""
     config = BertConfig(
         hidden_size=WIDTH,
         num_hidden_layers=LAYERS,
@@ -38,12 +38,12 @@ def encoder() -> BertModel:
 
 
 class StanceNet(nn.Module):
-    """(text, proposition) in one sequence → logits of support, oppose, neutral.
+    """Scores a text and a proposition, read in one sequence, for support, oppose and neutral.
 
     1. encode both together, so that each attends to the other
     2. compare their means u and v as a sentence encoder would: u, v, |u-v|, u*v (InferSent, Conneau et al. 2017)
     3. align every token of the proposition softly with the text and compare it with what it found (decomposable attention,
-       Parikh et al. 2016): at the base's own geometry, synonyms already lie close, so that learning does not start blind
+       Parikh et al. 2016): in the base, synonyms already lie close to each other, so that training does not begin from nothing
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ class StanceNet(nn.Module):
 
 
 class AttributionNet(nn.Module):
-    """A window of units → what each unit is (source, cue, content), and which cue each source and content belongs to.
+    """Says of a window of units what each unit is (source, cue, content), and which cue each source and content belongs to.
 
     1. encode the wordpieces, with a learned vector for what they cannot show (quotation marks, letter case, paragraph start)
     2. take each unit's first piece
@@ -126,10 +126,12 @@ class AttributionNet(nn.Module):
         return tuple(head(chosen).float() for head in (self.labels, self.query, self.key, self.ask, self.answer))
 
     def chain_loss(self, emissions: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
-        """Negative log-likelihood of the right labels, a unit.
+        """Compute the mean negative log-likelihood of a unit's right label.
 
-        :param emissions: [paragraphs, units, 7]
-        :param labels, mask: [paragraphs, units]; padding stands at the end
+        :param emissions: float32 [paragraphs, units, 7]
+        :param labels: int64 [paragraphs, units]
+        :param mask: [paragraphs, units], 1 for a unit and 0 for padding, which stands at the end
+        :returns: a scalar
         """
         transitions = self.transitions + FORBIDDEN_STEPS
         begin = self.begin + FORBIDDEN_STARTS
@@ -148,7 +150,7 @@ class AttributionNet(nn.Module):
 def load(net: nn.Module, tensors: Tensors) -> None:
     """Put stored tensors into a network: the word embeddings and the body under ``bert.``, heads under their own names.
 
-    Names that the network has and the tensors lack (fresh heads) keep their initial values.
+    What the network has and the tensors lack (new heads) keeps its initial values.
     """
     own = net.state_dict()
     given: dict[str, Any] = {}
@@ -160,7 +162,7 @@ def load(net: nn.Module, tensors: Tensors) -> None:
 
 
 def dump(net: nn.Module) -> Tensors:
-    """Take the tensors out again, named as they are stored."""
+    """Take the tensors out of a network, named as they are stored; the word embeddings are left out."""
     return {
         name.removeprefix("bert."): value.detach().float().numpy()
         for name, value in net.state_dict().items()

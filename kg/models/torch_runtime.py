@@ -1,4 +1,4 @@
-"""The reference runtime: the networks of ``torch_nets`` behind the call of ONNX Runtime."""
+"""Run the networks of ``torch_nets`` behind the call of ``Network``: the reference runtime."""
 
 from collections.abc import Callable
 
@@ -12,7 +12,10 @@ from kg.models.torch_nets import AttributionNet, StanceNet, encoder, load
 
 
 def start(folder: ModelFolder, threads: int) -> Network:
-    """Make a stored model ready to run in torch, fp32."""
+    """Make a stored model ready to run in torch, in fp32.
+
+    :param threads: cores that torch may use, in this whole process
+    """
     torch.set_num_threads(threads)
     run = _STARTS[folder.task](folder)
 

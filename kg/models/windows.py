@@ -1,4 +1,4 @@
-"""What the attribution model reads: an article as units (words and marks), cut into windows of whole sentences with context."""
+"""Cut an article into units (words and marks), and the units into windows of whole sentences: what the attribution model reads."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -12,18 +12,21 @@ from kg.text.sentences import quotations
 MAX_PIECES = 382  # of one window, [CLS] and [SEP] aside: the encoder can read 510, but the cost of attention grows with the square
 OVERLAP = 96  # pieces that two windows share, so that no sentence is judged without what precedes and follows it
 CLS, SEP = 101, 102
-QUOTED = 8  # layouts from here on are inside a quotation or its marks
-LAYOUTS = 24  # 3 quotation states x 4 letter cases x paragraph start or not
-MARKS = "“”„«»\"'`‘’ "  # and the space that some pages set inside of them
+# A layout is quotation state (0 to 2) x 8 + letter case (0 to 3) x 2 + whether a paragraph starts.
+LAYOUTS = 24
+QUOTED = 8  # the first layout inside a quotation or its marks
+MARKS = "“”„«»\"'`‘’ "  # quotation marks, and the space that some pages set inside of them
 
 
 @dataclass(frozen=True, slots=True)
 class Units:
     """An article's words and marks, in order; a unit never crosses a sentence.
 
+    :param spans: where each unit stands in the snapshot
     :param pieces: the wordpiece ids of each unit
     :param layouts: what wordpieces cannot show of each unit: quotation state, letter case, paragraph start (0 to ``LAYOUTS`` - 1)
-    :param sentences, paragraphs: the number of the sentence and paragraph each unit stands in
+    :param sentences: the number of each unit's sentence
+    :param paragraphs: the number of each unit's paragraph
     """
 
     spans: tuple[Span, ...]
@@ -34,7 +37,10 @@ class Units:
 
 
 def units(article: Article, sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Units:
-    """Cut an article into units: the tokenizer's own words, so that any boundary it can see can be a span's boundary."""
+    """Cut an article into units: the tokenizer's own words, so that a span may begin and end wherever the tokenizer sees a boundary.
+
+    :param tokenizer: without truncation
+    """
     text, states = article.snapshot.text, _quoted(article)
     spans: list[Span] = []
     pieces: list[list[int]] = []
@@ -58,23 +64,23 @@ def units(article: Article, sentences: Sequence[Sentence], tokenizer: Tokenizer)
             in_sentence.append(number)
             in_paragraph.append(paragraph)
             last_paragraph = paragraph
-    # the case of a word is that of all its pieces
+    # The case of a word is that of all its pieces.
     layouts = [layout // 8 * 8 + _case(text[span.start : span.end]) * 2 + layout % 2 for layout, span in zip(layouts, spans, strict=True)]
     return Units(tuple(spans), tuple(map(tuple, pieces)), tuple(layouts), tuple(in_sentence), tuple(in_paragraph))
 
 
 def inside(article: Units, span: Span) -> range | None:
-    """The units a span touches."""
+    """Give the numbers of the units that a span of the snapshot touches; None where it touches none."""
     start = bisect_right(article.spans, span.start, key=lambda unit: unit.end)
     end = bisect_left(article.spans, span.end, key=lambda unit: unit.start)
     return range(start, end) if start < end else None
 
 
 def windows(article: Units, skip: int = 0, overlap: int = OVERLAP) -> tuple[range, ...]:
-    """Cut units into windows of whole sentences.
+    """Cut units into windows of whole sentences and at most ``MAX_PIECES`` wordpieces.
 
-    :param skip: pieces after which the first cut falls; training moves the cuts from epoch to epoch
-    :param overlap: about how many pieces two windows share; none in training, where other cuts do that work
+    :param skip: pieces after which the first cut falls, 0 for a full window; training moves the cuts from epoch to epoch
+    :param overlap: about how many pieces two windows share; 0 in training, where the cuts move
     :returns: ranges of unit numbers; a sentence longer than a window is cut where the window ends
     """
     sizes = [len(unit) for unit in article.pieces]
@@ -108,7 +114,7 @@ def windows(article: Units, skip: int = 0, overlap: int = OVERLAP) -> tuple[rang
 
 
 def _quoted(article: Article) -> bytearray:
-    """Say of each character whether it is outside (0) or inside (1) a quotation, or a mark at its ends (2)."""
+    """Say of each character of the snapshot whether it is outside (0) or inside (1) a quotation, or a mark at its ends (2)."""
     text = article.snapshot.text
     states = bytearray(len(text))
     for stretch in quotations(article):
@@ -124,7 +130,7 @@ def _quoted(article: Article) -> bytearray:
 
 
 def _case(word: str) -> int:
-    """0 lower, 1 Title, 2 UPPER, 3 no letters."""
+    """Say which letter case a word has: 0 lower, 1 Title, 2 UPPER, 3 no letters."""
     letters = [letter for letter in word if letter.isalpha()]
     if not letters:
         return 3
