@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kg.attributions.reader import passive, relayed, run_on, typeset
+from kg.attributions import rules
 from kg.models.network import Runtime
 from kg.models.pairs import Pair
 from kg.records import Article, Attribution, ModelRef, Reading, Reference, Span
@@ -48,8 +48,8 @@ class Reader:
             ]
             if units and dice.random() < 0.7:
                 found.append(_attribution(text, units, dice))
-        shown = typeset(article, run_on(article, sorted(found, key=lambda one: min((*one.source, *one.cue, *one.content)))))
-        return Reading(article, sentences, passive(article, relayed(article, shown)), tuple(references))
+        found.sort(key=lambda one: min((*one.source, *one.cue, *one.content)))
+        return Reading(article, sentences, rules.apply(article, found), tuple(references))
 
 
 def _some(text: str, within: Span, dice: random.Random) -> list[Span]:

@@ -323,7 +323,7 @@ def test_the_digest_tells_models_and_prompts_apart(monkeypatch: pytest.MonkeyPat
     one, other = (chat.endpoint(f"http://h.example#{name}").ref.digest for name in ("a", "b"))
     assert len({one, other}) == 2
     assert chat.endpoint("http://elsewhere.example:1/v2#a").ref.digest == one
-    monkeypatch.setattr(chat, "_DIGEST", "another prompt")
+    monkeypatch.setattr(chat, "DIGEST", "another prompt")
     assert chat.endpoint("http://h.example#a").ref.digest != one
 
 

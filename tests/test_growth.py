@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from kg.articles import copies, pages
 from kg.articles.furniture import is_biography, sign_off
 from kg.articles.lines import line_kind
-from kg.attributions.reader import Reader, relayed
+from kg.attributions.reader import Reader
+from kg.attributions.rules import relayed
 from kg.claims import contents
 from kg.graph import nquads
 from kg.people import agents, phrases

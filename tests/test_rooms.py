@@ -16,7 +16,7 @@ ORDER = """
     text:         dates sentences english
     articles:     inputs documents metadata forms furniture lines credits pages library copies
     models:       files network spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
-    attributions: reader workers
+    attributions: rules reader workers
     people:       names phrases mentions cast agents
     claims:       occasions contents
     stances:      aspects propositions registry wordings judge

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.attributions.reader import run_on
+from kg.attributions.rules import run_on
 from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.evaluation import corpora

@@ -1,0 +1,206 @@
+"""Correct the model's attributions by conventions of print: quotations over paragraphs, signed quotations, relayed sources, passives.
+
+Each rule says how often it applies and how often it is right there, in PolNeAR's training part and the world articles
+(``python benchmarks/rules.py DATA``). "Right" means that the annotation has it so.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from kg.records import Article, Attribution, Span
+from kg.text.sentences import quotations
+
+
+def apply(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Apply all rules in their order.
+
+    :param found: what the model found, in order
+    :returns: attributions in the order of their first characters
+    """
+    return passive(article, relayed(article, typeset(article, run_on(article, found))))
+
+
+# ── quotations that run over paragraphs ──────────────────────────────────────
+
+
+def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Give a paragraph that only goes on with a quotation to the attribution in which the quotation began.
+
+    News sets a quotation that runs over paragraphs with an opening mark at each and a closing mark at the last alone. Where such a
+    paragraph holds no attribution of its own, its words become one more content of the attribution before it.
+
+    Applies to 93 paragraphs of 50 articles; 77 of them are right.
+    """
+    text = article.snapshot.text
+    quoted = sorted(quotations(article))
+    result = list(found)
+    in_paragraph: dict[int, list[int]] = {}  # number of a paragraph → numbers of the attributions that touch it
+    for number, attribution in enumerate(result):
+        touched = {paragraph for span in (*attribution.cue, *attribution.content) for paragraph in _paragraphs(article, span)}
+        for paragraph in sorted(touched):
+            in_paragraph.setdefault(paragraph, []).append(number)
+    for paragraph, (before, after) in enumerate(pairwise(article.paragraphs)):
+        first = bisect_left(quoted, after.span.start, key=lambda span: span.start)
+        begun = quoted[first - 1] if first and _within(quoted[first - 1], before.span) else None
+        continued = quoted[first] if first < len(quoted) and _within(quoted[first], after.span) else None
+        if begun is None or continued is None or begun.end != before.span.end:
+            continue
+        if text[after.span.start : continued.start].strip("“\"'‘«„ ") or in_paragraph.get(paragraph + 1):
+            continue
+        beginning = (number for number in in_paragraph.get(paragraph, ()) if any(_touch(span, begun) for span in result[number].content))
+        if (number := next(beginning, None)) is not None:
+            result[number] = replace(result[number], content=(*result[number].content, continued))
+            in_paragraph[paragraph + 1] = [number]
+    return tuple(result)
+
+
+# ── signed quotations and turns of a transcript ──────────────────────────────
+
+SIGNED = re.compile(r"(?P<content>[“\"„«].{20,}[”\"»])\s*(?P<cue>[―—–]|--?)\s*(?P<source>[^\W\d_a-z][^“”\"„«»]{2,80}?)[.\s]*", re.DOTALL)
+TURN = re.compile(r"[“\"]?(?P<source>[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,3}\.?)(?P<cue>:)\s+(?P<content>\S.*)", re.DOTALL)
+SPEAKERS, TURNS = 2, 3  # that make a transcript; fewer are headings ("UPDATE: ...")
+SHOWN = 0.9  # confidence: of 49 that PolNeAR's training and development articles show, 45 are annotated so
+
+
+def typeset(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Add the attributions that a paragraph's form alone shows: “What is said.” ― Name, and in transcripts NAME: what is said.
+
+    What the model made of the same words gives way, for it learned from running prose.
+    """
+    text = article.snapshot.text
+    bodies = [(paragraph.span, text[paragraph.span.start : paragraph.span.end]) for paragraph in article.paragraphs]
+    turns = [(span, turn) for span, body in bodies if (turn := TURN.fullmatch(body, 0, _ended(body))) and turn["source"].isupper()]
+    if len(turns) < TURNS or len({turn["source"] for _, turn in turns}) < SPEAKERS:
+        turns = []
+    shown = []
+    for span, match in [*turns, *((span, signed) for span, body in bodies if (signed := SIGNED.fullmatch(body)))]:
+        source, cue, content = (Span(*(span.start + offset for offset in match.span(role))) for role in ("source", "cue", "content"))
+        shown.append(Attribution((source,), (cue,), (content,), SHOWN))
+    by_paragraph: dict[int, list[Attribution]] = {}
+    for attribution in shown:
+        by_paragraph.setdefault(_paragraphs(article, attribution.content[0])[0], []).append(attribution)
+    kept = [
+        attribution
+        for attribution in found
+        if not any(
+            _uses_words_of(attribution, other)
+            for span in _spans(attribution)
+            for number in _paragraphs(article, span)
+            for other in by_paragraph.get(number, ())
+        )
+    ]
+    return tuple(sorted([*kept, *shown], key=lambda attribution: min(_spans(attribution))))
+
+
+def _ended(body: str) -> int:
+    """Give the offset where a paragraph ends, without white space and closing marks."""
+    end = len(body)
+    while end and (body[end - 1].isspace() or body[end - 1] in '”"'):
+        end -= 1
+    return end
+
+
+def _uses_words_of(attribution: Attribution, shown: Attribution) -> bool:
+    """Say whether an attribution uses the name or the dash of a shown one, or half of its content."""
+    if any(_touch(span, part) for span in _spans(attribution) for part in (*shown.source, *shown.cue)):
+        return True
+    body = shown.content[0]
+    overlap = sum(max(0, min(span.end, body.end) - max(span.start, body.start)) for span in attribution.content)
+    return 2 * overlap >= body.end - body.start
+
+
+# ── relayed sources ──────────────────────────────────────────────────────────
+
+RELAYED = re.compile(
+    r"\s++(?!(?:as|by|in|on|at|from|last|earlier|yesterday|today|\w+day)\b)(?P<source>(?:[^.!?:;“”\"\n]|\.(?=\s[A-Z])){2,120}?),?"
+    r"\s+as\s+(?:having\s+)?(?P<cue>said|saying|telling|stating|claiming|arguing|declaring|warning)\b,?\s*(?:that\s+)?"
+)
+QUOTES = re.compile(r"quot(?:e[sd]?|ing)|cit(?:e[sd]?|ing)", re.IGNORECASE)
+
+
+def relayed(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Give "State media quoted the minister as saying" to the minister, who is the speaker; PolNeAR gives it to the media.
+
+    The words between the verb of quoting and that of saying are the source; they are cut out of the content. In "quoted by", "quoted on
+    Monday" and "quoted as saying" no source stands there, and nothing changes.
+
+    A convention of print: applies to 5 attributions of 4 articles, in which it names the speaker and the annotation names the medium.
+    """
+    text = article.snapshot.text
+    result = []
+    for attribution in found:
+        quoting = next((span for span in attribution.cue if QUOTES.fullmatch(text[span.start : span.end])), None)
+        match = RELAYED.match(text, quoting.end) if quoting else None
+        if quoting and match:
+            frame = Span(quoting.start, match.end())
+            content = tuple(part for span in attribution.content for part in _without(text, span, frame))
+            if content:
+                source, cue = Span(*match.span("source")), Span(*match.span("cue"))
+                attribution = replace(attribution, source=(source,), cue=(cue,), content=content)  # noqa: PLW2901  # one value, corrected
+        result.append(attribution)
+    return tuple(result)
+
+
+def _without(text: str, span: Span, cut: Span) -> list[Span]:
+    """Give what is left of a span without another one; parts of white space alone are dropped."""
+    parts = (Span(span.start, min(span.end, cut.start)), Span(max(span.start, cut.end), span.end))
+    return [part for part in parts if part.start < part.end and text[part.start : part.end].strip()]
+
+
+# ── passives ─────────────────────────────────────────────────────────────────
+
+PASSIVE = re.compile(
+    r"(?:(?:it|has|have|had|also) )*(?:is|are|was|were|been) (?:\w+ly )?(?:\w+(?:ed|en|own)|said|told|felt|held|thought)(?: by)?",
+    re.IGNORECASE,
+)
+AGENT = re.compile(  # to the end of the phrase, and not into the next
+    r"(?P<by> by)? (?P<source>[^\s,.;:?!“”\"()]+"
+    r"(?: (?!(?:as|at|on|in|for|from|with|over|after|before|during|when|while|because|to|that|who|which|last)\b)[^\s,.;:?!“”\"()]+){0,7})"
+)
+
+
+def passive(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+    """Give a passive without a source to whoever stands behind its "by"; the "it" of "it is feared that" is nobody's name.
+
+    The agent behind "by" applies to 72 attributions of 62 articles, of which 62 are right; "it" or no source to 286 of 197, of which 279.
+    """
+    text = article.snapshot.text
+    result = []
+    for attribution in found:
+        cue = attribution.cue[0] if len(attribution.cue) == 1 else None
+        words = text[cue.start : cue.end] if cue else ""
+        source_words = [text[span.start : span.end].lower() for span in attribution.source]
+        if cue and source_words in ([], ["it"]) and PASSIVE.fullmatch(words):
+            agent = AGENT.match(text, cue.end)
+            if agent and (agent["by"] or words.endswith(" by")):
+                end = agent.end("by") if agent["by"] else cue.end
+                source = (Span(*agent.span("source")),)
+                attribution = replace(attribution, source=source, cue=(Span(cue.start, end),))  # noqa: PLW2901  # one value, corrected
+            else:
+                attribution = replace(attribution, source=())  # noqa: PLW2901  # one value, corrected
+        result.append(attribution)
+    return tuple(result)
+
+
+# ── spans ────────────────────────────────────────────────────────────────────
+
+
+def _spans(attribution: Attribution) -> tuple[Span, ...]:
+    return (*attribution.source, *attribution.cue, *attribution.content)
+
+
+def _paragraphs(article: Article, span: Span) -> range:
+    """Give the numbers of the paragraphs that a span touches."""
+    first = bisect_right(article.paragraphs, span.start, key=lambda paragraph: paragraph.span.end)
+    return range(first, bisect_left(article.paragraphs, span.end, key=lambda paragraph: paragraph.span.start))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _touch(span: Span, other: Span) -> bool:
+    return span.start < other.end and other.start < span.end
