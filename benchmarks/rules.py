@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
-from kg.articles.furniture import FurnitureKind, furniture_kind, is_biography
+from kg.articles.furniture import FurnitureKind, furniture_kind, sign_off
 from kg.articles.lines import LONGEST_FURNITURE, lines
 from kg.attributions import rules
 from kg.evaluation import corpora
@@ -65,8 +65,19 @@ def _before(attribution: Attribution, end: int) -> Attribution | None:
 
 def signed(gold: Reading) -> Cases:
     """See whether the annotation gives a signed quotation to its signer."""
+    return _shown(gold, is_turn=False)
+
+
+def turn(gold: Reading) -> Cases:
+    """See whether the annotation gives a turn of a transcript to the name before the colon."""
+    return _shown(gold, is_turn=True)
+
+
+def _shown(gold: Reading, *, is_turn: bool) -> Iterator[bool]:
+    text = gold.article.snapshot.text
     for shown in rules.typeset(gold.article, ()):
-        yield any(_touch(wanted.content, shown.content) and _touch(wanted.source, shown.source) for wanted in gold.attributions)
+        if (text[shown.cue[0].start] == ":") == is_turn:
+            yield any(_touch(wanted.content, shown.content) and _touch(wanted.source, shown.source) for wanted in gold.attributions)
 
 
 def relayed(gold: Reading) -> Cases:
@@ -109,9 +120,12 @@ def furniture(kind: FurnitureKind) -> Callable[[Reading], Cases]:
     return lambda gold: _without_content(gold, lambda line: len(line.split()) <= LONGEST_FURNITURE and furniture_kind(line) == kind)
 
 
-def biography(gold: Reading) -> Cases:
-    """See whether lines that present the writer hold no annotated content."""
-    return _without_content(gold, is_biography)
+def writers_name(gold: Reading) -> Cases:
+    """See whether the name with which a paragraph ends is no annotated content."""
+    content = [span for attribution in gold.attributions for span in attribution.content]
+    for line in lines(gold.article.snapshot.text):
+        if (start := sign_off(line.text)) < len(line.text):
+            yield not _touch(content, [Span(line.span.start + start, line.span.end)])
 
 
 def _without_content(gold: Reading, applies: Callable[[str], bool]) -> Iterator[bool]:
@@ -124,11 +138,12 @@ def _without_content(gold: Reading, applies: Callable[[str], bool]) -> Iterator[
 RULES: list[tuple[str, Callable[[Reading], Cases]]] = [
     ("attributions: quotation over paragraphs", run_on),
     ("attributions: signed quotation", signed),
+    ("attributions: turn of a transcript", turn),
     ("attributions: relayed source", relayed),
     ("attributions: agent of a passive", agent),
     ("attributions: passive without a source", impersonal),
     *((f"furniture: {kind}", furniture(kind)) for kind in get_args(FurnitureKind)),
-    ("furniture: biography of the writer", biography),
+    ("furniture: writer's name at the end", writers_name),
 ]
 
 

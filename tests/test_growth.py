@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.articles import copies, pages
-from kg.articles.furniture import is_biography, sign_off
+from kg.articles.furniture import sign_off
 from kg.articles.lines import line_kind
 from kg.attributions.reader import Reader
 from kg.attributions.rules import relayed
@@ -127,7 +127,7 @@ def test_the_model_takes_time_in_proportion(name: str) -> None:
 def test_the_forms_of_lines_are_told_in_time(line: Callable[[int], str]) -> None:
     def work(size: int) -> Callable[[], object]:
         text = line(size)
-        return lambda: [(line_kind(text), is_biography(text), sign_off(text)) for _ in range(20)]
+        return lambda: [(line_kind(text), sign_off(text)) for _ in range(20)]
 
     assert grows_evenly(work, 250)
 

@@ -97,12 +97,6 @@ def test_the_abstract_of_an_archive_is_a_standfirst() -> None:
     assert zone(text, article, "body") == [LEAD, SECOND]
 
 
-def test_the_text_of_a_video_box_is_no_prose() -> None:
-    blurb = "Holmen in a Minute: The week in pictures, with a new mural, an old tram and the largest pumpkin of the coast."
-    text = page(TITLE, "Video", "A mural, a tram; and a very large pumpkin", blurb, LEAD, SECOND, THIRD)
-    assert zone(text, only(text), "body") == [LEAD, SECOND, THIRD]
-
-
 def test_a_paragraph_that_stands_twice_is_read_once() -> None:
     text = page(TITLE, LEAD, SECOND, LEAD, THIRD)
     assert zone(text, only(text), "body") == [LEAD, SECOND, THIRD]

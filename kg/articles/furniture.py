@@ -72,10 +72,6 @@ _CREDIT = tuple(
     )
 )
 _BYLINE = re.compile(r"^by\s+(?P<writers>\S.*)$", re.IGNORECASE)
-_BIOGRAPHY = re.compile(
-    r"^(?:[A-Z][\w.'’-]*\s+){1,4}is\s+(?:an?|the|our)\s[^.]*\b(?:reporter|editor|correspondent|columnist|journalist|contributor|writer|fellow"
-    r"|producer|blogger)\b[^.]*\.$"
-)
 _COMMAND = re.compile(rf"^\W*(?:please\s+)?(?:{pattern_of('command')})\b", re.IGNORECASE)
 _WEB = re.compile(rf"\b(?:{pattern_of('web')})\b|@\w", re.IGNORECASE)
 _TEASER = re.compile(rf"^\W*(?:{pattern_of('teaser')})\s*(?:[:|>»]|[-–—]\s)", re.IGNORECASE)
@@ -88,7 +84,7 @@ _LEGAL = re.compile(
 _ADDRESS = re.compile(
     r"^\W*(?:https?://\S+|www\.\S+|\S+@\S+\.\w+|(?:twitter|facebook|instagram|e-?mail|contact|web)\s*:\s*\S+)\W*$", re.IGNORECASE
 )
-_COUNT = re.compile(rf"\W*+\d*+\W*+(?:{pattern_of('count')})?\W*+(?:min(?:ute)?s?\s+read)?\W*+$", re.IGNORECASE)
+_COUNT = re.compile(rf"\W*+\d*+\W*+(?:{pattern_of('count')})?\W*+$", re.IGNORECASE)
 
 
 def furniture_kind(line: str) -> FurnitureKind | None:
@@ -97,9 +93,10 @@ def furniture_kind(line: str) -> FurnitureKind | None:
 
 
 def sign_off(line: str) -> int:
-    """Find the writer's name at the end of a paragraph ("… he left.--Ann Smith.").
+    """Find the writer's name at the end of a paragraph ("… he left.--Ann Smith."), as columns of news in brief have it below each item.
 
-    A quotation followed by a dash and a name is no sign-off: the name is its source.
+    A quotation followed by a dash and a name is no sign-off: the name is its source. A convention of print; PolNeAR's training part and
+    the world articles have no such column.
 
     :returns: the offset where the sign-off begins; the length of the line where it has none
 
@@ -109,11 +106,6 @@ def sign_off(line: str) -> int:
     """
     match = _SIGN_OFF.search(line, max(0, len(line) - 80))
     return match.start() if match and len(line.split()) >= 12 and line[0] not in "\"“‘'" else len(line)
-
-
-def is_biography(line: str) -> bool:
-    """Say whether a line presents the writer ("Ann Smith is a reporter for …")."""
-    return len(line) <= 400 and bool(_BIOGRAPHY.match(line))
 
 
 def _is_noise(line: str) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from kg.articles import credits as credit_lines
 from kg.articles.forms import is_single_sentence, is_title_case, reports_speech
-from kg.articles.furniture import AGENCY, BULLET, is_biography, pattern_of, sign_off, words_of
+from kg.articles.furniture import AGENCY, BULLET, pattern_of, sign_off
 from kg.articles.lines import Line, lines
 from kg.records import Date, Paragraph, Span, Zone
 
@@ -159,7 +159,6 @@ def _article(part: Sequence[Line], given_title: str | None) -> Page | None:
     """
     page = _without_tail(part)
     title = _headline(page, given_title)
-    page = _without_media_box(page, title)
     zones: dict[int, Zone] = dict.fromkeys(_standfirsts(page, title), "standfirst")
     if title is not None:
         zones[title] = "headline"
@@ -229,15 +228,6 @@ def _is_headline_sentence(line: Line, below: Sequence[Line], *, apart: bool = Fa
     return is_plain_sentence and _shared_words(line, _prose_stems(below)) >= wanted
 
 
-def _without_media_box(page: Sequence[Line], title: int | None) -> Sequence[Line]:
-    """Drop the text of a video or gallery box above the lead: a label, a heading of its own, a paragraph."""
-    lead = _lead(page)
-    is_boxed = 2 <= lead < len(page) and lead - 1 != title and page[lead - 1].kind == "heading"
-    if not is_boxed or page[lead - 2].normalized not in words_of("media") or sum(line.kind == "prose" for line in page) < 4:
-        return page
-    return [replace(line, kind="caption") if number == lead else line for number, line in enumerate(page)]
-
-
 def _standfirsts(page: Sequence[Line], title: int | None) -> list[int]:
     """Find the lines between headline and lead that sum the article up."""
     if title is None:
@@ -278,8 +268,6 @@ def _body(page: Sequence[Line], zones: Mapping[int, Zone], after: int) -> list[i
     :returns: line numbers in order; a paragraph that stands twice counts once
     """
     prose = [number for number, line in enumerate(page) if line.kind == "prose" and number > after and number not in zones]
-    while len(prose) > 1 and is_biography(page[prose[-1]].text):
-        prose.pop()
     if not prose:
         return []
     first, last = prose[0], prose[-1]

@@ -61,19 +61,24 @@ def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution,
 
 SIGNED = re.compile(r"(?P<content>[“\"„«].{20,}[”\"»])\s*(?P<cue>[―—–]|--?)\s*(?P<source>[^\W\d_a-z][^“”\"„«»]{2,80}?)[.\s]*", re.DOTALL)
 TURN = re.compile(r"[“\"]?(?P<source>[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,3}\.?)(?P<cue>:)\s+(?P<content>\S.*)", re.DOTALL)
-SPEAKERS, TURNS = 2, 3  # that make a transcript; fewer are headings ("UPDATE: ...")
-SHOWN = 0.9  # confidence: of 49 that PolNeAR's training and development articles show, 45 are annotated so
+SHOWN = 0.9  # confidence: of the 60 that PolNeAR's training and development articles show 55 are annotated so, an interview left out in
+# which annotators marked none of 40 turns
 
 
 def typeset(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Add the attributions that a paragraph's form alone shows: “What is said.” ― Name, and in transcripts NAME: what is said.
 
-    What the model made of the same words gives way, for it learned from running prose.
+    A transcript has two speakers or more, and one of them speaks again; else the names may be the labels of headings ("UPDATE: …"). What
+    the model made of the same words gives way, for it learned from running prose.
+
+    Conventions of print. Signed quotations: 19 in one article of PolNeAR's development part, all right. Turns: 71 in 5 articles, of which
+    27 are right; in an interview of 40 turns the annotators marked only who is quoted within them. Of 10 in the development part all are.
     """
     text = article.snapshot.text
     bodies = [(paragraph.span, text[paragraph.span.start : paragraph.span.end]) for paragraph in article.paragraphs]
     turns = [(span, turn) for span, body in bodies if (turn := TURN.fullmatch(body, 0, _ended(body))) and turn["source"].isupper()]
-    if len(turns) < TURNS or len({turn["source"] for _, turn in turns}) < SPEAKERS:
+    surnames = [turn["source"].split()[-1] for _, turn in turns]
+    if not len(surnames) > len(set(surnames)) > 1:
         turns = []
     shown = []
     for span, match in [*turns, *((span, signed) for span, body in bodies if (signed := SIGNED.fullmatch(body)))]:
