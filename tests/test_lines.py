@@ -50,6 +50,66 @@ def test_a_line_is_what_its_form_says(line: str, kind: str) -> None:
     assert line_kind(line) == kind
 
 
+@pytest.mark.parametrize(
+    ("words", "end", "kind"),
+    [(11, ".", "short"), (12, ".", "prose"), (20, "", "heading"), (21, "", "prose"), (4, ". They left.", "prose"), (12, "?", "prose")],
+)
+def test_the_number_of_words_tells_prose_from_headings(words: int, end: str, kind: str) -> None:
+    assert line_kind("The" + " bridge" * (words - 1) + end) == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [("“It is shut,” Lund said", "prose"), ("“No,” Lund said", "heading"), ("“It is Shut Today,” Lund Told Nine Towns", "heading")],
+)
+def test_reported_speech_of_five_words_is_prose_without_a_full_stop(line: str, kind: str) -> None:
+    assert line_kind(line) == kind
+
+
+@pytest.mark.parametrize(("words", "letters", "kind"), [(58, 1, "caption"), (59, 1, "prose"), (50, 22, "caption"), (50, 23, "prose")])
+def test_long_lines_are_no_furniture(words: int, letters: int, kind: str) -> None:
+    assert line_kind(" ".join(["a" * letters] * words) + " (Photo: Holm)") == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("The council voted for\nrepairs on Monday.", 1),
+        ("The council voted for\r\nrepairs on Monday.", 1),
+        ("The council voted for\n\nrepairs on Monday.", 2),
+        ("The council voted for\nRepairs on Monday.", 2),
+        ("Council voted for\nrepairs on Monday.", 2),
+        ("The council voted for.\nrepairs on Monday.", 2),
+    ],
+)
+def test_a_line_goes_on_with_a_small_letter(text: str, count: int) -> None:
+    assert len(lines(text)) == count
+
+
+CAPITAL, SMALL = "Lund told the council of Holmen that the", "harbour bridge of the old town stays shut"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "is_wrapped"),
+    [
+        ([SMALL, CAPITAL] * 4 + [SMALL], True),
+        ([SMALL, CAPITAL] * 4, False),  # seven continued lines
+        ([CAPITAL] * 5 + [SMALL] * 4, True),
+        ([CAPITAL] * 6 + [SMALL] * 3, False),  # three in eight begin with a small letter
+        ([SMALL, CAPITAL] * 4 + [SMALL.ljust(121, "t")], False),
+        ([SMALL, CAPITAL] * 4 + [SMALL.ljust(120, "t")], True),
+        ([line[:39] for line in [SMALL, CAPITAL] * 4 + [SMALL]], False),
+    ],
+)
+def test_a_text_is_wrapped_where_its_lines_are_cut_at_one_width(pieces: list[str], *, is_wrapped: bool) -> None:
+    assert (len(lines("\n".join(pieces))) == 1) == is_wrapped
+
+
+def test_a_repeated_line_is_equal_but_for_case_and_space() -> None:
+    first, second = lines("Bridge  Closed\n\nbridge closed")
+    assert first.normalized == second.normalized == "bridge closed"
+
+
 def test_lines_keep_their_place() -> None:
     text = "  One line.\r\n\r\n\tAnother line. \n"
     assert [text[line.span.start : line.span.end] for line in lines(text)] == ["One line.", "Another line."]

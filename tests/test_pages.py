@@ -97,6 +97,58 @@ def test_the_abstract_of_an_archive_is_a_standfirst() -> None:
     assert zone(text, article, "body") == [LEAD, SECOND]
 
 
+LINKS = ("Ferry line to close in autumn", "Oldest baker in Holmen retires", "Mural on the old wall is finished", "Pumpkin wins a prize")
+TEASER = "The ferry line over the bay will close in the autumn of this year, its owners told us."
+
+
+@pytest.mark.parametrize(("links", "prose", "is_cut"), [(4, 3, True), (3, 3, False), (4, 1, False)])
+def test_a_tail_of_links_is_cut_off_with_the_little_prose_behind_it(links: int, prose: int, *, is_cut: bool) -> None:
+    paragraphs = [f"{LEAD} {SECOND} {THIRD} Number {number} says so." for number in range(prose)]
+    text = page(TITLE, *paragraphs, *LINKS[:links], TEASER)
+    assert zone(text, only(text), "body") == [*paragraphs, *([] if is_cut else [TEASER])]
+
+
+def test_short_sentences_beside_the_prose_are_prose() -> None:
+    text = page(TITLE, "They agreed.", LEAD, "So it is.", SECOND, "It is late.", "Costs and delays")
+    assert zone(text, only(text), "body") == ["They agreed.", LEAD, "So it is.", SECOND, "It is late."]
+
+
+@pytest.mark.parametrize(
+    ("between", "count"),
+    [
+        ((OTHER_TITLE, "By Eva Holm"), 2),
+        (("Teachers strike", "By Eva Holm"), 1),  # two words are no headline
+        (("By Eva Holm", OTHER_TITLE), 1),  # the byline stands above it
+        (("Ferry line to close in autumn", "By Eva Holm"), 1),  # the prose does not take it up
+        ((TITLE, "By Eva Holm"), 1),  # the prose above takes it up
+    ],
+)
+def test_a_new_article_has_a_headline_of_its_own_and_a_byline_below(between: tuple[str, ...], count: int) -> None:
+    text = page(TITLE, LEAD, SECOND, *between, OTHER_LEAD, OTHER_SECOND)
+    assert len(read(text)) == count
+
+
+def test_two_lines_of_prose_begin_no_new_article() -> None:
+    assert len(read(page(TITLE, LEAD, SECOND, OTHER_TITLE, "By Eva Holm", OTHER_LEAD))) == 1
+
+
+@pytest.mark.parametrize(("line", "is_standfirst"), [("• Repairs come first", True), ("• Repairs first", False)])
+def test_a_point_of_three_words_is_a_standfirst(line: str, *, is_standfirst: bool) -> None:
+    text = page(TITLE, line, LEAD, SECOND)
+    assert (zone(text, only(text), "standfirst") != []) == is_standfirst
+
+
+@pytest.mark.parametrize(("deck", "is_standfirst"), [("Council of Holmen hears of costs", True), ("Council hears of all costs", False)])
+def test_a_heading_of_six_words_below_the_headline_is_a_standfirst(deck: str, *, is_standfirst: bool) -> None:
+    text = page(TITLE, deck, "3 May 2023", LEAD, SECOND)
+    assert (zone(text, only(text), "standfirst") == [deck]) == is_standfirst
+
+
+def test_a_bullet_and_the_writers_name_are_no_prose() -> None:
+    text = page(TITLE, LEAD, f"{THIRD}--Ada Berg.")
+    assert zone(text, only(text), "body") == [LEAD, THIRD]
+
+
 def test_a_paragraph_that_stands_twice_is_read_once() -> None:
     text = page(TITLE, LEAD, SECOND, LEAD, THIRD)
     assert zone(text, only(text), "body") == [LEAD, SECOND, THIRD]

@@ -46,10 +46,25 @@ def quoted(*paragraphs: str) -> list[str]:
         ["👍 He said yes.", "She said no."],
         ["Is Lund v. Holm decided?", "Not yet!", "The court meets on Jan. 5 in St. Holmen."],
         ["It is a broken\nline.", "Another one."],
+        ["They met at 5 p.m. EST.", "He left at 6 p.m. 3 May came."],
+        ["It is in the U.S.", "He left it.", "The U.S. Army left too."],
+        ["J. Holm left.", "We saw plan B.", "It worked."],
+        ["He bought it.", "iPhone sales rose.", "eBay fell."],
+        ["She said no.", "One left.", "Room no. 7 was shut."],
     ],
 )
 def test_sentences_end_where_they_end(expected: list[str]) -> None:
     assert sentences(" ".join(expected)) == expected
+
+
+TITLES = (
+    "Mr Mrs Ms Dr Prof Gov Lt Maj Gen Brig Col Sgt Cpl Capt Cmdr Adm Sen Sens Rep Reps Rev Hon Pres Amb Supt Insp Det Atty Min St Mt Ft"
+)
+
+
+@pytest.mark.parametrize("title", TITLES.split())
+def test_a_title_ends_no_sentence(title: str) -> None:
+    assert sentences(f"He met {title}. Holm today. It went well.") == [f"He met {title}. Holm today.", "It went well."]
 
 
 def test_sentences_know_their_paragraph() -> None:
@@ -93,6 +108,14 @@ def test_sentences_are_in_order_inside_paragraphs_and_lose_nothing(paragraphs: l
         ("It is Lund’s bridge, the traders’ market and a 5'10\" wall.", []),
         ("He left.” She stayed.", []),
         ("They see that. “", []),
+        ("„Wir gehen“, sagte er.", ["Wir gehen"]),
+        ("«Oui», dit-il, et «non».", ["Oui", "non"]),
+        ("``We win,'' he said.", ["We win,"]),
+        ("It was (“so called”) a pier—“old”—of wood.", ["so called", "old"]),
+        ('He said "no", "yes" and "no".', ["no", "yes", "no"]),
+        ("The ‘I’ of rock‘n’roll and ‘2023’ are short.", []),
+        ("A ‘first’ and a ‘second’ pier.", ["first", "second"]),
+        ("A ‘first pier is open. “Yes,” he said.", ["Yes,"]),
         ("", []),
     ],
 )
@@ -122,6 +145,19 @@ def test_a_word_without_an_end_is_cut_anywhere() -> None:
     text = "a" * 5 * LONGEST
     assert sentences(text) == ["a" * LONGEST] * 5
     assert overlong(article(text)) == 1
+
+
+@pytest.mark.parametrize(("length", "cut"), [(LONGEST, 0), (LONGEST + 1, 1)])
+def test_the_longest_sentence_is_not_cut(length: int, cut: int) -> None:
+    text = "a" * length
+    assert len(sentences(text)) == 1 + cut
+    assert overlong(article(text)) == cut
+
+
+@pytest.mark.parametrize(("before", "first"), [(LONGEST // 2, LONGEST // 2), (LONGEST // 2 - 1, LONGEST)])
+def test_a_cut_leaves_more_than_half_of_the_length(before: int, first: int) -> None:
+    text = f"{'a' * before} {'b' * LONGEST}"
+    assert len(sentences(text)[0]) == first
 
 
 def test_short_sentences_are_not_cut_for_their_length() -> None:
