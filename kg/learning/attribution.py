@@ -1,14 +1,14 @@
-"""How the attribution model is trained: PolNeAR windows, a CRF over each paragraph; a content learns to choose its cue, a cue its source.
+"""Train the attribution model: PolNeAR windows, a CRF over each paragraph; a content learns to choose its cue, a cue its source.
 
-Beside them, windows with coreference teach the same body whom a pronoun or a description means (``kg.learning.speakers``).
-What was compared, rates and epochs among it, is in docs/models.md.
+Windows with coreference teach the same body whom a pronoun or a description means (``kg.learning.speakers``). The comparisons behind the
+constants are in docs/models.md.
 """
 
 import logging
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import torch
@@ -29,17 +29,20 @@ log = logging.getLogger("kg.learning")
 
 EPOCHS = 6
 SCHEDULE = Schedule(body=3e-4, head=1.5e-3, decay=0.9, branches=2, trunk=0.4)
-REFERRING = 0.5  # of the texts with coreference, drawn anew in each epoch
-LINK_WEIGHT = 0.3  # of each link loss, beside the chain's
-REFERENCE_WEIGHT = 0.5
+REFERRING = 0.5  # share of the texts with coreference, drawn anew in each epoch
+LINK_WEIGHT = 0.3  # of each loss of links, where the chain's has 1
+REFERENCE_WEIGHT = 0.5  # of the loss of references
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window with what is right in it; units are counted from the window's start.
+    """One window with its annotation; units are counted from the window's start.
 
-    :param contents: (unit of a content, unit where its cue begins)
-    :param sources: (unit where a cue begins, units of its source, None where it has none in its paragraph)
+    :param article: all units of the article
+    :param window: the numbers of those in the window
+    :param labels: of each unit of the window, a number of ``spans.LABELS``
+    :param contents: unit of a content, unit where its cue begins
+    :param sources: unit where a cue begins, units of its source (None where it has none in its paragraph)
     """
 
     article: Units
@@ -49,39 +52,55 @@ class Example:
     sources: tuple[tuple[int, range | None], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Annotation:
+    """The annotation of a whole article; units are counted from its start."""
+
+    labels: list[int]
+    contents: list[tuple[int, int]]
+    sources: list[tuple[int, range | None]]
+
+
 def examples(readings: Sequence[Reading], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
-    """Cut annotated articles into windows, elsewhere each time."""
+    """Cut annotated articles into windows; the first cut of each article is drawn, so that each call cuts elsewhere."""
     result = []
     for reading in readings:
         article = units(reading.article, reading.sentences, tokenizer)
-        marked: list[tuple[str, int, int]] = []
-        contents: list[tuple[int, int]] = []
-        sources: list[tuple[int, range | None]] = []
-        for attribution in reading.attributions:
-            parts = {role: [place for span in getattr(attribution, role) if (place := inside(article, span))] for role in spans.ROLES}
-            marked += [(role, part.start, part.stop) for role, found in parts.items() for part in found]
-            if parts["cue"]:
-                cue = parts["cue"][0].start
-                contents += [(unit, cue) for part in parts["content"] for unit in part]
-                near = [part for part in parts["source"] if article.paragraphs[part.start] == article.paragraphs[cue]]
-                sources.append((cue, near[0] if near else None))
-        labels = spans.label_ids(marked, len(article.spans))
-        for window in windows(article, chance.randrange(40, 380), 0):
-            first = window.start
-            result.append(
-                Example(
-                    article,
-                    window,
-                    tuple(labels[first : window.stop]),
-                    tuple((unit - first, cue - first) for unit, cue in contents if unit in window and cue in window),
-                    tuple(
-                        (cue - first, range(source.start - first, source.stop - first) if source else None)
-                        for cue, source in sources
-                        if cue in window and (source is None or (source.start in window and source.stop - 1 in window))
-                    ),
-                )
-            )
+        annotation = _annotation(reading, article)
+        result += [_example(article, annotation, window) for window in windows(article, chance.randrange(40, 380), 0)]
     return result
+
+
+def _annotation(reading: Reading, article: Units) -> _Annotation:
+    """Say in units what the gold attributions of an article say in characters."""
+    marked: list[tuple[str, int, int]] = []
+    contents: list[tuple[int, int]] = []
+    sources: list[tuple[int, range | None]] = []
+    for attribution in reading.attributions:
+        parts = {role: [inner for span in getattr(attribution, role) if (inner := inside(article, span))] for role in spans.ROLES}
+        marked += [(role, part.start, part.stop) for role, of_role in parts.items() for part in of_role]
+        if parts["cue"]:
+            cue = parts["cue"][0].start
+            contents += [(unit, cue) for part in parts["content"] for unit in part]
+            near = [part for part in parts["source"] if article.paragraphs[part.start] == article.paragraphs[cue]]
+            sources.append((cue, near[0] if near else None))
+    return _Annotation(spans.label_ids(marked, len(article.spans)), contents, sources)
+
+
+def _example(article: Units, annotation: _Annotation, window: range) -> Example:
+    """Cut a window out of an article and its annotation; links that leave the window are dropped."""
+    first = window.start
+    return Example(
+        article,
+        window,
+        tuple(annotation.labels[first : window.stop]),
+        tuple((unit - first, cue - first) for unit, cue in annotation.contents if unit in window and cue in window),
+        tuple(
+            (cue - first, range(source.start - first, source.stop - first) if source else None)
+            for cue, source in annotation.sources
+            if cue in window and (source is None or (source.start in window and source.stop - 1 in window))
+        ),
+    )
 
 
 def train(data: Path, out: Path, seed: int) -> None:
@@ -92,16 +111,17 @@ def train(data: Path, out: Path, seed: int) -> None:
     3. write the folder
 
     :param data: a folder with ``attribution/polnear.train.jsonl``, ``coref/gum.train.jsonl`` and ``coref/gap.train.jsonl``
+    :param out: the model's folder; a run that was stopped goes on from the checkpoint in it
     :param seed: of cuts and order
     """
     # 1
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     gold = corpora.readings(data / "attribution" / "polnear.train.jsonl")
-    referring = speakers.read(data)
+    texts = speakers.read(data)
     chance = random.Random(seed)
     cuts: list[Callable[[], Sequence[Example | speakers.Example]]] = [
         lambda: examples(gold, tokenizer, chance),
-        lambda: speakers.examples(chance.sample(referring, round(REFERRING * len(referring))), tokenizer, chance),
+        lambda: speakers.examples(chance.sample(texts, round(REFERRING * len(texts))), tokenizer, chance),
     ]
     rows, batches = epochs(EPOCHS, cuts, chance)
     # 2
@@ -112,9 +132,9 @@ def train(data: Path, out: Path, seed: int) -> None:
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
         step = [rows[number] for number in numbers]
-        told = [row for row in step if isinstance(row, Example)]
-        asking = [row for row in step if isinstance(row, speakers.Example)]
-        return window_loss(net, told) if told else REFERENCE_WEIGHT * speakers.window_loss(net, asking)
+        attributed = [row for row in step if isinstance(row, Example)]
+        referring = [row for row in step if isinstance(row, speakers.Example)]
+        return window_loss(net, attributed) if attributed else REFERENCE_WEIGHT * speakers.window_loss(net, referring)
 
     log.info("%d windows in %d steps", len(rows), len(batches))
     fit(net, batches, loss, SCHEDULE, out, task=f"attribution-{seed}")
@@ -123,72 +143,99 @@ def train(data: Path, out: Path, seed: int) -> None:
 
 
 def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
-    """Chain loss over the paragraphs of some windows, plus the losses of the links.
+    """Compute the chain loss over the paragraphs of some windows, plus the losses of the links.
 
     1. chain: paragraphs of all windows, padded to the longest
     2. each unit of a content chooses among the cues of its window
     3. each cue chooses among the sources of its paragraph, and nobody
+
+    :returns: a scalar
     """
     emissions, queries, keys, _, _ = net(*tensors(rows))
     # 1
-    parts = [
-        (row, part) for row, example in enumerate(rows) for part in _runs([example.article.paragraphs[unit] for unit in example.window])
-    ]
-    longest = max(len(part) for _, part in parts)
-    scores = emissions.new_zeros(len(parts), longest, emissions.shape[2])
-    labels = torch.zeros(len(parts), longest, dtype=torch.int64)
-    mask = torch.zeros(len(parts), longest)
-    pieces = []
-    for place, (row, part) in enumerate(parts):
-        pieces.append(functional.pad(emissions[row, part.start : part.stop], (0, 0, 0, longest - len(part))))
-        labels[place, : len(part)] = torch.tensor(rows[row].labels[part.start : part.stop])
-        mask[place, : len(part)] = 1
-    scores = torch.stack(pieces)
-    # a window may begin within a span: there the chain begins with B
-    labels[:, 0] = torch.where((labels[:, 0] > 0) & (labels[:, 0] % 2 == 0), labels[:, 0] - 1, labels[:, 0])
-    total = net.chain_loss(scores, labels, mask)
-    lost, counts = [emissions.new_zeros(()), emissions.new_zeros(())], [0, 0]
+    total = _chain_loss(net, emissions, rows)
+    content_loss, source_loss = emissions.new_zeros(()), emissions.new_zeros(())
+    content_count, source_count = 0, 0
     for row, example in enumerate(rows):
-        sentence = example.article.sentences[example.window.start :]
         # 2
         if example.contents:
-            cues = sorted({cue for _, cue in example.contents})
-            score = _scores(net, queries[row], keys[row], [unit for unit, _ in example.contents], cues, role="content", sentence=sentence)
-            lost[0] = lost[0] + functional.cross_entropy(
-                score, torch.tensor([cues.index(cue) for _, cue in example.contents]), reduction="sum"
-            )
-            counts[0] += len(example.contents)
+            content_loss = content_loss + _content_loss(net, queries[row], keys[row], example)
+            content_count += len(example.contents)
         # 3
         if example.sources:
-            cues = [cue for cue, _ in example.sources]
-            offered = sorted({source for _, source in example.sources if source}, key=lambda source: source.start)
-            paragraph = example.article.paragraphs[example.window.start :]
-            score = _scores(
-                net, queries[row], keys[row], [unit for source in offered for unit in source], cues, role="source", sentence=sentence
-            )
-            ends = accumulate(len(source) for source in offered)
-            means = [score[end - len(source) : end].mean(0) for source, end in zip(offered, ends, strict=True)]
-            nobody = keys[row, cues].float() @ net.nobody / spans.LINK_WIDTH**0.5
-            apart = [[paragraph[source.start] != paragraph[cue] for cue in cues] for source in offered] + [[False] * len(cues)]
-            choice = torch.stack([*means, nobody]).masked_fill(torch.tensor(apart), float(spans.NEVER)).T
-            right = torch.tensor([offered.index(source) if source else len(offered) for _, source in example.sources])
-            lost[1] = lost[1] + functional.cross_entropy(choice, right, reduction="sum")
-            counts[1] += len(example.sources)
-    result: Tensor = total + LINK_WEIGHT * (lost[0] / max(1, counts[0]) + lost[1] / max(1, counts[1]))
+            source_loss = source_loss + _source_loss(net, queries[row], keys[row], example)
+            source_count += len(example.sources)
+    result: Tensor = total + LINK_WEIGHT * (content_loss / max(1, content_count) + source_loss / max(1, source_count))
     return result
+
+
+def _chain_loss(net: AttributionNet, emissions: Tensor, rows: Sequence[Example]) -> Tensor:
+    """Compute the loss of the labels, a unit.
+
+    :param emissions: float32 [windows, units, 7]
+    """
+    parts = [
+        (row, part)
+        for row, example in enumerate(rows)
+        for part in _stretches_of_equals([example.article.paragraphs[unit] for unit in example.window])
+    ]
+    longest = max(len(part) for _, part in parts)
+    labels = torch.zeros(len(parts), longest, dtype=torch.int64)
+    mask = torch.zeros(len(parts), longest)
+    padded = []
+    for number, (row, part) in enumerate(parts):
+        padded.append(functional.pad(emissions[row, part.start : part.stop], (0, 0, 0, longest - len(part))))
+        labels[number, : len(part)] = torch.tensor(rows[row].labels[part.start : part.stop])
+        mask[number, : len(part)] = 1
+    # A window may begin within a span: there the chain begins with B.
+    labels[:, 0] = torch.where((labels[:, 0] > 0) & (labels[:, 0] % 2 == 0), labels[:, 0] - 1, labels[:, 0])
+    return net.chain_loss(torch.stack(padded), labels, mask)
+
+
+def _content_loss(net: AttributionNet, queries: Tensor, keys: Tensor, example: Example) -> Tensor:
+    """Sum the losses of the units of contents that choose a cue.
+
+    :param queries: float32 [units, ``LINK_WIDTH``], of this window
+    :param keys: likewise
+    """
+    sentence = example.article.sentences[example.window.start :]
+    cues = sorted({cue for _, cue in example.contents})
+    score = _scores(net, queries, keys, [unit for unit, _ in example.contents], cues, role="content", sentence=sentence)
+    right = torch.tensor([cues.index(cue) for _, cue in example.contents])
+    return functional.cross_entropy(score, right, reduction="sum")
+
+
+def _source_loss(net: AttributionNet, queries: Tensor, keys: Tensor, example: Example) -> Tensor:
+    """Sum the losses of the cues that choose a source, or nobody.
+
+    :param queries: float32 [units, ``LINK_WIDTH``], of this window
+    :param keys: likewise
+    """
+    first = example.window.start
+    sentence, paragraph = example.article.sentences[first:], example.article.paragraphs[first:]
+    cues = [cue for cue, _ in example.sources]
+    offered = sorted({source for _, source in example.sources if source}, key=lambda source: source.start)
+    score = _scores(net, queries, keys, [unit for source in offered for unit in source], cues, role="source", sentence=sentence)
+    ends = accumulate(len(source) for source in offered)
+    means = [score[end - len(source) : end].mean(0) for source, end in zip(offered, ends, strict=True)]
+    nobody = keys[cues].float() @ net.nobody / spans.LINK_WIDTH**0.5
+    apart = [[paragraph[source.start] != paragraph[cue] for cue in cues] for source in offered] + [[False] * len(cues)]
+    choice = torch.stack([*means, nobody]).masked_fill(torch.tensor(apart), float(spans.NEVER)).T
+    right = torch.tensor([offered.index(source) if source else len(offered) for _, source in example.sources])
+    return functional.cross_entropy(choice, right, reduction="sum")
 
 
 def _scores(
     net: AttributionNet, queries: Tensor, keys: Tensor, places: Sequence[int], cues: Sequence[int], *, role: str, sentence: Sequence[int]
 ) -> Tensor:
-    """How well units and cues go together: [units, cues]."""
+    """Score how well units and cues go together: float32 [units, cues]."""
     bias = [[spans.distance(role, (unit, sentence[unit]), (cue, sentence[cue])) for cue in cues] for unit in places]
     product = queries[list(places)] @ keys[list(cues)].T / spans.LINK_WIDTH**0.5
     result: Tensor = product + net.distance[torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))]
     return result
 
 
-def _runs(values: Sequence[int]) -> list[range]:
-    """Stretches of equal values."""
-    starts = [place for place in range(len(values)) if not place or values[place] != values[place - 1]]
-    return [range(start, end) for start, end in zip(starts, [*starts[1:], len(values)], strict=True)]
+def _stretches_of_equals(values: Sequence[int]) -> list[range]:
+    """Cut a sequence where its value changes."""
+    starts = [number for number in range(len(values)) if not number or values[number] != values[number - 1]]
+    return [range(start, end) for start, end in pairwise([*starts, len(values)])]

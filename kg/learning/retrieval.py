@@ -1,7 +1,8 @@
-"""How the retrieval model learns what a claim is about: claims near the propositions that they bear on, far from others of their story.
+"""Train the retrieval model: claims come near the propositions that they bear on, and far from the others of their story.
 
-The base's cosine tells topics apart; propositions of one story are one topic to it. Contrastive, with the story's other propositions and
-claims as hard negatives (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748; several positives, Khosla et al. 2020, arXiv 2004.11362).
+The base's cosine tells topics apart, but takes all propositions of one story for one topic. The training is contrastive, with the story's
+other propositions and claims as hard negatives (InfoNCE, van den Oord et al. 2018, arXiv 1807.03748; several positives, Khosla et al. 2020,
+arXiv 2004.11362).
 """
 
 import random
@@ -25,17 +26,18 @@ from kg.models.torch_nets import dump, encoder, load
 
 MARKED = {"polnear": "polnear.train.jsonl", "world": "world.jsonl"}  # marked articles → the file with their texts
 EPOCHS = 3
-TOPICS = 4  # of one step: about 80 texts
-DRAWN = 24  # claims of a topic in one step, at most
-TOGETHER = 20  # texts of like length, so that little is padded
+TOPICS = 4  # in one step: about 80 texts
+DRAWN = 24  # most claims of a topic in one step
+TOGETHER = 20  # texts of like length that are encoded at once, so that little is padded
 SCHEDULE = Schedule(body=5e-5, head=0.0, warmup=0.1)
 TEMPERATURE = 0.05
-TRAINED = 0.75  # share of what was trained in the mean with the base: alone it lost a stance more among 100 propositions (docs/models.md)
+# Weight of the trained model in the mean with the base: without the base one stance more was lost among 100 propositions (docs/models.md).
+TRAINED = 0.75
 CLAIMS = 1.0  # weight of claims that share a proposition, beside claims and their propositions
 
 
 class SentenceNet(nn.Module):
-    """Texts → unit vectors: the mean of the last layer's states."""
+    """Turns texts into unit vectors: the mean of the last layer's states."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,7 +46,8 @@ class SentenceNet(nn.Module):
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Encode texts.
 
-        :param ids, mask: int64 [texts, tokens]
+        :param ids: int64 [texts, tokens]
+        :param mask: int64 [texts, tokens], 1 for a token and 0 for padding
         :returns: float32 [texts, 384]
         """
         states = self.bert(ids, attention_mask=mask).last_hidden_state.float()
@@ -56,6 +59,7 @@ def train(data: Path, out: Path, seed: int) -> None:
     """Train the retrieval model from the base and write the mean of both (WiSE-FT, Wortsman et al. 2022, arXiv 2109.01903).
 
     :param data: a folder with ``sides/*.train.jsonl`` and ``attribution/``; the stories ship with the package
+    :param out: the model's folder
     :param seed: of the order of topics
     """
     torch.manual_seed(SEED)
@@ -63,20 +67,20 @@ def train(data: Path, out: Path, seed: int) -> None:
     load(net, files.read("retrieval").tensors)
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
     base = {name: value.clone() for name, value in net.state_dict().items()}
-    told = [of_story(story) for story in stories.read()]
+    topics = [of_story(story) for story in stories.read()]
     for name, texts in MARKED.items():
-        told += [of_article(article) for article in marked.read(data / "sides" / f"{name}.train.jsonl", data / "attribution" / texts)]
+        topics += [of_article(article) for article in marked.read(data / "sides" / f"{name}.train.jsonl", data / "attribution" / texts)]
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     chance = random.Random(seed)
     batches: list[list[int]] = []
     for _ in range(EPOCHS):
-        order = list(range(len(told)))
+        order = list(range(len(topics)))
         chance.shuffle(order)
         batches += [order[start : start + TOPICS] for start in range(0, len(order), TOPICS)]
 
     def loss(numbers: Sequence[int], step: int) -> Tensor:
-        texts, propositions, bears = table([told[number] for number in numbers], random.Random(step))
+        texts, propositions, bears = table([topics[number] for number in numbers], random.Random(step))
         encoded = tokenizer.encode_batch([*texts, *propositions])
         order = sorted(range(len(encoded)), key=lambda place: len(encoded[place].ids))
         parts = [order[start : start + TOGETHER] for start in range(0, len(order), TOGETHER)]
@@ -96,9 +100,9 @@ def _padded(many: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A story or an article: propositions, and claims with what each bears on.
+    """A story or an article: propositions, and claims with the propositions that each bears on.
 
-    :param claims: the texts by which a claim is looked up, and for each proposition 1, or 0, or nan where it can be argued about
+    :param claims: the texts by which a claim is looked up; and for each proposition 1 (bears on it), 0, or nan (can be argued about)
     """
 
     propositions: tuple[str, ...]
@@ -136,8 +140,9 @@ def of_article(article: MarkedArticle) -> Topic:
     )
 
 
-def _texts(content: str, said: str, around: str) -> tuple[str, ...]:
-    return content, said, said, around
+def _texts(content: str, with_speaker: str, with_context: str) -> tuple[str, ...]:
+    """Give the texts by which a claim is looked up; the one with its speaker, as a build looks it up, counts twice."""
+    return content, with_speaker, with_speaker, with_context
 
 
 def _bears(sided: bool, open_: bool) -> float:  # noqa: FBT001  # two answers about one pair
@@ -145,9 +150,11 @@ def _bears(sided: bool, open_: bool) -> float:  # noqa: FBT001  # two answers ab
 
 
 def table(topics: Sequence[Topic], chance: random.Random) -> tuple[list[str], list[str], list[list[float]]]:
-    """Claims and propositions of some topics, and which bears on which: 1, or 0, or nan where it can be argued about.
+    """Draw claims of some topics.
 
-    A claim is shown as one of the texts by which it is looked up; of a long article some claims are drawn.
+    Each claim is shown as one of the texts by which it is looked up.
+
+    :returns: claims; the propositions of all topics; for each claim and proposition 1 (bears on it), 0, or nan (can be argued about)
     """
     sizes = [len(topic.propositions) for topic in topics]
     texts, bears = [], []
@@ -160,10 +167,12 @@ def table(topics: Sequence[Topic], chance: random.Random) -> tuple[list[str], li
 
 
 def contrast(claims: Tensor, propositions: Tensor, bears: Tensor) -> Tensor:
-    """The loss of some claims and propositions: each claim among propositions, each proposition among claims, claims among themselves.
+    """Compute the loss: each claim chooses among propositions, each proposition among claims, claims among themselves.
 
-    :param claims, propositions: unit vectors, float32 [claims, 384] and [propositions, 384]
+    :param claims: unit vectors, float32 [claims, 384]
+    :param propositions: unit vectors, float32 [propositions, 384]
     :param bears: float32 [claims, propositions], as ``table`` gives it
+    :returns: a scalar
     """
     known, right = ~bears.isnan(), bears.nan_to_num()
     scores = (claims @ propositions.T / TEMPERATURE).masked_fill(~known, -1e4)
@@ -173,6 +182,6 @@ def contrast(claims: Tensor, propositions: Tensor, bears: Tensor) -> Tensor:
 
 
 def _picked(scores: Tensor, right: Tensor) -> Tensor:
-    """Cross-entropy against an equal share for each right column; rows without one do not count."""
+    """Compute the cross-entropy against equal shares for the right columns of each row; rows without one do not count."""
     share = right / right.sum(1, keepdim=True).clamp(min=1)
     return -(share * scores.log_softmax(1)).sum() / (right.sum(1) > 0).sum().clamp(min=1)

@@ -1,6 +1,6 @@
-"""How mentions learn whom they mean, from texts with coreference: heads of their own, last trained on the finished attribution model.
+"""Train the heads by which mentions choose whom they mean, on texts with coreference; last, on the finished attribution model.
 
-What was compared is in docs/models.md.
+The comparisons behind the constants are in docs/models.md.
 """
 
 import logging
@@ -29,15 +29,16 @@ SCHEDULE = Schedule(body=0, head=2e-3)
 
 
 def train(data: Path, out: Path, seed: int) -> None:
-    """Train the heads of references on, on the attribution model in the folder, else the bundled one, and write the whole model.
+    """Train the heads of references of the attribution model in the folder, else of the bundled one, and write the whole model.
 
-    After the mean of several trainings they fit its body again.
+    After the mean of several trainings this fits the heads to the mean's body again.
 
     1. cut the texts into windows, with other cuts in each epoch
     2. fit; what attribution uses stays as it is
     3. write the folder
 
     :param data: a folder with ``coref/gum.train.jsonl`` and ``coref/gap.train.jsonl``
+    :param out: the model's folder
     :param seed: of cuts and order
     """
     # 1
@@ -58,7 +59,7 @@ def train(data: Path, out: Path, seed: int) -> None:
 
 
 def read(data: Path) -> list[Coreference]:
-    """The texts to train on."""
+    """Read the texts to train on from a folder with ``coref/``."""
     return [*corpora.gum(data / "coref" / "gum.train.jsonl"), *corpora.gap(data / "coref" / "gap.train.jsonl")]
 
 
@@ -66,7 +67,10 @@ def read(data: Path) -> list[Coreference]:
 class Example:
     """One window with its mentions; units are counted from the window's start.
 
-    :param asked: (place of the mention that asks, places of those it may mean, places of those it does mean)
+    :param article: all units of the article
+    :param window: the numbers of those in the window
+    :param mentions: the units of each mention
+    :param asked: the number of a mention that asks, the numbers of those it may mean, the numbers of those it does mean
     """
 
     article: Units
@@ -76,18 +80,18 @@ class Example:
 
 
 def examples(texts: Sequence[Coreference], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
-    """Cut annotated texts into windows, elsewhere each time; a text that fits into one window stays whole."""
+    """Cut annotated texts into windows, each time elsewhere; a text that fits into one window stays whole."""
     result = []
-    for one in texts:
-        article = units(one.article, split(one.article), tokenizer)
-        places = [inside(article, span) for span in one.mentions]
+    for text in texts:
+        article = units(text.article, split(text.article), tokenizer)
+        places = [inside(article, span) for span in text.mentions]
         pieces = sum(map(len, article.pieces))
         for window in windows(article, chance.randrange(40, 380) if pieces > 380 else 0, 0):
             kept = [number for number, place in enumerate(places) if place and place.start in window and place.stop - 1 in window]
             new = {number: row for row, number in enumerate(kept)}
             asked = []
             for number in kept:
-                offered, right = one.choices.get(number, ((), ()))
+                offered, right = text.choices.get(number, ((), ()))
                 allowed = tuple(new[other] for other in offered if other in new and not _overlap(places[number], places[other]))
                 if allowed:
                     asked.append((new[number], allowed, tuple(new[other] for other in right if new.get(other) in allowed)))
@@ -103,7 +107,12 @@ def _overlap(a: range | None, b: range | None) -> bool:
 
 
 def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
-    """Each mention chooses among those that it may mean, and nobody; any right one will do (Lee et al. 2017, arXiv 1707.07045)."""
+    """Compute the mean loss of mentions that choose among those they may mean, and nobody.
+
+    Any right choice will do: their probabilities are added (Lee et al. 2017, arXiv 1707.07045).
+
+    :returns: a scalar
+    """
     _, _, _, asks, answers = net(*tensors(rows))
     lost, count = asks.new_zeros(()), 0
     for row, example in enumerate(rows):
@@ -122,7 +131,11 @@ def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
 
 
 def scores(net: AttributionNet, asks: Tensor, answers: Tensor, example: Example) -> Tensor:
-    """How well each asking mention goes with each mention, and with nobody: [asked, mentions + 1]."""
+    """Score how well each asking mention goes with each mention, and with nobody: float32 [asked, mentions + 1].
+
+    :param asks: float32 [units, ``LINK_WIDTH``], of this window
+    :param answers: likewise
+    """
     pool = torch.zeros(len(example.mentions), len(example.window))
     for row, mention in enumerate(example.mentions):
         pool[row, mention.start : mention.stop] = 1 / len(mention)
