@@ -151,7 +151,7 @@ def test_a_stopped_run_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: 
                 raise KeyboardInterrupt
             return torch.nn.functional.cross_entropy(net(ids, types, torch.ones_like(ids)).float(), torch.tensor([0, 1]))
 
-        loop.fit(net, [[0, 1]] * 6, loss, loop.Schedule(1e-3, 1e-3, branches=branches, trunk=0.4), folder, task="stance")
+        loop.fit(net, [[0, 1]] * 6, loss, loop.Schedule(1e-3, 1e-3, branches=branches, trunk=0.4), loop.checkpoint_file(folder, "stance"))
         return net
 
     whole = run(tmp_path / "whole", None)
@@ -174,7 +174,7 @@ def test_branches_leave_the_trunk_at_its_end_and_meet_in_their_mean(tmp_path: Pa
     schedule = loop.Schedule(0, 1e-2, branches=2, trunk=0.2)
     assert schedule.cuts(10) == [2, 6, 10]
     assert [round(schedule.rate(step, 10), 2) for step in range(10)] == [1, 1, 1, 0.75, 0.5, 0.25, 1, 0.75, 0.5, 0.25]
-    loop.fit(net, [[0]] * 10, loss, schedule, tmp_path, task="mean")
+    loop.fit(net, [[0]] * 10, loss, schedule, loop.checkpoint_file(tmp_path, "mean"))
     assert way[6] == way[2] < 0
     ends = [way[5] - 0.25e-2, way[9]]
     assert ends[0] < float(net.weight.detach()) < ends[1]

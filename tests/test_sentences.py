@@ -50,7 +50,8 @@ def quoted(*paragraphs: str) -> list[str]:
         ["It is in the U.S.", "He left it.", "The U.S. Army left too."],
         ["J. Holm left.", "We saw plan B.", "It worked."],
         ["He bought it.", "iPhone sales rose.", "eBay fell."],
-        ["She said no.", "One left.", "Room no. 7 was shut."],
+        ["She said no.", "Room no. 7 was shut."],
+        ["He fell! and rose again.", "She left."],
     ],
 )
 def test_sentences_end_where_they_end(expected: list[str]) -> None:
@@ -113,7 +114,10 @@ def test_sentences_are_in_order_inside_paragraphs_and_lose_nothing(paragraphs: l
         ("``We win,'' he said.", ["We win,"]),
         ("It was (“so called”) a pier—“old”—of wood.", ["so called", "old"]),
         ('He said "no", "yes" and "no".', ["no", "yes", "no"]),
-        ("The ‘I’ of rock‘n’roll and ‘2023’ are short.", []),
+        ("The ‘I’ of rock‘and’ roll and ‘2023’ are short.", []),
+        ("He said“we go” today.", ["we go"]),
+        ("“We go ”now, he said.", ["We go"]),
+        ('The pier—"old"—is ("so-called") wood.', ["old", "so-called"]),
         ("A ‘first’ and a ‘second’ pier.", ["first", "second"]),
         ("A ‘first pier is open. “Yes,” he said.", ["Yes,"]),
         ("", []),
@@ -160,10 +164,15 @@ def test_a_cut_leaves_more_than_half_of_the_length(before: int, first: int) -> N
     assert len(sentences(text)[0]) == first
 
 
-def test_short_sentences_are_not_cut_for_their_length() -> None:
-    text = "Ada Lund told the council so. " * 400
+@pytest.mark.parametrize("sentence", ["Ada Lund told the council so.", "ADA LUND TOLD ALL OF THE COUNCIL SO."])
+def test_short_sentences_are_not_cut_for_their_length(sentence: str) -> None:
+    text = f"{sentence} " * 400
     assert overlong(article(text)) == 0
-    assert sentences(text) == ["Ada Lund told the council so."] * 400
+    assert sentences(text) == [sentence] * 400
+
+
+def test_a_sentence_of_the_greatest_length_beside_another_is_not_cut() -> None:
+    assert overlong(article(f"{'a' * (LONGEST - 2)}. Lund left.")) == 0
 
 
 @given(st.lists(st.text(alphabet=st.sampled_from(list("ab .,\"“”‘’'«»`\n—")), max_size=30), max_size=4))

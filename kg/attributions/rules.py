@@ -50,10 +50,10 @@ def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution,
             continue
         if text[after.span.start : continued.start].strip("“\"'‘«„ ") or in_paragraph.get(paragraph + 1):
             continue
-        beginning = (number for number in in_paragraph.get(paragraph, ()) if any(_touch(span, begun) for span in result[number].content))
-        if (number := next(beginning, None)) is not None:
-            result[number] = replace(result[number], content=(*result[number].content, continued))
-            in_paragraph[paragraph + 1] = [number]
+        speaking = (number for number in in_paragraph.get(paragraph, ()) if any(_touch(span, begun) for span in result[number].content))
+        if (speaker := next(speaking, None)) is not None:
+            result[speaker] = replace(result[speaker], content=(*result[speaker].content, continued))
+            in_paragraph[paragraph + 1] = [speaker]
     return tuple(result)
 
 

@@ -19,7 +19,7 @@ from torch.nn import functional
 from kg.evaluation import corpora
 from kg.learning import speakers
 from kg.learning.batches import epochs, tensors
-from kg.learning.loop import SEED, Schedule, fit
+from kg.learning.loop import SEED, Schedule, checkpoint_file, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
 from kg.models.windows import Units, inside, units, windows
@@ -137,7 +137,7 @@ def train(data: Path, out: Path, seed: int) -> None:
         return window_loss(net, attributed) if attributed else REFERENCE_WEIGHT * speakers.window_loss(net, referring)
 
     log.info("%d windows in %d steps", len(rows), len(batches))
-    fit(net, batches, loss, SCHEDULE, out, task=f"attribution-{seed}")
+    fit(net, batches, loss, SCHEDULE, checkpoint_file(out, f"attribution-{seed}"))
     # 3
     files.write(out, dump(net), {"name": "stancegraph-attribution", "calibration": [0.0] * spans.EVIDENCE, "scores": {}})
 

@@ -73,15 +73,23 @@ def _flushed() -> Iterator[None]:
         torch.set_flush_denormal(False)
 
 
+def checkpoint_file(folder: Path, task: str) -> Path:
+    """Name the checkpoint of a training.
+
+    :param folder: the model's folder
+    :param task: the model's task, the seed, and the course if there are several
+    """
+    return folder / f"checkpoint.{task}.pt"
+
+
 @_flushed()
 def fit(
     net: nn.Module,
     batches: Sequence[Sequence[int]],
     loss: Callable[[Sequence[int], int], Tensor],
     schedule: Schedule,
-    folder: Path,
+    checkpoint: Path,
     *,
-    task: str,
     every: Callable[[int], None] | None = None,
 ) -> None:
     """Train a network over given batches, in their order, once.
@@ -93,12 +101,10 @@ def fit(
 
     :param batches: row numbers of each step; the caller shuffles them, seeded
     :param loss: takes row numbers and the step, gives a scalar; what it draws is seeded by the step, so that a resumed run draws the same
-    :param folder: holds the checkpoint; a run that finds one of its task there goes on from it
-    :param task: names the checkpoint
+    :param checkpoint: the file that is written; a run that finds it goes on from it
     :param every: called with the number of finished steps at each checkpoint and at the end
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    checkpoint = folder / f"checkpoint.{task}.pt"
+    checkpoint.parent.mkdir(parents=True, exist_ok=True)
     optimizer = torch.optim.AdamW(_groups(net, schedule), weight_decay=0.01, fused=True)
     total, done = len(batches), 0
     *begins, _ = schedule.cuts(total)

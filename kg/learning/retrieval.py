@@ -18,7 +18,7 @@ from torch.nn import functional
 from kg.evaluation import marked
 from kg.evaluation.marked import UNNAMED, MarkedArticle
 from kg.learning import stories
-from kg.learning.loop import SEED, Schedule, fit
+from kg.learning.loop import SEED, Schedule, checkpoint_file, fit
 from kg.learning.stories import Story
 from kg.models import files
 from kg.models.pairs import MAX_TOKENS
@@ -88,7 +88,7 @@ def train(data: Path, out: Path, seed: int) -> None:
         vectors = vectors[torch.tensor(order).argsort()]
         return contrast(vectors[: len(texts)], vectors[len(texts) :], torch.tensor(bears))
 
-    fit(net, batches, loss, SCHEDULE, out, task=f"retrieval-{seed}")
+    fit(net, batches, loss, SCHEDULE, checkpoint_file(out, f"retrieval-{seed}"))
     net.load_state_dict({name: (1 - TRAINED) * base[name] + TRAINED * value for name, value in net.state_dict().items()})
     files.write(out, dump(net), {"name": "stancegraph-retrieval", "scores": {}})
 

@@ -16,7 +16,7 @@ from torch import Tensor
 from kg.evaluation import corpora
 from kg.evaluation.corpora import Coreference
 from kg.learning.batches import epochs, tensors
-from kg.learning.loop import SEED, Schedule, fit
+from kg.learning.loop import SEED, Schedule, checkpoint_file, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
 from kg.models.windows import Units, inside, units, windows
@@ -52,8 +52,12 @@ def train(data: Path, out: Path, seed: int) -> None:
     load(net, model.tensors)
     for name, parameter in net.named_parameters():
         parameter.requires_grad_(name.split(".")[0] in spans.REFERENCE_HEADS)
+
+    def loss(numbers: Sequence[int], _step: int) -> Tensor:
+        return window_loss(net, [rows[number] for number in numbers])
+
     log.info("%d windows in %d steps", len(rows), len(batches))
-    fit(net, batches, lambda numbers, _: window_loss(net, [rows[number] for number in numbers]), SCHEDULE, out, task=f"speakers-{seed}")
+    fit(net, batches, loss, SCHEDULE, checkpoint_file(out, f"speakers-{seed}"))
     # 3
     files.write(out, dump(net), model.config)
 

@@ -1,7 +1,7 @@
-"""How the stance model is trained: NLI, to learn to compare; with stance sets, for NLI alone does not transfer; then what a build shows.
+"""Train the stance model: on NLI, to compare two texts; on stance sets, since NLI alone does not transfer; then on what a build shows it.
 
-That is texts as somebody's words, pairs made of reported speech, sides in marked news, contrasts, and stories invented for it.
-What was compared is in docs/models.md; the mixtures and the rates were set beforehand.
+A build shows it texts as somebody's words. It learns these from pairs made of reported speech, from sides in marked news, from contrasts,
+and from invented stories. The comparisons behind the constants are in docs/models.md; mixtures and rates were set before they were tried.
 """
 
 import json
@@ -20,7 +20,7 @@ from torch.nn import functional
 
 from kg.evaluation import corpora, marked
 from kg.learning import contrasts, reported, sides, stories
-from kg.learning.loop import SEED, Schedule, fit
+from kg.learning.loop import SEED, Schedule, checkpoint_file, fit
 from kg.learning.reported import DENIALS, FLIPPED, REPORTS
 from kg.models import files
 from kg.models.pairs import LABELS, MAX_TOKENS, Pair, premise
@@ -29,7 +29,7 @@ from kg.stances.propositions import negated
 
 log = logging.getLogger("kg.learning")
 
-TOKENS = 2_560  # of one step
+TOKENS = 2_560  # wordpieces of one step, padding included
 SCHEDULE = Schedule(body=2e-4, head=5e-4)
 
 # How often a row of a set is seen, on top of the row's own suggested weight: chosen so that NLI is seven rows in ten and all of it takes
@@ -42,20 +42,21 @@ NLI_MORE = 0.65
 AGAIN = Schedule(body=1.5e-4, head=4e-4)
 NLI_AGAIN = 0.5  # of nli.train
 DRAWN_AGAIN = 0.4  # of what phase 2 draws of the other rows
-TOLD = 0.6  # of the texts are shown as somebody's words there, elsewhere three in ten
-RETOLD = 8_000  # propositions that are demanded, denied or left open by somebody
+TOLD = 0.6  # share of the texts that are shown as somebody's words; in other courses three in ten
+RETOLD = 8_000  # propositions that somebody is shown to demand, to deny or to leave open
 
-# The courses on real news: sides in marked articles, contrasts, stories, and some of what was learned before.
+# Two courses on real news: sides in marked articles, contrasts, stories, and some of the rows of the courses before.
 NEWS = (Schedule(body=1.5e-4, head=4e-4, trunk=0.6), Schedule(body=1.5e-4, head=4e-4, trunk=0.5, branches=2))
-NEWS_PASSES = (1, 2)  # over the marked articles, in each course, with other draws of pairs without a side
-# The last course: after so much news the model had to be told again that who says a proposition is for it.
+NEWS_PASSES = (1, 2)  # over the marked articles in each course, with other draws of pairs without a side
+# The last course: after the news, the model had to learn again that whoever says a proposition is for it.
 PLAIN = Schedule(body=8e-5, head=2e-4)
-PLAIN_SIDES = 3  # one in so many of the marked articles
+PLAIN_SIDES = 3  # one of this many marked articles is shown again
 NLI_NEWS = 0.08  # of nli.train in each course on news
 DRAWN_NEWS = 0.06  # of what phase 2 draws of the other rows, likewise
 
-CONTRARY = 0.25  # of the rows whose target is a clause with an auxiliary verb; about one row in eight in all
-SELF = 0.15  # of those
+# Share of the rows whose target is a clause with an auxiliary verb that are shown against its contrary: about one row in eight in all.
+CONTRARY = 0.25
+SELF = 0.15  # share of those that become the target beside itself or its contrary
 NAMES = (
     "the minister",
     "a spokesman",
@@ -80,7 +81,7 @@ class _Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A pair with its label, and how much it counts in the loss."""
+    """A pair with its label, and its weight in the loss."""
 
     pair: Pair
     label: str
@@ -104,6 +105,10 @@ def plan(data: Path, seed: int) -> tuple[list[dict[str, object]], list[dict[str,
 
 
 def _drawn(data: Path, part: float, chance: random.Random) -> Iterator[dict[str, object]]:
+    """Draw rows of the other NLI sets and of the stance sets.
+
+    :param part: of the rows that the first course draws
+    """
     for name in ("nli_more.train", "stance.train", "stance_more.train", "directed.train"):
         share = NLI_MORE if name == "nli_more.train" else OTHER
         for row in rows(data / f"{name}.jsonl"):
@@ -111,7 +116,7 @@ def _drawn(data: Path, part: float, chance: random.Random) -> Iterator[dict[str,
 
 
 def again(data: Path, seed: int) -> list[tuple[Pair, str]]:
-    """The pairs of reported speech: NLI and the stance sets once more, and what reported speech makes of claims and propositions."""
+    """Choose the pairs of the second course: NLI and the stance sets again, and pairs made of reported speech."""
     chance = random.Random(seed + 1)
     readings = corpora.readings(data / "attribution" / "polnear.train.jsonl")
     holders = reported.holders(readings)
@@ -125,7 +130,7 @@ def again(data: Path, seed: int) -> list[tuple[Pair, str]]:
 
 
 def news(data: Path, seed: int, course: int) -> list[list[Lesson]]:
-    """The rows of a course on real news, a part for each pass over the marked articles.
+    """Choose the rows of a course on real news, a part for each pass over the marked articles.
 
     :param course: 0 or 1; the first also has the NLI rows that came later, the second the contrasts of this project
     """
@@ -151,7 +156,7 @@ def news(data: Path, seed: int, course: int) -> list[list[Lesson]]:
 
 
 def plain(data: Path, seed: int) -> list[list[Lesson]]:
-    """The rows of the last course: the marked propositions said and denied in so many words, contrasts, and some sides once more."""
+    """Choose the rows of the last course: marked propositions that somebody says or denies word for word, contrasts, some sides again."""
     chance = random.Random(seed + 9)
     polnear, world = _marked(data)
     holders = reported.holders(corpora.readings(data / "attribution" / "polnear.train.jsonl"))
@@ -165,23 +170,25 @@ def plain(data: Path, seed: int) -> list[list[Lesson]]:
 
 
 def _marked(data: Path) -> tuple[tuple[marked.MarkedArticle, ...], tuple[marked.MarkedArticle, ...]]:
-    """The marked articles for training: of PolNeAR and of the world."""
+    """Read the marked articles for training: of PolNeAR, and of the world."""
     polnear = marked.read(data / "sides" / "polnear.train.jsonl", data / "attribution" / "polnear.train.jsonl")
     return polnear, marked.read(data / "sides" / "world.train.jsonl", data / "attribution" / "world.jsonl")
 
 
 def _times(share: float, chance: random.Random) -> int:
+    """Draw how often a row is seen: the whole part of a share, and once more with the probability of the rest."""
     return int(share) + (chance.random() < share % 1)
 
 
 def augmented(row: dict[str, object], chance: random.Random, holders: Sequence[str] = NAMES, told: float = 0.3) -> tuple[Pair, str]:
-    """Show some rows against the contrary of their target, some as reported speech, some as denied: negation and cue are to be read.
+    """Show some rows against the contrary of their target, some as reported speech, some as denied, so that negation and cue must be read.
 
-    What supports a proposition opposes its contrary and the other way round; what leaves it open leaves both open. A few rows become a
-    proposition and itself or its contrary, in either order.
+    A text that supports a proposition opposes its contrary, and the other way round; one that leaves it open leaves both open. A few rows
+    become a proposition beside itself or its contrary, in either order.
 
-    :param holders: who is made to say what nobody is known to have said
-    :param told: share of the texts that somebody is made to say
+    :param holders: speakers for texts without one
+    :param told: share of these texts that get a speaker
+    :returns: the pair and its label
     """
     text, target, label = str(row["text"]), str(row["target"]), str(row["label"])
     holder = str(row["holder"]) if row.get("holder") else None
@@ -202,30 +209,32 @@ def augmented(row: dict[str, object], chance: random.Random, holders: Sequence[s
 
 
 def train(data: Path, out: Path, seed: int) -> None:
-    """Train the stance model and write its folder; at the end of a course of rates the next begins anew.
+    """Train the stance model and write its folder. Each course has a schedule of rates of its own.
 
     1. NLI, then NLI with the stance sets, from the base that the retrieval model's folder holds
     2. reported speech among the same sets
-    3. two courses on real news, the larger part of the training; and a short one of plain sayings
+    3. two courses on real news, the larger part of the training; and a short one on propositions said word for word
     4. write the folder
 
     :param data: a folder with ``stance/*.jsonl`` as ``kg eval stance`` reads them, and ``attribution/polnear.train.jsonl``
+    :param out: the model's folder; a run that was stopped goes on from the checkpoints in it
     :param seed: of the choice and order of rows
     """
     torch.manual_seed(SEED)
     net = StanceNet()
     load(net, files.read("retrieval").tensors)
+    run = _Run(data, out, seed)
     # 1
     chance = random.Random(seed)
     phases = [[Lesson(*augmented(row, chance)) for row in phase] for phase in plan(data / "stance", seed)]
-    _course(net, phases, data, out, schedule=SCHEDULE, seed=seed, task=f"stance-{seed}.first")
+    _course(net, phases, run, SCHEDULE, "first")
     # 2
     reports = [Lesson(*row) for row in again(data, seed)]
-    _course(net, [reports], data, out, schedule=AGAIN, seed=seed, task=f"stance-{seed}.reports")
+    _course(net, [reports], run, AGAIN, "reports")
     # 3
     for course in range(2):
-        _course(net, news(data, seed, course), data, out, schedule=NEWS[course], seed=seed, task=f"stance-{seed}.news{course}")
-    _course(net, plain(data, seed), data, out, schedule=PLAIN, seed=seed, task=f"stance-{seed}.plain")
+        _course(net, news(data, seed, course), run, NEWS[course], f"news{course}")
+    _course(net, plain(data, seed), run, PLAIN, "plain")
     # 4
     write(net, out)
 
@@ -235,18 +244,26 @@ def write(net: StanceNet, out: Path) -> None:
     files.write(out, dump(net), {"name": "stancegraph-stance", "labels": list(LABELS), "temperature": 1.0, "neutral": 0.0, "scores": {}})
 
 
-def _course(
-    net: StanceNet,
-    phases: Sequence[Sequence[Lesson]],
-    data: Path,
-    out: Path,
-    *,
-    schedule: Schedule,
-    seed: int,
-    task: str,
-) -> None:
-    """Train on pairs, one phase after the other, in batches of like length; development rows are watched."""
-    chance = random.Random(seed)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A training.
+
+    :param data: the folder of the data
+    :param out: the model's folder
+    :param seed: of the order of rows
+    """
+
+    data: Path
+    out: Path
+    seed: int
+
+
+def _course(net: StanceNet, phases: Sequence[Sequence[Lesson]], run: _Run, schedule: Schedule, name: str) -> None:
+    """Train on pairs, one phase after the other, in batches of like length; log the accuracy on development rows.
+
+    :param name: of the course, for its checkpoint
+    """
+    chance = random.Random(run.seed)
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
     tokenizer.enable_truncation(MAX_TOKENS)
     encodings: list[_Tokens] = []
@@ -256,11 +273,11 @@ def _course(
     for phase in phases:
         start = len(labels)
         encodings += _encoded(tokenizer, [(lesson.pair.text, lesson.pair.target) for lesson in phase])
-        labels += [LABELS.index(one.label) for one in phase]
-        weights += [one.weight for one in phase]
+        labels += [LABELS.index(lesson.label) for lesson in phase]
+        weights += [lesson.weight for lesson in phase]
         batches += _batches(encodings, range(start, len(labels)), chance)
     truth, weight = torch.tensor(labels), torch.tensor(weights)
-    dev = rows(data / "stance" / "mnli.dev.jsonl")[:200] + rows(data / "stance" / "perspectrum.dev.jsonl")[::32]
+    dev = rows(run.data / "stance" / "mnli.dev.jsonl")[:200] + rows(run.data / "stance" / "perspectrum.dev.jsonl")[::32]
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
@@ -270,19 +287,20 @@ def _course(
 
     def watch(step: int) -> None:
         asked = [(premise(str(row["holder"]) if row.get("holder") else None, None, str(row["text"])), str(row["target"])) for row in dev]
-        tried = _encoded(tokenizer, asked)
+        encoded = _encoded(tokenizer, asked)
         right = 0
         with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
             for start in range(0, len(dev), 64):
-                guess = net(*_tensors(tried[start : start + 64])).argmax(-1)
+                guess = net(*_tensors(encoded[start : start + 64])).argmax(-1)
                 right += sum(LABELS[int(best)] == row["label"] for best, row in zip(guess, dev[start:], strict=False))
         log.info("after step %d: %.3f right of %d development rows", step, right / len(dev), len(dev))
 
     log.info("%d pairs in %d steps", len(labels), len(batches))
-    fit(net, batches, loss, schedule, out, task=task, every=watch)
+    fit(net, batches, loss, schedule, checkpoint_file(run.out, f"stance-{run.seed}.{name}"), every=watch)
 
 
 def _encoded(tokenizer: Tokenizer, pairs: Sequence[tuple[str, str]]) -> list[_Tokens]:
+    """Turn pairs of texts into tokens."""
     parts = (pairs[start : start + 4096] for start in range(0, len(pairs), 4096))
     return [
         _Tokens(np.array(encoding.ids, np.int32), np.array(encoding.type_ids, np.int32))
@@ -309,6 +327,7 @@ def _batches(encodings: Sequence[_Tokens], numbers: Sequence[int], chance: rando
 
 
 def _tensors(encodings: Sequence[_Tokens]) -> tuple[Tensor, Tensor, Tensor]:
+    """Pad some pairs to the longest: ids, types and mask, int64 [pairs, tokens]."""
     longest = max(len(encoding.ids) for encoding in encodings)
     ids, types, mask = (torch.zeros(len(encodings), longest, dtype=torch.int64) for _ in range(3))
     for row, encoding in enumerate(encodings):
