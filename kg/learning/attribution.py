@@ -200,7 +200,8 @@ def _content_loss(net: AttributionNet, queries: Tensor, keys: Tensor, example: E
     """
     sentence = example.article.sentences[example.window.start :]
     cues = sorted({cue for _, cue in example.contents})
-    score = _scores(net, queries, keys, [unit for unit, _ in example.contents], cues, role="content", sentence=sentence)
+    content = [unit for unit, _ in example.contents]
+    score = _scores(net, queries[content], keys[cues], _distances("content", content, cues, sentence))
     right = torch.tensor([cues.index(cue) for _, cue in example.contents])
     return functional.cross_entropy(score, right, reduction="sum")
 
@@ -215,7 +216,8 @@ def _source_loss(net: AttributionNet, queries: Tensor, keys: Tensor, example: Ex
     sentence, paragraph = example.article.sentences[first:], example.article.paragraphs[first:]
     cues = [cue for cue, _ in example.sources]
     offered = sorted({source for _, source in example.sources if source}, key=lambda source: source.start)
-    score = _scores(net, queries, keys, [unit for source in offered for unit in source], cues, role="source", sentence=sentence)
+    source_units = [unit for source in offered for unit in source]
+    score = _scores(net, queries[source_units], keys[cues], _distances("source", source_units, cues, sentence))
     ends = accumulate(len(source) for source in offered)
     means = [score[end - len(source) : end].mean(0) for source, end in zip(offered, ends, strict=True)]
     nobody = keys[cues].float() @ net.nobody / spans.LINK_WIDTH**0.5
@@ -225,14 +227,25 @@ def _source_loss(net: AttributionNet, queries: Tensor, keys: Tensor, example: Ex
     return functional.cross_entropy(choice, right, reduction="sum")
 
 
-def _scores(
-    net: AttributionNet, queries: Tensor, keys: Tensor, places: Sequence[int], cues: Sequence[int], *, role: str, sentence: Sequence[int]
-) -> Tensor:
-    """Score how well units and cues go together: float32 [units, cues]."""
-    bias = [[spans.distance(role, (unit, sentence[unit]), (cue, sentence[cue])) for cue in cues] for unit in places]
-    product = queries[list(places)] @ keys[list(cues)].T / spans.LINK_WIDTH**0.5
-    result: Tensor = product + net.distance[torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))]
+def _scores(net: AttributionNet, queries: Tensor, keys: Tensor, distances: Tensor) -> Tensor:
+    """Score how well units and cues go together: float32 [units, cues].
+
+    :param queries: float32 [units, ``LINK_WIDTH``]
+    :param keys: float32 [cues, ``LINK_WIDTH``]
+    :param distances: as ``_distances`` gives them
+    """
+    product = queries @ keys.T / spans.LINK_WIDTH**0.5
+    result: Tensor = product + net.distance[distances]
     return result
+
+
+def _distances(role: str, places: Sequence[int], cues: Sequence[int], sentence: Sequence[int]) -> Tensor:
+    """Choose the learned bias of each unit and cue: int64 [units, cues].
+
+    :param sentence: the number of each unit's sentence
+    """
+    bias = [[spans.distance(role, (unit, sentence[unit]), (cue, sentence[cue])) for cue in cues] for unit in places]
+    return torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))
 
 
 def _stretches_of_equals(values: Sequence[int]) -> list[range]:
