@@ -1,7 +1,7 @@
 """Correct the model's attributions by conventions of print: quotations over paragraphs, signed quotations, relayed sources, passives.
 
 Each rule says how often it applies and how often it is right there, in PolNeAR's training part and the world articles
-(``python benchmarks/rules.py DATA``). "Right" means that the annotation has it so.
+(``python benchmarks/rules_attributions.py DATA``). "Right" means that the annotation has it so.
 """
 
 import re

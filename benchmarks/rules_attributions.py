@@ -1,6 +1,6 @@
 """How often the rules written by hand apply, and how often they are right: the numbers that stand beside them.
 
-    python benchmarks/rules.py DATA
+    python benchmarks/rules_attributions.py DATA
 
 DATA is the folder of training data (docs/models.md). Counted on PolNeAR's training part and the world articles. A rule that applies fewer
 than 20 times or in fewer than 10 articles is marked: it goes, or a test shows that it is a convention of print.
