@@ -121,10 +121,51 @@ def test_short_sentences_beside_the_prose_are_prose() -> None:
         (("By Eva Holm", OTHER_TITLE), 1),  # the byline stands above it
         (("Ferry line to close in autumn", "By Eva Holm"), 1),  # the prose does not take it up
         ((TITLE, "By Eva Holm"), 1),  # the prose above takes it up
+        (("Ministry of schools calls the strike a mistake", "By Eva Holm"), 2),  # its words stand late in the prose
+        (("Teaspoons of Homer strive", "By Eva Holm"), 1),  # no word has six letters in common
+        (("Teachers and the sea", "By Eva Holm"), 1),  # one word is too few
+        (("Holmen council mayor teachers strike", "By Eva Holm"), 1),  # as many words stand above as below
     ],
 )
 def test_a_new_article_has_a_headline_of_its_own_and_a_byline_below(between: tuple[str, ...], count: int) -> None:
     text = page(TITLE, LEAD, SECOND, *between, OTHER_LEAD, OTHER_SECOND)
+    assert len(read(text)) == count
+
+
+def test_all_paragraphs_above_are_compared_with_a_headline() -> None:
+    text = page(TITLE, LEAD, THIRD, "Harbour bridge spring council teachers strike", "By Eva Holm", OTHER_LEAD, OTHER_SECOND)
+    assert len(read(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (("Mayor and council of Holmen", "12", TITLE, TITLE), TITLE),  # a repeated headline counts more
+        (("Mayor and council of Holmen", TITLE), "Mayor and council of Holmen"),
+        (("Weather on the coast", "Bridge and the sea"), "Weather on the coast"),  # where no line shares two words, the first
+        (("The pier is old.",), "The pier is old."),
+        (("The pier of the old town is rather old.",), None),
+        (("The Harbour Bridge Stays Shut Until Spring So Says The Mayor Of Old Holmen Town.",), "whole"),
+        (("The Harbour Bridge Stays Shut Until Spring So Says The Mayor Of Old Holmen Town To All Who Ask Her For It.",), None),
+    ],
+)
+def test_the_headline_above_the_lead(above: tuple[str, ...], title: str | None) -> None:
+    assert only(page(*above, LEAD, SECOND)).title == (above[0] if title == "whole" else title)
+
+
+def test_a_headline_with_a_semicolon_goes_on_in_a_standfirst() -> None:
+    text = page("Harbour bridge stays shut;", "Council hears all", LEAD, SECOND)
+    article = only(text)
+    assert (article.title, zone(text, article, "standfirst")) == ("Harbour bridge stays shut", ["Council hears all"])
+
+
+def test_a_short_sentence_may_stand_twice() -> None:
+    text = page(TITLE, LEAD, "It is so.", SECOND, "It is so.", THIRD)
+    assert zone(text, only(text), "body") == [LEAD, "It is so.", SECOND, "It is so.", THIRD]
+
+
+@pytest.mark.parametrize(("text", "count"), [("the bridge is shut today", 1), ("the bridge is shut", 0)])
+def test_five_words_may_be_an_article(text: str, count: int) -> None:
     assert len(read(text)) == count
 
 
