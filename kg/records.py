@@ -265,12 +265,12 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The position of one holder on one proposition and one date: all stances of that date taken together.
+class DatedPosition:
+    """The position of one holder on one proposition and date: all stances of that date combined.
 
-    :param date: the day, or as much of it as is known; None where nothing is
-    :param confidence: probability of the position; never more than that of the surest stance for it
-    :param stances: what it rests on, one for each wording in each story: those for the position first, the surest first
+    :param date: to the day, or as much of it as is known; None where nothing is
+    :param confidence: probability of the position; never above that of its surest stance
+    :param stances: one for each wording in each article: those for the position first, the surest first
     """
 
     holder: str

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import MINTER, Said, article, reading
 
-from kg.claims.contents import cue_kind, make
+from kg.claims.contents import make
+from kg.claims.cues import cue_kind
 from kg.people.agents import resolve
 from kg.records import Attribution, Claim, Date, Reading, Span
 from kg.text.sentences import split
@@ -48,9 +49,7 @@ def said(text: str, *attributions: Said) -> list[tuple[str, str]]:
         ("Quill denied breaking the pier.", "Quill", "denied", "breaking the pier", "breaking the pier", "indirect"),
     ],
 )
-def test_spans_follow_the_conventions(  # noqa: PLR0917 -- one table
-    text: str, source: str, cue: str, content: str, expected: str, kind: str
-) -> None:
+def test_spans_follow_the_conventions(text: str, source: str, cue: str, content: str, expected: str, kind: str) -> None:
     assert said(text, (source, cue, content)) == [(expected, kind)]
 
 

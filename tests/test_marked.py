@@ -40,7 +40,7 @@ def test_an_article_is_read_with_its_sides(tmp_path: Path) -> None:
     first, second, third = article.claims
     assert (first.speaker, first.mention, first.cue, first.content) == ("Ida Brandt", "The mayor, Ida Brandt", "said", "We will not pay")
     assert first.paragraph == TEXT.splitlines()[1]
-    assert first.sides == {0: marked.Side("oppose", arguable=False), 1: marked.Side("support", arguable=True)}
+    assert first.sides == {0: marked.Mark("oppose", arguable=False), 1: marked.Mark("support", arguable=True)}
     assert [side.counts for side in first.sides.values()] == [True, False]
     assert (second.content, second.sides) == ("it theft", {})
     assert (third.mention, third.cue, third.sides[0].counts) == (None, None, False)
@@ -48,7 +48,7 @@ def test_an_article_is_read_with_its_sides(tmp_path: Path) -> None:
 
 def test_who_is_not_named_is_each_a_holder_of_their_own(tmp_path: Path) -> None:
     (article,) = marked.read(*files(tmp_path))
-    first, second, third = marked.shown(article)
+    first, second, third = marked.described(article)
     assert (first.holder, first.cue, first.group) == ("Ida Brandt", "said", ("ferry", "Ida Brandt"))
     assert second.group == first.group
     assert (third.holder, third.cue) == ("unnamed source", "said")

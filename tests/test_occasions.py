@@ -32,7 +32,7 @@ def _when(marked: str, published: Date | None = FRIDAY) -> Date | None:
     found = [Attribution(*(tuple(spans.get(role, ())) for role in roles), 0.9) for roles in ("sct", "SCT")]
     whole = replace(article("a", text), published=published)
     reading = Reading(whole, split(whole), tuple(found[: 1 + ("C" in spans)]))
-    return Occasions(reading, quotations(whole)).when(found[0])[0]
+    return Occasions(reading, quotations(whole)).when(found[0]).date
 
 
 def _day(day: date) -> Date:

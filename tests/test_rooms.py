@@ -13,18 +13,18 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 # In reading order: a room imports only from rooms before it. What has no package is the ground, or stands on top of all packages.
 ORDER = """
     errors printing interrupts files userfiles turtle outputs records vocab resources config
-    text:         dates sentences english
+    text:         dates sentences wordlists english
     articles:     inputs documents metadata lines pages library copies
     models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli answers chat
     attributions: reader workers
     people:       names phrases mentions cast agents
-    claims:       occasions contents
-    stances:      aspects propositions registry wordings judge
+    claims:       expressions occasions cues contents
+    stances:      names clauses wordings aspects confidence judge positions twins discovery propositions registry models
     graph:        nquads store places queries query_worker changes
     gate:         spelling shapes reports verdict
     exchange:     remote networks webdata exports dna
     given pipeline
-    evaluation:   corpora marked tasks
+    evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
     cli __main__

@@ -8,7 +8,8 @@ import pytest
 
 from kg.config import Config
 from kg.errors import InputError
-from kg.evaluation import tasks
+from kg.evaluation import scores, tasks
+from kg.evaluation.attribution import linked
 from kg.records import Attribution, Span
 
 
@@ -19,8 +20,8 @@ def _one(source: tuple[int, int] | None, content: tuple[int, int]) -> Attributio
 def test_linked_needs_content_and_source() -> None:
     gold = [_one((0, 4), (10, 30)), _one(None, (40, 60)), _one((70, 74), (80, 90))]
     guess = [_one((0, 4), (12, 30)), _one((35, 39), (40, 60)), _one((70, 74), (80, 84))]
-    assert tasks.linked(gold, guess) == [(0, 0), (2, 2)]
-    assert tasks.linked(gold, gold) == [(0, 0), (1, 1), (2, 2)]
+    assert linked(gold, guess) == [(0, 0), (2, 2)]
+    assert linked(gold, gold) == [(0, 0), (1, 1), (2, 2)]
 
 
 def test_attribution_scores_and_rows(tmp_path: Path) -> None:
@@ -91,9 +92,9 @@ def test_a_row_that_is_none_is_named(tmp_path: Path, line: str) -> None:
 def test_errors_of_one_document_go_together() -> None:
     """Ten sure guesses, right in one document and wrong in the other: all draws of documents lie between no error and a whole one."""
     sure, right = np.ones(20), np.arange(20) < 10
-    assert tasks.calibration(sure, right)["ece"] == 0.5
-    assert tasks.interval(sure, right, ["a"] * 10 + ["b"] * 10) == (0.0, 1.0)
-    low, high = tasks.interval(sure, right, [str(number) for number in range(20)])
+    assert scores.calibration(sure, right)["ece"] == 0.5
+    assert scores.interval(sure, right, ["a"] * 10 + ["b"] * 10) == (0.0, 1.0)
+    low, high = scores.interval(sure, right, [str(number) for number in range(20)])
     assert 0.2 < low < 0.5 < high < 0.8
 
 
