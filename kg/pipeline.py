@@ -32,8 +32,8 @@ from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Reading, R
 from kg.stances import aspects, discovery, judge, registry, twins
 from kg.stances import positions as dated
 from kg.stances.aspects import SeenClaim
-from kg.stances.models import Models, open_models
-from kg.stances.names import SameNames
+from kg.stances.same_names import SameNames
+from kg.stances.stance_models import Models, open_models
 from kg.text import sentences
 from kg.vocab import Minter
 

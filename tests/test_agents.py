@@ -12,7 +12,7 @@ from kg.errors import InputError
 from kg.people.agents import Agents, Entity, cluster_persons, read_entities, resolve
 from kg.people.names import person_name
 from kg.records import Reading, Speaker
-from kg.stances.names import SameNames
+from kg.stances.same_names import SameNames
 
 
 def said(name: str, *sources: str) -> Reading:

@@ -9,7 +9,7 @@ from kg.models.pairs import Floats
 from kg.records import Article, Claim, Paragraph, Snapshot, Source, Span, Speaker
 from kg.stances import aspects
 from kg.stances.aspects import DescribedClaim
-from kg.stances.names import SameNames
+from kg.stances.same_names import SameNames
 
 TEXT = "Row over tram\n\nThe mayor refused to apologise. Daesh was not named.\n\nMs Lind denied having lied."
 FIRST = "The mayor refused to apologise. Daesh was not named."

@@ -21,7 +21,7 @@ from kg.errors import InputError, ModelError, UsageError
 from kg.learning import sureness as fitting
 from kg.models import answers, chat
 from kg.models.pairs import Floats, Pair
-from kg.stances import confidence, models
+from kg.stances import confidence, stance_models
 from kg.stances import judge as judging
 from kg.stances.confidence import FEATURES, Confidence, FittedConfidence
 from kg.vocab import Minter
@@ -451,8 +451,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "in" / "tram.txt").write_text(f"Tram plan splits town\n\n{TRAM * 3}", encoding="utf-8")
     (tmp_path / "p.txt").write_text("The town needs the tram\nThe tram is a waste of money\n", encoding="utf-8")
     monkeypatch.setattr(pipeline, "Reader", doubles.Reader)
-    monkeypatch.setattr(models, "SentenceEncoder", lambda *_: doubles.Encoder())
-    monkeypatch.setattr(models, "StanceClassifier", lambda *_: ours)
+    monkeypatch.setattr(stance_models, "SentenceEncoder", lambda *_: doubles.Encoder())
+    monkeypatch.setattr(stance_models, "StanceClassifier", lambda *_: ours)
     monkeypatch.setattr(judging, "NEAR", -1.0)
     monkeypatch.setattr(pipeline.runtime, "start", lambda *_: None)
     return tmp_path

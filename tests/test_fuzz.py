@@ -33,7 +33,7 @@ from kg.people import agents
 from kg.records import Article, Corpus, ModelRef, Skipped, Span
 from kg.stances import propositions
 from kg.stances.confidence import FEATURES, Confidence
-from kg.stances.models import Models, StanceModel
+from kg.stances.stance_models import Models, StanceModel
 from kg.text.sentences import LONGEST, quotations, split
 from kg.vocab import Minter
 

@@ -13,7 +13,7 @@ from kg.stances import judge
 from kg.stances.aspects import SeenClaim
 from kg.stances.confidence import FEATURES, Confidence
 from kg.stances.judge import JudgedPair
-from kg.stances.names import SameNames
+from kg.stances.same_names import SameNames
 from kg.vocab import Minter
 
 MINTER = Minter()

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from kg.errors import InputError
 from kg.records import Proposition
 from kg.stances import propositions, registry
-from kg.stances.names import SameNames
 from kg.stances.registry import Entry
+from kg.stances.same_names import SameNames
 from kg.vocab import Minter
 
 MINTER = Minter()

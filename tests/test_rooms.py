@@ -19,7 +19,7 @@ ORDER = """
     attributions: reader workers
     people:       names phrases mentions cast agents
     claims:       expressions occasions cues contents
-    stances:      names clauses wordings aspects confidence judge positions twins discovery propositions registry models
+    stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
     graph:        nquads store places queries query_worker changes
     gate:         spelling shapes reports verdict
     exchange:     remote networks webdata exports dna

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.stances.names import SameNames
+from kg.stances.same_names import SameNames
 
 
 @pytest.mark.parametrize(

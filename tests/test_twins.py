@@ -10,7 +10,7 @@ from kg.models import files, runtime
 from kg.models.pairs import Floats, Pair, SentenceEncoder, StanceClassifier
 from kg.records import Proposition
 from kg.stances import twins
-from kg.stances.names import SameNames
+from kg.stances.same_names import SameNames
 from kg.stances.twins import Twins
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples" / "propositions.txt"

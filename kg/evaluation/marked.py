@@ -15,7 +15,7 @@ from kg.records import Position, Proposition
 from kg.stances import aspects, judge
 from kg.stances.aspects import DescribedClaim, Encode
 from kg.stances.judge import Classify
-from kg.stances.names import SameNames
+from kg.stances.same_names import SameNames
 
 UNNAMED = "unnamed source"
 

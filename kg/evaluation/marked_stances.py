@@ -11,7 +11,7 @@ from kg.evaluation import marked
 from kg.evaluation.scores import Scores, f1
 from kg.files import put
 from kg.records import Position
-from kg.stances.models import open_models
+from kg.stances.stance_models import open_models
 
 THRESHOLDS = tuple(number / 50 for number in range(1, 50))
 

@@ -13,7 +13,7 @@ from kg.files import put
 from kg.models import files, runtime
 from kg.models.network import Ids
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
-from kg.stances.models import open_stance_model
+from kg.stances.stance_models import open_stance_model
 
 
 def score(gold: Path, predictions: Path | None, config: Config) -> Scores:

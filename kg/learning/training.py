@@ -21,7 +21,7 @@ from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, shares
 from kg.models.spans import Floats, confidence
 from kg.models.tagger import Tagger
 from kg.stances.confidence import FittedConfidence, serialized
-from kg.stances.models import open_encoder, open_stance_model
+from kg.stances.stance_models import open_encoder, open_stance_model
 
 log = logging.getLogger("kg.learning")
 

@@ -16,7 +16,7 @@ from kg.records import Article, Claim, Span, Speaker
 Encode = Callable[[Sequence[str]], Floats]
 """Unit vectors of texts: float32 [texts, width]."""
 Rename = Callable[[str], str]
-"""Puts one name in place of all names of a group (:class:`kg.stances.names.SameNames`)."""
+"""Puts one name in place of all names of a group (:class:`kg.stances.same_names.SameNames`)."""
 ClaimT = TypeVar("ClaimT")
 
 

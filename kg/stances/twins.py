@@ -43,7 +43,7 @@ def find(
 
     :param encode: unit vectors of texts: float32 [texts, width]
     :param classify: probabilities of support, oppose and neutral: float32 [pairs, 3]
-    :param rename: puts one name in place of all names of a group (:class:`kg.stances.names.SameNames`)
+    :param rename: puts one name in place of all names of a group (:class:`kg.stances.same_names.SameNames`)
     """
     given = sorted((proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text)
     pairs = list(combinations(range(len(given)), 2))
