@@ -3,12 +3,11 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from kg.config import Config
 from kg.errors import InputError
-from kg.evaluation import scores, tasks
+from kg.evaluation import tasks
 from kg.evaluation.attribution import linked
 from kg.records import Attribution, Span
 
@@ -87,15 +86,6 @@ def test_a_row_that_is_none_is_named(tmp_path: Path, line: str) -> None:
         tasks.attribution(gold, None, Config())
     with pytest.raises(InputError):
         tasks.speakers(gold, None, Config())
-
-
-def test_errors_of_one_document_go_together() -> None:
-    """Ten sure guesses, right in one document and wrong in the other: all draws of documents lie between no error and a whole one."""
-    sure, right = np.ones(20), np.arange(20) < 10
-    assert scores.calibration(sure, right)["ece"] == 0.5
-    assert scores.interval(sure, right, ["a"] * 10 + ["b"] * 10) == (0.0, 1.0)
-    low, high = scores.interval(sure, right, [str(number) for number in range(20)])
-    assert 0.2 < low < 0.5 < high < 0.8
 
 
 def test_claims_wants_an_annotated_set(tmp_path: Path) -> None:
