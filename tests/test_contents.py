@@ -317,3 +317,7 @@ def test_claims_are_in_the_order_of_the_text() -> None:
     one = reading(text, ("Lund", "said", "the bridge is new"), ("Quill", "said", "the pier is old"))
     found = of(replace(one, attributions=one.attributions[::-1]))
     assert [claim.text for claim in found] == ["the bridge is new", "the pier is old"]
+    nested = reading(
+        "Quill said the pier is old and it leaks.", ("Quill", "said", "the pier is old"), ("Quill", "said", "the pier is old and it leaks")
+    )
+    assert [claim.text for claim in of(nested)] == ["the pier is old and it leaks", "the pier is old"]
