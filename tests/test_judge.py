@@ -255,6 +255,7 @@ def _pair(
     ("pair", "minimum", "expected"),
     [
         (_pair(0.81), 0.8, ("stance", "oppose", 0.81)),
+        (_pair(0.81236), 0.8, ("stance", "oppose", 0.8124)),
         (_pair(0.79), 0.8, ("candidate", "oppose", 0.79)),
         (_pair(0.79, position="support"), 0.75, ("stance", "support", 0.79)),
         (_pair(0.26), 0.8, ("candidate", "oppose", 0.26)),

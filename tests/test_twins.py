@@ -58,6 +58,33 @@ def test_propositions_that_say_the_same_or_the_contrary_are_found(one: str, othe
     assert all({pair.first, pair.second} == {one, other} for pair in found)
 
 
+@pytest.mark.parametrize(
+    ("there", "back", "relation"),
+    [
+        ((0.85, 0.1), (0.9, 0.1), "same"),
+        ((0.84, 0.1), (0.9, 0.1), None),
+        ((0.9, 0.1), (0.84, 0.1), None),
+        ((0.1, 0.7), (0.1, 0.8), "contrary"),
+        ((0.1, 0.69), (0.1, 0.8), None),
+        ((0.1, 0.8), (0.1, 0.69), None),
+    ],
+)
+def test_both_directions_are_sure(there: tuple[float, float], back: tuple[float, float], relation: str | None) -> None:
+    def classify(pairs: Sequence[Pair]) -> Floats:
+        return np.array([[*row, 1 - sum(row)] for row in (there, back)][: len(pairs)], dtype=np.float32)
+
+    found = twins.find(_given("Cars are loud", "Cars are noisy"), encode=_encode, classify=classify, rename=str)
+    assert [pair.relation for pair in found] == ([relation] if relation else [])
+
+
+@pytest.mark.parametrize(("cosine", "count"), [(0.81, 1), (0.79, 0)])
+def test_only_near_propositions_are_compared(cosine: float, count: int) -> None:
+    def encode(texts: Sequence[str]) -> Floats:
+        return np.array([[1.0, 0.0], [cosine, np.sqrt(1 - cosine**2)]], dtype=np.float32)[: len(texts)]
+
+    assert len(twins.find(_given("Cars are loud", "Cars are noisy"), encode=encode, classify=_classify, rename=str)) == count
+
+
 def test_what_is_far_apart_is_not_judged() -> None:
     asked: list[Pair] = []
 

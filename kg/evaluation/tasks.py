@@ -1,4 +1,7 @@
-"""The tasks of ``kg eval``: each takes the gold, where to write predictions, and the settings, and gives scores."""
+"""The tasks of ``kg eval``: each takes the gold, where to write predictions, and the settings, and gives scores.
+
+``marked_sides`` also takes the texts of the marked articles, behind the gold.
+"""
 
 from kg.evaluation.attribution import score as attribution
 from kg.evaluation.claims import score as claims
