@@ -1,6 +1,6 @@
 """Judges claims against propositions: which pairs the stance model reads, and which of its answers become stances.
 
-Only pairs near each other in the sentence encoder's space are read, since the stance model takes most of the time of a build.
+Only pairs near each other in the sentence encoder's space are read, since the stance model is slow.
 """
 
 import math
@@ -59,7 +59,7 @@ def weigh(
 
     1. pair each claim with the propositions near it
     2. classify each distinct pair: the claim behind its holder and its cue, and the proposition as a statement
-    3. gather the other features: the stance model alone takes much for a stance that is only on the topic
+    3. gather the other features, since the stance model alone takes many texts on the topic for a stance
 
     :returns: pairs in the order of the claims, the nearest proposition first
     """
