@@ -16,6 +16,8 @@ TAIL = "on both of the sides of the lake in the north of it"  # makes a sentence
         (f"The tram is late because the buses are full {TAIL}", "The tram is late"),
         (f"The tram is late, but nobody cares about it {TAIL}", "The tram is late"),
         (f"The tram is late; nobody cares about it {TAIL}", "The tram is late"),
+        (f'The tram is "late", and the buses are full {TAIL}', 'The tram is "late"'),
+        (f"The tram is “late”, and the buses are full {TAIL}", "The tram is “late”"),
         (f"If the tram is late, nobody cares about it {TAIL}", None),  # a condition belongs to what follows
         (f"The old tram, late or early, is needed {TAIL}", None),  # no verb stands before the comma
         (f"It is late, and the buses are full {TAIL}", None),  # three words are too few
