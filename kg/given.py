@@ -1,4 +1,4 @@
-"""The user's files, read and checked before the models run: what is wrong in one is said in seconds, and nothing is parsed twice."""
+"""Reads and checks the user's files before a build begins, so that an error is told in seconds; nothing is read twice."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from kg.models import files, runtime
 from kg.models.pairs import StanceClassifier
 from kg.people import agents
 from kg.records import Proposition
-from kg.stances import judge, propositions, registry
+from kg.stances import confidence, propositions, registry
 from kg.vocab import Minter
 
 
@@ -21,12 +21,12 @@ from kg.vocab import Minter
 class Given:
     """What the user's files say.
 
-    :param propositions: what stances are read toward; empty where they are to be discovered
-    :param registry: propositions that keep their addresses when they are discovered again
+    :param propositions: those that claims are judged against; empty where they are to be discovered
+    :param registry: propositions that keep their IRIs when they are discovered again
     :param entities: the user's own names of people and groups
-    :param metadata: what is said of the articles
-    :param digest: of the settings and these files
-    :param notes: what the user should know of them
+    :param metadata: titles, dates and publishers of articles
+    :param digest: SHA-256 of the settings and these files
+    :param notes: what the user should know of the models that the settings name
     """
 
     propositions: tuple[Proposition, ...]
@@ -44,8 +44,8 @@ def read(config: Config, minter: Minter) -> Given:
     :raises ModelError: a folder of the user's holds no model that can be run, or a chat model's server cannot be reached
     :raises CheckError: the shapes cannot be read
     """
-    found = Given(
-        propositions=propositions.given(config.propositions, minter) if config.propositions else (),
+    given = Given(
+        propositions=propositions.read(config.propositions, minter) if config.propositions else (),
         registry=registry.read(config.registry) if config.registry else (),
         entities=agents.read_entities(config.entities, minter) if config.entities else (),
         metadata=read_metadata(config.metadata) if config.metadata else Metadata(),
@@ -53,25 +53,31 @@ def read(config: Config, minter: Minter) -> Given:
     )
     shapes.check()
     if config.sureness:
-        judge.fitted(config.sureness)
-    return replace(found, notes=_models(config))
+        confidence.read(config.sureness)
+    return replace(given, notes=_check_models(config))
 
 
-def _models(config: Config) -> tuple[str, ...]:
-    """Open the models that the user names, once: a worker that cannot open one could only break; give what the user should know."""
+def _check_models(config: Config) -> tuple[str, ...]:
+    """Open each model that the settings name once, since a process that cannot open one tells no reason.
+
+    :returns: what the user should know of them
+    """
     if config.attribution_model:
-        _opened("attribution", config.attribution_model, config)
+        _check_model("attribution", config.attribution_model, config)
     if config.stance_model and files.is_address(config.stance_model):
         from kg.models import chat  # noqa: PLC0415  # the only one that needs an HTTP client
 
         return chat.check(config.stance_model, config.answers)
     if config.stance_model:
-        _opened("stance", config.stance_model, config)
+        _check_model("stance", config.stance_model, config)
     return ()
 
 
-def _opened(task: str, model: Path | str, config: Config) -> None:
-    """Open one model; of one that is not ours, its configuration alone."""
+def _check_model(task: str, model: Path | str, config: Config) -> None:
+    """Open one model; of a model of another project, read its configuration alone.
+
+    :raises ModelError: it cannot be run
+    """
     try:
         if task == "attribution":
             Reader(Path(model), config.runtime)
@@ -79,7 +85,7 @@ def _opened(task: str, model: Path | str, config: Config) -> None:
             folder = files.read(task, Path(model))
             StanceClassifier(folder, runtime.start(folder, config.runtime))
             if config.sureness is None:
-                judge.sureness(folder.config)
+                confidence.of_model(folder.config)
         else:
             from kg.models import nli  # noqa: PLC0415  # torch takes seconds to import
 

@@ -7,13 +7,14 @@ import hashlib
 import json
 import platform
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
-from kg import given, outputs
+from kg import given as user_files
+from kg import outputs
 from kg.articles import copies
 from kg.articles import library as articles
 from kg.attributions import workers
@@ -25,17 +26,25 @@ from kg.exchange import dna
 from kg.gate import reports, shapes
 from kg.graph import nquads
 from kg.models import answers, files, runtime
-from kg.models.pairs import SentenceEncoder, StanceClassifier
 from kg.people import agents
-from kg.records import Article, Claim, Corpus, ModelRef, Reading, Report, Skipped
-from kg.stances import aspects, propositions, registry, wordings
-from kg.stances import judge as stances
+from kg.people.agents import Agents, Entity
+from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Reading, Report, Skipped, SourcedReading, Speaker, Stance
+from kg.stances import aspects, discovery, judge, registry, twins
+from kg.stances import positions as dated
+from kg.stances.aspects import SeenClaim
+from kg.stances.same_names import SameNames
+from kg.stances.stance_models import Models, open_models
 from kg.text import sentences
 from kg.vocab import Minter
 
 Progress = Callable[[str, int, int], None]
+"""Called with a stage's name, how many are done and how many there are."""
 
 _FILES = ("graph.nq", "report.txt", "report.json", "run.json")  # of every build
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,63 +65,92 @@ class BuildResult:
     exit_code: int
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What all stages of one run share."""
+
+    config: Config
+    minter: Minter
+    progress: Progress = _silent
+    started: datetime = field(default_factory=partial(datetime.now, UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a run writes.
+
+    :param notes: what the user should know, besides the notes of the corpus
+    :param registry: the next registry of propositions, where they were discovered
+    """
+
+    corpus: Corpus
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
+    registry: str | None = None
+
+
 def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress | None = None) -> BuildResult:
-    """Read articles and say who claims what, and who is for or against it; write the graph and check it.
+    """Read articles and say who claims what, and who supports or opposes it; write the graph and check it.
 
     1. articles      read and cleaned
     2. sentences     cut, offsets kept
     3. attributions  source, cue and content found and linked
     4. agents        copies of one story linked; one speaker for the many names
     5. claims        one span, one speaker; what they are about
-    6. stances       for, against or neither; contradictions and shifts
+    6. stances       support, oppose or neutral; contradictions and shifts
     7. graph         written beside the old one
     8. shapes        the gate; then all files take the place of the old ones
 
-    :param progress: called with a stage's name, how many are done and how many there are
     :raises InputError: no article could be read, or one of the user's files is not what it should be
     :raises UsageError: ``out`` holds what no build wrote, another build is writing into it, or an input lies where this one writes
     :raises ModelError: a folder of the user's holds no model that can be run
     :raises CheckError: the shapes cannot be read
     """
-    _keep_inputs(out, config)
-    known = given.read(config, Minter(config.base))
-    with outputs.reserve(out, _written_names(config)) as folder:
-        return _build(inputs, folder, config, known, progress or (lambda _stage, _done, _total: None))
+    _protect_inputs(out, config)
+    given = user_files.read(config, Minter(config.base))
+    names = _FILES if config.propositions else (*_FILES, registry.FILE_NAME)
+    with outputs.reserve(out, names) as folder:
+        return _build(inputs, folder, given, Run(config, Minter(config.base), progress or _silent))
 
 
-def _build(inputs: Sequence[str], folder: outputs.Folder, config: Config, known: given.Given, say: Progress) -> BuildResult:
+def _build(inputs: Sequence[str], folder: outputs.Folder, given: user_files.Given, run: Run) -> BuildResult:
     """Do what :func:`build` says, in a folder that is ready for it."""
-    started = datetime.now(UTC)
-    minter = Minter(config.base)
     # 1
-    library = articles.read(inputs, minter=minter, metadata=known.metadata, out=folder.path)
+    library = articles.read(inputs, minter=run.minter, metadata=given.metadata, out=folder.path)
     if not library.articles:
-        reasons = "; ".join(f"{one.source}: {one.reason}" for one in library.skipped[:3])
+        reasons = "; ".join(f"{skipped.source}: {skipped.reason}" for skipped in library.skipped[:3])
         raise InputError(
             f"No article could be read{f' ({reasons})' if reasons else ''}.",
             "Name files or folders with English .txt, .html or .jsonl articles.",
         )
-    say("articles", len(library.articles), len(library.articles))
+    run.progress("articles", len(library.articles), len(library.articles))
     # 2, 3
-    readings, reader_model = read(library.articles, config, say)
+    readings, reader = read(library.articles, run.config, run.progress)
 
     # ── from here on, across articles ──
-    corpus = understand(readings, (reader_model,), config, minter, say, known)
+    # 4, 5, 6
+    models = open_models(run.config, [reader], asked=partial(run.progress, "pairs asked"))
+    corpus = understand(readings, given, models, run)
     # 7, 8
-    unused = ("The registry was not used, since the propositions are given.",) if config.registry and config.propositions else ()
-    register = None if config.propositions else registry.written(known.registry, corpus.propositions)
-    notes = (*library.notes, *_cut(library.articles), *unused, *known.notes, *corpus.notes)
-    return _written(corpus, folder, config, minter, library.skipped, notes, started, say, register)
+    is_unused = bool(run.config.registry and run.config.propositions)
+    unused = ("The registry was not used, since the propositions are given.",) if is_unused else ()
+    next_registry = None if run.config.propositions else registry.serialized(given.registry, corpus.propositions)
+    notes = (*library.notes, *_cut_sentences(library.articles), *unused, *given.notes)
+    return _write(_Outcome(corpus, library.skipped, notes, next_registry), folder, run)
 
 
-def _cut(found: Sequence[Article]) -> list[str]:
-    """Say where sentences were too long to be read whole."""
-    cut = ((article.key, sentences.overlong(article)) for article in found)
-    return [f"{key}: sentences of more than {sentences.LONGEST:,} characters were read in pieces ({count})." for key, count in cut if count]
+def _cut_sentences(found: Sequence[Article]) -> list[str]:
+    """Say which articles have sentences that were too long to be read whole."""
+    counts = ((article.key, sentences.overlong(article)) for article in found)
+    longest = f"{sentences.LONGEST:,}"
+    return [f"{key}: sentences of more than {longest} characters were read in pieces ({count})." for key, count in counts if count]
 
 
-def _keep_inputs(out: Path, config: Config) -> None:
-    """Make sure that no input is overwritten."""
+def _protect_inputs(out: Path, config: Config) -> None:
+    """Make sure that the build overwrites none of its inputs.
+
+    :raises UsageError: an input lies where the build writes
+    """
     for key, path in (("registry", config.registry), ("propositions", config.propositions)):
         if path and path.resolve() == (out / registry.FILE_NAME).resolve():
             what = f"{path} is where this build writes the propositions that it finds."
@@ -131,226 +169,191 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
     :raises UsageError: ``out`` holds what no build wrote, or a build is writing into it
     """
     with outputs.reserve(out, _FILES) as folder:
-        return _import(file, folder, config)
-
-
-def _import(file: Path, folder: outputs.Folder, config: Config) -> BuildResult:
-    started = datetime.now(UTC)
-    minter = Minter(config.base)
-    coded, left = dna.read(file, minter=minter)
-    if not coded.stances:
-        raise InputError(f"{file} holds no DNA statement with a concept.", "Code some in Discourse Network Analyzer first.")
-    by_claim = {claim.iri: claim for claim in coded.claims}
-    held = stances.positions(coded.stances, by_claim, str)
-    opposed, shifted = stances.contradictions(held, minter), stances.shifts(held, minter)
-    corpus = replace(coded, contradictions=opposed, shifts=shifted, config_digest=config.digest())
-    notes = (f"{left} statements of other types or without a concept were left out.",) if left else ()
-    return _written(corpus, folder, config, minter, (), notes, started, lambda _stage, _done, _total: None)
+        run = Run(config, Minter(config.base))
+        coded, left_out = dna.read(file, minter=run.minter)
+        if not coded.stances:
+            raise InputError(f"{file} holds no DNA statement with a concept.", "Code some in Discourse Network Analyzer first.")
+        positions = dated.positions(coded.stances, {claim.iri: claim for claim in coded.claims}, str)
+        corpus = replace(
+            coded,
+            contradictions=dated.contradictions(positions, run.minter),
+            shifts=dated.shifts(positions, run.minter),
+            config_digest=config.digest(),
+        )
+        notes = (f"{left_out} statements of other types or without a concept were left out.",) if left_out else ()
+        return _write(_Outcome(corpus, notes=notes), folder, run)
 
 
 # ── per article ──────────────────────────────────────────────────────────────
 
 
-def read(found: Sequence[Article], config: Config, say: Progress) -> tuple[tuple[Reading, ...], ModelRef]:
+def read(found: Sequence[Article], config: Config, progress: Progress) -> tuple[tuple[Reading, ...], ModelRef]:
     """Read each article on its own, in ``config.workers`` processes; the order and the result do not depend on how many.
 
+    :returns: the readings, and the model that made them
     :raises WorkerError: the system ended one of the processes
     """
     if config.workers == 1:
         reader = Reader(config.attribution_model, config.runtime, threads=runtime.cores())
-        return _collected(map(reader, found), len(found), say), reader.model
+        return _collected(map(reader, found), len(found), progress), reader.model
     folder = files.read("attribution", config.attribution_model)  # what is wrong with it is told before processes start
     with workers.reading(found, config.workers, config.attribution_model, config.runtime) as readings:
-        return _collected(readings, len(found), say), ModelRef("attribution", folder.config["name"], folder.digest)
+        return _collected(readings, len(found), progress), ModelRef("attribution", folder.config["name"], folder.digest)
 
 
-def _collected(readings: Iterable[Reading], total: int, say: Progress) -> tuple[Reading, ...]:
+def _collected(readings: Iterable[Reading], total: int, progress: Progress) -> tuple[Reading, ...]:
     result = []
     for reading in readings:
         result.append(reading)
-        say("attributions", len(result), total)
+        progress("attributions", len(result), total)
     return tuple(result)
 
 
 # ── across articles ──────────────────────────────────────────────────────────
 
 
-def understand(  # noqa: PLR0917  # what is known before, and how to go on
-    readings: Sequence[Reading],
-    models: Sequence[ModelRef],
-    config: Config,
-    minter: Minter,
-    say: Progress,
-    known: given.Given,
-) -> Corpus:
-    """Agents, claims, propositions and stances of all readings.
+def understand(readings: Sequence[Reading], given: user_files.Given, models: Models, run: Run) -> Corpus:
+    """Find the agents, claims, propositions and stances of all readings.
 
-    :param models: the models that made the readings; those used here are added
-    :param known: what the user's files say
+    :param given: what the user's files say
     """
     found = tuple(reading.article for reading in readings)
     # 4
     copied = copies.find(found)
-    original = {copy.article: copy.original for copy in copied}
-    cast = agents.resolve(readings, minter=minter, given=known.entities)
-    speakers = {speaker.iri: speaker for speaker in cast.speakers}
-    say("agents", len(speakers), len(speakers))
+    originals = {copy.article: copy.original for copy in copied}
+    cast = who_speaks(readings, given.entities, run)
+    rename = SameNames(cast.wordings)
     # 5
-    made = [claim for sourced in cast.readings for claim in contents.make(sourced, minter=minter)]
-    ours = tuple(sorted({claim.iri: claim for claim in made}.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
-    retrieval = files.read("retrieval")
-    threads = runtime.cores()
-    encode = SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
-    same = propositions.Wordings(cast.wordings)
-    seen = aspects.see(aspects.look(ours, {article.iri: article for article in found}, speakers), encode=encode, same=same)
-    judging = judge(config, threads, say)
-    about = known.propositions
-    if not about:
-        found_now = propositions.discover(
-            ours, seen, judging.bears or judging.classify, lambda claim: original.get(claim.article, claim.article), minter
+    claims = what_is_claimed(cast.readings, run)
+    by_iri = {speaker.iri: speaker for speaker in cast.speakers}
+    described = aspects.describe(claims, {article.iri: article for article in found}, by_iri)
+    seen = aspects.embed(described, encode=models.encode, rename=rename)
+    propositions = given.propositions
+    if not propositions:
+        discovered = discovery.discover(
+            seen, models.stance.classify_many, lambda claim: originals.get(claim.article, claim.article), run.minter
         )
-        about = registry.settle(found_now, known.registry, same, minter)
-    say("claims", len(ours), len(ours))
+        propositions = registry.settle(discovered, given.registry, rename, run.minter)
     # 6
-    pairs = stances.weigh(seen, about, encode=encode, classify=judging.classify, same=same)
-    shown = judging.sure.shown if config.min_confidence is None else config.min_confidence
-    alike = wordings.twins(about, encode=encode, classify=judging.classify, same=same)
-    taken, candidates = stances.judge(ours, pairs, about, speakers, judging.sure, shown, minter)
-    by_claim: dict[str, Claim] = {claim.iri: claim for claim in ours}
-    held = stances.positions(taken, by_claim, lambda article: original.get(article, article))
-    say("stances", len(taken), len(taken))
-    used = {claim.source.speaker for claim in ours}
-    named = tuple(speaker for speaker in cast.speakers if speaker.iri in used or any(speaker.iri in speakers[iri].members for iri in used))
+    stances, candidates = who_stands_where(seen, propositions, models, by_iri, rename, run)
+    alike = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
+    positions = dated.positions(stances, {claim.iri: claim for claim in claims}, lambda article: originals.get(article, article))
+    contraries = {proposition.iri: proposition.negation_of for proposition in propositions}
+    with_stances = {stance.proposition for stance in (*stances, *candidates)}
     return Corpus(
         articles=found,
         sentences={reading.article.iri: reading.sentences for reading in readings},
-        speakers=named,
-        claims=ours,
-        propositions=about,
-        stances=taken,
+        speakers=_quoted(cast.speakers, claims),
+        claims=claims,
+        propositions=propositions,
+        stances=stances,
         candidates=candidates,
-        contradictions=stances.contradictions(held, minter, {one.iri: one.negation_of for one in about}),
-        shifts=stances.shifts(held, minter),
+        contradictions=dated.contradictions(positions, run.minter, contraries),
+        shifts=dated.shifts(positions, run.minter),
         copies=copied,
-        models=(*models, ModelRef("retrieval", retrieval.config["name"], retrieval.digest), judging.model),
-        config_digest=known.digest,
-        notes=(*wordings.notes(about, {one.proposition for one in (*taken, *candidates)}, alike), *judging.notes()),
+        models=models.refs,
+        config_digest=given.digest,
+        notes=(*twins.notes(propositions, with_stances, alike), *models.notes()),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
-    """What judges pairs, how sure its sides are, and which model it is.
+def who_speaks(readings: Sequence[Reading], entities: Sequence[Entity], run: Run) -> Agents:
+    """Find out who speaks in each attribution, and which names of all articles mean one speaker.
 
-    :param bears: what tells discovery whether two claims bear on each other, where that is another model: it asks about many pairs
-    :param notes: gives what the user should know of how it judged
+    :param entities: the user's own names of people and groups
     """
-
-    classify: stances.Judge
-    sure: stances.Sureness
-    model: ModelRef
-    bears: stances.Judge | None = None
-    notes: Callable[[], tuple[str, ...]] = tuple
+    cast = agents.resolve(readings, minter=run.minter, given=entities)
+    speakers = {speaker.iri for speaker in cast.speakers}
+    run.progress("agents", len(speakers), len(speakers))
+    return cast
 
 
-def encoder(config: Config, threads: int) -> SentenceEncoder:
-    """The bundled sentence encoder."""
-    retrieval = files.read("retrieval")
-    return SentenceEncoder(retrieval, runtime.start(retrieval, config.runtime, threads))
+def what_is_claimed(readings: Sequence[SourcedReading], run: Run) -> tuple[Claim, ...]:
+    """Cut the contents of all attributions into claims, each IRI once, sorted by article and place."""
+    made = {claim.iri: claim for reading in readings for claim in contents.make(reading, minter=run.minter)}
+    claims = tuple(sorted(made.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
+    run.progress("claims", len(claims), len(claims))
+    return claims
 
 
-def _silence(_stage: str, _done: int, _total: int) -> None:
-    pass
+def who_stands_where(
+    claims: Sequence[SeenClaim[Claim]],
+    propositions: Sequence[Proposition],
+    models: Models,
+    speakers: Mapping[str, Speaker],
+    rename: aspects.Rename,
+    run: Run,
+) -> tuple[tuple[Stance, ...], tuple[Stance, ...]]:
+    """Judge each claim against the propositions near it.
 
-
-def judge(config: Config, threads: int, say: Progress = _silence) -> Judge:
-    """What judges pairs, and how sure its sides are: by ``config.sureness``, else as fitted for our model."""
-    chosen = classifier(config, threads, say)
-    notes = []
-    if config.sureness is not None:
-        fitted = stances.fitted(config.sureness)
-        sure = fitted.sure
-        if fitted.model != chosen.model.digest:
-            notes.append(f"{config.sureness} was fitted for another stance model ({fitted.name}), so confidences mean little.")
-    else:
-        sure = stances.sureness(chosen.fitted or files.read("stance").config)
-        if chosen.fitted is None:
-            notes.append(
-                f"Confidences are those of the bundled stance model, not fitted for {chosen.model.name}: fit them with `kg train sureness`."
-            )
-    return Judge(chosen.classify, sure, chosen.model, chosen.bears, lambda: (*notes, *chosen.notes()))
-
-
-@dataclass(frozen=True, slots=True)
-class Classifier:
-    """What judges pairs, before it is known how sure its sides are.
-
-    :param fitted: its configuration where it is a model of ours, which says how sure it is
-    :param bears, notes: as of :class:`Judge`
+    :param speakers: by IRI
+    :returns: stances, and candidates: weaker ones for people to accept
     """
-
-    classify: stances.Judge
-    model: ModelRef
-    fitted: Mapping[str, Any] | None = None
-    bears: stances.Judge | None = None
-    notes: Callable[[], tuple[str, ...]] = tuple
+    pairs = judge.weigh(claims, propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
+    stances, candidates = judge.stances(pairs, speakers, models.confidence, run.minter)
+    run.progress("stances", len(stances), len(stances))
+    return stances, candidates
 
 
-def classifier(config: Config, threads: int, say: Progress = _silence) -> Classifier:
-    """The bundled stance model, the user's folder, any three-way NLI model (a hub id asks for the network), or a chat model's server."""
-    if config.stance_model and files.is_address(config.stance_model):
-        from kg.models.chat import ChatClassifier  # noqa: PLC0415  # the only one that needs an HTTP client
-
-        folder = files.read("stance")
-        ours = StanceClassifier(folder, runtime.start(folder, config.runtime, threads))
-        chat = ChatClassifier(config.stance_model, config.answers, ours, lambda done, total: say("pairs asked", done, total))
-        return Classifier(chat, chat.ref, bears=ours, notes=chat.notes)
-    named = Path(config.stance_model) if config.stance_model else None
-    if named is not None and not files.is_ours(named):
-        from kg.models.nli import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
-
-        foreign = NliClassifier(str(config.stance_model))
-        return Classifier(foreign, foreign.ref)
-    folder = files.read("stance", named)
-    classify = StanceClassifier(folder, runtime.start(folder, config.runtime, threads))
-    return Classifier(classify, ModelRef("stance", folder.config["name"], folder.digest), folder.config)
+def _quoted(speakers: Sequence[Speaker], claims: Sequence[Claim]) -> tuple[Speaker, ...]:
+    """Keep the speakers who claim something, alone or as members of a joint source."""
+    claiming = {claim.source.speaker for claim in claims}
+    claiming |= {member for speaker in speakers if speaker.iri in claiming for member in speaker.members}
+    return tuple(speaker for speaker in speakers if speaker.iri in claiming)
 
 
 # ── writing ──────────────────────────────────────────────────────────────────
 
 
-def _written_names(config: Config) -> tuple[str, ...]:
-    """Name the files that a build writes, but for the texts, whose names come from what is read."""
-    return _FILES if config.propositions else (*_FILES, registry.FILE_NAME)
-
-
-def _written(  # noqa: PLR0917  # what a run knows when it has understood everything
-    corpus: Corpus,
-    folder: outputs.Folder,
-    config: Config,
-    minter: Minter,
-    skipped: tuple[Skipped, ...],
-    notes: tuple[str, ...],
-    started: datetime,
-    say: Progress,
-    register: str | None = None,
-) -> BuildResult:
-    """Write the graph, check it, write what the check and the run say, and let all of it take the place of the build before.
-
-    :param register: the next registry of propositions, where they were discovered
-    """
+def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
+    """Write the graph, check it, write what the check and the run say, and let all of it take the place of the build before."""
+    corpus, config = outcome.corpus, run.config
     path = folder.staged("graph.nq")
-    nquads.write(corpus, path, minter=minter, with_text=not config.no_text)
-    if register is not None:
-        folder.put(registry.FILE_NAME, register)
-    texts = {} if config.no_text else _texts(corpus)
+    nquads.write(corpus, path, minter=run.minter, with_text=not config.no_text)
+    if outcome.registry is not None:
+        folder.put(registry.FILE_NAME, outcome.registry)
+    changed = _put_texts({} if config.no_text else _texts(corpus), folder)
+    report = shapes.validate(path, engine=config.engine)
+    run.progress("shapes", 1, 1)
+    folder.put("report.txt", reports.text(report))
+    folder.put("report.json", reports.json(report))
+    notes = (*outcome.notes, *corpus.notes, *changed)
+    counts = _counts(corpus, outcome.skipped)
+    code = 3 if config.strict and outcome.skipped else shapes.exit_code(report, config.fail_on)
+    record = {
+        "started": run.started.isoformat(timespec="seconds"),
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "version": version("stancegraph"),
+        "models": {model.task: {"name": model.name, "digest": model.digest} for model in corpus.models},
+        "config": corpus.config_digest,
+        "graph": {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()},
+        "counts": counts,
+        "skipped": [{"source": skipped.source, "reason": skipped.reason, "hint": skipped.hint} for skipped in outcome.skipped],
+        "notes": list(notes),
+        "exit": code,
+    }
+    folder.put("run.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    return BuildResult(folder.path, outputs.commit(folder), report, outcome.skipped, notes, counts, code)
+
+
+def _put_texts(texts: Mapping[str, str], folder: outputs.Folder) -> tuple[str, ...]:
+    """Write texts, and give a note for each file of the build before that somebody has changed: it is left as it is."""
     left = outputs.left(folder, texts)
     for name in sorted(texts.keys() - set(left)):
         folder.put(name, texts[name])
-    notes = (*notes, *(f"{folder.path / name} was changed since a build wrote it, and was left as it is." for name in left))
-    report = shapes.validate(path, engine=config.engine)
-    say("shapes", 1, 1)
-    counts = {
+    return tuple(f"{folder.path / name} was changed since a build wrote it, and was left as it is." for name in left)
+
+
+def _texts(corpus: Corpus) -> dict[str, str]:
+    """Give the texts that are in no file of the user, so that offsets can be looked up: name in the build folder → text."""
+    unseen = {article.snapshot.digest: article.snapshot.text for article in corpus.articles if not article.snapshot.is_file}
+    return {f"{outputs.TEXTS}/{digest[:20]}.txt": text for digest, text in unseen.items()}
+
+
+def _counts(corpus: Corpus, skipped: Sequence[Skipped]) -> dict[str, int]:
+    """Count what a run found."""
+    return {
         "articles": len(corpus.articles),
         "skipped": len(skipped),
         "speakers": len(corpus.speakers),
@@ -362,27 +365,3 @@ def _written(  # noqa: PLR0917  # what a run knows when it has understood everyt
         "shifts": len(corpus.shifts),
         "copies": len(corpus.copies),
     }
-    code = 3 if config.strict and skipped else shapes.exit_code(report, config.fail_on)
-    run = {
-        "started": started.isoformat(timespec="seconds"),
-        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-        "python": platform.python_version(),
-        "version": version("stancegraph"),
-        "models": {one.task: {"name": one.name, "digest": one.digest} for one in corpus.models},
-        "config": corpus.config_digest,
-        "graph": {"bytes": path.stat().st_size, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()},
-        "counts": counts,
-        "skipped": [{"source": one.source, "reason": one.reason, "hint": one.hint} for one in skipped],
-        "notes": list(notes),
-        "exit": code,
-    }
-    folder.put("report.txt", reports.text(report))
-    folder.put("report.json", reports.json(report))
-    folder.put("run.json", json.dumps(run, indent=1, ensure_ascii=False) + "\n")
-    return BuildResult(folder.path, outputs.commit(folder), report, skipped, notes, counts, code)
-
-
-def _texts(corpus: Corpus) -> dict[str, str]:
-    """Give the texts that are in no file of the user, so that offsets can be looked up: name in the build folder → text."""
-    unseen = {article.snapshot.digest: article.snapshot.text for article in corpus.articles if not article.snapshot.is_file}
-    return {f"{outputs.TEXTS}/{digest[:20]}.txt": text for digest, text in unseen.items()}

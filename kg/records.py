@@ -63,7 +63,7 @@ class Article:
     """One article in a snapshot; a snapshot may hold several.
 
     :param key: given id, else canonical URL, else relative path; a second article of a file adds ``#char=start,end``
-    :param span: from where to where in the snapshot the article stands, furniture included
+    :param span: of the article in the snapshot, page furniture included
     :param paragraphs: what is read of it, in order, none overlapping
     :param wire: the agency that the article credits ("Reuters"), if any
     :param language: BCP 47 tag, lower case
@@ -93,7 +93,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """``article`` retells the story of ``original`` nearly word for word (both are article IRIs)."""
+    """``article`` has nearly the same words as ``original`` (both are IRIs of articles)."""
 
     article: str
     original: str
@@ -129,7 +129,8 @@ class Attribution:
 class Reference:
     """A pronoun, and how likely words near it are to name the one it means.
 
-    :param words: (word, log odds against none of the article's), in order; words left out are unlikely
+    :param words: (span of a word, log odds that it names the one meant, against no word of the article), in order; words left out are
+        unlikely
     """
 
     span: Span
@@ -138,7 +139,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one article says on its own: the border between the per-article and the across-articles stages."""
+    """What the stages that look at one article alone have found in it; the stages across articles begin with readings."""
 
     article: Article
     sentences: tuple[Sentence, ...]
@@ -214,7 +215,7 @@ class Claim:
 
     :param text: ``snapshot.text[span.start:span.end]``, always
     :param cue: the reporting words this claim hangs on; claims of one split quotation share it
-    :param date: when it was said: as its own sentence tells, else when the article appeared; None where neither does
+    :param date: when it was said, as the sentence of its cue tells; else when the article appeared; None where neither is known
     """
 
     iri: str
@@ -231,7 +232,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """A statement without a speaker that claims express and stances are about.
+    """A statement without a speaker; claims express it, and stances are toward it.
 
     :param given: whether the user's file gives it; else it was discovered
     :param wordings: other wordings
@@ -265,12 +266,12 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The position of one holder on one proposition and one date: all stances of that date taken together.
+class DatedPosition:
+    """The position of one holder on one proposition and date: all stances of that date combined.
 
-    :param date: the day, or as much of it as is known; None where nothing is
-    :param confidence: probability of the position; never more than that of the surest stance for it
-    :param stances: what it rests on, one for each wording in each story: those for the position first, the surest first
+    :param date: to the day, or as much of it as is known; None where nothing is
+    :param confidence: probability of the position; never above that of its surest stance
+    :param stances: one for each wording in each article: those for the position first, the surest first
     """
 
     holder: str
@@ -304,7 +305,7 @@ class Shift:
     confidence: float
 
 
-# ── 7. the whole, and what the gate says of it ───────────────────────────────
+# ── 7. the corpus, 8. the findings of the gate ───────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,10 +319,10 @@ class ModelRef:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """All that a build found out: what the graph is written from.
+    """All that a build found; the graph is written from it.
 
-    :param candidates: stances that are not sure enough to be shown, for people to accept
-    :param notes: what the user should know of how it was found out; not in the graph
+    :param candidates: stances below the minimum confidence, for people to accept
+    :param notes: what the user should know of how it was found; not in the graph
     """
 
     articles: tuple[Article, ...]

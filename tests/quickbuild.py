@@ -31,6 +31,7 @@ def install(put: Callable[[object, str, Any], None] = setattr) -> None:
     """Put the doubles in place of the models and of the gate."""
     put(library, "read", _articles)
     put(pipeline, "read", _read)
+    put(pipeline, "open_models", _no_models)
     put(pipeline, "understand", _understand)
     put(shapes, "validate", _validate)
     put(os, "fsync", lambda _descriptor: None)  # slow, and for a machine that stops: what a killed process has written is not lost
@@ -44,6 +45,10 @@ def _read(found: Sequence[Article], _config: Config, say: pipeline.Progress) -> 
     time.sleep(0.002)
     say("attributions", len(found), len(found))
     return tuple(Reading(article, (), ()) for article in found), ModelRef("attribution", "double", "a" * 64)
+
+
+def _no_models(*_settings: object, **_rest: object) -> None:
+    pass
 
 
 def _understand(readings: Sequence[Reading], *_rest: object) -> Corpus:

@@ -12,7 +12,7 @@ from kg.errors import InputError
 from kg.people.agents import Agents, Entity, cluster_persons, read_entities, resolve
 from kg.people.names import person_name
 from kg.records import Reading, Speaker
-from kg.stances.propositions import Wordings
+from kg.stances.same_names import SameNames
 
 
 def said(name: str, *sources: str) -> Reading:
@@ -151,7 +151,7 @@ def test_a_description_may_be_a_name(tmp_path: Path) -> None:
     one = reading(f"{RAIN}, the Ukrainian president said on Monday.", ("the Ukrainian president", "said", RAIN))
     agents = resolve([one], minter=MINTER, given=given_)
     assert [speaker.name for speaker in agents.speakers] == ["Volodymyr Zelensky"]
-    same = Wordings(agents.wordings)
+    same = SameNames(agents.wordings)
     assert same("The Ukrainian president left the Ukrainian president") == "Volodymyr Zelensky left Volodymyr Zelensky"
 
 
@@ -321,6 +321,6 @@ def test_no_entities_make_it_fail(tmp_path: Path, entries: list[tuple[str, str, 
     assert len(known) == len(agents.speakers)
     assert {source.speaker for sourced in agents.readings for one in sourced.attributions for source in one.sources} <= known
     assert resolve(readings[::-1], minter=MINTER, given=given_[::-1]).speakers == agents.speakers
-    same = Wordings(agents.wordings)
+    same = SameNames(agents.wordings)
     assert all(same(one.article.snapshot.text) for one in readings)
     assert all(same(f"Then {name} met the {name}") for entity in given_ for name in entity.names)

@@ -1,4 +1,4 @@
-"""What the models are shown of a claim."""
+"""How claims are described and shown to the models."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,11 +8,13 @@ import numpy as np
 from kg.models.pairs import Floats
 from kg.records import Article, Claim, Paragraph, Snapshot, Source, Span, Speaker
 from kg.stances import aspects
-from kg.stances.aspects import Shown
-from kg.stances.propositions import Wordings
+from kg.stances.aspects import DescribedClaim
+from kg.stances.same_names import SameNames
 
 TEXT = "Row over tram\n\nThe mayor refused to apologise. Daesh was not named.\n\nMs Lind denied having lied."
-PEOPLE = {name: Speaker(name, name, "person") for name in ("Ada Moss", "Cora Lind")}
+FIRST = "The mayor refused to apologise. Daesh was not named."
+PEOPLE = {name: Speaker(f"iri of {name}", name, "person") for name in ("Ada Moss", "Cora Lind")}
+SPEAKERS = {speaker.iri: speaker for speaker in PEOPLE.values()}
 
 
 def _article() -> Article:
@@ -24,62 +26,83 @@ def _article() -> Article:
 def _claim(text: str, speaker: str, cue: str | None) -> Claim:
     at = TEXT.index(text)
     span = Span(TEXT.index(cue), TEXT.index(cue) + len(cue)) if cue else None
-    source = Source(None, speaker, None, None, 1.0)
+    source = Source(None, PEOPLE[speaker].iri, None, None, 1.0)
     return Claim(text, "a", Span(at, at + len(text)), text, "indirect", "asserted", span, source, 1.0)
 
 
-def test_a_claim_is_seen_with_its_holder_its_cue_and_its_paragraph() -> None:
-    asked: list[str] = []
+def _described(*claims: Claim, article: Article | None = None) -> tuple[DescribedClaim[Claim], ...]:
+    return aspects.describe(claims, {"a": article or _article()}, SPEAKERS)
 
-    def encode(texts: Sequence[str]) -> Floats:
-        asked.extend(texts)
+
+def test_a_claim_is_described_in_plain_words() -> None:
+    first, second = _claim("Daesh was not named", "Ada Moss", None), _claim("to apologise", "Cora Lind", "refused")
+    group = ("a", "iri of Ada Moss")
+    assert _described(first, second) == (
+        DescribedClaim(first, "Ada Moss", "said", "Daesh was not named", FIRST, group),
+        DescribedClaim(second, "Cora Lind", "refused", "to apologise", FIRST, ("a", "iri of Cora Lind")),
+    )
+    assert _described() == ()
+
+
+def test_a_claim_outside_of_all_paragraphs_is_its_own_paragraph() -> None:
+    claim = _claim("Daesh was not named", "Ada Moss", None)
+    for paragraphs in ((), _article().paragraphs[1:], (Paragraph(Span(0, 13), "headline"),)):
+        (described,) = _described(claim, article=replace(_article(), paragraphs=paragraphs))
+        assert described.paragraph == "Daesh was not named"
+
+
+def test_a_claim_at_the_edges_of_a_paragraph_is_in_it() -> None:
+    assert _described(_claim("The mayor", "Ada Moss", None))[0].paragraph == FIRST
+    assert _described(_claim("Ms Lind", "Ada Moss", None))[0].paragraph == "Ms Lind denied having lied."
+    assert _described(replace(_claim(".\n\nMs", "Ada Moss", None)))[0].paragraph == FIRST
+
+
+class _Encode:
+    """A double of the encoder: a text's vector is its number among those that were asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        self.asked.extend(texts)
         return np.arange(len(texts), dtype=np.float32).reshape(-1, 1)
 
-    denied = replace(_claim("having lied", "Cora Lind", "denied"), polarity="denied")
-    claims = [_claim("to apologise", "Ada Moss", "refused"), _claim("Daesh was not named", "Ada Moss", None), denied]
-    seen = aspects.see(aspects.look(claims, {"a": _article()}, PEOPLE), encode=encode, same=Wordings())
-    assert seen.texts == ("to apologise", "ISIS was not named", "having lied")
-    assert seen.said == ("Ada Moss refused: to apologise", "Ada Moss said: ISIS was not named", "Cora Lind denied: having lied")
-    assert seen.groups == (("a", "Ada Moss"), ("a", "Ada Moss"), ("a", "Cora Lind"))
-    assert asked == sorted(set(asked))
-    shown = [[asked[int(place)] for place in three.ravel()] for three in seen.vectors]
-    assert shown[0] == [
-        "to apologise",
-        "Ada Moss refused to apologise",
-        "The mayor refused to apologise. ISIS was not named.",
+    def texts(self, vectors: Floats) -> list[str]:
+        return [self.asked[int(number)] for number in vectors.ravel()]
+
+
+def test_the_models_see_three_aspects_with_names_made_equal() -> None:
+    encode = _Encode()
+    claims = [
+        _claim("to apologise", "Ada Moss", "refused"),
+        _claim("Daesh was not named", "Ada Moss", None),
+        _claim("having lied", "Cora Lind", "denied"),
     ]
-    assert shown[1][2] == shown[0][2]
-    assert shown[2][1:] == ["Cora Lind denied having lied", "Ms Lind denied having lied."]
+    first, second, third = aspects.embed(_described(*claims), encode=encode, rename=SameNames())
+    assert [seen.claim for seen in (first, second, third)] == claims
+    assert [seen.group for seen in (first, second, third)] == [("a", f"iri of {name}") for name in ("Ada Moss", "Ada Moss", "Cora Lind")]
+    assert [seen.text for seen in (first, second, third)] == ["to apologise", "ISIS was not named", "having lied"]
+    assert [seen.reported for seen in (first, second, third)] == [
+        "Ada Moss refused: to apologise",
+        "Ada Moss said: ISIS was not named",
+        "Cora Lind denied: having lied",
+    ]
+    paragraph = "The mayor refused to apologise. ISIS was not named."
+    assert encode.texts(first.vectors) == ["to apologise", "Ada Moss refused to apologise", paragraph]
+    assert encode.texts(second.vectors) == ["ISIS was not named", "Ada Moss said ISIS was not named", paragraph]
+    assert encode.texts(third.vectors) == ["having lied", "Cora Lind denied having lied", "Ms Lind denied having lied."]
+    assert first.vectors.shape == (3, 1)
 
 
-def test_a_claim_is_put_into_plain_words() -> None:
-    (one,) = aspects.look([_claim("Daesh was not named", "Ada Moss", None)], {"a": _article()}, PEOPLE)
-    paragraph = "The mayor refused to apologise. Daesh was not named."
-    assert one == Shown("Ada Moss", "said", "Daesh was not named", paragraph, ("a", "Ada Moss"))
+def test_each_distinct_text_is_encoded_once_in_order() -> None:
+    encode = _Encode()
+    one = DescribedClaim("first", "Ada Moss", "said", "Daesh is weak", "Daesh is weak", ("a", "Ada Moss"))
+    seen = aspects.embed([one, replace(one, claim="second", holder="Cora Lind")], encode=encode, rename=SameNames())
+    assert encode.asked == ["Ada Moss said ISIS is weak", "Cora Lind said ISIS is weak", "ISIS is weak"]
+    assert [claim.claim for claim in seen] == ["first", "second"]
 
 
-def test_a_claim_outside_of_all_paragraphs_is_seen_by_itself() -> None:
-    (one,) = aspects.look([_claim("Daesh was not named", "Ada Moss", None)], {"a": replace(_article(), paragraphs=())}, PEOPLE)
-    assert one.paragraph == one.content
-
-
-def test_no_claims_are_nothing_to_see_and_nothing_to_encode() -> None:
-    def encode(_texts: Sequence[str]) -> Floats:
-        raise AssertionError
-
-    assert aspects.look([], {}, {}) == ()
-    seen = aspects.see([], encode=encode, same=Wordings())
-    assert (seen.texts, seen.said, seen.groups, seen.vectors.shape[:2]) == ((), (), (), (0, 3))
-
-
-def test_each_distinct_text_is_encoded_once() -> None:
-    asked: list[str] = []
-
-    def encode(texts: Sequence[str]) -> Floats:
-        asked.extend(texts)
-        return np.zeros((len(texts), 1), dtype=np.float32)
-
-    one = Shown("Ada Moss", "said", "Daesh is weak", "Daesh is weak", ("a", "Ada Moss"))
-    seen = aspects.see([one, replace(one, holder="Cora Lind", group=("b", "Cora Lind"))], encode=encode, same=Wordings())
-    assert asked == ["Ada Moss said ISIS is weak", "Cora Lind said ISIS is weak", "ISIS is weak"]
-    assert seen.groups == (("a", "Ada Moss"), ("b", "Cora Lind"))
+def test_without_claims_nothing_is_encoded() -> None:
+    encode = _Encode()
+    assert aspects.embed([], encode=encode, rename=SameNames()) == ()
+    assert encode.asked == []

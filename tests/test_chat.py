@@ -21,7 +21,9 @@ from kg.errors import InputError, ModelError, UsageError
 from kg.learning import sureness as fitting
 from kg.models import answers, chat
 from kg.models.pairs import Floats, Pair
-from kg.stances import judge as stances
+from kg.stances import confidence, stance_models
+from kg.stances import judge as judging
+from kg.stances.confidence import FEATURES, Confidence, FittedConfidence
 from kg.vocab import Minter
 
 SUPPORT = {"side": "support", "confidence": 0.9}
@@ -449,9 +451,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "in" / "tram.txt").write_text(f"Tram plan splits town\n\n{TRAM * 3}", encoding="utf-8")
     (tmp_path / "p.txt").write_text("The town needs the tram\nThe tram is a waste of money\n", encoding="utf-8")
     monkeypatch.setattr(pipeline, "Reader", doubles.Reader)
-    monkeypatch.setattr(pipeline, "SentenceEncoder", lambda *_: doubles.Encoder())
-    monkeypatch.setattr(pipeline, "StanceClassifier", lambda *_: ours)
-    monkeypatch.setattr(pipeline.stances, "NEAR", -1.0)
+    monkeypatch.setattr(stance_models, "SentenceEncoder", lambda *_: doubles.Encoder())
+    monkeypatch.setattr(stance_models, "StanceClassifier", lambda *_: ours)
+    monkeypatch.setattr(judging, "NEAR", -1.0)
     monkeypatch.setattr(pipeline.runtime, "start", lambda *_: None)
     return tmp_path
 
@@ -552,8 +554,10 @@ def test_damage_is_said_in_a_note_of_the_build(folder: Path, server: Server) -> 
 
 
 def fitted(path: Path, digest: str) -> Path:
-    weights = (9.0, *(0.0 for _ in stances.EVIDENCE[1:]))
-    path.write_text(stances.written(stances.Sureness(weights, 0.6), digest, "town-reader", {"recall": 0.5}), encoding="utf-8")
+    weights = (9.0, *(0.0 for _ in FEATURES[1:]))
+    path.write_text(
+        confidence.serialized(FittedConfidence(Confidence(weights, 0.6), digest, "town-reader"), {"recall": 0.5}), encoding="utf-8"
+    )
     return path
 
 
@@ -580,18 +584,18 @@ def test_train_fits_any_judge_into_a_file(folder: Path, server: Server, monkeypa
     (folder / "sides").mkdir()
     judged: list[Floats] = []
 
-    def fit(_data: Path, _encode: object, classify: Callable[[Sequence[Pair]], Floats]) -> tuple[stances.Sureness, dict[str, float]]:
+    def fit(_data: Path, _encode: object, classify: Callable[[Sequence[Pair]], Floats]) -> tuple[Confidence, dict[str, float]]:
         judged.append(classify(PAIRS[:2]))
-        return stances.Sureness(tuple(float(number) for number in range(len(stances.EVIDENCE))), 0.7), {"ece": 0.1}
+        return Confidence(tuple(float(number) for number in range(len(FEATURES))), 0.7), {"ece": 0.1}
 
     monkeypatch.setattr(fitting, "fit", fit)
     out = folder / "s.json"
     arguments = ["train", "sureness", "--data", str(folder), "--stance-model", server.named, "--answers", str(folder / "kept.sqlite")]
     assert cli.main([*arguments, "-o", str(out)]) == 0
     assert judged[0].argmax(1).tolist() == [0, 0]
-    found = stances.fitted(out)
-    assert (found.sure.shown, found.model, found.name) == (0.7, chat.endpoint(server.named).ref.digest, "town-reader")
-    assert found.sure.weights[-1] == len(stances.EVIDENCE) - 1
+    found = confidence.read(out)
+    assert (found.confidence.minimum, found.digest, found.name) == (0.7, chat.endpoint(server.named).ref.digest, "town-reader")
+    assert found.confidence.weights[-1] == len(FEATURES) - 1
     assert (folder / "kept.sqlite").is_file()
 
 

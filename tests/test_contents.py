@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import MINTER, Said, article, reading
 
-from kg.claims.contents import cue_kind, make
+from kg.claims.contents import make
+from kg.claims.cues import cue_kind
 from kg.people.agents import resolve
 from kg.records import Attribution, Claim, Date, Reading, Span
 from kg.text.sentences import split
@@ -48,9 +49,7 @@ def said(text: str, *attributions: Said) -> list[tuple[str, str]]:
         ("Quill denied breaking the pier.", "Quill", "denied", "breaking the pier", "breaking the pier", "indirect"),
     ],
 )
-def test_spans_follow_the_conventions(  # noqa: PLR0917 -- one table
-    text: str, source: str, cue: str, content: str, expected: str, kind: str
-) -> None:
+def test_spans_follow_the_conventions(text: str, source: str, cue: str, content: str, expected: str, kind: str) -> None:
     assert said(text, (source, cue, content)) == [(expected, kind)]
 
 
@@ -206,3 +205,124 @@ def test_unstated_speakers_share_no_occasion() -> None:
     text = "It was said on Tuesday that the pier is safe. It was said that the quay is old."
     found = _days(text, ("", "said", "that the pier is safe"), ("", "said", "that the quay is old"), published=FRIDAY)
     assert [day for _, day in found] == ["2024-05-07", "2024-05-10"]
+
+
+# ── where a content is cut ───────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("“It leaks.” The pier is old", [("It leaks", "direct"), ("The pier is old", "indirect")]),
+        ("“It leaks,” the pier is old", [("“It leaks,” the pier is old", "mixed")]),
+        ("“It leaks!” and is old", [("“It leaks!” and is old", "mixed")]),
+        ("the pier is old, “it leaks every day”", [("the pier is old, “it leaks every day”", "mixed")]),
+        ("Is it old? “It leaks every day”", [("Is it old?", "indirect"), ("It leaks every day", "direct")]),
+        ("''It leaks.'' ''It is old.''", [("It leaks", "direct"), ("It is old", "direct")]),
+        ("''It leaks.'' The pier is old", [("It leaks", "direct"), ("The pier is old", "indirect")]),
+        ("It leaks\n\nIt is very old", [("It leaks", "indirect"), ("It is very old", "indirect")]),
+    ],
+)
+def test_a_content_is_cut_where_a_quotation_opens_or_closes_a_sentence(content: str, expected: list[tuple[str, str]]) -> None:
+    assert said(f"Quill said: {content}.", ("Quill", "said", content)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "expected"),
+    [
+        ("said", "that the pier, it is old, ", "the pier, it is old"),
+        ("said", "and that the pier is old;", "the pier is old"),
+        ("said", "which the pier is – old –", "the pier is – old"),
+        ("accused", "of breaking the pier", "breaking the pier"),
+        ("said", "of course it is old", "of course it is old"),
+        ("asked", "Is the pier old?", "Is the pier old?"),
+        ("said", "the pier is old ...", "the pier is old ..."),
+        ("said", "“the pier is old", "the pier is old"),
+        ("said", "the pier is old”", "the pier is old"),
+        ("said", '"the pier is old', "the pier is old"),
+        ("said", 'the pier is old"', "the pier is old"),
+        ("said", "''the pier is old", "the pier is old"),
+        ("said", "the pier is old''", "the pier is old"),
+        ("said", "''it'' is not ''that''", "''it'' is not ''that''"),
+        ("said", "“it” is not “that”", "“it” is not “that”"),
+        ("said", '"it" is not "that"', '"it" is not "that"'),
+        ("said", "‘the pier is old’", "the pier is old"),
+        ("said", "‘the pier’ is old’", "‘the pier’ is old’"),
+        ("said", "‘Ada’s pier is old’", "Ada’s pier is old"),
+        ("said", "the ‘pier’ is ‘old’", "the ‘pier’ is ‘old’"),
+    ],
+)
+def test_a_claim_is_trimmed(cue: str, content: str, expected: str) -> None:
+    assert [text for text, _ in said(f"Quill {cue} {content}.", ("Quill", cue, content))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PORT VALE: The pier is old, Quill said.", "The pier is old"),
+        ("It is so. PORT VALE: The pier is old, Quill said.", "PORT VALE: The pier is old"),
+    ],
+)
+def test_a_dateline_is_cut_where_a_line_begins(text: str, expected: str) -> None:
+    content = "PORT VALE: The pier is old"
+    assert [one for one, _ in said(text, ("Quill", "said", content))] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        ("the “Big Sky” bill is bad", "indirect"),
+        ("the “Sky” is bad", "indirect"),  # one word with a capital is a name
+        ("the “old” is bad", "mixed"),
+        ("the “very old and big wooden” pier is bad", "mixed"),  # five words are no name
+        ("the “Big Sky” is bad", "mixed"),  # the sentence continues
+        ("the “Big Sky,” bill is bad", "mixed"),
+        ('the "big sky" is bad', "mixed"),
+        ("the ''big sky'' is bad", "mixed"),
+        ("the ‘big sky’ is bad", "mixed"),
+        ("the pier is Ada’s and Bo’s", "indirect"),
+        ("the “” pier is bad", "indirect"),
+    ],
+)
+def test_words_in_quotation_marks_make_a_claim_mixed_unless_they_are_a_name(content: str, kind: str) -> None:
+    assert [found for _, found in said(f"Quill said {content}.", ("Quill", "said", content))] == [kind]
+
+
+def test_a_quotation_in_which_the_speaker_is_named_is_not_the_speakers() -> None:
+    text = "“Quill said the pier is old.”"
+    assert said(text, ("Quill", "said", "the pier is old.")) == [("the pier is old", "indirect")]
+
+
+def test_a_claim_names_its_longest_cue_and_the_first_of_equals() -> None:
+    text = "Quill said and told us that the pier is old."
+    one = reading(text, ("Quill", "said", "the pier is old"))
+
+    def cue_of(*cues: str) -> str:
+        spans = tuple(Span(text.index(cue), text.index(cue) + len(cue)) for cue in cues)
+        (claim,) = of(replace(one, attributions=(replace(one.attributions[0], cue=spans),)))
+        assert claim.cue
+        return text[claim.cue.start : claim.cue.end]
+
+    assert cue_of("told us", "said") == "told us"
+    assert cue_of("told", "said") == "said"
+    (bare,) = of(replace(one, attributions=(replace(one.attributions[0], cue=()),)))
+    assert bare.cue is None
+
+
+def test_of_one_span_and_speaker_the_surest_attribution_counts() -> None:
+    one = reading("Quill said that the pier is old.", ("Quill", "said", "the pier is old"))
+    weak, sure = (replace(one.attributions[0], confidence=confidence) for confidence in (0.4, 0.9))
+    for attributions in ((weak, sure), (sure, weak)):
+        (claim,) = of(replace(one, attributions=attributions))
+        assert claim.confidence == pytest.approx(0.9 * claim.source.confidence)
+
+
+def test_claims_are_in_the_order_of_the_text() -> None:
+    text = "Lund said the bridge is new. Quill said the pier is old."
+    one = reading(text, ("Lund", "said", "the bridge is new"), ("Quill", "said", "the pier is old"))
+    found = of(replace(one, attributions=one.attributions[::-1]))
+    assert [claim.text for claim in found] == ["the bridge is new", "the pier is old"]
+    nested = reading(
+        "Quill said the pier is old and it leaks.", ("Quill", "said", "the pier is old"), ("Quill", "said", "the pier is old and it leaks")
+    )
+    assert [claim.text for claim in of(nested)] == ["the pier is old and it leaks", "the pier is old"]

@@ -10,7 +10,6 @@ import random
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import doubles
@@ -31,8 +30,10 @@ from kg.errors import KgError
 from kg.gate import shapes
 from kg.graph import nquads, queries, store
 from kg.people import agents
-from kg.records import Article, Corpus, Skipped, Span
-from kg.stances import judge, propositions
+from kg.records import Article, Corpus, ModelRef, Skipped, Span
+from kg.stances import propositions
+from kg.stances.confidence import FEATURES, Confidence
+from kg.stances.stance_models import Models, StanceModel
 from kg.text.sentences import LONGEST, quotations, split
 from kg.vocab import Minter
 
@@ -346,7 +347,7 @@ def test_any_entities_are_read_or_refused(folder: Path, body: str) -> None:
 @share(900)
 @given(body=st.one_of(lines, turtle), ending=st.sampled_from((".txt", ".ttl")))
 def test_any_propositions_are_read_or_refused(folder: Path, body: str, ending: str) -> None:
-    found = unless_refused(lambda: propositions.given(kept(folder / f"p{ending}", body), MINTER))
+    found = unless_refused(lambda: propositions.read(kept(folder / f"p{ending}", body), MINTER))
     if found:
         assert all(one.iri and one.text.strip() for one in found)
 
@@ -398,19 +399,21 @@ def test_any_quads_are_read_or_refused(folder: Path, body: str) -> None:
 @pytest.fixture
 def with_doubles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "Reader", doubles.Reader)
-    monkeypatch.setattr(pipeline, "SentenceEncoder", doubles.Encoder)
-    monkeypatch.setattr(pipeline.runtime, "start", lambda *_, **__: None)
-    sure = judge.Sureness((1.0,) * len(judge.EVIDENCE), 0.5)
-    monkeypatch.setattr(pipeline, "judge", lambda *_: pipeline.Judge(doubles.Judge(), sure, doubles.Reader.model))
-    monkeypatch.setattr(pipeline.files, "read", lambda *_: SimpleNamespace(config={"name": "a-double"}, digest="0" * 64))
+    monkeypatch.setattr(pipeline.runtime, "cores", lambda: 1)
+
+
+def models() -> Models:
+    classify = doubles.Judge()
+    stance = StanceModel(classify, classify, ModelRef("stance", "a-double", "0" * 64))
+    return Models(doubles.Encoder(), stance, Confidence((1.0,) * len(FEATURES), 0.5), (doubles.Reader.model, stance.ref))
 
 
 def understood(bodies: Sequence[str], config: Config) -> Corpus | None:
     found = [one for number, body in enumerate(bodies) if (one := article_of(body, f"{number}.txt"))]
     if not found:
         return None
-    readings, model = pipeline.read(found, config, lambda *_: None)
-    return pipeline.understand(readings, (model,), config, MINTER, lambda *_: None, user_files.read(config, MINTER))
+    readings, _ = pipeline.read(found, config, lambda *_: None)
+    return pipeline.understand(readings, user_files.read(config, MINTER), models(), pipeline.Run(config, MINTER))
 
 
 @share(400)

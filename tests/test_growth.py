@@ -96,8 +96,8 @@ def understood(whole: Article) -> list[str]:
     found = agents.resolve([reading], minter=MINTER)
     made = contents.make(found.readings[0], minter=MINTER)
     by_iri = {speaker.iri: speaker for speaker in found.speakers}
-    shown = aspects.look(made, {whole.iri: whole}, by_iri)
-    aspects.see(shown, encode=doubles.Encoder(), same=lambda text: " ".join(text.split()))
+    described = aspects.describe(made, {whole.iri: whole}, by_iri)
+    aspects.embed(described, encode=doubles.Encoder(), rename=lambda text: " ".join(text.split()))
     corpus = Corpus((whole,), {whole.iri: reading.sentences}, found.speakers, made, (), (), (), (), (), (), "c")
     return list(nquads.quads(corpus, minter=MINTER))
 
@@ -135,7 +135,7 @@ def test_the_forms_of_lines_are_told_in_time(line: Callable[[int], str]) -> None
 def test_quoted_words_in_a_content_are_found_in_time() -> None:
     def work(size: int) -> Callable[[], object]:
         text = "'abcd" + "'efgh" * size + "x"
-        return lambda: list(contents._INNER.finditer(text))
+        return lambda: list(contents._QUOTED.finditer(text))
 
     assert grows_evenly(work, 400)
 

@@ -1,12 +1,16 @@
 """Marked articles: what is read of them, and what is refused."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from kg.errors import InputError
 from kg.evaluation import marked
+from kg.models.pairs import Floats, Pair
+from kg.stances.confidence import FEATURES
 
 TEXT = "Ferry row\nThe mayor, Ida Brandt, said: “We will not pay,” and left. She called it theft.\n"
 
@@ -40,7 +44,7 @@ def test_an_article_is_read_with_its_sides(tmp_path: Path) -> None:
     first, second, third = article.claims
     assert (first.speaker, first.mention, first.cue, first.content) == ("Ida Brandt", "The mayor, Ida Brandt", "said", "We will not pay")
     assert first.paragraph == TEXT.splitlines()[1]
-    assert first.sides == {0: marked.Side("oppose", arguable=False), 1: marked.Side("support", arguable=True)}
+    assert first.sides == {0: marked.Mark("oppose", arguable=False), 1: marked.Mark("support", arguable=True)}
     assert [side.counts for side in first.sides.values()] == [True, False]
     assert (second.content, second.sides) == ("it theft", {})
     assert (third.mention, third.cue, third.sides[0].counts) == (None, None, False)
@@ -48,7 +52,7 @@ def test_an_article_is_read_with_its_sides(tmp_path: Path) -> None:
 
 def test_who_is_not_named_is_each_a_holder_of_their_own(tmp_path: Path) -> None:
     (article,) = marked.read(*files(tmp_path))
-    first, second, third = marked.shown(article)
+    first, second, third = marked.described(article)
     assert (first.holder, first.cue, first.group) == ("Ida Brandt", "said", ("ferry", "Ida Brandt"))
     assert second.group == first.group
     assert (third.holder, third.cue) == ("unnamed source", "said")
@@ -69,3 +73,24 @@ def test_what_is_no_marked_article_is_refused(tmp_path: Path, changes: dict[str,
     with pytest.raises(InputError, match=r"marks\.jsonl") as refused:
         marked.read(*files(tmp_path, **changes))
     assert "propositions and claims" in refused.value.hint
+
+
+def test_pairs_are_judged_as_in_a_build_and_stand_beside_their_marks(tmp_path: Path) -> None:
+    (article,) = marked.read(*files(tmp_path))
+
+    def encode(texts: Sequence[str]) -> Floats:
+        return np.ones((len(texts), 1), dtype=np.float32)
+
+    def classify(pairs: Sequence[Pair]) -> Floats:
+        return np.array([[0.1, 0.8, 0.1] if pair.text.endswith("pay") else [0.7, 0.2, 0.1] for pair in pairs], dtype=np.float32)
+
+    pairs = {(pair.claim.attribution, pair.proposition): pair for pair in marked.judged(article, encode, classify)}
+    assert len(pairs) == 6
+    assert [pairs[key].position for key in ((0, 0), (0, 1), (1, 0))] == ["oppose", "oppose", "support"]
+    assert pairs[0, 0].mark == marked.Mark("oppose", arguable=False)
+    assert (pairs[0, 0].counts, pairs[0, 0].is_right) == (True, True)
+    assert (pairs[0, 1].counts, pairs[0, 1].is_right) == (False, False)  # arguable
+    assert (pairs[1, 0].mark, pairs[1, 0].counts, pairs[1, 0].is_right) == (None, True, False)
+    assert pairs[2, 0].counts is False  # marked neutral
+    assert pairs[0, 0].features[FEATURES.index("repeated")] == 0
+    assert pairs[0, 0].features[FEATURES.index("contrary")] == pytest.approx(-0.5)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.claims.occasions import Occasions
+from kg.claims.occasions import DatedClaim, Occasions, one_occasion
 from kg.evaluation.corpora import article
-from kg.records import Attribution, Date, Precision, Reading, Span
+from kg.records import Attribution, Claim, Date, Precision, Reading, Source, Span
 from kg.text.sentences import quotations, split
 
 FRIDAY = Date(datetime(2024, 5, 10, tzinfo=UTC), "day")
@@ -32,7 +32,7 @@ def _when(marked: str, published: Date | None = FRIDAY) -> Date | None:
     found = [Attribution(*(tuple(spans.get(role, ())) for role in roles), 0.9) for roles in ("sct", "SCT")]
     whole = replace(article("a", text), published=published)
     reading = Reading(whole, split(whole), tuple(found[: 1 + ("C" in spans)]))
-    return Occasions(reading, quotations(whole)).when(found[0])[0]
+    return Occasions(reading, quotations(whole)).when(found[0]).date
 
 
 def _day(day: date) -> Date:
@@ -216,3 +216,72 @@ def test_no_text_makes_it_fail(text: str, data: st.DataObject) -> None:
     one = Attribution((source,), (cue,), (content,), 0.9)
     whole = replace(article("a", text), published=FRIDAY)
     Occasions(Reading(whole, split(whole), (one,)), quotations(whole)).when(one)
+
+
+# ── one day for a speaker ────────────────────────────────────────────────────
+
+
+def _dated(speaker: str, day: date | None, *, is_told: bool, stated: bool = True, precision: Precision = "day") -> DatedClaim:
+    when = Date(datetime(day.year, day.month, day.day, tzinfo=UTC), precision) if day else None
+    source = Source(Span(0, 4) if stated else None, speaker, None, None, 1.0)
+    return DatedClaim(Claim("iri", "a", Span(0, 9), "words", "indirect", "asserted", None, source, 1.0, when), is_told)
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        (_dated("Ada", date(2024, 5, 7), is_told=True), date(2024, 5, 7)),
+        (_dated("Ada", date(2024, 5, 4), is_told=True), date(2024, 5, 4)),
+        (_dated("Ada", date(2024, 5, 3), is_told=True), FRIDAY.at.date()),  # more than six days before
+        (_dated("Ada", date(2024, 5, 7), is_told=False), FRIDAY.at.date()),
+        (_dated("Bo", date(2024, 5, 7), is_told=True), FRIDAY.at.date()),
+        (_dated("Ada", date(2024, 5, 7), is_told=True, stated=False), date(2024, 5, 7)),
+        (_dated("Ada", date(2024, 5, 7), is_told=True, precision="month"), FRIDAY.at.date()),
+        (_dated("Ada", None, is_told=True), FRIDAY.at.date()),
+    ],
+)
+def test_what_a_speaker_goes_on_to_say_has_the_only_day_of_the_last_week_that_is_told(first: DatedClaim, expected: date) -> None:
+    follows = _dated("Ada", FRIDAY.at.date(), is_told=False)
+    before, after = one_occasion([first, follows], FRIDAY)
+    assert before == first.claim
+    assert after.date
+    assert after.date.at.date() == expected
+
+
+def test_two_days_an_unstated_speaker_or_an_undated_article_change_no_date() -> None:
+    told = [_dated("Ada", date(2024, 5, day), is_told=True) for day in (7, 8)]
+    follows, unstated = _dated("Ada", FRIDAY.at.date(), is_told=False), _dated("Ada", FRIDAY.at.date(), is_told=False, stated=False)
+    assert [claim.date for claim in one_occasion([*told, follows], FRIDAY)][-1] == FRIDAY
+    assert [claim.date for claim in one_occasion([told[0], unstated], FRIDAY)][-1] == FRIDAY
+    assert [claim.date for claim in one_occasion([told[0], follows], None)][-1] == FRIDAY
+
+
+@pytest.mark.parametrize(
+    ("marked", "shown"),
+    [
+        # behind the cue: fourteen words may stand between, fifteen may not
+        (f"[t The pier is safe], [s Ada Lund] [c said] {'a ' * 14}on Wednesday.", "2024-05-08"),
+        (f"[t The pier is safe], [s Ada Lund] [c said] {'a ' * 15}on Wednesday.", "2024-05-10"),
+        # without a preposition a phrase must end behind it, or the content follow
+        ("[t The pier is safe], [s Ada Lund] [c said] Wednesday in Olven.", "2024-05-08"),
+        ("[t The pier is safe], [s Ada Lund] [c said] Wednesday prayers were held.", "2024-05-10"),
+        ("[t The pier is safe], [s Ada Lund] [c said] on Wednesday prayers were held.", "2024-05-08"),
+        # what is not the writer's
+        ("“[s Ada Lund] [c said] [t the pier is safe]” was heard on Wednesday.", "2024-05-10"),
+        ("[S The Echo] [C said] [T the pier was safe on Monday]; [s Ada Lund] [c said] on Tuesday [t it was].", "2024-05-07"),
+        # of two behind the cue the first counts; behind goes before ahead
+        ("[t The pier is safe], [s Ada Lund] [c said] on Wednesday at a Tuesday meeting.", "2024-05-08"),
+        ("On Wednesday, [s Ada Lund] [c said] on Tuesday [t the pier was safe].", "2024-05-07"),
+        # ahead of the cue: nothing but the source, a place or an adverb between
+        ("On Wednesday, in Olven, [s Ada Lund] [c said] [t the pier was safe].", "2024-05-08"),
+        ("On Wednesday, in Olven, Norland, [s Ada Lund] [c said] [t the pier was safe].", "2024-05-10"),
+        ("On Wednesday in Olven [s Ada Lund] [c said] [t the pier was safe].", "2024-05-08"),
+        ("On Wednesday the pier [s Ada Lund] [c said] [t was safe].", "2024-05-10"),
+        ("But on Wednesday [s Ada Lund] publicly [c said] [t the pier was safe].", "2024-05-08"),
+        ("The pier on Wednesday [s Ada Lund] [c said] [t was safe].", "2024-05-10"),
+        ("In January, [s Ada Lund] [c said], “[t the pier will close]”.", "2024-01"),
+        ("On Monday, on Wednesday, [s Ada Lund] [c said] [t the pier was safe].", "2024-05-08"),
+    ],
+)
+def test_what_may_stand_between_a_cue_and_its_time(marked: str, shown: str) -> None:
+    assert _shown(_when(marked)) == shown

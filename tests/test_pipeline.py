@@ -170,7 +170,7 @@ def test_what_the_author_of_given_propositions_should_know_is_noted(folder: Path
     assert json.loads((folder / "out" / "run.json").read_text(encoding="utf-8"))["notes"] == list(result.notes)
     rows = queries.run(folder / "out", "propositions").records()
     assert {str(row["proposition"]): row["propositionIri"] for row in rows} == {
-        one.text: one.iri for one in propositions.given(folder / "p.txt", Minter())
+        one.text: one.iri for one in propositions.read(folder / "p.txt", Minter())
     }
     assert cli.main(["build", str(folder / "in"), "-o", str(folder / "again"), "--propositions", str(folder / "p.txt")]) == 0
     said = capsys.readouterr().out

@@ -11,10 +11,11 @@ from kg.errors import InputError
 from kg.records import Proposition
 from kg.stances import propositions, registry
 from kg.stances.registry import Entry
+from kg.stances.same_names import SameNames
 from kg.vocab import Minter
 
 MINTER = Minter()
-SAME = propositions.Wordings()
+RENAME = SameNames()
 HEAD = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix owl: <http://www.w3.org/2002/07/owl#> . "
 HEAD += "@prefix dcterms: <http://purl.org/dc/terms/> . "
 
@@ -28,12 +29,12 @@ def _entry(iri: str, *wordings: str, replaced_by: str | None = None) -> Entry:
 
 
 def _settled(found: list[Proposition], *entries: Entry) -> Mapping[str, tuple[str, ...]]:
-    return {one.iri: (one.text, *one.wordings) for one in registry.settle(found, entries, SAME, MINTER)}
+    return {one.iri: (one.text, *one.wordings) for one in registry.settle(found, entries, RENAME, MINTER)}
 
 
 def test_without_a_registry_nothing_changes() -> None:
     found = [_found("The tram is needed", "a tram is needed"), _found("The quay is old")]
-    assert registry.settle(found, (), SAME, MINTER) == tuple(sorted(found, key=lambda one: one.iri))
+    assert registry.settle(found, (), RENAME, MINTER) == tuple(sorted(found, key=lambda one: one.iri))
 
 
 def test_a_known_wording_gives_the_address_and_the_wording_of_the_registry() -> None:
@@ -80,7 +81,7 @@ def test_what_was_merged_goes_to_what_replaces_it() -> None:
         _entry("b", "Shut the pier", replaced_by="a"),
         _entry("c", "The pier must go", replaced_by="b"),
     )
-    (one,) = registry.settle([_found("The pier must go", "away with it")], entries, SAME, MINTER)
+    (one,) = registry.settle([_found("The pier must go", "away with it")], entries, RENAME, MINTER)
     assert (one.iri, one.text, one.replaces) == ("urn:a", "The pier should close", ("urn:b", "urn:c"))
 
 
@@ -90,7 +91,7 @@ def test_negations_follow() -> None:
         Proposition(yes.iri, yes.text, given=False, negation_of=(MINTER.proposition(no),)),
         _found(no, negation_of=(yes.iri,)),
     ]
-    settled = {one.iri: one.negation_of for one in registry.settle(found, (_entry("no", no),), SAME, MINTER)}
+    settled = {one.iri: one.negation_of for one in registry.settle(found, (_entry("no", no),), RENAME, MINTER)}
     assert settled == {yes.iri: ("urn:no",), "urn:no": (yes.iri,)}
 
 
@@ -108,8 +109,8 @@ def _apart(clusters: list[list[str]]) -> list[Proposition]:
 def _next(path: Path, found: list[Proposition]) -> dict[str, Proposition]:
     """Build with the registry that is there, and write the next."""
     entries = registry.read(path)
-    settled = registry.settle(found, entries, SAME, MINTER)
-    path.write_text(registry.written(entries, settled), encoding="utf-8")
+    settled = registry.settle(found, entries, RENAME, MINTER)
+    path.write_text(registry.serialized(entries, settled), encoding="utf-8")
     return {one.iri: one for one in settled}
 
 
@@ -143,17 +144,17 @@ def test_what_is_written_is_what_is_read(tmp_path_factory: pytest.TempPathFactor
         if any(map(str.isalnum, text))
     ]
     path = tmp_path_factory.mktemp("registry") / "propositions.ttl"
-    path.write_bytes(registry.written(entries[::-1], ()).encode())
+    path.write_bytes(registry.serialized(entries[::-1], ()).encode())
     assert registry.read(path) == tuple(entries)
-    assert registry.written(entries, ()).encode() == path.read_bytes()
+    assert registry.serialized(entries, ()).encode() == path.read_bytes()
 
 
 def test_merges_are_written_and_read(tmp_path: Path) -> None:
     entries = (_entry("a", "The pier should close", "shut it"), _entry("b", "Shut the pier", replaced_by="a"))
     path = tmp_path / "propositions.ttl"
-    path.write_text(registry.written(entries, ()), encoding="utf-8")
+    path.write_text(registry.serialized(entries, ()), encoding="utf-8")
     assert registry.read(path) == entries
-    assert [one.iri for one in propositions.given(path, MINTER)] == ["urn:a"]  # it can be given as well
+    assert [one.iri for one in propositions.read(path, MINTER)] == ["urn:a"]  # it can be given as well
 
 
 @pytest.mark.parametrize(

@@ -13,20 +13,25 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 # In reading order: a room imports only from rooms before it. What has no package is the ground, or stands on top of all packages.
 ORDER = """
     errors printing interrupts files userfiles turtle outputs records vocab resources config
-    text:         dates sentences english
+    text:         dates sentences wordlists english
     articles:     inputs documents metadata forms furniture lines credits pages library copies
-    models:       files network spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
+    models:       files network optional spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
     attributions: rules reader workers
-    people:       names phrases mentions cast agents
-    claims:       occasions contents
-    stances:      aspects propositions registry wordings judge
-    graph:        nquads store places queries query_worker changes
-    gate:         spelling shapes reports verdict
+    people:       lexicon tokens kinds roles names runs name_phrases noun_phrases phrases
+                  introductions layout name_index roster introduced mentions state
+                  splitting antecedents pronouns descriptions unstated resolving cast
+                  entities clusters identities agents
+    claims:       expressions occasions cues contents
+    stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
+    graph:        terms triples dataset nquads store places tables parameters query_files query_text queries
+                  query_worker changes
+    gate:         bridge spelling shape_files core rules shapes findings ci_reports reports baseline verdict
     exchange:     remote networks webdata exports dna
     given pipeline
-    evaluation:   corpora marked tasks
+    evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
+    commands:     options printed building checking asking sharing modelling
     cli __main__
 """
 

@@ -53,7 +53,7 @@ def test_what_is_no_story_is_named_by_its_line(line: str, tmp_path: Path) -> Non
 
 def test_marks_both_ways_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(f"{FERRY}C Osei | said | well | +a -a\n", encoding="utf-8")
-    assert stories.read(tmp_path)[0].claims[-1] == stories.Told("Osei", "said", "well", {}, frozenset("a"))
+    assert stories.read(tmp_path)[0].claims[-1] == stories.StoryClaim("Osei", "said", "well", {}, frozenset("a"))
 
 
 def test_claims_are_shown_with_and_without_what_turns_them(ferry: stories.Story) -> None:

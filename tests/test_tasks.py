@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from kg.config import Config
 from kg.errors import InputError
 from kg.evaluation import tasks
+from kg.evaluation.attribution import linked
 from kg.records import Attribution, Span
 
 
@@ -19,8 +19,8 @@ def _one(source: tuple[int, int] | None, content: tuple[int, int]) -> Attributio
 def test_linked_needs_content_and_source() -> None:
     gold = [_one((0, 4), (10, 30)), _one(None, (40, 60)), _one((70, 74), (80, 90))]
     guess = [_one((0, 4), (12, 30)), _one((35, 39), (40, 60)), _one((70, 74), (80, 84))]
-    assert tasks.linked(gold, guess) == [(0, 0), (2, 2)]
-    assert tasks.linked(gold, gold) == [(0, 0), (1, 1), (2, 2)]
+    assert linked(gold, guess) == [(0, 0), (2, 2)]
+    assert linked(gold, gold) == [(0, 0), (1, 1), (2, 2)]
 
 
 def test_attribution_scores_and_rows(tmp_path: Path) -> None:
@@ -73,7 +73,8 @@ def test_stance_scores_equal_their_predictions(tmp_path: Path) -> None:
     right = sum(one["label"] == row["label"] for one, row in zip(said, rows, strict=True))
     assert scores["accuracy"] == round(right / 3, 4)
     assert set(scores["f1"]) == {"support", "oppose"}
-    assert all(1 / 3 <= one["confidence"] <= 1 for one in said)
+    assert [one["label"] for one in said[:2]] == ["support", "oppose"]
+    assert all(one["confidence"] > 0.8 for one in said[:2])
 
 
 @pytest.mark.parametrize("line", ['{"text": "a"}', "[]", "no json", '{"text": "a", "target": "b", "label": "yes"}'])
@@ -86,15 +87,6 @@ def test_a_row_that_is_none_is_named(tmp_path: Path, line: str) -> None:
         tasks.attribution(gold, None, Config())
     with pytest.raises(InputError):
         tasks.speakers(gold, None, Config())
-
-
-def test_errors_of_one_document_go_together() -> None:
-    """Ten sure guesses, right in one document and wrong in the other: all draws of documents lie between no error and a whole one."""
-    sure, right = np.ones(20), np.arange(20) < 10
-    assert tasks.calibration(sure, right)["ece"] == 0.5
-    assert tasks.interval(sure, right, ["a"] * 10 + ["b"] * 10) == (0.0, 1.0)
-    low, high = tasks.interval(sure, right, [str(number) for number in range(20)])
-    assert 0.2 < low < 0.5 < high < 0.8
 
 
 def test_claims_wants_an_annotated_set(tmp_path: Path) -> None:

@@ -1,3 +1,3 @@
 """How good the models and the whole way are: annotated corpora, and scores on them."""
 
-__all__ = ["corpora", "marked", "tasks"]
+__all__ = ["attribution", "corpora", "marked", "pronouns", "scores", "stance", "tasks"]

@@ -1,4 +1,4 @@
-"""Annotated corpora as the product's own records, so that gold and guess have one type.
+"""Reads annotated corpora as records of a build, so that gold and guess have one type.
 
 Rows of an attribution corpus: ``{id, text, attributions: [{source, cue, content: [[start, end], ...]}]}``.
 """
@@ -16,15 +16,15 @@ from kg.records import Article, Attribution, Paragraph, Reading, Snapshot, Span
 from kg.text.sentences import split
 from kg.vocab import Minter
 
-_GLUED_LEFT = re.compile(r"[,.;:!?%)\]}”’]+$|['’]\w{1,2}$|n['’]t$|-$")  # tokens that stand close to the word before
-_GLUED_RIGHT = re.compile(r"[(\[{“‘$£€#]+$|-$")  # and to the word after
+_NO_SPACE_BEFORE = re.compile(r"[,.;:!?%)\]}”’]+$|['’]\w{1,2}$|n['’]t$|-$")  # tokens
+_NO_SPACE_BEHIND = re.compile(r"[(\[{“‘$£€#]+$|-$")
 
 
 @dataclass(frozen=True, slots=True)
 class Coreference:
-    """A text in which mentions choose their antecedents.
+    """A text with mentions, and which earlier mentions each of them means.
 
-    :param choices: number of a mention → (those it may mean, those it does mean)
+    :param choices: number of a mention → (numbers of its candidates, numbers of those that it means)
     """
 
     article: Article
@@ -59,14 +59,17 @@ def jsonl(path: Path) -> list[dict[str, Any]]:
 
 
 def article(key: str, text: str) -> Article:
-    """A plain text as one article: its paragraphs are its lines (of 67,958 spans in PolNeAR one crosses a line's end)."""
+    """Make one article of a plain text; its lines are its paragraphs (of 67,958 spans in PolNeAR one crosses a line's end)."""
     snapshot = Snapshot(hashlib.sha256(text.encode()).hexdigest(), text, key, is_file=True)
     paragraphs = tuple(Paragraph(Span(*line.span()), "body") for line in _LINE.finditer(text))
     return Article(Minter().article(key), key, snapshot, Span(0, len(text)), paragraphs, None, None, None, None, None, "en")
 
 
 def readings(path: Path) -> list[Reading]:
-    """Read an attribution corpus as gold readings."""
+    """Read an attribution corpus as annotated readings.
+
+    :raises InputError: a row is no annotated article
+    """
     result = []
     for row in jsonl(path):
         try:
@@ -88,28 +91,32 @@ def _spans(given: list[list[int]]) -> tuple[Span, ...]:
 
 
 def gap(path: Path) -> list[Coreference]:
-    """Read GAP (Webster et al. 2018, arXiv 1810.05201): a pronoun and two names, of which it means one or neither."""
+    """Read GAP (Webster et al. 2018, arXiv 1810.05201): a pronoun (mention 0) and two names, of which it means one or neither.
+
+    :raises InputError: a row is none of GAP, or its offsets are wrong
+    """
     result = []
     for row in jsonl(path):
         try:
-            mentions = tuple(Span(row[f"{one}_offset"], row[f"{one}_offset"] + len(row[one])) for one in ("pronoun", "a", "b"))
+            names = ("pronoun", "a", "b")
+            mentions = tuple(Span(row[f"{name}_offset"], row[f"{name}_offset"] + len(row[name])) for name in names)
             whole, right = article(str(row["id"]), row["text"]), {"A": (1,), "B": (2,), "neither": ()}[row["label"]]
-            there = [
-                row["text"][span.start : span.end] == row[one] != "" for one, span in zip(("pronoun", "a", "b"), mentions, strict=True)
-            ]
+            matches = [row["text"][span.start : span.end] == row[name] != "" for name, span in zip(names, mentions, strict=True)]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             what = f"{path} has a row that is no GAP row ({error!r})."
             raise InputError(what, "Rows need id, text, pronoun, a, b, their offsets and a label.") from error
-        if not all(there):
+        if not all(matches):
             raise InputError(f"{path}: an offset in row {row['id']} is wrong.", "Offsets count characters of text, from 0.")
         result.append(Coreference(whole, mentions, {0: ((1, 2), right)}))
     return result
 
 
 def gum(path: Path) -> list[Coreference]:
-    """Read documents with full coreference: every mention may mean any before it (GUM, Zeldes 2017).
+    """Read documents with full coreference: a mention's candidates are all mentions before it (GUM, Zeldes 2017).
 
     Rows: ``{doc, sentences: [[token]], mentions: [[first, last, ...]], clusters: [[[first, last]]]}``, tokens counted over the document.
+
+    :raises InputError: a row is no annotated document
     """
     result = []
     for row in jsonl(path):
@@ -132,11 +139,11 @@ def gum(path: Path) -> list[Coreference]:
 
 
 def _prose(sentences: list[list[str]]) -> tuple[str, list[Span]]:
-    """Set tokens as running text, a paragraph in all; say where each stands."""
+    """Join tokens to one paragraph of text; give it and the span of each token."""
     text, spans = "", []
     for sentence in sentences:
         for number, token in enumerate(sentence):
-            if text and not (number and (_GLUED_LEFT.match(token) or _GLUED_RIGHT.match(sentence[number - 1]))):
+            if text and not (number and (_NO_SPACE_BEFORE.match(token) or _NO_SPACE_BEHIND.match(sentence[number - 1]))):
                 text += " "
             spans.append(Span(len(text), len(text) + len(token)))
             text += token

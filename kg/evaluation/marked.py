@@ -1,4 +1,4 @@
-"""Marked articles: real news in which every attribution was weighed against every proposition of its article.
+"""Marked articles: real news in which people have weighed every attribution against every proposition of its article.
 
 A row of a sides file is one article: ``{id, propositions: [text], claims: [{attribution, speaker, sides}], not_claims}``; the texts and the
 spans of the attributions are in an attribution corpus with the same ids (docs/models.md).
@@ -13,17 +13,18 @@ from kg.errors import InputError
 from kg.evaluation import corpora
 from kg.records import Position, Proposition
 from kg.stances import aspects, judge
-from kg.stances.aspects import Encode, Shown
-from kg.stances.propositions import Wordings
+from kg.stances.aspects import DescribedClaim, Encode
+from kg.stances.judge import Classify
+from kg.stances.same_names import SameNames
 
 UNNAMED = "unnamed source"
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """The side that a claim takes on a proposition.
+class Mark:
+    """The position that a claim takes on a proposition.
 
-    :param arguable: whether a careful reader could leave it
+    :param arguable: whether a careful reader could leave it out
     """
 
     position: Position
@@ -31,7 +32,7 @@ class Side:
 
     @property
     def counts(self) -> bool:
-        """Whether a guess can be right or wrong by it."""
+        """Whether a guess can be right or wrong by it: arguable and neutral marks count neither way."""
         return not self.arguable and self.position != "neutral"
 
 
@@ -39,10 +40,10 @@ class Side:
 class MarkedClaim:
     """An attribution of a marked article.
 
-    :param attribution: its place in the article's list
+    :param attribution: its number in the article's list
     :param speaker: the canonical name, or None where nobody is named
     :param mention: the words of the text that stand for the speaker, or None
-    :param sides: number of a proposition → the side; a proposition that is not here was weighed and the claim takes no side on it
+    :param sides: number of a proposition → the mark; on a proposition that is not here the claim takes no position
     """
 
     attribution: int
@@ -51,7 +52,7 @@ class MarkedClaim:
     cue: str | None
     content: str
     paragraph: str
-    sides: Mapping[int, Side]
+    sides: Mapping[int, Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,33 @@ class MarkedArticle:
     id: str
     propositions: tuple[str, ...]
     claims: tuple[MarkedClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPair:
+    """A judged pair of a marked article, beside its mark.
+
+    :param proposition: its number in the article
+    :param position: support or oppose, as judged
+    :param features: as of :class:`kg.stances.judge.JudgedPair`
+    :param mark: None where the claim takes no position
+    """
+
+    claim: MarkedClaim
+    proposition: int
+    position: Position
+    features: tuple[float, ...]
+    mark: Mark | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the judged position can be right or wrong."""
+        return self.mark is None or self.mark.counts
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the judged position is the marked one."""
+        return self.mark is not None and self.mark.position == self.position
 
 
 def read(marks: Path, texts: Path) -> tuple[MarkedArticle, ...]:
@@ -87,14 +115,14 @@ def _claim(mark: Mapping[str, Any], article: Mapping[str, Any]) -> MarkedClaim:
     source, cue, content = (
         " ".join(" ".join(article["text"][start:end] for start, end in attribution[role]).split()) for role in ("source", "cue", "content")
     )
-    sides = {int(number): Side(labels[0], len(labels) > 1) for number, labels in mark["sides"].items()}
+    sides = {int(number): Mark(labels[0], len(labels) > 1) for number, labels in mark["sides"].items()}
     text, start = article["text"], attribution["content"][0][0]
     paragraph = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
     return MarkedClaim(mark["attribution"], mark["speaker"], source or None, cue or None, bare(content), paragraph, sides)
 
 
 def bare(content: str) -> str:
-    """A content as claims have it: without the quotation marks around it and the last comma or full stop.
+    """Cut a content as claims are cut: without the quotation marks around it and the last comma or full stop.
 
     >>> bare("“We will not pay,”")
     'We will not pay'
@@ -102,10 +130,11 @@ def bare(content: str) -> str:
     return content.strip(" ,.;:\"“”'‘’`") or content
 
 
-def shown(article: MarkedArticle) -> tuple[Shown, ...]:
-    """The claims of a marked article in plain words, as a build has them; what nobody is named for is each a holder of its own."""
+def described(article: MarkedArticle) -> tuple[DescribedClaim[MarkedClaim], ...]:
+    """Describe the claims of a marked article as a build does; each unnamed source is a holder of its own."""
     return tuple(
-        Shown(
+        DescribedClaim(
+            claim,
             claim.speaker or UNNAMED,
             claim.cue or "said",
             claim.content,
@@ -116,9 +145,11 @@ def shown(article: MarkedArticle) -> tuple[Shown, ...]:
     )
 
 
-def weigh(article: MarkedArticle, encode: Encode, classify: judge.Judge) -> tuple[judge.Judged, ...]:
-    """Weigh the claims of a marked article against its propositions, as a build does."""
-    same = Wordings()
-    seen = aspects.see(shown(article), encode=encode, same=same)
-    propositions = [Proposition(text, text, given=True) for text in article.propositions]
-    return judge.weigh(seen, propositions, encode=encode, classify=classify, same=same)
+def judged(article: MarkedArticle, encode: Encode, classify: Classify) -> tuple[MarkedPair, ...]:
+    """Judge the claims of a marked article against its propositions as a build does."""
+    rename = SameNames()
+    claims = aspects.embed(described(article), encode=encode, rename=rename)
+    propositions = [Proposition(str(number), text, given=True) for number, text in enumerate(article.propositions)]
+    pairs = judge.weigh(claims, propositions, encode=encode, classify=classify, rename=rename)
+    numbered = [(int(pair.proposition.iri), pair) for pair in pairs]
+    return tuple(MarkedPair(pair.claim, number, pair.position, pair.features, pair.claim.sides.get(number)) for number, pair in numbered)

@@ -1,4 +1,4 @@
-"""Contrasts: blocks of one proposition and fifteen short reported lines toward it, for, against and beside it.
+"""Reads contrasts: blocks of one proposition and fifteen short reported lines that support it, oppose it, or do neither.
 
 ``blocks/`` holds those that were written for this project; its README says how. A block is ``P FORM | PROPOSITION`` and lines
 ``KIND HOLDER | CUE | CONTENT``.
@@ -15,8 +15,8 @@ from kg.records import Position
 
 BLOCKS = Path(__file__).parent / "blocks"
 
-# for: in other words, by consequence; against: by a small change, in other words, by consequence, refuting somebody;
-# no side: the same topic and names, the view of others, left open
+# support: in other words, by consequence; oppose: by a small change, in other words, by consequence, by refuting somebody;
+# neutral: the same topic and names, the view of others, left open
 _LABELS: dict[str, Position] = {
     "+d": "support",
     "+i": "support",
@@ -44,8 +44,8 @@ def read(folder: Path = BLOCKS) -> Iterator[tuple[Pair, Position]]:
                 continue
             if head := _PROPOSITION.fullmatch(line.strip()):
                 proposition = head["proposition"]
-            elif (said := _LINE.fullmatch(line.strip())) and proposition and said["kind"] in _LABELS:
-                yield Pair(premise(said["holder"], said["cue"], said["content"]), proposition), _LABELS[said["kind"]]
+            elif (found := _LINE.fullmatch(line.strip())) and proposition and found["kind"] in _LABELS:
+                yield Pair(premise(found["holder"], found["cue"], found["content"]), proposition), _LABELS[found["kind"]]
             else:
                 what = f"{path.name}, line {number}, is no part of a block."
                 raise InputError(what, "Write 'P FORM | PROPOSITION', then lines 'KIND HOLDER | CUE | CONTENT'.")

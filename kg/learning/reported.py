@@ -1,7 +1,7 @@
-"""Pairs made rather than annotated: claims of annotated attributions, and what reported speech does with the proposition it reports.
+"""Makes training pairs for the stance model by rule: of the claims of annotated articles, and of propositions put into reported speech.
 
-A claim supports what it says, opposes its contrary, and is neutral toward what else the same article reports; demands, accusations, denials
-and open questions are written around propositions. Nothing here is judged by a model.
+A claim supports what it says, opposes its contrary, and is neutral toward what else its article reports. Demands, accusations, denials and
+open questions are written around propositions.
 """
 
 import random
@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from kg.claims.contents import cue_kind, make
+from kg.claims.contents import make
+from kg.claims.cues import cue_kind
 from kg.config import Config
 from kg.models.pairs import Pair, premise
 from kg.records import Claim, Position, Reading, Source, SourcedAttribution, SourcedReading
-from kg.stances.propositions import negated
+from kg.stances.clauses import negated
 from kg.vocab import Minter
 
 Row = tuple[Pair, Position]
@@ -52,63 +53,63 @@ OPEN = (
 )
 _SHOULD = re.compile(r"(?P<who>.{2,80}?) (?:should|must|ought to|needs? to) (?P<no>not )?(?P<does>(?!have\b)\w.*)")
 _BE = re.compile(r"(?P<who>.{2,60}?) (?P<verb>is|are|was|were|has|have) (?P<no>not )?(?P<rest>\w.*)")
-_WE = re.compile(r"(?:We|This house|This House|One|You|I|they|They)$")
-# what cannot be put elsewhere as it stands
-_WHO = re.compile(r"(?:but |and )?(?:I|we|you|he|she|it|they|there|that|this|what|who)\b", re.IGNORECASE)
+_SPEAKS_FOR_ALL = re.compile(r"(?:We|This house|This House|One|You|I|they|They)$")
+# Subjects that mean something else in another text.
+_PRONOUN = re.compile(r"(?:but |and )?(?:I|we|you|he|she|it|they|there|that|this|what|who)\b", re.IGNORECASE)
 _AFTER = re.compile(r",|\b(?:because|while|although|which|who|unless|until|after|before)\b")
 
 
 def claims(reading: Reading) -> tuple[Claim, ...]:
-    """The claims of an annotated article as a build would make them; the source's words stand for the speaker."""
+    """Make the claims of an annotated article as a build does; the words of the source stand for the speaker."""
     text = reading.article.snapshot.text
-    said = []
+    sourced = []
     for attribution in reading.attributions:
         mention = attribution.source[0] if attribution.source else None
         name = text[mention.start : mention.end] if mention else "unnamed source"
-        said.append(SourcedAttribution(attribution, (Source(mention, name, None, None, 1.0),)))
-    return make(SourcedReading(reading, tuple(said)), minter=Minter(Config().base))
+        sourced.append(SourcedAttribution(attribution, (Source(mention, name, None, None, 1.0),)))
+    return make(SourcedReading(reading, tuple(sourced)), minter=Minter(Config().base))
 
 
 def holders(readings: Sequence[Reading]) -> list[str]:
-    """The words that stand for a source in annotated articles, each once."""
+    """Give the words that stand for a source in annotated articles, each once, sorted."""
     spans = ((reading.article.snapshot.text, one.source[0]) for reading in readings for one in reading.attributions if one.source)
     return sorted({" ".join(text[span.start : span.end].split()) for text, span in spans})
 
 
 def pairs(readings: Sequence[Reading], chance: random.Random) -> Iterator[Row]:
-    """Claims of news against themselves, their contrary, a shortened self, and what is reported beside them.
+    """Pair claims of news with themselves (whole or cut to their first part), with their contrary, and with the next claim.
 
-    Contraries are told by an auxiliary verb; where there is none, and where the claim is denied by its cue, a claim is only shown its
-    neighbours. What is reported next to a claim may bear on it: neighbours are fewer than the rest.
+    A contrary is written by negating an auxiliary verb. A claim without one, and a claim that its cue denies, is only paired with the next
+    claim. That pair counts as neutral though the two may be about each other, so it is drawn less often.
     """
     for reading in readings:
         text = reading.article.snapshot.text
         made = claims(reading)
         for claim, other in pairwise([*made, *made[:1]]):
-            said = text[claim.cue.start : claim.cue.end] if claim.cue else None
-            shown = premise(claim.source.speaker, said, claim.text)
-            if _clause(claim.text) and claim.polarity == "asserted" and cue_kind(said or "") == "report":
+            cue = text[claim.cue.start : claim.cue.end] if claim.cue else None
+            reported = premise(claim.source.speaker, cue, claim.text)
+            if _has_contrary(claim.text) and claim.polarity == "asserted" and cue_kind(cue or "") == "report":
                 draw = chance.random()
                 found = _AFTER.search(claim.text, 25)
-                short = claim.text[: found.start()].strip() if found and _clause(claim.text[: found.start()]) else claim.text
+                short = claim.text[: found.start()].strip() if found and _has_contrary(claim.text[: found.start()]) else claim.text
                 if draw < 0.35:
-                    yield Pair(shown, short), "support"
+                    yield Pair(reported, short), "support"
                 elif draw < 0.7:
-                    yield Pair(shown, negated(short)), "oppose"
+                    yield Pair(reported, negated(short)), "oppose"
                 else:
-                    yield from _told(claim.text, claim.source.speaker, chance)
-            if claim.span != other.span and _clause(other.text) and chance.random() < 0.5:
-                yield Pair(shown, other.text), "neutral"
+                    yield from _reported(claim.text, claim.source.speaker, chance)
+            if claim.span != other.span and _has_contrary(other.text) and chance.random() < 0.5:
+                yield Pair(reported, other.text), "neutral"
 
 
-def _clause(text: str) -> bool:
-    """Whether a text has a verb whose contrary can be written."""
+def _has_contrary(text: str) -> bool:
+    """Whether a text has a verb that can be negated by rule."""
     return not negated(text).startswith("It is not true")
 
 
 def retold(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
-    """A proposition as somebody demands, rejects, denies or leaves it open: one pair, against it or against its contrary."""
-    yield from _told(proposition, chance.choice(names), chance)
+    """Give one pair in which somebody demands, rejects, denies or leaves open a proposition, against it or against its contrary."""
+    yield from _reported(proposition, chance.choice(names), chance)
 
 
 _BEFORE_ADVERB = re.compile(
@@ -117,10 +118,10 @@ _BEFORE_ADVERB = re.compile(
 
 
 def repeated(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
-    """A proposition in somebody's mouth as it stands, emphasised, or denied by a word: sides that nobody needs to conclude."""
+    """Give one pair in which somebody says a proposition as it stands, with an adverb, or negated: positions that need no conclusion."""
     holder, cue, draw = chance.choice(names), chance.choice(REPORTS), chance.random()
     found = _BEFORE_ADVERB.search(proposition)
-    if draw < 0.3 and _clause(proposition):
+    if draw < 0.3 and _has_contrary(proposition):
         yield Pair(premise(holder, cue, negated(proposition)), proposition), "oppose"
     elif draw < 0.65 and found:
         word = chance.choice(("still", "still", "also", "really", "certainly", "again", "now"))
@@ -132,15 +133,17 @@ def repeated(proposition: str, names: Sequence[str], chance: random.Random) -> I
 FLIPPED: dict[str, Position] = {"support": "oppose", "oppose": "support", "neutral": "neutral"}
 
 
-def _told(target: str, holder: str, chance: random.Random) -> Iterator[Row]:
-    ways = [*_demands(target, holder), *_accusations(target, holder), *_reports(target, holder, chance)]
-    shown, position = chance.choice(ways)
-    if chance.random() < 0.3 and _clause(target):
+def _reported(target: str, holder: str, chance: random.Random) -> Iterator[Row]:
+    """Give one pair in which a holder demands, accuses, reports or denies what a proposition says."""
+    forms = [*_demands(target, holder), *_accusations(target, holder), *_reports(target, holder, chance)]
+    text, position = chance.choice(forms)
+    if chance.random() < 0.3 and _has_contrary(target):
         target, position = negated(target), FLIPPED[position]
-    yield Pair(shown, target), position
+    yield Pair(text, target), position
 
 
 def _reports(target: str, holder: str, chance: random.Random) -> list[tuple[str, Position]]:
+    """Put a proposition behind a cue that asserts, denies or asks it."""
     return [
         (premise(holder, chance.choice(REPORTS), target), "support"),
         (premise(holder, chance.choice(DENIALS), target), "oppose"),
@@ -150,12 +153,12 @@ def _reports(target: str, holder: str, chance: random.Random) -> list[tuple[str,
 
 
 def _demands(target: str, holder: str) -> list[tuple[str, Position]]:
-    """What should be done, asked for or refused."""
+    """Put what somebody should do as a demand or a refusal."""
     found = _SHOULD.fullmatch(target.rstrip("."))
-    if not found or (_WHO.match(found["who"]) and not _WE.match(found["who"])):
+    if not found or (_PRONOUN.match(found["who"]) and not _SPEAKS_FOR_ALL.match(found["who"])):
         return []
-    who, does = "the government" if _WE.match(found["who"]) else found["who"], found["does"]
-    mine: list[tuple[str, Position]] = [
+    who, does = "the government" if _SPEAKS_FOR_ALL.match(found["who"]) else found["who"], found["does"]
+    forms: list[tuple[str, Position]] = [
         (premise(holder, "called on", f"{who} to {does}"), "support"),
         (premise(holder, "urged", f"{who} to {does}"), "support"),
         (premise(holder, "wants", f"{who} to {does}"), "support"),
@@ -169,13 +172,13 @@ def _demands(target: str, holder: str) -> list[tuple[str, Position]]:
         (premise(who, "ruled out", f"plans to {does}"), "oppose"),
         (premise(who, "agreed", f"to {does}"), "support"),
     ]
-    return [(shown, FLIPPED[position]) for shown, position in mine] if found["no"] else mine
+    return [(text, FLIPPED[position]) for text, position in forms] if found["no"] else forms
 
 
 def _accusations(target: str, holder: str) -> list[tuple[str, Position]]:
-    """What somebody is or has done, as a charge or a charge denied."""
+    """Put what somebody is or has done as a charge, or as a denial of it."""
     found = _BE.fullmatch(target.rstrip("."))
-    if not found or found["no"] or _WHO.match(found["who"]):
+    if not found or found["no"] or _PRONOUN.match(found["who"]):
         return []
     who, rest = found["who"], found["rest"]
     doing = f"having {rest}" if found["verb"] in {"has", "have"} else rest if rest.split()[0].endswith("ing") else f"being {rest}"

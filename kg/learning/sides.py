@@ -1,6 +1,6 @@
-"""Sides in real news: marked attributions beside the propositions of their article, as rows from which the stance model learns.
+"""Makes training pairs for the stance model of marked articles: each attribution beside the propositions of its article.
 
-What an article has no mark for is the hard case: the same people, the same words, and no side taken.
+The pairs without a mark are the hard ones: the same people, the same words, and no position taken.
 """
 
 import random
@@ -10,19 +10,20 @@ from kg.evaluation.marked import UNNAMED, MarkedArticle
 from kg.models.pairs import Pair, premise
 from kg.records import Position
 
-# How an article is shown in one pass of a training.
-NO_SIDE = 0.45  # of the pairs of an article that take no side: two to three for each side
-STRANGE = 0.2  # of the claims also meet a proposition of an article of the other corpus
-MENTION = 0.25  # of the holders are called by the words of the text in place of their name
-ARGUABLE = 0.4  # weight of a side that a careful reader could leave
+# Of one pass of a training.
+NO_SIDE = 0.45  # share of an article's pairs without a mark that are used: two to three for each mark
+STRANGE = 0.2  # share of claims that are also paired with a proposition of an article of another corpus
+MENTION = 0.25  # share of holders that are called by the words of the text in place of their name
+ARGUABLE = 0.4  # weight of a mark that a careful reader could leave out
 
 
 def rows(
     articles: Sequence[MarkedArticle], others: Sequence[MarkedArticle], chance: random.Random
 ) -> Iterator[tuple[Pair, Position, float]]:
-    """One pass over marked articles: each side, a draw of the pairs without one, and some pairs with propositions of other articles.
+    """Give the pairs of one pass: each marked pair, a draw of those without a mark, and some with propositions of other articles.
 
-    :param others: articles that nobody in ``articles`` can have meant: another corpus, of other years
+    :param others: articles of another corpus and other years, so that no claim of ``articles`` is about their propositions
+    :param chance: draws the pairs
     :returns: pair, label, weight
     """
     for article in articles:
@@ -30,9 +31,9 @@ def rows(
             holder = claim.mention if claim.mention and chance.random() < MENTION else claim.speaker or UNNAMED
             text = premise(holder, claim.cue or "said", claim.content)
             for number, proposition in enumerate(article.propositions):
-                side = claim.sides.get(number)
-                if side is not None:
-                    yield Pair(text, proposition), side.position, ARGUABLE if side.arguable else 1.0
+                mark = claim.sides.get(number)
+                if mark is not None:
+                    yield Pair(text, proposition), mark.position, ARGUABLE if mark.arguable else 1.0
                 elif chance.random() < NO_SIDE:
                     yield Pair(text, proposition), "neutral", 1.0
             if others and chance.random() < STRANGE:

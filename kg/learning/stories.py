@@ -1,7 +1,7 @@
-"""Stories invented for training: claims as they stand in news, and the side that each takes on the propositions of its story.
+"""Reads stories invented for training: claims as they stand in news, and the position of each on the propositions of its story.
 
-``newsroom`` holds them; its README says how they are written. What a claim is not marked for is the hard case beside it:
-the same people, the same words, and no side taken.
+``newsroom`` holds them; its README says how they are written. The pairs without a mark are the hard ones: the same people, the same words,
+and no position taken.
 """
 
 import random
@@ -10,30 +10,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.claims.contents import cue_kind, denies
+from kg.claims.cues import cue_kind, denies
 from kg.errors import InputError
 from kg.learning.reported import FLIPPED, Row
 from kg.models.pairs import Pair, premise
 from kg.records import Position
-from kg.stances.propositions import negated
+from kg.stances.clauses import negated
 
 TRAIN, ASIDE = (Path(__file__).parent / "newsroom" / part for part in ("train", "aside"))
 
-# How a claim is shown. What is judged in a build is about the mean of these.
-SHOWN = 2  # of the four ways of a pair that takes a side: with and without holder and cue, against the proposition and its contrary
-NEUTRAL = 0.35  # of the pairs within a story that take none
-STRANGE = 0.25  # of the claims also meet a proposition of another story
+# Of one pass of a training.
+SHOWN = 2  # of the four forms of a marked pair: with and without holder and cue, against the proposition and its contrary
+NEUTRAL = 0.35  # share of a story's pairs without a mark that are used
+STRANGE = 0.25  # share of claims that are also paired with a proposition of another story
 
 _SIDES: dict[str, Position] = {"+": "support", "-": "oppose"}
 _LINE = re.compile(r"(?P<story># (?P<title>\S.*))|(?P<proposition>P (?P<letter>[a-e]) (?P<wording>\S.*))|(?P<claim>C (?P<parts>\S.*))")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StoryClaim:
     """A claim of a story.
 
-    :param sides: letter of a proposition → the side its holder takes by it
-    :param open: letters of propositions on which its side can be argued about
+    :param sides: letter of a proposition → the holder's position
+    :param open: letters of propositions on which readers could argue about the position
     """
 
     holder: str
@@ -45,11 +45,14 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Claims around a few propositions, which have letters."""
+    """Claims around a few propositions.
+
+    :param propositions: letter → wording
+    """
 
     title: str
     propositions: Mapping[str, str]
-    claims: tuple[Told, ...]
+    claims: tuple[StoryClaim, ...]
 
 
 def read(folder: Path = TRAIN) -> tuple[Story, ...]:
@@ -59,7 +62,7 @@ def read(folder: Path = TRAIN) -> tuple[Story, ...]:
     """
     result: list[Story] = []
     for path in sorted(folder.glob("*.txt")):
-        title, propositions, claims = "", dict[str, str](), list[Told]()
+        title, propositions, claims = "", dict[str, str](), list[StoryClaim]()
         for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), "# end"], 1):
             found = _LINE.fullmatch(line.strip())
             if not found:
@@ -72,38 +75,43 @@ def read(folder: Path = TRAIN) -> tuple[Story, ...]:
             elif found["proposition"]:
                 propositions[found["letter"]] = found["wording"].rstrip(".")
             else:
-                claims.append(_told(found["parts"], propositions, f"{path.name}, line {number}"))
+                claims.append(_claim(found["parts"], propositions, f"{path.name}, line {number}"))
     return tuple(result)
 
 
-def _told(text: str, propositions: Mapping[str, str], where: str) -> Told:
+def _claim(text: str, propositions: Mapping[str, str], where: str) -> StoryClaim:
+    """Read one claim.
+
+    :param where: file and line, for the error
+    :raises InputError: the line is no claim
+    """
     parts = [part.strip() for part in text.split("|")]
     marks = parts[-1].split()
     if len(parts) != 4 or not parts[2] or any(mark[0] not in "+-?" or mark[1:] not in propositions for mark in marks):
         raise InputError(f"{where}, is no claim.", "Write 'C holder | cue | content | marks', a mark +, - or ? and a proposition's letter.")
     letters = {mark[1:] for mark in marks}
-    twice = {letter for letter in letters if len({mark[0] for mark in marks if mark[1:] == letter}) > 1}  # nobody can tell
-    sides = {mark[1:]: _SIDES[mark[0]] for mark in marks if mark[0] in _SIDES and mark[1:] not in twice}
-    return Told(parts[0], parts[1], parts[2].rstrip(".,"), sides, frozenset(letters - set(sides)))
+    ambiguous = {letter for letter in letters if len({mark[0] for mark in marks if mark[1:] == letter}) > 1}
+    sides = {mark[1:]: _SIDES[mark[0]] for mark in marks if mark[0] in _SIDES and mark[1:] not in ambiguous}
+    return StoryClaim(parts[0], parts[1], parts[2].rstrip(".,"), sides, frozenset(letters - set(sides)))
 
 
 def pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
-    """Claims against the propositions of their story, shown as a build shows them, and a few against one of another story."""
+    """Pair claims with the propositions of their story, in several forms, and a few with a proposition of another story."""
     for story in stories:
         for claim in story.claims:
             for letter, proposition in story.propositions.items():
                 if side := claim.sides.get(letter):
-                    yield from chance.sample(_ways(claim, proposition, side), SHOWN)
+                    yield from chance.sample(_forms(claim, proposition, side), SHOWN)
                 elif letter not in claim.open and chance.random() < NEUTRAL:
-                    yield chance.choice(_ways(claim, proposition, "neutral"))
+                    yield chance.choice(_forms(claim, proposition, "neutral"))
             if chance.random() < STRANGE:
                 other = chance.choice(stories)
                 if other is not story:
-                    yield chance.choice(_ways(claim, chance.choice(list(other.propositions.values())), "neutral"))
+                    yield chance.choice(_forms(claim, chance.choice(list(other.propositions.values())), "neutral"))
 
 
 def as_reported(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
-    """Claims behind their holder and cue against the propositions of their story: each side, and a draw of the pairs without one."""
+    """Pair claims, behind holder and cue, with the propositions of their story: each marked pair, and a draw of those without a mark."""
     for story in stories:
         for claim in story.claims:
             text = premise(claim.holder, claim.cue or "said", claim.content)
@@ -114,15 +122,15 @@ def as_reported(stories: Sequence[Story], chance: random.Random) -> Iterator[Row
                     yield Pair(text, proposition), "neutral"
 
 
-def _ways(claim: Told, proposition: str, side: Position) -> list[Row]:
-    """The four ways in which a claim and a proposition are judged; a denied claim is shown without its cue and means the opposite.
+def _forms(claim: StoryClaim, proposition: str, position: Position) -> list[Row]:
+    """Give the four forms of a pair: the claim with and without its cue, against the proposition and its contrary.
 
-    What a cue alone decides ("refused" to go) is only shown with it.
+    A denied claim without its cue means the opposite. A content whose cue decides what it means ("refused" to go) keeps the cue.
     """
-    told = premise(claim.holder, claim.cue or "said", claim.content)
+    reported = premise(claim.holder, claim.cue or "said", claim.content)
     if denies(claim.cue):
-        shown = [(told, side), (premise(claim.holder, None, claim.content), FLIPPED[side])]
+        texts = [(reported, position), (premise(claim.holder, None, claim.content), FLIPPED[position])]
     else:
-        shown = [(told, side), (claim.content if cue_kind(claim.cue) == "report" else told, side)]
-    ways = [(Pair(text, proposition), label) for text, label in shown]
-    return ways + [(Pair(text, negated(proposition)), FLIPPED[label]) for text, label in shown]
+        texts = [(reported, position), (claim.content if cue_kind(claim.cue) == "report" else reported, position)]
+    forms = [(Pair(text, proposition), label) for text, label in texts]
+    return forms + [(Pair(text, negated(proposition)), FLIPPED[label]) for text, label in texts]

@@ -1,71 +1,99 @@
-"""How sure a stance is: a logistic regression over the evidence for its side, fitted for one judge on marked articles."""
+"""Fits the confidence of support and oppose stances: a logistic regression for one stance model, on marked articles."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from kg.evaluation import marked, tasks
+from kg.evaluation import marked
+from kg.evaluation.marked import MarkedArticle
+from kg.evaluation.scores import calibration
 from kg.learning.calibration import FOLDS, logistic
 from kg.stances.aspects import Encode
-from kg.stances.judge import Judge, Sureness
+from kg.stances.confidence import Confidence
+from kg.stances.judge import Classify
 
 RIDGE = 1.0
-PRECISION = 0.75  # of the sides that are shown by default, in each set
+PRECISION = 0.75  # minimum precision of the stances that are shown by default, in each set
 SETS = {"polnear": "polnear.dev.jsonl", "world": "world.jsonl"}  # marked articles → the file with their texts
 
 
-def fit(data: Path, encode: Encode, classify: Judge) -> tuple[Sureness, dict[str, float]]:
-    """Fit how sure the sides of a judge are, and the confidence from which they are shown.
+@dataclass(frozen=True, slots=True)
+class _Example:
+    """A judged pair that counts.
 
-    1. weigh the claims of the marked development articles
-    2. a side is right where it is marked; arguable and neutral marks count neither way
-    3. fit on all articles; and for each fold without its articles, which tells how well that carries over
+    :param features: as of :data:`kg.stances.confidence.FEATURES`
+    :param fold: which fold its article is in
+    :param set_name: one of :data:`SETS`
+    """
+
+    features: tuple[float, ...]
+    is_right: bool
+    fold: int
+    set_name: str
+
+
+def fit(data: Path, encode: Encode, classify: Classify) -> tuple[Confidence, dict[str, float]]:
+    """Fit the confidence of a stance model's positions, and the minimum from which they are shown.
+
+    1. judge the claims of the marked development articles; a position is right where it is marked
+    2. fit the confidence of each fold on the other folds: that shows how well it carries over to other articles
+    3. choose the minimum that reaches :data:`PRECISION` in both sets, and fit on all articles
 
     :param data: a folder with ``sides/*.dev.jsonl`` and ``attribution/``
     :returns: what was fitted on all articles; calibration error, precision and recall of what is shown, on other folds
+    :raises InputError: the data are not there
     """
-    articles = [
-        (name, article)
-        for name, texts in SETS.items()
-        for article in marked.read(data / "sides" / f"{name}.dev.jsonl", data / "attribution" / texts)
+    # 1
+    articles = list(_articles(data))
+    marks = sum(mark.counts for _, article in articles for claim in article.claims for mark in claim.sides.values())
+    examples = [
+        _Example(pair.features, pair.is_right, number % FOLDS, name)
+        for number, (name, article) in enumerate(articles)
+        for pair in marked.judged(article, encode, classify)
+        if pair.counts
     ]
-    # 1, 2
-    evidence, right, fold, set_, sides = [], [], [], [], 0
-    for number, (name, article) in enumerate(articles):
-        sides += sum(side.counts for claim in article.claims for side in claim.sides.values())
-        for pair in marked.weigh(article, encode, classify):
-            side = article.claims[pair.claim].sides.get(pair.proposition)
-            if side is None or side.counts:
-                evidence.append(pair.evidence)
-                right.append(side is not None and side.position == pair.position)
-                fold.append(number % FOLDS)
-                set_.append(name)
-    # 3
-    given, truth, of = np.array(evidence), np.array(right), np.array(fold)
-    told = np.zeros(len(truth))
+    features, right = np.array([example.features for example in examples]), np.array([example.is_right for example in examples])
+    # 2
+    fold = np.array([example.fold for example in examples])
+    confidence = np.zeros(len(examples))
     for number in range(FOLDS):
-        told[of == number] = _sure(given[of == number], logistic(given[of != number], truth[of != number], RIDGE))
-    shown = max(threshold(told[of_set], truth[of_set], PRECISION) for of_set in (np.array(set_) == name for name in SETS))
-    kept = told >= shown
+        weights = logistic(features[fold != number], right[fold != number], RIDGE)
+        confidence[fold == number] = _probabilities(features[fold == number], weights)
+    # 3
+    set_name = np.array([example.set_name for example in examples])
+    minimum = max(threshold(confidence[set_name == name], right[set_name == name], PRECISION) for name in SETS)
+    shown = confidence >= minimum
     scores = {
-        "sides.dev precision of what is shown": round(float(truth[kept].mean()), 3) if kept.any() else 0.0,
-        "sides.dev recall of what is shown": round(float(truth[kept].sum()) / max(1, sides), 3),
-        f"sides.dev ece, {FOLDS} folds": tasks.calibration(told, truth)["ece"],
+        "sides.dev precision of what is shown": round(float(right[shown].mean()), 3) if shown.any() else 0.0,
+        "sides.dev recall of what is shown": round(float(right[shown].sum()) / max(1, marks), 3),
+        f"sides.dev ece, {FOLDS} folds": calibration(confidence, right)["ece"],
     }
-    return Sureness(tuple(logistic(given, truth, RIDGE)), round(shown, 3)), scores
+    return Confidence(tuple(logistic(features, right, RIDGE)), round(minimum, 3)), scores
+
+
+def _articles(data: Path) -> Iterator[tuple[str, MarkedArticle]]:
+    """Give the marked development articles, each with the name of its set."""
+    for name, texts in SETS.items():
+        for article in marked.read(data / "sides" / f"{name}.dev.jsonl", data / "attribution" / texts):
+            yield name, article
 
 
 def threshold(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], precision: float) -> float:
-    """The lowest confidence from which so many sides are right, all taken together; 1 where there is none."""
+    """Give the lowest confidence whose guesses, with all above it, reach a precision; 1 where there is none.
+
+    :param confidence: float64 [guesses]
+    :param right: bool [guesses]
+    """
     order = np.argsort(-confidence, kind="stable")
-    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    last = np.append(np.diff(confidence[order]) < 0, values=True)  # sides of one confidence are shown together or not at all
-    enough = np.flatnonzero((share >= precision) & last)
+    precisions = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    ends_tie = np.append(np.diff(confidence[order]) < 0, values=True)  # guesses of one confidence are shown together or not at all
+    enough = np.flatnonzero((precisions >= precision) & ends_tie)
     return float(confidence[order[enough[-1]]]) if len(enough) else 1.0
 
 
-def _sure(evidence: npt.NDArray[np.float64], weights: Sequence[float]) -> npt.NDArray[np.float64]:
-    result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-evidence @ np.array(weights)))
+def _probabilities(features: npt.NDArray[np.float64], weights: Sequence[float]) -> npt.NDArray[np.float64]:
+    result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-features @ np.array(weights)))
     return result

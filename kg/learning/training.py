@@ -1,4 +1,4 @@
-"""Training: the data sets, one loop, what each task makes of both, and the scores that a trained model is stored with."""
+"""Training: which data each task takes, how its model is trained, calibrated and scored, and where the scores are stored."""
 
 import json
 import logging
@@ -11,8 +11,8 @@ import numpy as np
 from kg.attributions.rules import run_on
 from kg.config import Config
 from kg.errors import InputError, UsageError
-from kg.evaluation import corpora
-from kg.evaluation import tasks as evaluate
+from kg.evaluation import attribution, corpora, pronouns, stance
+from kg.evaluation.scores import calibration
 from kg.files import put
 from kg.learning import stories, sureness
 from kg.learning.calibration import FOLDS, logistic, tempered
@@ -20,10 +20,12 @@ from kg.models import files, runtime
 from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, shares
 from kg.models.spans import Floats, confidence
 from kg.models.tagger import Tagger
+from kg.stances.confidence import FittedConfidence, serialized
+from kg.stances.stance_models import open_encoder, open_stance_model
 
 log = logging.getLogger("kg.learning")
 
-STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; SEESAW is measured only, under its licence
+STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; SEESAW is only measured, under its licence
 
 
 def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Path:
@@ -31,149 +33,174 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
 
     :param task: ``attribution``, ``speakers``, ``stance``, ``retrieval`` or ``sureness``
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
-    :param out: the model's folder; in place of the bundled one by default
-    :param seed: of the order in which the data are seen; what is new in a network begins alike with every seed
+    :param out: the model's folder; the bundled one by default
+    :param seed: of the order in which the data are seen; new weights of a network begin the same with every seed
     :returns: the model's folder
-    :raises UsageError: when there is no such task
-    :raises InputError: when the data are not there
+    :raises UsageError: there is no such task
+    :raises InputError: the data are not there
     """
-    from kg.learning import attribution, retrieval, speakers, stance  # noqa: PLC0415  # torch takes seconds to import
+    # torch takes seconds to import
+    from kg.learning.attribution import train as train_attribution  # noqa: PLC0415
+    from kg.learning.retrieval import train as train_retrieval  # noqa: PLC0415
+    from kg.learning.speakers import train as train_speakers  # noqa: PLC0415
+    from kg.learning.stance import train as train_stance  # noqa: PLC0415
 
     tasks = {  # how it is trained, the folder of its data, the folder of its model
-        "attribution": (attribution.train, "attribution", "attribution"),
-        "speakers": (speakers.train, "coref", "attribution"),
-        "stance": (stance.train, "stance", "stance"),
-        "retrieval": (retrieval.train, ".", "retrieval"),  # its stories ship with the package
-        "sureness": (lambda _data, _folder, _seed: None, "sides", "stance"),  # all of it is calibration
+        "attribution": (train_attribution, "attribution", "attribution"),
+        "speakers": (train_speakers, "coref", "attribution"),
+        "stance": (train_stance, "stance", "stance"),
+        "retrieval": (train_retrieval, ".", "retrieval"),  # its stories ship with the package
+        "sureness": (lambda _data, _folder, _seed: None, "sides", "stance"),  # nothing is trained, only calibrated
     }
     if task not in tasks:
         raise UsageError(f"There is no task {task!r} to train.", f"Choose one of {', '.join(tasks)}.")
-    fit, given, model = tasks[task]
-    if not (data / given).is_dir():
-        raise InputError(f"{data} has no folder {given!r}.", "Name the folder that holds the training data (docs/models.md).")
+    fit, subfolder, model = tasks[task]
+    _check_data(data, subfolder)
     folder = out or files.WEIGHTS / model
     fit(data, folder, seed)
     score(task, data, folder)
-    for kept in folder.glob(f"checkpoint.{task}-{seed}*.pt"):
-        kept.unlink()
+    for checkpoint in folder.glob(f"checkpoint.{task}-{seed}*.pt"):
+        checkpoint.unlink()
     return folder
 
 
+def _check_data(data: Path, subfolder: str) -> None:
+    """Make sure that the training data are there.
+
+    :raises InputError: they are not
+    """
+    if not (data / subfolder).is_dir():
+        raise InputError(f"{data} has no folder {subfolder!r}.", "Name the folder that holds the training data (docs/models.md).")
+
+
 def score(task: str, data: Path, folder: Path) -> None:
-    """Calibrate a trained model, score it on the development sets, and store the scores with it."""
-    scores = {"attribution": _score_attribution, "speakers": _score_speakers, "stance": _score_stance, "retrieval": _score_retrieval}
-    scores["sureness"] = _score_sureness
-    found = scores[task](data, folder)
-    before = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
-    _store(folder, scores=before | found)
-    log.info("%s: %s", folder, found)
+    """Calibrate a trained model, score it on the development sets, and store the scores with it.
+
+    :param task, data: as of :func:`train`
+    :param folder: the model's
+    """
+    by_task = {
+        "attribution": _score_attribution,
+        "speakers": _score_speakers,
+        "stance": _score_stance,
+        "retrieval": _score_retrieval,
+        "sureness": _score_sureness,
+    }
+    new = by_task[task](data, folder)
+    old = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
+    _store(folder, scores=old | new)
+    log.info("%s: %s", folder, new)
 
 
 def fit_sureness(data: Path, config: Config, out: Path) -> Path:
-    """Fit how sure the sides of any judge are, on marked development articles; its numbers mean something else than our model's.
+    """Fit the confidence of any stance model on marked development articles, since its probabilities mean something else than our model's.
 
     :param data: a folder with ``sides/`` and ``attribution/``
-    :param config: names the judge
+    :param config: names the stance model
     :param out: the file for ``kg build --sureness``
-    :raises InputError: when the data are not there
-    :raises ModelError: the judge cannot be run or reached
+    :raises InputError: the data are not there
+    :raises ModelError: the stance model cannot be run or reached
     """
-    from kg import pipeline  # noqa: PLC0415  # the pipeline reads models with this package's data
-    from kg.learning import sureness  # noqa: PLC0415  # it imports this package
-    from kg.stances import judge as stances  # noqa: PLC0415  # the pipeline reads models with this package's data
-
-    if not (data / "sides").is_dir():
-        raise InputError(f"{data} has no folder 'sides'.", "Name the folder that holds the training data (docs/models.md).")
-    judge = pipeline.classifier(config, threads=runtime.cores())
-    found, scores = sureness.fit(data, pipeline.encoder(config, threads=runtime.cores()), judge.classify)
-    for note in judge.notes():
+    _check_data(data, "sides")
+    model = open_stance_model(config)
+    encode, _ = open_encoder(config)
+    fitted, scores = sureness.fit(data, encode, model.classify)
+    for note in model.notes():
         log.warning("%s", note)
-    put(out, stances.written(found, judge.model.digest, judge.model.name, scores))
-    log.info("%s: %s", judge.model.name, scores)
+    put(out, serialized(FittedConfidence(fitted, model.ref.digest, model.ref.name), scores))
+    log.info("%s: %s", model.ref.name, scores)
     return out
 
 
 def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JSON holds
+    """Change keys of a model's configuration."""
     path = folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     put(path, json.dumps(config | changes, indent=1, sort_keys=True) + "\n")
 
 
+# ── one model each: calibrate, and score on the development sets ─────────────
+
+
 def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit the confidence's calibration on the development set; score it on other folds than those it is fitted on, by article."""
+    """Fit the calibration of the confidence on the development set; measure it on other folds than fitted, by article."""
     dev, model = data / "attribution" / "polnear.dev.jsonl", files.read("attribution", folder)
     tagger = Tagger(model, runtime.start(model, threads=runtime.cores()))
     folds: list[int] = []
-    seen: list[Floats] = []
+    features: list[Floats] = []
     right: list[bool] = []
-    for number, wanted in enumerate(corpora.readings(dev)):
-        weighed, _ = tagger.weighed(wanted.article, wanted.sentences)
-        matched = {guess for _, guess in evaluate.linked(wanted.attributions, run_on(wanted.article, [one for one, _ in weighed]))}
+    for number, annotated in enumerate(corpora.readings(dev)):
+        weighed, _ = tagger.weighed(annotated.article, annotated.sentences)
+        guesses = run_on(annotated.article, [guess for guess, _ in weighed])
+        matched = {guess for _, guess in attribution.linked(annotated.attributions, guesses)}
         folds += [number % FOLDS] * len(weighed)
-        seen += [evidence for _, evidence in weighed]
+        features += [evidence for _, evidence in weighed]
         right += [place in matched for place in range(len(weighed))]
-    fold, given, truth = np.array(folds), np.array(seen), np.array(right)
-    held = np.zeros(len(fold))
+    fold, columns, truth = np.array(folds), np.array(features), np.array(right)
+    probabilities = np.zeros(len(fold))
     for number in range(FOLDS):
-        held[fold == number] = confidence(given[fold == number], logistic(given[fold != number], truth[fold != number]))
-    _store(folder, calibration=logistic(given, truth))
-    found = evaluate.attribution(dev, None, Config(attribution_model=folder))
-    scores = {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in ("source", "cue", "content", "linked")}
-    return scores | {f"polnear.dev ece, {FOLDS} folds": evaluate.calibration(held, truth)["ece"]}
+        weights = logistic(columns[fold != number], truth[fold != number])
+        probabilities[fold == number] = confidence(columns[fold == number], weights)
+    _store(folder, calibration=logistic(columns, truth))
+    found = attribution.score(dev, None, Config(attribution_model=folder))
+    scores = {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in (*attribution.ROLES, "linked")}
+    return scores | {f"polnear.dev ece, {FOLDS} folds": calibration(probabilities, truth)["ece"]}
 
 
 def _score_speakers(data: Path, folder: Path) -> dict[str, Any]:
     """Score on GAP's development set."""
-    found = evaluate.speakers(data / "coref" / "gap.dev.jsonl", None, Config(attribution_model=folder))
+    found = pronouns.score(data / "coref" / "gap.dev.jsonl", None, Config(attribution_model=folder))
     return {"gap.dev F1": found["overall"]["f1"], "gap.dev bias": found["bias"]}
 
 
 def _score_retrieval(_data: Path, folder: Path) -> dict[str, Any]:
-    """How often a proposition that a claim of the stories kept aside bears on is the nearest of all, or among the five nearest."""
+    """Score how often a proposition that a claim of the stories kept aside bears on is the nearest of all, or among the five nearest."""
     model = files.read("retrieval", folder)
-    encode, told = SentenceEncoder(model, runtime.start(model)), stories.read(stories.ASIDE)
-    about = [(number, letter) for number, story in enumerate(told) for letter in story.propositions]
-    propositions = encode([told[number].propositions[letter] for number, letter in about])
+    encode, aside = SentenceEncoder(model, runtime.start(model)), stories.read(stories.ASIDE)
+    lettered = [(number, letter) for number, story in enumerate(aside) for letter in story.propositions]
+    propositions = encode([aside[number].propositions[letter] for number, letter in lettered])
     ranks = []
-    for number, story in enumerate(told):
+    for number, story in enumerate(aside):
         sided = [claim for claim in story.claims if claim.sides]
-        for claim, cosines in zip(sided, encode([f"{one.holder} {one.cue} {one.content}" for one in sided]) @ propositions.T, strict=True):
-            best = max(cosines[place] for place, (of, letter) in enumerate(about) if of == number and letter in claim.sides)
+        vectors = encode([f"{claim.holder} {claim.cue} {claim.content}" for claim in sided])
+        for claim, cosines in zip(sided, vectors @ propositions.T, strict=True):
+            best = max(cosines[at] for at, (owner, letter) in enumerate(lettered) if owner == number and letter in claim.sides)
             ranks.append(int((cosines > best).sum()))
-    return {f"stories.aside of {len(about)}, first {k}": round(float(np.mean([rank < k for rank in ranks])), 4) for k in (1, 5)}
+    return {f"stories.aside of {len(lettered)}, first {k}": round(float(np.mean([rank < k for rank in ranks])), 4) for k in (1, 5)}
 
 
 def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
     """Fit temperature and neutral offset, which make confidences honest (Guo et al. 2017), over all development sets; score each.
 
-    The stories kept aside are one of them. How honest confidences are is measured on other folds than those that the two are fitted on,
-    every fifth row of each set.
+    The stories kept aside are one of the sets. How honest confidences are is measured on other folds than those that the two are fitted
+    on, every fifth row of each set.
     """
-    sets = {name: evaluate.stance_rows(data / "stance" / f"{name}.dev.jsonl") for name in STANCE_SETS}
-    told = list(stories.pairs(stories.read(stories.ASIDE), random.Random(0)))
-    sets["stories"] = [pair for pair, _ in told], np.array([LABELS.index(side) for _, side in told])
-    given = {name: (evaluate.stance_logits(pairs, folder), truth) for name, (pairs, truth) in sets.items()}
-    held, right = [], []
+    sets = {name: stance.rows(data / "stance" / f"{name}.dev.jsonl") for name in STANCE_SETS}
+    aside = list(stories.pairs(stories.read(stories.ASIDE), random.Random(0)))
+    sets["stories"] = [pair for pair, _ in aside], np.array([LABELS.index(position) for _, position in aside])
+    logits_of = {name: (stance.logits(pairs, folder), truth) for name, (pairs, truth) in sets.items()}
+    surest, right = [], []
     for number in range(FOLDS):
-        rest = [(logits[keep], truth[keep]) for logits, truth in given.values() for keep in [np.arange(len(truth)) % FOLDS != number]]
-        fitted = tempered(rest)
-        for logits, truth in given.values():
-            said = shares(logits[number::FOLDS], *fitted)
-            held.append(said.max(1))
-            right.append(said.argmax(1) == truth[number::FOLDS])
-    temperature, neutral = tempered(list(given.values()))
+        others = [(logits[keep], truth[keep]) for logits, truth in logits_of.values() for keep in [np.arange(len(truth)) % FOLDS != number]]
+        setting = tempered(others)
+        for logits, truth in logits_of.values():
+            probabilities = shares(logits[number::FOLDS], *setting)
+            surest.append(probabilities.max(1))
+            right.append(probabilities.argmax(1) == truth[number::FOLDS])
+    temperature, neutral = tempered(list(logits_of.values()))
     _store(folder, temperature=temperature, neutral=neutral)
-    scores: dict[str, Any] = {f"dev ece, {FOLDS} folds": evaluate.calibration(np.concatenate(held), np.concatenate(right))["ece"]}
-    for name, (logits, truth) in given.items():
-        found = evaluate.sides(shares(logits, temperature, neutral), truth)
+    scores: dict[str, Any] = {f"dev ece, {FOLDS} folds": calibration(np.concatenate(surest), np.concatenate(right))["ece"]}
+    for name, (logits, truth) in logits_of.items():
+        found = stance.scores_of(shares(logits, temperature, neutral), truth)
         scores |= {f"{name}.dev {kind}": found[kind] for kind in ("accuracy", "macro_f1", "ece")}
     return scores | _score_sureness(data, folder)
 
 
 def _score_sureness(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit how sure the sides of a stance model are, on marked development articles; measured on other folds than fitted."""
-    retrieval, stance = files.read("retrieval"), files.read("stance", folder)
-    encode = SentenceEncoder(retrieval, runtime.start(retrieval, threads=runtime.cores()))
-    found, scores = sureness.fit(data, encode, StanceClassifier(stance, runtime.start(stance, threads=runtime.cores())))
-    _store(folder, sureness={"weights": list(found.weights), "shown": found.shown})
+    """Fit the confidence of a stance model's positions on marked development articles; measure it on other folds than fitted."""
+    model = files.read("stance", folder)
+    encode, _ = open_encoder(Config())
+    classify = StanceClassifier(model, runtime.start(model, threads=runtime.cores()))
+    fitted, scores = sureness.fit(data, encode, classify)
+    _store(folder, sureness={"weights": list(fitted.weights), "shown": fitted.minimum})
     return scores

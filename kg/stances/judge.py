@@ -1,385 +1,228 @@
-"""Claims × propositions → stances; and what follows from them: one position a date, contradictions and shifts.
+"""Judges claims against propositions: which pairs the stance model reads, and which of its answers become stances.
 
-A pair is scored only where claim and proposition lie near each other in the sentence encoder's space: the cross-encoder is the dear part.
+Only pairs near each other in the sentence encoder's space are read, since the stance model is slow.
 """
 
-import json
 import math
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, product
-from pathlib import Path
-from typing import Any
+from typing import Generic
 
-from kg.errors import InputError, ModelError
+import numpy as np
+
 from kg.models.pairs import Floats, Pair
-from kg.records import Claim, Contradiction, Date, Held, Position, Proposition, Shift, Speaker, Stance
-from kg.stances.aspects import Encode, Seen
-from kg.stances.wordings import clause, read
-from kg.text.dates import Days, days
+from kg.records import Claim, Position, Proposition, Speaker, Stance
+from kg.stances.aspects import ClaimT, Encode, Rename, SeenClaim
+from kg.stances.confidence import Confidence
+from kg.stances.wordings import as_statement, statement
 from kg.vocab import Minter
 
 # Chosen on the marked development articles (docs/models.md has the tables).
-NEAR = 0.3  # mean cosine of claim and proposition under which no pair is judged: it keeps 99 of 100 sides
-NEAREST = 8  # propositions that a claim is judged against at most: it keeps 99 of 100 sides of an article's own propositions
-CANDIDATE = 0.25  # minimum confidence of a side that is kept as a candidate for people to accept
-OPPOSED = 0.6  # minimum confidence of a position that is set against another: a contradiction accuses
-NEUTRAL_NEAR = 0.7  # minimum cosine of a neutral stance: the claim takes the proposition up, but takes no side on it
-NEUTRAL_OPEN = 0.6  # minimum probability of "no side" of a neutral stance
-OTHER_SIDE = 1 / 3  # of the wrong sides are the other one; the rest are no side at all
+NEAR = 0.3  # minimum cosine of claim and proposition; 99 of 100 stances reach it
+NEAREST = 8  # propositions of a claim that are judged; 99 of 100 stances on an article's own propositions are among them
+CANDIDATE = 0.25  # minimum confidence of a candidate: a stance that is not shown but kept for people to accept
+NEUTRAL_NEAR = 0.7  # minimum cosine of a neutral stance: the claim is about the proposition, but takes no position on it
+NEUTRAL_OPEN = 0.6  # minimum probability of "neutral" for a neutral stance
+NO_RIVAL = -5.0  # log odds that stand for the claim's other propositions where it has no other
+OTHER_WORDINGS = 3  # of a proposition, by which claims near it are found
 
-Judge = Callable[[Sequence[Pair]], Floats]
-
-
-@dataclass(frozen=True, slots=True)
-class Sureness:
-    """How the evidence for a side becomes a confidence: a logistic regression, fitted for one judge (``kg train sureness``).
-
-    :param weights: one for each piece of evidence, in the order of :data:`EVIDENCE`
-    :param shown: minimum confidence of a stance that is shown, unless the user sets it
-    """
-
-    weights: tuple[float, ...]
-    shown: float
-
-    def __call__(self, evidence: Sequence[float]) -> float:
-        """Give the probability that a side is right."""
-        return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(self.weights, evidence, strict=True))))
-
-
-def sureness(config: Mapping[str, Any]) -> Sureness:
-    """Read how sure a judge's sides are from its model's configuration.
-
-    :raises ModelError: nothing was fitted for this model, or for other evidence
-    """
-    fitted = config.get("sureness", {})
-    weights = tuple(map(float, fitted.get("weights", ())))
-    if len(weights) != len(EVIDENCE):
-        raise ModelError(f"How sure the stance model {config.get('name')} is, is not known.", "Fit that with `kg train sureness`.")
-    return Sureness(weights, float(fitted["shown"]))
+Classify = Callable[[Sequence[Pair]], Floats]
+"""Probabilities of support, oppose and neutral: float32 [pairs, 3]."""
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """How sure the sides of a judge are, as ``kg train sureness`` has written it.
+class JudgedPair(Generic[ClaimT]):
+    """A claim, a proposition near it, and what the models say of the two.
 
-    :param model, name: digest and name of the judge
+    :param position: support or oppose, whichever is likelier
+    :param features: what tells how sure the position is, in the order of :data:`kg.stances.confidence.FEATURES`
+    :param cosine: mean cosine of the claim's aspects with the proposition
+    :param neutral: probability that the claim takes no position
     """
 
-    sure: Sureness
-    model: str
-    name: str
-
-
-def fitted(path: Path) -> Fitted:
-    """Read what ``kg train sureness`` has written.
-
-    :raises InputError: it is something else, or was fitted for other evidence
-    """
-    hint = "Fit it with `kg train sureness`."
-    try:
-        row = json.loads(path.read_text(encoding="utf-8"))
-        found = Fitted(Sureness(tuple(map(float, row["weights"])), float(row["shown"])), str(row["model"]), str(row["name"]))
-        known = tuple(row["evidence"])
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        what = f"{path} does not say how sure a stance model is ({' '.join(repr(error).split())})."
-        raise InputError(what, hint) from error
-    if known != EVIDENCE or len(found.sure.weights) != len(EVIDENCE):
-        raise InputError(f"{path} was fitted for other evidence than this version gathers.", hint)
-    return found
-
-
-def written(sure: Sureness, model: str, name: str, scores: Mapping[str, float]) -> str:
-    """Write down how sure a judge's sides are, for :func:`fitted`; with the scores, for people."""
-    row = {"model": model, "name": name, "evidence": EVIDENCE, "weights": sure.weights, "shown": sure.shown, "scores": dict(scores)}
-    return json.dumps(row, indent=1, ensure_ascii=False) + "\n"
-
-
-EVIDENCE = (
-    "one",  # for the intercept
-    "bears",  # log odds of any side against none
-    "prevails",  # log odds of this side against the other
-    "opposes",  # 1 for oppose, 0 for support
-    "near",  # cosine of claim and proposition
-    "behind",  # how far that is below the claim's nearest proposition
-    "first",  # how much more the claim bears on this proposition than on any other
-    "repeated",  # how surely the same holder takes the same side on it elsewhere in the article
-    "contrary",  # how surely the same holder takes the other side on it there, as a negative number
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A claim beside a proposition near it, and the side that it rather takes.
-
-    :param claim, proposition: their places
-    :param evidence: what tells how sure the side is, in the order of :data:`EVIDENCE`
-    :param near: mean cosine of claim and proposition
-    :param open: probability of no side
-    """
-
-    claim: int
-    proposition: int
+    claim: ClaimT
+    proposition: Proposition
     position: Position
-    evidence: tuple[float, ...]
-    near: float
-    open: float
+    features: tuple[float, ...]
+    cosine: float
+    neutral: float
 
 
-def judge(  # noqa: PLR0917  # to be grouped when the build gets a value of its models
-    claims: Sequence[Claim],
-    pairs: Sequence[Judged],
-    propositions: Sequence[Proposition],
-    speakers: Mapping[str, Speaker],
-    sure: Sureness,
-    shown: float,
-    minter: Minter,
-) -> tuple[tuple[Stance, ...], tuple[Stance, ...]]:
-    """Say what stance each claim's speaker takes toward the propositions near it; members of a joint source share it.
-
-    :param pairs: what :func:`weigh` gave
-    :param shown: minimum confidence of a support or oppose stance; what is weaker is a candidate, or nothing
-    :returns: stances, and candidates
-    """
-    stances: list[Stance] = []
-    candidates: list[Stance] = []
-    for pair in pairs:
-        claim, proposition = claims[pair.claim], propositions[pair.proposition].iri
-        position, confidence = pair.position, sure(pair.evidence)
-        kept = stances
-        if confidence < shown:
-            if pair.open >= NEUTRAL_OPEN and pair.near >= NEUTRAL_NEAR:
-                position, confidence = "neutral", 1 - confidence
-            elif confidence >= CANDIDATE:
-                kept = candidates
-            else:
-                continue
-        stance = Stance(
-            minter.stance(claim.iri, proposition), claim.source.speaker, proposition, claim.iri, position, round(confidence, 4), claim.date
-        )
-        kept.append(stance)
-        kept += [
-            replace(stance, iri=minter.stance(claim.iri, proposition, member), holder=member, joint=True)
-            for member in speakers[claim.source.speaker].members
-        ]
-    stances.sort(key=lambda stance: stance.iri)
-    candidates.sort(key=lambda stance: stance.iri)
-    return tuple(stances), tuple(candidates)
+# ── which pairs are judged ───────────────────────────────────────────────────
 
 
 def weigh(
-    seen: Seen, propositions: Sequence[Proposition], *, encode: Encode, classify: Judge, same: Callable[[str], str]
-) -> tuple[Judged, ...]:
-    """Weigh each claim against the propositions near it, each pair in one pass of the model.
+    claims: Sequence[SeenClaim[ClaimT]], propositions: Sequence[Proposition], *, encode: Encode, classify: Classify, rename: Rename
+) -> tuple[JudgedPair[ClaimT], ...]:
+    """Judge each claim against the propositions near it, each distinct pair in one pass of the stance model.
 
-    1. encode the propositions as the models read them, names made equal
-    2. pair each claim with those that are near the mean of its aspects
-    3. classify each distinct pair: the claim behind its holder and its cue, and the proposition
-    4. gather what else tells how sure a side is: the classifier alone takes much for a side that is only on the topic
+    1. pair each claim with the propositions near it
+    2. classify each distinct pair: the claim behind its holder and its cue, and the proposition as a statement
+    3. gather the other features, since the stance model alone takes many texts on the topic for a stance
 
-    :param seen: the claims as the models see them
+    :returns: pairs in the order of the claims, the nearest proposition first
     """
-    if not seen.texts or not propositions:
+    if not claims or not propositions:
         return ()
     # 1
-    wordings = [(number, same(text)) for number, one in enumerate(propositions) for text in _said_of(one)]
-    nearness = seen.vectors.mean(1) @ encode([text for _, text in wordings]).T
+    near = list(_near_pairs(claims, propositions, encode=encode, rename=rename))
     # 2
-    near: dict[tuple[int, int], float] = {}
-    behind: dict[tuple[int, int], float] = {}
-    for place, cosines in enumerate(nearness):
-        best: dict[int, float] = {}
-        for (number, _), cosine in zip(wordings, cosines, strict=True):
-            best[number] = max(best.get(number, -1.0), float(cosine))
-        nearest = sorted(best.items(), key=lambda one: (-one[1], one[0]))[:NEAREST]
-        for number, cosine in nearest:
-            if cosine >= NEAR:
-                near[place, number] = cosine
-                behind[place, number] = cosine - nearest[0][1]
+    targets = {proposition.iri: rename(statement(proposition)) for proposition in propositions}
+    pairs = [Pair(pair.claim.reported, targets[pair.proposition.iri]) for pair in near]
+    distinct = sorted(set(pairs), key=lambda pair: (pair.text, pair.target))
+    probabilities = dict(zip(distinct, classify(distinct).tolist(), strict=True)) if distinct else {}
+    classified = [_ClassifiedPair(near_pair, *probabilities[pair]) for near_pair, pair in zip(near, pairs, strict=True)]
     # 3
-    pairs = {(place, number): Pair(seen.said[place], same(read(propositions[number]))) for place, number in near}
-    distinct = sorted(set(pairs.values()), key=lambda pair: (pair.text, pair.target))
-    shares = dict(zip(distinct, classify(distinct).tolist(), strict=True)) if distinct else {}
-    judged = {at: shares[pair] for at, pair in pairs.items()}
-    # 4
-    context = _Context(judged, seen.groups)
+    context = _Context(classified)
     return tuple(
-        Judged(
-            *at,
-            "support" if support >= oppose else "oppose",
-            (
-                1.0,
-                context.bears[at],
-                _odds(max(support, oppose), min(support, oppose)),
-                float(oppose > support),
-                near[at],
-                behind[at],
-                *context.of(at),
-            ),
-            near[at],
-            neither,
+        JudgedPair(
+            pair.near.claim.claim,
+            pair.near.proposition,
+            "support" if pair.support >= pair.oppose else "oppose",
+            context.features(pair),
+            pair.near.cosine,
+            pair.neutral,
         )
-        for at, (support, oppose, neither) in judged.items()
+        for pair in classified
     )
 
 
-def _said_of(proposition: Proposition) -> tuple[str, ...]:
-    """The statement that is read for a proposition, and three of its other wordings."""
-    others = proposition.wordings[:3]
-    return (read(proposition), *(map(clause, others) if proposition.given else others))
+@dataclass(frozen=True, slots=True)
+class _NearPair(Generic[ClaimT]):
+    """A claim and a proposition near it.
 
-
-class _Context:
-    """What the other pairs of an article say about one pair.
-
-    :param judged: (claim, proposition) → probabilities of support, oppose and no side
-    :param groups: (article, speaker) of each claim
+    :param behind: its cosine minus that of the claim's nearest proposition
     """
 
-    def __init__(self, judged: Mapping[tuple[int, int], Sequence[float]], groups: Sequence[tuple[str, str]]) -> None:
-        self.bears = {at: _odds(1 - shares[2], shares[2]) for at, shares in judged.items()}
-        self._judged = judged
-        self._groups = groups
-        self._of_claim: dict[int, list[tuple[int, int]]] = {}
-        self._of_holder: dict[tuple[tuple[str, str], int], list[tuple[int, int]]] = {}
-        for at in judged:
-            claim, proposition = at
-            self._of_claim.setdefault(claim, []).append(at)
-            self._of_holder.setdefault((groups[claim], proposition), []).append(at)
+    claim: SeenClaim[ClaimT]
+    proposition: Proposition
+    cosine: float
+    behind: float
 
-    def of(self, at: tuple[int, int]) -> tuple[float, float, float]:
-        """Give the last three pieces of :data:`EVIDENCE` for a pair."""
-        claim, proposition = at
-        rivals = [self.bears[other] for other in self._of_claim[claim] if other != at]
-        sign = 1 if self._judged[at][0] >= self._judged[at][1] else -1
-        elsewhere = [
-            sign * (self._judged[other][0] - self._judged[other][1])
-            for other in self._of_holder[self._groups[claim], proposition]
-            if other != at
-        ]
+
+def _near_pairs(
+    claims: Sequence[SeenClaim[ClaimT]], propositions: Sequence[Proposition], *, encode: Encode, rename: Rename
+) -> Iterator[_NearPair[ClaimT]]:
+    """Pair each claim with the propositions whose nearest wording is near the mean of its aspects."""
+    wordings = [(number, rename(text)) for number, proposition in enumerate(propositions) for text in _wordings(proposition)]
+    cosines = np.stack([claim.vectors for claim in claims]).mean(1) @ encode([text for _, text in wordings]).T
+    for claim, row in zip(claims, cosines, strict=True):
+        best: dict[int, float] = {}
+        for (number, _), cosine in zip(wordings, row, strict=True):
+            best[number] = max(best.get(number, -1.0), float(cosine))
+        nearest = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:NEAREST]
+        for number, cosine in nearest:
+            if cosine >= NEAR:
+                yield _NearPair(claim, propositions[number], cosine, cosine - nearest[0][1])
+
+
+def _wordings(proposition: Proposition) -> tuple[str, ...]:
+    """The wordings of a proposition as statements."""
+    others = proposition.wordings[:OTHER_WORDINGS]
+    return (statement(proposition), *(map(as_statement, others) if proposition.given else others))
+
+
+# ── what tells how sure a position is ────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ClassifiedPair(Generic[ClaimT]):
+    """A near pair with the probabilities of the stance model."""
+
+    near: _NearPair[ClaimT]
+    support: float
+    oppose: float
+    neutral: float
+
+    @property
+    def bears(self) -> float:
+        """Log odds of support or oppose against neutral."""
+        return _log_odds(1 - self.neutral, self.neutral)
+
+    @property
+    def margin(self) -> float:
+        """Probability of support minus that of oppose."""
+        return self.support - self.oppose
+
+
+class _Context(Generic[ClaimT]):
+    """Gathers the features of each pair among all pairs."""
+
+    def __init__(self, pairs: Sequence[_ClassifiedPair[ClaimT]]) -> None:
+        self._of_claim: defaultdict[SeenClaim[ClaimT], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
+        self._of_holder: defaultdict[tuple[tuple[str, str], str], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
+        for pair in pairs:
+            self._of_claim[pair.near.claim].append(pair)
+            self._of_holder[pair.near.claim.group, pair.near.proposition.iri].append(pair)
+
+    def features(self, pair: _ClassifiedPair[ClaimT]) -> tuple[float, ...]:
+        """Give the features of a pair in the order of :data:`kg.stances.confidence.FEATURES`."""
+        near = pair.near
+        rivals = [other.bears for other in self._of_claim[near.claim] if other is not pair]
+        sign = 1 if pair.support >= pair.oppose else -1
+        margins = [sign * other.margin for other in self._of_holder[near.claim.group, near.proposition.iri] if other is not pair]
         return (
-            self.bears[at] - max(rivals, default=ALONE),
-            max(0.0, *elsewhere, 0.0),
-            min(0.0, *elsewhere, 0.0),
+            1.0,
+            pair.bears,
+            _log_odds(max(pair.support, pair.oppose), min(pair.support, pair.oppose)),
+            float(pair.oppose > pair.support),
+            near.cosine,
+            near.behind,
+            pair.bears - max(rivals, default=NO_RIVAL),
+            max([0.0, *margins]),
+            min([0.0, *margins]),
         )
 
 
-ALONE = -5.0  # log odds of a side on another proposition, where the claim has no other near
+def _log_odds(probability: float, other: float) -> float:
+    return math.log((probability + 1e-4) / (other + 1e-4))
 
 
-def _odds(one: float, other: float) -> float:
-    return math.log((one + 1e-4) / (other + 1e-4))
+# ── which pairs become stances ───────────────────────────────────────────────
 
 
-def positions(stances: Sequence[Stance], claims: Mapping[str, Claim], story: Callable[[str], str]) -> tuple[Held, ...]:
-    """Take together what each holder is heard to hold on each proposition and date.
+def stances(
+    pairs: Sequence[JudgedPair[Claim]], speakers: Mapping[str, Speaker], confidence: Confidence, minter: Minter
+) -> tuple[tuple[Stance, ...], tuple[Stance, ...]]:
+    """Make stances of judged pairs; the members of a joint source share its stance.
 
-    1. gather the stances; copies are left out, and what one story says twice in the same words is heard once, by the surest
-    2. add up the log odds of those for and against (naive Bayes, even odds to begin with; where a side is wrong, the other is right in
-       a third of the cases); one that takes no side weighs nothing
+    A pair whose confidence is below ``confidence.minimum`` becomes a neutral stance where the claim is near the proposition and likely
+    takes no position on it; else a candidate, or nothing below :data:`CANDIDATE`.
 
-    However often a position is heard, it is no surer than the surest stance for it: the errors of one model on like words go together.
-    What speaks against it always takes from it. Where both sides weigh the same, it is neutral.
-
-    :param story: article IRI → the article it counts as; copies of one story speak once
+    :param speakers: by IRI
+    :returns: stances, and candidates, each sorted by IRI
     """
-    # 1
-    heard: dict[tuple[str, str, Date | None], dict[tuple[str, str, Position], Stance]] = {}
-    for stance in sorted(stances, key=lambda one: (-one.confidence, one.iri)):
-        claim = claims[stance.claim]
-        if story(claim.article) == claim.article:
-            words = " ".join(claim.text.lower().split())
-            of = heard.setdefault((stance.holder, stance.proposition, _day(stance.date)), {})
-            of.setdefault((claim.article, words, stance.position), stance)
-    # 2
-    result = []
-    for (holder, proposition, date), said in heard.items():
-        odds = sum(_SIGNS[one.position] * _log_odds(one.confidence) for one in said.values())
-        position: Position = "support" if odds > 0 else "oppose" if odds < 0 else "neutral"
-        order = tuple(sorted(said.values(), key=lambda one: (one.position != position, -one.confidence, one.iri)))
-        opposed = any(_SIGNS[one.position] and one.position != position for one in order)
-        confidence = min(order[0].confidence, round(1 / (1 + math.exp(-abs(odds))), 4)) if opposed else order[0].confidence
-        result.append(Held(holder, proposition, date, position, confidence, order))
-    return tuple(sorted(result, key=lambda one: (one.holder, one.proposition, one.date is not None, str(one.date))))
+    shown: list[Stance] = []
+    candidates: list[Stance] = []
+    for pair in pairs:
+        position, probability, kept = pair.position, confidence(pair.features), shown
+        if probability < confidence.minimum:
+            if pair.neutral >= NEUTRAL_OPEN and pair.cosine >= NEUTRAL_NEAR:
+                position, probability = "neutral", 1 - probability
+            elif probability >= CANDIDATE:
+                kept = candidates
+            else:
+                continue
+        kept += _with_members(_stance(pair, position, probability, minter), speakers, minter)
+    return tuple(sorted(shown, key=lambda stance: stance.iri)), tuple(sorted(candidates, key=lambda stance: stance.iri))
 
 
-_SIGNS = {"support": 1, "oppose": -1, "neutral": 0}
+def _stance(pair: JudgedPair[Claim], position: Position, probability: float, minter: Minter) -> Stance:
+    claim, proposition = pair.claim, pair.proposition.iri
+    return Stance(
+        iri=minter.stance(claim.iri, proposition),
+        holder=claim.source.speaker,
+        proposition=proposition,
+        claim=claim.iri,
+        position=position,
+        confidence=round(probability, 4),
+        date=claim.date,
+    )
 
 
-def _log_odds(confidence: float) -> float:
-    known = min(max(confidence, 1 / 4), 0.9999)
-    return math.log(known / ((1 - known) * OTHER_SIDE))
-
-
-def _day(date: Date | None) -> Date | None:
-    """Forget the time of day."""
-    return replace(date, at=date.at.replace(hour=0, minute=0, second=0), precision="day") if date and date.precision == "second" else date
-
-
-def contradictions(
-    held: Sequence[Held], minter: Minter, contraries: Mapping[str, Sequence[str]] | None = None
-) -> tuple[Contradiction, ...]:
-    """Find the pairs of speakers that are opposed on a proposition, each pair once: by the surest position of either.
-
-    1. gather both sides of each proposition; one speaker's claims on both on one day are a contradiction too, over time they are a
-       shift; which came first within a month or a year that is all that is known nobody can say, so it is neither
-    2. set them against each other
-    3. and those who are for a proposition against those who are for its contrary, unless they are opposed on either already
-
-    :param held: what :func:`positions` gave
-    :param contraries: proposition → those that cannot be true together with it
-    """
-    found: dict[tuple[object, ...], Contradiction] = {}
-
-    def note(key: tuple[object, ...], stance: Stance, other: Stance, confidence: float) -> None:
-        first, second = sorted((stance.iri, other.iri))
-        one = Contradiction(minter.contradiction(first, second), first, second, stance.proposition, round(confidence, 4))
-        found[key] = min(one, found.get(key, one), key=lambda known: (-known.confidence, known.iri))
-
-    # 1
-    sides: dict[tuple[str, Position], list[Held]] = {}
-    for one in held:
-        if one.confidence >= OPPOSED:
-            sides.setdefault((one.proposition, one.position), []).append(one)
-        surest = {stance.position: stance for stance in sorted(one.stances, key=lambda stance: (stance.confidence, stance.iri))}
-        ours, theirs = surest.get("support"), surest.get("oppose")
-        if ours and theirs and min(ours.confidence, theirs.confidence) >= OPPOSED and one.date and one.date.precision == "day":
-            note((one.proposition, one.holder, one.date), ours, theirs, ours.confidence * theirs.confidence)
-    # 2, 3
-    for propositions, mine, yours in _meetings(sides, contraries or {}):
-        holders = sorted((mine.holder, yours.holder))
-        if len(propositions) == 1 or not any((one, *holders) in found for one in propositions):
-            note((*propositions, *holders), mine.stances[0], yours.stances[0], mine.confidence * yours.confidence)
-    return tuple(sorted(found.values(), key=lambda one: one.iri))
-
-
-def _meetings(
-    sides: Mapping[tuple[str, Position], Sequence[Held]], contraries: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[tuple[str, ...], Held, Held]]:
-    """Who is opposed to whom on what: first on one proposition, then on two that are contrary."""
-    supported = {proposition: supporters for (proposition, position), supporters in sides.items() if position == "support"}
-    crossed = sorted((one, other) for one, others in contraries.items() for other in others if one < other)
-    for propositions, ours, theirs in (
-        *(((one,), supporters, sides.get((one, "oppose"), ())) for one, supporters in supported.items()),
-        *((pair, supported.get(pair[0], ()), supported.get(pair[1], ())) for pair in crossed),
-    ):
-        yield from ((propositions, mine, yours) for mine, yours in product(ours, theirs) if mine.holder != yours.holder)
-
-
-def shifts(held: Sequence[Held], minter: Minter) -> tuple[Shift, ...]:
-    """Find where a speaker's position on a proposition changed: two consecutive dates, one surely after the other, whose positions differ.
-
-    :param held: what :func:`positions` gave
-    """
-    courses: dict[tuple[str, str], list[tuple[Days, Held]]] = {}
-    for one in held:
-        if one.position != "neutral" and one.date is not None:
-            courses.setdefault((one.holder, one.proposition), []).append((days(one.date), one))
-    found = []
-    for (holder, proposition), course in courses.items():
-        for (was, before), (now, after) in pairwise(sorted(course, key=lambda dated: dated[0])):
-            if before.position != after.position and was[1] < now[0]:
-                first, second = before.stances[0].iri, after.stances[0].iri
-                confidence = round(before.confidence * after.confidence, 4)
-                found.append(Shift(minter.shift(first, second), holder, proposition, first, second, confidence))
-    return tuple(sorted(found, key=lambda one: one.iri))
+def _with_members(stance: Stance, speakers: Mapping[str, Speaker], minter: Minter) -> Iterator[Stance]:
+    """Give a stance, and one for each member of a joint source."""
+    yield stance
+    for member in speakers[stance.holder].members:
+        yield replace(stance, iri=minter.stance(stance.claim, stance.proposition, member), holder=member, joint=True)

@@ -1,12 +1,12 @@
-"""A registry of propositions: which address each has, so that discovery on more articles renames none.
+"""The registry of discovered propositions: their IRIs and wordings, so that discovery on more articles keeps both.
 
-SKOS in Turtle, one concept an address: ``skos:prefLabel`` is its wording, ``skos:altLabel`` are others. One that was merged into another by
-the user has ``owl:deprecated true`` and ``dcterms:isReplacedBy``. A build reads one and writes the next, and changes no input.
+SKOS in Turtle, one concept for each IRI: ``skos:prefLabel`` is its wording, ``skos:altLabel`` are others. A concept that the user merged
+into another has ``owl:deprecated true`` and ``dcterms:isReplacedBy``. A build reads one registry and writes the next; it changes no input.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +17,7 @@ from rdflib.namespace import DCTERMS, OWL, SKOS
 from kg import turtle
 from kg.errors import InputError
 from kg.records import Proposition
+from kg.stances.aspects import Rename
 from kg.userfiles import has_words
 from kg.vocab import Minter
 
@@ -34,10 +35,10 @@ _HEAD = f"""# The propositions of a build. Copy this file and give it to the nex
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is known of one address.
+    """A concept of the registry.
 
     :param wordings: other wordings, sorted
-    :param replaced_by: the address that this one was merged into, if it was
+    :param replaced_by: the IRI that the user merged this one into, if any
     """
 
     iri: str
@@ -49,95 +50,113 @@ class Entry:
 def read(path: Path) -> tuple[Entry, ...]:
     """Read a registry; one without any statement is empty.
 
-    :raises InputError: it cannot be read, is no Turtle, two concepts have one wording, or one has no address, not one English wording, or
-        no end to its merges
+    :returns: sorted by IRI
+    :raises InputError: it cannot be read or is no Turtle; two concepts have one wording; a concept has no IRI, not exactly one English
+        wording, or merges that end nowhere
     """
     graph = turtle.read(path, "registry", f"Mend that line, or give the {FILE_NAME} of an earlier build.")
-    concepts = sorted({one for term in (SKOS.prefLabel, OWL.deprecated, DCTERMS.isReplacedBy) for one in graph.subjects(term)}, key=str)
+    concepts = sorted({node for term in (SKOS.prefLabel, OWL.deprecated, DCTERMS.isReplacedBy) for node in graph.subjects(term)}, key=str)
     if len(graph) and not concepts:
-        raise _wrong(path, "names no proposition", "Write a skos:prefLabel for each concept.")
-    found = {str(concept): _entry(path, graph, concept) for concept in concepts}
-    for entry in found.values():
-        if _heir(entry, found) is None:
-            raise _wrong(
-                path, f"replaces <{entry.iri}> by nothing that it has", "Let dcterms:isReplacedBy end at a concept that is not retired."
-            )
-    in_use = sorted((_plain(entry.text), entry.iri) for entry in found.values() if not entry.replaced_by)
-    for (one, iri), (other, second) in pairwise(in_use):
-        if one == other:
-            raise _wrong(
+        raise _error(path, "names no proposition", "Write a skos:prefLabel for each concept.")
+    entries = {str(concept): _entry(path, graph, concept) for concept in concepts}
+    for entry in entries.values():
+        if _successor(entry, entries) is None:
+            what = f"replaces <{entry.iri}> by nothing that it has"
+            raise _error(path, what, "Let dcterms:isReplacedBy end at a concept that is not retired.")
+    in_use = sorted((_comparable(entry.text), entry.iri) for entry in entries.values() if not entry.replaced_by)
+    for (wording, iri), (next_wording, next_iri) in pairwise(in_use):
+        if wording == next_wording:
+            raise _error(
                 path,
-                f"has one wording for two addresses, <{iri}> and <{second}>: {found[second].text!r}",
+                f"has one wording for two addresses, <{iri}> and <{next_iri}>: {entries[next_iri].text!r}",
                 "Merge one into the other (owl:deprecated true ; dcterms:isReplacedBy), or word them apart by more than capitals.",
             )
-    return tuple(found.values())
+    return tuple(entries.values())
 
 
 def _entry(path: Path, graph: rdflib.Graph, concept: rdflib.term.Node) -> Entry:
     """Read one concept."""
     if not isinstance(concept, rdflib.URIRef) or not _ADDRESS.fullmatch(concept):
-        raise _wrong(path, f"has a concept without an address: {concept}", "Give it the http IRI that it has in the graph.")
-    texts = _english(graph, concept, SKOS.prefLabel)
-    if len(texts) != 1:
-        raise _wrong(
-            path, f"gives <{concept}> {len(texts)} English wordings", "Keep one skos:prefLabel, and make the others skos:altLabel."
-        )
-    others, after = tuple(_english(graph, concept, SKOS.altLabel)), sorted(map(str, graph.objects(concept, DCTERMS.isReplacedBy)))
-    if not has_words(texts[0]):
-        raise _wrong(path, f"gives <{concept}> a wording without words", "Write what it states as its skos:prefLabel.")
-    if bool(after) != (graph.value(concept, OWL.deprecated) == rdflib.Literal(True)) or len(after) > 1:  # noqa: FBT003  # a term
-        raise _wrong(path, f"does not say what replaces <{concept}>", "Write owl:deprecated true with one dcterms:isReplacedBy.")
-    return Entry(str(concept), texts[0], others, after[0] if after else None)
+        raise _error(path, f"has a concept without an address: {concept}", "Give it the http IRI that it has in the graph.")
+    labels = _english(graph, concept, SKOS.prefLabel)
+    if len(labels) != 1:
+        what = f"gives <{concept}> {len(labels)} English wordings"
+        raise _error(path, what, "Keep one skos:prefLabel, and make the others skos:altLabel.")
+    if not has_words(labels[0]):
+        raise _error(path, f"gives <{concept}> a wording without words", "Write what it states as its skos:prefLabel.")
+    successors = sorted(map(str, graph.objects(concept, DCTERMS.isReplacedBy)))
+    is_retired = graph.value(concept, OWL.deprecated) == rdflib.Literal(True)  # noqa: FBT003  # a term
+    if bool(successors) != is_retired or len(successors) > 1:
+        raise _error(path, f"does not say what replaces <{concept}>", "Write owl:deprecated true with one dcterms:isReplacedBy.")
+    return Entry(str(concept), labels[0], tuple(_english(graph, concept, SKOS.altLabel)), successors[0] if successors else None)
 
 
-def settle(found: Sequence[Proposition], entries: Sequence[Entry], same: Callable[[str], str], minter: Minter) -> tuple[Proposition, ...]:
-    """Give discovered propositions the addresses and wordings of the registry.
+def settle(discovered: Sequence[Proposition], entries: Sequence[Entry], rename: Rename, minter: Minter) -> tuple[Proposition, ...]:
+    """Give discovered propositions the IRIs and wordings of the registry.
 
-    1. a wording is of the entry that has it, names made equal; else of the one whose address was made of it
-    2. what is of an entry goes there; a cluster's new wordings go to the entry that most of its wordings are of, or stay by themselves
-    3. an entry keeps its wording, whatever joins it
+    1. find the owner of each discovered wording: the entry that has the wording, else the entry whose IRI was made from it
+    2. move owned wordings to their owners; the other wordings of a cluster go to the entry that owns most of the cluster, else they stay
+    3. keep the wording of each entry, whatever joins it
 
-    So a cluster that grows over two entries makes neither disappear, and two clusters of one entry are one proposition.
+    So a cluster that grows over two entries removes neither, and two clusters of one entry become one proposition.
+
+    :param rename: puts one name in place of all names of a group, as in the discovered wordings
+    :returns: sorted by IRI
     """
     known = {entry.iri: entry for entry in entries}
-    heirs = {entry.iri: heir for entry in entries if (heir := _heir(entry, known))}
+    successors = {entry.iri: successor for entry in entries if (successor := _successor(entry, known))}
     # 1
-    owners: dict[str, str] = {}
-    for entry in sorted(entries, key=lambda one: (one.replaced_by is not None, one.iri)):
-        owners.setdefault(_plain(same(entry.text)), heirs[entry.iri])
-    for entry in sorted(entries, key=lambda one: (one.replaced_by is not None, one.iri)):
-        for text in entry.wordings:
-            owners.setdefault(_plain(same(text)), heirs[entry.iri])
+    owners = _owners(entries, successors, rename)
     # 2
-    settled: dict[str, list[str]] = {}
-    renamed: dict[str, str] = {}
-    for one in sorted(found, key=lambda one: one.iri):
-        of = {text: owners.get(_plain(text)) or heirs.get(minter.proposition(text)) for text in (one.text, *one.wordings)}
-        counts = Counter(owner for owner in of.values() if owner)
-        renamed[one.iri] = min(counts, key=lambda iri: (-counts[iri], iri), default=one.iri)
-        for text, owner in of.items():
-            settled.setdefault(owner or renamed[one.iri], []).append(text)
+    wordings: dict[str, list[str]] = {}
+    iris: dict[str, str] = {}  # IRI of a discovered proposition → the IRI that it gets
+    for proposition in sorted(discovered, key=lambda proposition: proposition.iri):
+        owner_of = {
+            text: owners.get(_comparable(text)) or successors.get(minter.proposition(text))
+            for text in (proposition.text, *proposition.wordings)
+        }
+        counts = Counter(owner for owner in owner_of.values() if owner)
+        iris[proposition.iri] = min(counts, key=lambda iri: (-counts[iri], iri), default=proposition.iri)
+        for text, owner in owner_of.items():
+            wordings.setdefault(owner or iris[proposition.iri], []).append(text)
     # 3
-    opposed: dict[str, set[str]] = {}
-    for one in found:
-        opposed.setdefault(renamed[one.iri], set()).update(renamed.get(iri, iri) for iri in one.negation_of)
-    own = {one.iri: one for one in found}
+    negations: dict[str, set[str]] = {}
+    for proposition in discovered:
+        negations.setdefault(iris[proposition.iri], set()).update(iris.get(iri, iri) for iri in proposition.negation_of)
+    texts_of = {proposition.iri: proposition.text for proposition in discovered}
     result = []
-    for iri, texts in settled.items():
-        kept = known[iri] if iri in known else Entry(iri, own[iri].text)
-        wordings = {_plain(text): text for text in sorted({*texts, *kept.wordings}, key=lambda text: (text in kept.wordings, text))}
-        wordings.pop(_plain(kept.text), None)
-        replaced = tuple(sorted(old for old, heir in heirs.items() if heir == iri and old != iri))
-        negations = tuple(sorted(opposed.get(iri, set()) - {iri}))
-        result.append(Proposition(iri, kept.text, False, tuple(sorted(wordings.values())), negations, replaced))  # noqa: FBT003  # discovered
-    return tuple(sorted(result, key=lambda one: one.iri))
+    for iri, texts in wordings.items():
+        entry = known[iri] if iri in known else Entry(iri, texts_of[iri])
+        merged = tuple(sorted(old for old, successor in successors.items() if successor == iri and old != iri))
+        contraries = tuple(sorted(negations.get(iri, set()) - {iri}))
+        result.append(Proposition(iri, entry.text, False, _other_wordings(entry, texts), contraries, merged))  # noqa: FBT003  # discovered
+    return tuple(sorted(result, key=lambda proposition: proposition.iri))
 
 
-def written(entries: Sequence[Entry], propositions: Sequence[Proposition]) -> str:
-    """Write the next registry: what the last one has, and what is there now. The same for the same, sorted by wording."""
-    now = {one.iri: Entry(one.iri, one.text, one.wordings) for one in propositions}
-    every = {entry.iri: entry for entry in entries} | now
-    return _HEAD + "".join(f"\n{_turtle(entry)}" for entry in sorted(every.values(), key=lambda one: (one.text.lower(), one.iri)))
+def _owners(entries: Sequence[Entry], successors: Mapping[str, str], rename: Rename) -> dict[str, str]:
+    """Map each wording of the registry to the IRI in use; first wordings go before other ones, entries in use before retired ones."""
+    order = sorted(entries, key=lambda entry: (entry.replaced_by is not None, entry.iri))
+    owners: dict[str, str] = {}
+    for entry in order:
+        owners.setdefault(_comparable(rename(entry.text)), successors[entry.iri])
+    for entry in order:
+        for text in entry.wordings:
+            owners.setdefault(_comparable(rename(text)), successors[entry.iri])
+    return owners
+
+
+def _other_wordings(entry: Entry, texts: Sequence[str]) -> tuple[str, ...]:
+    """The wordings of an entry besides its own, the registry's spelling before another."""
+    others = {_comparable(text): text for text in sorted({*texts, *entry.wordings}, key=lambda text: (text in entry.wordings, text))}
+    others.pop(_comparable(entry.text), None)
+    return tuple(sorted(others.values()))
+
+
+def serialized(entries: Sequence[Entry], propositions: Sequence[Proposition]) -> str:
+    """Write the next registry as Turtle: the entries of the last one, and the propositions of this build, sorted by wording."""
+    current = {proposition.iri: Entry(proposition.iri, proposition.text, proposition.wordings) for proposition in propositions}
+    both = {entry.iri: entry for entry in entries} | current
+    return _HEAD + "".join(f"\n{_turtle(entry)}" for entry in sorted(both.values(), key=lambda entry: (entry.text.lower(), entry.iri)))
 
 
 def _turtle(entry: Entry) -> str:
@@ -154,25 +173,26 @@ def _literal(text: str) -> str:
 
 
 def _english(graph: rdflib.Graph, concept: rdflib.term.Node, label: rdflib.URIRef) -> list[str]:
-    labels = (one for one in graph.objects(concept, label) if isinstance(one, rdflib.Literal) and (one.language or "en").startswith("en"))
-    return sorted({" ".join(str(one).split()) for one in labels})
+    """The English labels of a concept, sorted; those without a language count as English."""
+    texts = (text for text in graph.objects(concept, label) if isinstance(text, rdflib.Literal))
+    return sorted({" ".join(str(text).split()) for text in texts if (text.language or "en").startswith("en")})
 
 
-def _plain(text: str) -> str:
-    """Forget what does not tell wordings apart; :meth:`kg.vocab.Minter.proposition` forgets the same."""
+def _comparable(text: str) -> str:
+    """Leave out what tells no wordings apart: capitals, spaces, a final full stop (as :meth:`kg.vocab.Minter.proposition` does)."""
     return " ".join(text.lower().split()).rstrip(".")
 
 
-def _heir(entry: Entry, known: dict[str, Entry]) -> str | None:
-    """Follow merges to the address that is in use; None where they lead nowhere."""
-    passed = set()
+def _successor(entry: Entry, entries: Mapping[str, Entry]) -> str | None:
+    """Follow merges to the IRI in use; None where they end nowhere."""
+    visited = set()
     while entry.replaced_by:
-        passed.add(entry.iri)
-        if entry.replaced_by in passed or entry.replaced_by not in known:
+        visited.add(entry.iri)
+        if entry.replaced_by in visited or entry.replaced_by not in entries:
             return None
-        entry = known[entry.replaced_by]
+        entry = entries[entry.replaced_by]
     return entry.iri
 
 
-def _wrong(path: Path, what: str, hint: str) -> InputError:
+def _error(path: Path, what: str, hint: str) -> InputError:
     return InputError(f"The registry {path} {what}.", hint)

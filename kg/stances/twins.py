@@ -1,0 +1,92 @@
+"""Finds given propositions that mean the same or contradict each other, and writes what their author should know."""
+
+import re
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from kg.models.pairs import Floats, Pair
+from kg.records import Proposition
+from kg.stances.wordings import as_statement, is_question, statement
+
+# Measured on examples/propositions.txt and tests/twins.txt (docs/models.md has the table).
+ALIKE_NEAR = 0.8  # minimum cosine of two propositions that are compared
+ALIKE = 0.85  # minimum probability, in both directions, that one supports the other: then they mean the same
+CONTRARY = 0.7  # minimum probability, in both directions, that one opposes the other: then they contradict each other
+
+Relation = Literal["same", "contrary"]
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """The wordings of two given propositions that mean the same or contradict each other."""
+
+    first: str
+    second: str
+    relation: Relation
+
+
+def find(
+    propositions: Sequence[Proposition],
+    *,
+    encode: Callable[[Sequence[str]], Floats],
+    classify: Callable[[Sequence[Pair]], Floats],
+    rename: Callable[[str], str],
+) -> tuple[Twins, ...]:
+    """Find the given propositions that mean the same or contradict each other.
+
+    1. two that are rewritten as one statement mean the same
+    2. of the others, compare those near each other; the same words in another order are left out, since who acts on whom differs
+    3. judge each pair in both directions, as if somebody had said the one of the other
+
+    :param encode: unit vectors of texts: float32 [texts, width]
+    :param classify: probabilities of support, oppose and neutral: float32 [pairs, 3]
+    :param rename: puts one name in place of all names of a group (:class:`kg.stances.same_names.SameNames`)
+    """
+    given = sorted((proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text)
+    pairs = list(combinations(range(len(given)), 2))
+    if not pairs:
+        return ()
+    # 1
+    texts = [rename(statement(proposition)) for proposition in given]
+    relations: dict[tuple[int, int], Relation] = {(a, b): "same" for a, b in pairs if texts[a] == texts[b]}
+    # 2
+    vectors = encode(texts)
+    sorted_words = [sorted(re.findall(r"\w+", text.lower())) for text in texts]
+    compared = [
+        (a, b)
+        for a, b in pairs
+        if (a, b) not in relations and sorted_words[a] != sorted_words[b] and float(vectors[a] @ vectors[b]) >= ALIKE_NEAR
+    ]
+    # 3
+    directions = [Pair(texts[text], texts[target]) for pair in compared for text, target in (pair, pair[::-1])]
+    lower = classify(directions).reshape(-1, 2, 3).min(1) if directions else ()
+    for pair, (supports, opposes, _) in zip(compared, lower, strict=True):
+        if supports >= ALIKE or opposes >= CONTRARY:
+            relations[pair] = "same" if supports >= ALIKE else "contrary"
+    return tuple(Twins(given[a].text, given[b].text, relation) for (a, b), relation in sorted(relations.items()))
+
+
+def notes(propositions: Sequence[Proposition], with_stances: AbstractSet[str], twins: Sequence[Twins]) -> tuple[str, ...]:
+    """Write what the author of the given propositions should know.
+
+    :param with_stances: IRIs of the propositions that have a stance or a candidate
+    """
+    given = sorted((proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text)
+    lines = []
+    for proposition in given:
+        if is_question(proposition.text):
+            lines.append(f"The proposition {proposition.text!r} is a question that yes or no does not answer: write a statement.")
+        elif (rewritten := as_statement(proposition.text)) != proposition.text:
+            lines.append(f"The proposition {proposition.text!r} is read as {rewritten!r}.")
+    for pair in twins:
+        relation = "mean the same" if pair.relation == "same" else "be each other's contrary"
+        lines.append(
+            f"Two propositions seem to {relation}: {pair.first!r} and {pair.second!r}. Each claim is judged against both: keep one."
+        )
+    without = [repr(proposition.text) for proposition in given if proposition.iri not in with_stances]
+    if without:
+        lines.append(f"No claim takes a side on {len(without):,} of {len(given):,} propositions: {', '.join(without)}.")
+    return tuple(lines)
