@@ -259,17 +259,14 @@ def validate(
     if update_baseline and (baseline is None or not reason):
         what = "A baseline needs a file and a reason."
         raise UsageError(what, "Write: kg validate GRAPH --baseline FILE --update-baseline --reason WHY")
-    found = verdict.check(
-        Path(graph),
-        rules=shapes,
-        engine=engine,
+    policy = verdict.Policy(
         fail_on=fail_on,
-        limits=[verdict.limit(given) for given in max_findings or []],
+        limits=tuple(verdict.read_limit(text) for text in max_findings or []),
         baseline=baseline,
-        accept=reason if update_baseline else "",
+        reason=reason if update_baseline else "",
         expires=expires.date() if expires else None,
-        articles=articles,
     )
+    found = verdict.check(Path(graph), policy, rules=shapes, engine=engine, articles=articles)
     _put(found.render("json" if as_json else layout), out)
     for name, path in more:
         _put(found.render(name), path)

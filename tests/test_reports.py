@@ -9,7 +9,8 @@ import pytest
 from markdown_it import MarkdownIt
 from rdflib import Graph
 
-from kg.gate import reports
+from kg.gate import ci_reports, reports
+from kg.gate.findings import Layout
 from kg.graph.places import Place
 from kg.records import Finding, Report
 
@@ -90,7 +91,7 @@ PLACES = {FOUND.focus: Place(f"{HOSTILE}.txt", (1, 2), (1, 5), HOSTILE)}
 
 
 @pytest.mark.parametrize("layout", ["text", "json", "junit", "sarif", "github", "markdown", "turtle"])
-def test_no_report_steers_a_terminal_or_a_ci_runner(layout: reports.Layout) -> None:
+def test_no_report_steers_a_terminal_or_a_ci_runner(layout: Layout) -> None:
     said = reports.render(STRANGE, layout, places=PLACES, failing=frozenset({FOUND}))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", said)
     assert "##[" not in said
@@ -102,11 +103,11 @@ def test_no_report_steers_a_terminal_or_a_ci_runner(layout: reports.Layout) -> N
 
 def test_reports_for_programs_stay_exact() -> None:
     assert json.loads(reports.json(STRANGE))["findings"][0]["message"] == HOSTILE
-    sarif = json.loads(reports.sarif(STRANGE, PLACES))
+    sarif = json.loads(ci_reports.sarif(STRANGE, PLACES))
     assert sarif["runs"][0]["results"][0]["message"]["text"].startswith(HOSTILE)
     values = {str(words) for words in Graph().parse(data=reports.turtle(STRANGE), format="turtle").objects()}
     assert HOSTILE in values
-    ET.fromstring(reports.junit(STRANGE, PLACES, frozenset()))  # noqa: S314  # our own
+    ET.fromstring(ci_reports.junit(STRANGE, PLACES, frozenset()))  # noqa: S314  # our own
 
 
 MARKUP = [
@@ -134,7 +135,7 @@ def test_words_are_no_markdown(words: str) -> None:
     found = replace(claim(1), message=words)
     report = Report((found,), {SHAPE: 1}, {"KG032": 1}, (words,))
     parsed = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(
-        reports.markdown(report, {found.focus: Place(words)}, frozenset())
+        ci_reports.markdown(report, {found.focus: Place(words)}, frozenset())
     )
     inline = [token for token in parsed if token.type == "inline"]
     assert all(child.type in {"text", "text_special", "softbreak"} for token in inline for child in token.children or [])
@@ -152,5 +153,5 @@ def test_words_are_no_markdown(words: str) -> None:
 def test_words_become_no_link_of_their_own() -> None:
     """GitHub makes links of bare addresses, and mentions of names, after the Markdown is read."""
     words = "See https://e.example/x, HTTP://e.example, www.e.example, a@e.example, @someone and someone/thing#12."
-    said = reports.markdown(Report((claim(1, words),), {SHAPE: 1}, {"KG032": 1}, ()), {}, frozenset())
+    said = ci_reports.markdown(Report((claim(1, words),), {SHAPE: 1}, {"KG032": 1}, ()), {}, frozenset())
     assert not re.search(r"(?i)https?:\\?/|www\\?\.|@\w|#\d", said)

@@ -21,7 +21,7 @@ ORDER = """
     claims:       occasions contents
     stances:      aspects propositions registry wordings judge
     graph:        nquads store places queries query_worker changes
-    gate:         spelling shapes reports verdict
+    gate:         bridge spelling shape_files core rules shapes findings ci_reports reports baseline verdict
     exchange:     remote networks webdata exports dna
     given pipeline
     evaluation:   corpora marked tasks
@@ -56,10 +56,10 @@ KEPT_IN = {
     "pyoxigraph": {
         "turtle",
         *("graph.nquads", "graph.store", "graph.places", "graph.queries", "graph.query_worker", "graph.changes"),
-        *("gate.shapes", "gate.verdict"),
+        *("gate.bridge", "gate.shape_files", "gate.core", "gate.rules", "gate.shapes", "gate.spelling", "gate.verdict"),
         *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
     },
-    "pyshacl": {"gate.shapes"},
+    "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},
     "typer": {"cli"},
     "rich": {"cli"},

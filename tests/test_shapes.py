@@ -15,8 +15,9 @@ from rdflib import SH
 from rdflib.term import Node
 
 from kg import resources
+from kg.config import Engine, FailOn
 from kg.errors import CheckError, InputError
-from kg.gate import shapes
+from kg.gate import core, shapes
 from kg.graph import nquads
 from kg.records import Corpus, Finding, Report
 from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, Minter
@@ -140,7 +141,7 @@ def test_batches_change_nothing(lines: list[str], monkeypatch: pytest.MonkeyPatc
     store.extend(quad for quad in lines_to_store(lines))
     whole = shapes.validate(store)
     for size in (1, 7, 50):
-        monkeypatch.setattr(shapes, "_BATCH", size)
+        monkeypatch.setattr(core, "BATCH", size)
         batch = shapes.validate(store)
         assert batch == whole, size
     assert len(set(whole.findings)) == len(whole.findings)
@@ -302,9 +303,9 @@ UNUSABLE = {
 }
 
 
-@pytest.mark.parametrize("engine", get_args(shapes.Engine))
+@pytest.mark.parametrize("engine", get_args(Engine))
 @pytest.mark.parametrize(("content", "says"), UNUSABLE.values(), ids=UNUSABLE)
-def test_unusable_shapes_are_a_check_error(content: str | None, says: str, engine: shapes.Engine, lines: list[str], tmp_path: Path) -> None:
+def test_unusable_shapes_are_a_check_error(content: str | None, says: str, engine: Engine, lines: list[str], tmp_path: Path) -> None:
     file = tmp_path / "own.ttl"
     if content is not None:
         file.write_text(content, encoding="utf-8")
@@ -330,7 +331,7 @@ def test_unusable_graph_is_an_input_error(name: str, content: str | None, tmp_pa
 def test_own_shapes_that_look_further_are_checked_on_the_whole_graph(
     lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shapes, "_BATCH", 1)
+    monkeypatch.setattr(core, "BATCH", 1)
     file = tmp_path / "own.ttl"
     route = "( kg:expressedIn schema:appearance schema:publisher schema:name )"
     file.write_text(f"{HEADER} sh:targetClass kg:Stance ; sh:property [ sh:path {route} ; sh:minCount 1 ] .", encoding="utf-8")
@@ -372,7 +373,7 @@ def test_ill_typed_literal_is_a_finding_and_not_noise(lines: list[str], capfd: p
 # ── the exit code ────────────────────────────────────────────────────────────
 
 
-def reports() -> Iterator[tuple[Report, shapes.FailOn, int]]:
+def reports() -> Iterator[tuple[Report, FailOn, int]]:
     for number, severity in enumerate(shapes.SEVERITIES):
         report = Report((Finding("KG000", severity, "http://e/a", None, None, "m", "http://e/S", "http://e/C"),), {}, {}, ())
         for limit, fail_on in enumerate(shapes.SEVERITIES):
@@ -382,5 +383,5 @@ def reports() -> Iterator[tuple[Report, shapes.FailOn, int]]:
 
 
 @pytest.mark.parametrize(("report", "fail_on", "code"), list(reports()))
-def test_exit_code(report: Report, fail_on: shapes.FailOn, code: int) -> None:
+def test_exit_code(report: Report, fail_on: FailOn, code: int) -> None:
     assert shapes.exit_code(report, fail_on) == code
