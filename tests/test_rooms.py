@@ -20,7 +20,7 @@ ORDER = """
     people:       names phrases mentions cast agents
     claims:       occasions contents
     stances:      aspects propositions registry wordings judge
-    graph:        nquads store places queries query_worker changes
+    graph:        terms triples dataset nquads store places queries query_worker changes
     gate:         bridge spelling shape_files core rules shapes findings ci_reports reports baseline verdict
     exchange:     remote networks webdata exports dna
     given pipeline
@@ -55,7 +55,7 @@ KEPT_IN = {
     "onnxruntime": {"models.runtime"},
     "pyoxigraph": {
         "turtle",
-        *("graph.nquads", "graph.store", "graph.places", "graph.queries", "graph.query_worker", "graph.changes"),
+        *("graph.terms", "graph.nquads", "graph.store", "graph.places", "graph.queries", "graph.query_worker", "graph.changes"),
         *("gate.bridge", "gate.shape_files", "gate.core", "gate.rules", "gate.shapes", "gate.spelling", "gate.verdict"),
         *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
     },
