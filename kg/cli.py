@@ -320,9 +320,9 @@ def query(
         if graph is None and not show_list:
             what = "No graph is named."
             raise UsageError(what, "Write: kg query GRAPH QUERY, or kg query --list")
-        from kg.graph import queries
+        from kg.graph import query_files, tables
 
-        _pass_on([queries.render(queries.listing(), layout, spreadsheet=spreadsheet)])
+        _pass_on([tables.render(query_files.listing(), layout, spreadsheet=spreadsheet)])
     else:
         from kg.graph import query_worker
 
@@ -553,7 +553,7 @@ def models(as_json: _Json = False) -> None:
     Example:
       kg models --json
     """
-    from kg.graph.queries import Table, render
+    from kg.graph.tables import Table, render
     from kg.models.files import bundled
 
     cards = bundled()

@@ -26,7 +26,7 @@ from kg.exchange import exports, remote
 from kg.exchange.remote import LoadResult
 from kg.gate import findings, shapes
 from kg.graph import nquads as graph
-from kg.graph import queries
+from kg.graph import query_files
 from kg.learning import training
 from kg.models import files
 from kg.pipeline import BuildResult
@@ -541,7 +541,7 @@ def test_no_such_query(ferry: str, text: str, capsys: Capture) -> None:
 def test_the_list(arguments: list[str], capsys: Capture) -> None:
     assert kg("query", *arguments) == 0
     said = capsys.readouterr().out
-    for query in queries.named():
+    for query in query_files.named():
         assert query.name in said
         assert query.help in said
     assert "below (decimal) = 0.6" in said

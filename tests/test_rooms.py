@@ -20,7 +20,8 @@ ORDER = """
     people:       names phrases mentions cast agents
     claims:       occasions contents
     stances:      aspects propositions registry wordings judge
-    graph:        terms triples dataset nquads store places queries query_worker changes
+    graph:        terms triples dataset nquads store places tables parameters query_files query_text queries
+                  query_worker changes
     gate:         bridge spelling shape_files core rules shapes findings ci_reports reports baseline verdict
     exchange:     remote networks webdata exports dna
     given pipeline
@@ -55,8 +56,9 @@ KEPT_IN = {
     "onnxruntime": {"models.runtime"},
     "pyoxigraph": {
         "turtle",
-        *("graph.terms", "graph.nquads", "graph.store", "graph.places", "graph.queries", "graph.query_worker", "graph.changes"),
-        *("gate.bridge", "gate.shape_files", "gate.core", "gate.rules", "gate.shapes", "gate.spelling", "gate.verdict"),
+        *("graph.terms", "graph.nquads", "graph.store", "graph.places"),
+        *("graph.parameters", "graph.queries", "graph.query_worker", "graph.changes"),
+        *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.rules", "gate.shapes", "gate.verdict"),
         *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
     },
     "pyshacl": {"gate.core"},

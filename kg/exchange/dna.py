@@ -19,7 +19,8 @@ from pyoxigraph import Store
 from kg import files
 from kg.errors import InputError, UsageError
 from kg.graph import store
-from kg.graph.queries import Cell, run
+from kg.graph.queries import run
+from kg.graph.tables import Cell
 from kg.people import names
 from kg.records import Article, Claim, Corpus, Date, Paragraph, Proposition, Snapshot, Source, Span, Speaker, SpeakerType, Stance
 from kg.text.sentences import split

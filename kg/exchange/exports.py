@@ -9,7 +9,8 @@ from pyoxigraph import Store
 from kg import files
 from kg.errors import UsageError
 from kg.exchange import networks, webdata
-from kg.graph.queries import render, run
+from kg.graph.queries import run
+from kg.graph.tables import render
 
 Format = Literal["csv", "jsonl", "graphml", "schema", "oa", "nanopub"]
 
@@ -37,7 +38,7 @@ def export(
     :param graph: a build folder, a graph file, or a store that :func:`kg.graph.store.open` gave
     :param since, until, least: window and minimum of the network
     :param drafts: whether schema.org Claims come with draft reviews
-    :param spreadsheet: whether CSV is written so that a spreadsheet runs none of it as a formula (:func:`kg.graph.queries.render`)
+    :param spreadsheet: whether CSV is written so that a spreadsheet runs none of it as a formula (:func:`kg.graph.tables.render`)
     :raises InputError: the graph cannot be read
     :raises UsageError: the format is unknown
     """

@@ -10,7 +10,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg import printing
 from kg.graph import store
-from kg.graph.queries import Cell, run
+from kg.graph.queries import run
+from kg.graph.tables import Cell
 from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA
 
 _AROUND = 32  # characters before and after a quote that tell it from the same words elsewhere

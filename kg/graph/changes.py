@@ -10,7 +10,8 @@ from pyoxigraph import Store
 
 from kg import printing
 from kg.graph import store
-from kg.graph.queries import Cell, run
+from kg.graph.queries import run
+from kg.graph.tables import Cell
 
 Row = dict[str, Cell]
 Rows = Mapping[tuple[Cell, ...], Row]

@@ -31,7 +31,7 @@ from kg.errors import CheckError, KgError, LimitError, UsageError
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from kg.graph.queries import Format, Table
+    from kg.graph.tables import Format, Table
 
 _MIB = 1 << 20
 _LINUX = sys.platform == "linux"
@@ -84,12 +84,14 @@ def query(graph: "str | Path | Store", query: str, params: Mapping[str, str] | N
         raise UsageError(what, "Give the folder or the file of the graph, or ask without limits.")
     import msgspec
 
+    from kg.graph.tables import Table
+
     answer = b"".join(_ask(Question(str(graph), query, params or {}), {}, limits))
-    return msgspec.msgpack.decode(answer, type=queries.Table)
+    return msgspec.msgpack.decode(answer, type=Table)
 
 
 def rendered(question: Question, layout: "Format", limits: Limits, *, spreadsheet: bool = False) -> Iterator[str]:
-    """Answer a question under limits as :func:`kg.graph.queries.render` writes it; the parts come once all of it is there.
+    """Answer a question under limits as :func:`kg.graph.tables.render` writes it; the parts come once all of it is there.
 
     :raises KgError: as :func:`query`
     """
@@ -192,11 +194,11 @@ def main() -> None:
 def _content(given: dict[str, dict[str, str]]) -> bytes:
     import msgspec
 
-    from kg.graph import queries
+    from kg.graph import queries, tables
 
     table = queries.run(str(given["graph"]), str(given["query"]), given["params"])
     look = given["look"]
-    return queries.render(table, **look).encode() if look else msgspec.msgpack.encode(table)  # type: ignore[arg-type]  # as rendered() wrote it
+    return tables.render(table, **look).encode() if look else msgspec.msgpack.encode(table)  # type: ignore[arg-type]  # as rendered() wrote it
 
 
 def _as_json(error: str, what: str, hint: str) -> bytes:
