@@ -4,9 +4,11 @@ import json
 import os
 import re
 import tarfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import fastjsonschema
 import pytest
@@ -16,14 +18,125 @@ from lxml import etree
 from rdflib import RDF, SH
 from sarif_pydantic import Sarif
 
+from kg.config import FailOn
 from kg.errors import ConfigError, UsageError
-from kg.gate import baseline, ci_reports, reports, verdict
-from kg.gate.verdict import Policy
+from kg.gate import baseline, ci_reports, reports, shapes, verdict
+from kg.gate.verdict import Limit, Policy, Verdict
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.places import Place
+from kg.records import Corpus, Finding, Report, Severity
 from kg.vocab import Minter
 
 TODAY = date(2026, 5, 4)
+
+
+# ── what fails a run, with a check that is made up ───────────────────────────
+
+CODES = {"KG001": 10, "KG002": 10, "KG003": 10}
+
+
+def findings(code: str, severity: Severity, number: int) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(code, severity, f"http://e/{code}/{index}", None, None, "Broken.", "http://e/s", "http://e/c") for index in range(number)
+    )
+
+
+FOUND = (*findings("KG001", "violation", 1), *findings("KG002", "warning", 2), *findings("KG003", "info", 5))
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Verdict]:
+    """Judge ``FOUND``, of which the second warning is about something that was read from a.txt."""
+    (tmp_path / "graph.nq").write_text('<http://e/KG002/1> <https://w3id.org/stancegraph/ns#source> "a.txt" .', encoding="utf-8")
+    asked: dict[str, object] = {}
+
+    def validate(graph: Path, **options: object) -> Report:
+        asked.update(options, graph=graph)
+        return Report(FOUND, {}, CODES, ("Known.",))
+
+    monkeypatch.setattr(shapes, "validate", validate)
+
+    def judge(policy: Policy = Policy(), **options: Any) -> Verdict:  # noqa: ANN401, B008  # passed on; it is frozen
+        result = verdict.check(tmp_path, policy, **options)
+        assert asked["graph"] == tmp_path
+        assert (asked["shapes"], asked["engine"]) == (options.get("rules"), options.get("engine", "oxigraph"))
+        return result
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "codes"),
+    [("violation", {"KG001"}), ("warning", {"KG001", "KG002"}), ("info", {"KG001", "KG002", "KG003"}), ("never", set())],
+)
+def test_severities_that_fail(fail_on: FailOn, codes: set[str], judged: Callable[..., Verdict]) -> None:
+    result = judged(Policy(fail_on=fail_on))
+    assert result.failing == {finding for finding in FOUND if finding.code in codes}
+    assert result.exit_code == int(bool(codes))
+    assert (result.report.findings, result.report.notes, result.accepted) == (FOUND, ("Known.",), ())
+
+
+def test_violations_fail_where_nothing_else_is_said(judged: Callable[..., Verdict]) -> None:
+    assert judged().failing == set(FOUND[:1])
+
+
+@pytest.mark.parametrize(
+    ("limits", "codes", "notes"),
+    [
+        (["KG001=1"], set(), []),
+        (["KG001=0"], {"KG001"}, ["1 of KG001 are more than the limit of 0."]),
+        (["KG001=10%"], set(), []),
+        (["KG001=9.5%"], {"KG001"}, ["1 of KG001 are more than the limit of 9.5%."]),
+        (["KG003=5"], {"KG001"}, []),
+        (["KG003=4"], {"KG001", "KG003"}, ["5 of KG003 are more than the limit of 4."]),
+        (["KG003=49%", "KG001=1"], {"KG003"}, ["5 of KG003 are more than the limit of 49%."]),
+        (
+            ["KG003=0", "KG002=0"],
+            {"KG001", "KG002", "KG003"},
+            ["2 of KG002 are more than the limit of 0.", "5 of KG003 are more than the limit of 0."],
+        ),
+    ],
+)
+def test_limits(limits: list[str], codes: set[str], notes: list[str], judged: Callable[..., Verdict]) -> None:
+    policy = Policy(limits=tuple(verdict.read_limit(limit) for limit in limits))
+    result = judged(policy)
+    assert {finding.code for finding in result.failing} == codes
+    assert result.report.notes == ("Known.", *notes)
+    assert judged(replace(policy, fail_on="never")).failing == set()
+
+
+def test_a_limit_of_no_rule(judged: Callable[..., Verdict]) -> None:
+    with pytest.raises(UsageError, match=r"^No rule has the code 'KG998'\.$") as caught:
+        judged(Policy(limits=(verdict.read_limit("KG999=1"), verdict.read_limit("KG998=1"))))
+    assert caught.value.hint == "Choose among KG001, KG002, KG003."
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"), [("A=0", Limit("A", 0, share=False)), ("A=2.5", Limit("A", 2.5, share=False)), ("A=7%", Limit("A", 7, share=True))]
+)
+def test_read_limit(text: str, limit: Limit) -> None:
+    assert verdict.read_limit(text) == limit
+
+
+def test_a_baseline_is_written_before_it_is_applied(judged: Callable[..., Verdict], tmp_path: Path) -> None:
+    path = tmp_path / "known.json"
+    result = judged(Policy(baseline=path, reason="old archive", expires=TODAY), today=TODAY, rules=path, engine="pyshacl")
+    assert (result.report.findings, result.accepted, result.failing) == ((), FOUND, frozenset())
+    assert result.report.notes == ("Known.", "The baseline accepts 8 findings.")
+    assert {(entry.reason, entry.expires) for entry in baseline.read(path).findings} == {("old archive", TODAY)}
+    path.unlink()
+    baseline.write(path, FOUND[:1], "old archive", expires=date(2999, 1, 1))
+    again = judged(Policy(baseline=path, limits=(verdict.read_limit("KG001=0"),)))
+    assert (again.accepted, again.report.findings, again.failing) == (FOUND[:1], FOUND[1:], frozenset())
+    assert again.report.rules == CODES
+
+
+def test_findings_have_their_places_under_the_folder_that_was_built(judged: Callable[..., Verdict]) -> None:
+    assert judged(articles="news").places == {"http://e/KG002/1": Place("news/a.txt")}
+    assert judged().places == {"http://e/KG002/1": Place("a.txt")}
+
+
+# ── a check of a graph ───────────────────────────────────────────────────────
 
 
 @pytest.fixture(scope="module")
