@@ -386,14 +386,14 @@ def export(
       kg export out/mine --to dna -o mine.dna
       kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
     """
-    from kg.exchange import dna, exports
+    from kg.exchange import dna, exports, networks
 
     if spreadsheet and to != "csv":
         what = f"A spreadsheet does not open the format {to!r}."
         raise UsageError(what, "Choose --to csv.")
     if to != "dna" and to != "parquet":  # noqa: PLR1714  # so that the type checker sees which are left
-        days = {"since": since.date() if since else None, "until": until.date() if until else None}
-        text = exports.export(graph, to, **days, least=least, drafts=draft_reviews, spreadsheet=spreadsheet)
+        selection = networks.Selection(since.date() if since else None, until.date() if until else None, least)
+        text = exports.export(graph, to, network=selection, drafts=draft_reviews, spreadsheet=spreadsheet)
         if out is None:
             _pass_on([text])
         else:

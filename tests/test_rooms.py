@@ -23,7 +23,7 @@ ORDER = """
     graph:        terms triples dataset nquads store places tables parameters query_files query_text queries
                   query_worker changes
     gate:         bridge spelling shape_files core rules shapes findings ci_reports reports baseline verdict
-    exchange:     remote networks webdata exports dna
+    exchange:     remote networks webdata exports dna_tables dna
     given pipeline
     evaluation:   corpora marked tasks
     learning:     calibration base loop batches reported stories contrasts sides
