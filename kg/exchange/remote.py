@@ -22,7 +22,7 @@ _NAMES = 500  # graphs to count with one query: Virtuoso compiles no query of an
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What a load sent, and what the store then held of exactly these graphs."""
+    """How many graphs and quads were sent, and how many quads of these graphs the store holds afterwards."""
 
     graphs: int
     quads_sent: int

@@ -84,9 +84,9 @@ def junit(report: Report, places: Places, failing: frozenset[Finding]) -> str:
         by_file[place.file if place else "graph"][finding.code].append(finding)
     root = ET.Element("testsuites", name="stancegraph")
     broken = {finding.code for finding in report.findings}
-    kept = {code: count for code, count in report.rules.items() if code not in broken}
-    suite = ET.SubElement(root, "testsuite", name="rules", tests=str(len(kept)), failures="0", errors="0")
-    for code, count in kept.items():
+    unbroken = {code: count for code, count in report.rules.items() if code not in broken}
+    suite = ET.SubElement(root, "testsuite", name="rules", tests=str(len(unbroken)), failures="0", errors="0")
+    for code, count in unbroken.items():
         ET.SubElement(suite, "testcase", classname="rules", name=f"{code} on {count} nodes")
     for file, codes in sorted(by_file.items()):
         failed = {code for code, group in codes.items() if not failing.isdisjoint(group)}

@@ -135,7 +135,7 @@ def _answer(child: subprocess.Popen[bytes], request: bytes, ends: float, limits:
         raise getattr(errors, error["error"])(error["what"], error["hint"])
     if (code := child.wait()) or kind != _ANSWER:
         what = f"The process that answered the query has ended before its answer ({_ending(code)})."
-        raise LimitError(what, "Ask for less, or look whether the machine has run out of memory; KG_TRACEBACK=1 shows what it said.")
+        raise LimitError(what, "Ask for less, or look whether the machine has run out of memory; KG_TRACEBACK=1 shows its messages.")
 
 
 def _ending(code: int) -> str:
