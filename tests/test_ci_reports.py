@@ -171,10 +171,10 @@ def test_markdown() -> None:
 
 
 def test_markdown_puts_the_gravest_first_and_counts_what_is_for_information() -> None:
-    found = (replace(NOWHERE, code="KG039"), NOWHERE, ON_THE_WEB, NOWHERE, IN_A_LINE)
+    found = (replace(NOWHERE, code="KG039"), replace(NOWHERE, code="KG038"), NOWHERE, ON_THE_WEB, NOWHERE, IN_A_LINE)
     written = ci_reports.markdown(Report(found, {f"{SHAPE}2": 1, SHAPE: 2}, {}, ("a_b", "c")), {}, frozenset({found[0]}))
     assert re.findall(r"^\| (\w+) \| KG", written, re.MULTILINE) == ["violation", "warning", "info"]
-    assert "\n\nFor information: KG035 2.\n\nChecked: Claim 2, Claim2 1.\n\nNote: a\\_b\n\nNote: c\n" in written
+    assert "\n\nFor information: KG035 2, KG038 1.\n\nChecked: Claim 2, Claim2 1.\n\nNote: a\\_b\n\nNote: c\n" in written
 
 
 def test_markdown_of_a_clean_graph() -> None:

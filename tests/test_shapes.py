@@ -1,7 +1,8 @@
 """The gate: every rule lets good graphs pass and finds its fault, in whatever batch, as pySHACL alone would."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -19,7 +20,7 @@ from kg.config import Engine, FailOn
 from kg.errors import CheckError, InputError
 from kg.gate import core, shapes
 from kg.graph import nquads
-from kg.records import Corpus, Finding, Report
+from kg.records import Corpus, Finding, Report, Severity
 from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, Minter
 
 FOLDER = Path(__file__).parent / "shapes"
@@ -373,15 +374,36 @@ def test_ill_typed_literal_is_a_finding_and_not_noise(lines: list[str], capfd: p
 # ── the exit code ────────────────────────────────────────────────────────────
 
 
-def reports() -> Iterator[tuple[Report, FailOn, int]]:
-    for number, severity in enumerate(shapes.SEVERITIES):
-        report = Report((Finding("KG000", severity, "http://e/a", None, None, "m", "http://e/S", "http://e/C"),), {}, {}, ())
-        for limit, fail_on in enumerate(shapes.SEVERITIES):
-            yield report, fail_on, int(number <= limit)
-        yield report, "never", 0
-        yield Report((), {}, {}, ()), severity, 0
+def finding(severity: Severity = "violation", **fields: str | None) -> Finding:
+    return replace(Finding("KG000", severity, "http://e/a", None, None, "m", "http://e/S", "http://e/C"), **fields)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("report", "fail_on", "code"), list(reports()))
-def test_exit_code(report: Report, fail_on: FailOn, code: int) -> None:
-    assert shapes.exit_code(report, fail_on) == code
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "code"),
+    [
+        *(("violation", "violation", 1), ("warning", "violation", 0), ("info", "violation", 0)),
+        *(("violation", "warning", 1), ("warning", "warning", 1), ("info", "warning", 0)),
+        *(("violation", "info", 1), ("warning", "info", 1), ("info", "info", 1)),
+        *(("violation", "never", 0), ("warning", "never", 0), ("info", "never", 0)),
+    ],
+)
+def test_exit_code(severity: Severity, fail_on: FailOn, code: int) -> None:
+    assert shapes.exit_code(Report((finding(severity),), {}, {}, ()), fail_on) == code
+    assert shapes.exit_code(Report((finding("info"), finding(severity)), {}, {}, ()), fail_on) == max(code, int(fail_on == "info"))
+
+
+def test_no_finding_no_failure() -> None:
+    assert shapes.exit_code(Report((), {}, {}, ()), "info") == 0
+
+
+def test_findings_are_sorted_by_code_then_by_what_they_are_about() -> None:
+    ordered = [
+        finding(focus="http://e/a"),
+        finding(focus="http://e/a", value="1"),
+        finding(focus="http://e/a", value="2", message="a"),
+        finding(focus="http://e/a", value="2", message="b"),
+        finding(focus="http://e/a", path="http://e/p", value="0"),
+        finding(focus="http://e/b"),
+        finding(code="KG001", focus="http://e/a", severity="info"),
+    ]
+    assert sorted(ordered[::-1], key=shapes._order) == ordered
