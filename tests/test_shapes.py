@@ -406,4 +406,5 @@ def test_findings_are_sorted_by_code_then_by_what_they_are_about() -> None:
         finding(focus="http://e/b"),
         finding(code="KG001", focus="http://e/a", severity="info"),
     ]
-    assert sorted(ordered[::-1], key=shapes._order) == ordered
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=shapes._order) == ordered
