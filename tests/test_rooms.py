@@ -22,7 +22,7 @@ ORDER = """
     stances:      aspects propositions registry wordings judge
     graph:        terms triples dataset nquads store places tables parameters query_files query_text queries
                   query_worker changes
-    gate:         bridge spelling shape_files core rules shapes findings ci_reports reports baseline verdict
+    gate:         bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote networks webdata exports dna_tables dna
     given pipeline
     evaluation:   corpora marked tasks
@@ -58,7 +58,7 @@ KEPT_IN = {
         "turtle",
         *("graph.terms", "graph.nquads", "graph.store", "graph.places"),
         *("graph.parameters", "graph.queries", "graph.query_worker", "graph.changes"),
-        *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.rules", "gate.shapes", "gate.verdict"),
+        *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.sparql_rules", "gate.shapes", "gate.verdict"),
         *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
     },
     "pyshacl": {"gate.core"},

@@ -15,7 +15,7 @@ from rdflib import DCTERMS, OWL, RDF, Graph, URIRef
 from kg import outputs, resources, vocab
 from kg.config import Engine, FailOn
 from kg.errors import InputError
-from kg.gate import core, rules, shape_files, spelling
+from kg.gate import core, shape_files, sparql_rules, spelling
 from kg.graph.nquads import read
 from kg.records import Finding, Report, Severity
 
@@ -52,7 +52,7 @@ def validate(
     # 1
     parsed = shape_files.read(shapes or resources.path("shapes"))
     targets = shape_files.target_patterns(parsed)
-    checked = {shape: rules.count(store, target) for shape, target in targets.items()}
+    checked = {shape: sparql_rules.count(store, target) for shape, target in targets.items()}
     if not any(count for shape, count in checked.items() if shape not in _ABOUT_GRAPHS):
         what = "Nothing was checked: none of the shapes is about anything in the graph."
         raise InputError(what, "Check that this is a graph of kg build, and that the build read articles.")
@@ -62,8 +62,8 @@ def validate(
             findings = set(core.check_all(store, parsed))
         else:
             findings = set(core.check_core(store, parsed))
-            for rule in rules.read(parsed, targets):
-                findings.update(rules.check(store, rule))
+            for rule in sparql_rules.read(parsed, targets):
+                findings.update(sparql_rules.check(store, rule))
     applied = shape_files.nodes_per_code(parsed, checked)
     # 3
     if file := _nquads_file(graph):

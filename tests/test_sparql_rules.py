@@ -5,8 +5,8 @@ import pytest
 from rdflib import Graph
 
 from kg.errors import CheckError
-from kg.gate import rules, shape_files
-from kg.gate.rules import Rule
+from kg.gate import shape_files, sparql_rules
+from kg.gate.sparql_rules import Rule
 from kg.records import Finding
 
 HEADER = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .
@@ -21,7 +21,7 @@ def shapes(turtle: str) -> Graph:
 
 def read(turtle: str) -> list[Rule]:
     parsed = shapes(turtle)
-    return list(rules.read(parsed, shape_files.target_patterns(parsed)))
+    return list(sparql_rules.read(parsed, shape_files.target_patterns(parsed)))
 
 
 def store(quads: str) -> pyoxigraph.Store:
@@ -77,7 +77,7 @@ def test_what_has_no_target_or_is_deactivated_is_not_run() -> None:
 def test_findings_see_all_graphs_and_fill_the_message_in() -> None:
     query = "SELECT ?this ?path ?value { ?this ?path ?value }"
     rule = Rule("http://e/s", "warning", "KG001 {?this} has {$value}, {?other}.", query)
-    found = sorted(rules.check(GRAPH, rule), key=lambda finding: finding.value or "")
+    found = sorted(sparql_rules.check(GRAPH, rule), key=lambda finding: finding.value or "")
     assert found[0] == Finding("KG001", "warning", "http://e/x", "http://e/p", "1", "http://e/x has 1, {?other}.", "http://e/s", COMPONENT)
     assert [finding.value for finding in found] == ["1", "2", "http://e/x"]
     assert found[1].focus.startswith("_:")
@@ -85,22 +85,22 @@ def test_findings_see_all_graphs_and_fill_the_message_in() -> None:
 
 def test_of_a_rule_that_names_no_value_it_is_the_node() -> None:
     rule = Rule("http://e/s#Mine", "info", "Bad.", 'SELECT ?this ?none { ?this <http://e/p> "1" OPTIONAL { ?this <http://e/q> ?none } }')
-    assert list(rules.check(GRAPH, rule)) == [
+    assert list(sparql_rules.check(GRAPH, rule)) == [
         Finding("Mine", "info", "http://e/x", None, "http://e/x", "Bad.", "http://e/s#Mine", COMPONENT)
     ]
 
 
 def test_targets_are_counted_once_each() -> None:
-    assert rules.count(GRAPH, "?this <http://e/p> ?_") == 3
-    assert rules.count(GRAPH, "{ ?this ?p '1' } UNION { ?this ?p '1' }") == 1
-    assert rules.count(GRAPH, "?this <http://e/none> ?_") == 0
+    assert sparql_rules.count(GRAPH, "?this <http://e/p> ?_") == 3
+    assert sparql_rules.count(GRAPH, "{ ?this ?p '1' } UNION { ?this ?p '1' }") == 1
+    assert sparql_rules.count(GRAPH, "?this <http://e/none> ?_") == 0
 
 
 def test_what_is_no_sparql_is_a_check_error() -> None:
     with pytest.raises(CheckError, match=r"^A SPARQL rule of the shapes cannot be used: .*[^.]\.$") as caught:
-        list(rules.check(GRAPH, Rule("http://e/s", "info", "m", "SELECT nonsense")))
+        list(sparql_rules.check(GRAPH, Rule("http://e/s", "info", "m", "SELECT nonsense")))
     assert caught.value.hint == shape_files.REMEDY
 
 
 def test_a_rule_that_asks_finds_nothing() -> None:
-    assert list(rules.check(GRAPH, Rule("http://e/s", "info", "m", "ASK { }"))) == []
+    assert list(sparql_rules.check(GRAPH, Rule("http://e/s", "info", "m", "ASK { }"))) == []
