@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from kg.exchange.remote import LoadResult, load
     from kg.gate.shapes import validate
     from kg.graph.changes import Change, diff
-    from kg.graph.queries import Table, render
     from kg.graph.query_worker import Limits, query
+    from kg.graph.tables import Table, render
     from kg.learning.training import train
     from kg.pipeline import BuildResult, build
     from kg.records import Report
@@ -61,13 +61,13 @@ _HOMES = {
     "Limits": "kg.graph.query_worker",
     "LoadResult": "kg.exchange.remote",
     "Report": "kg.records",
-    "Table": "kg.graph.queries",
+    "Table": "kg.graph.tables",
     "build": "kg.pipeline",
     "diff": "kg.graph.changes",
     "export": "kg.exchange.exports",
     "load": "kg.exchange.remote",
     "query": "kg.graph.query_worker",
-    "render": "kg.graph.queries",
+    "render": "kg.graph.tables",
     "train": "kg.learning.training",
     "validate": "kg.gate.shapes",
 }

@@ -259,17 +259,14 @@ def validate(
     if update_baseline and (baseline is None or not reason):
         what = "A baseline needs a file and a reason."
         raise UsageError(what, "Write: kg validate GRAPH --baseline FILE --update-baseline --reason WHY")
-    found = verdict.check(
-        Path(graph),
-        rules=shapes,
-        engine=engine,
+    policy = verdict.Policy(
         fail_on=fail_on,
-        limits=[verdict.limit(given) for given in max_findings or []],
+        limits=tuple(verdict.read_limit(text) for text in max_findings or []),
         baseline=baseline,
-        accept=reason if update_baseline else "",
+        reason=reason if update_baseline else "",
         expires=expires.date() if expires else None,
-        articles=articles,
     )
+    found = verdict.check(Path(graph), policy, rules=shapes, engine=engine, articles=articles)
     _put(found.render("json" if as_json else layout), out)
     for name, path in more:
         _put(found.render(name), path)
@@ -323,9 +320,9 @@ def query(
         if graph is None and not show_list:
             what = "No graph is named."
             raise UsageError(what, "Write: kg query GRAPH QUERY, or kg query --list")
-        from kg.graph import queries
+        from kg.graph import query_files, tables
 
-        _pass_on([queries.render(queries.listing(), layout, spreadsheet=spreadsheet)])
+        _pass_on([tables.render(query_files.listing(), layout, spreadsheet=spreadsheet)])
     else:
         from kg.graph import query_worker
 
@@ -389,14 +386,14 @@ def export(
       kg export out/mine --to dna -o mine.dna
       kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
     """
-    from kg.exchange import dna, exports
+    from kg.exchange import dna, exports, networks
 
     if spreadsheet and to != "csv":
         what = f"A spreadsheet does not open the format {to!r}."
         raise UsageError(what, "Choose --to csv.")
     if to != "dna" and to != "parquet":  # noqa: PLR1714  # so that the type checker sees which are left
-        days = {"since": since.date() if since else None, "until": until.date() if until else None}
-        text = exports.export(graph, to, **days, least=least, drafts=draft_reviews, spreadsheet=spreadsheet)
+        selection = networks.Selection(since.date() if since else None, until.date() if until else None, least)
+        text = exports.export(graph, to, network=selection, drafts=draft_reviews, spreadsheet=spreadsheet)
         if out is None:
             _pass_on([text])
         else:
@@ -556,7 +553,7 @@ def models(as_json: _Json = False) -> None:
     Example:
       kg models --json
     """
-    from kg.graph.queries import Table, render
+    from kg.graph.tables import Table, render
     from kg.models.files import bundled
 
     cards = bundled()

@@ -1,4 +1,4 @@
-"""What a build is asked to do: ``kg.toml`` and the flags of ``kg build``, which win over it, as one frozen value.
+"""The settings of a build: ``kg.toml`` and the flags of ``kg build``, which override it, as one frozen value.
 
 A key of ``kg.toml`` is the name of its flag without the dashes in front: ``--fail-on warning`` is ``fail-on = "warning"``.
 """
@@ -49,20 +49,20 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     :param base: what every IRI of the data starts with
     :param metadata: CSV with what plain texts cannot say (path, url, publisher, published, title)
-    :param propositions: the propositions that stances are read toward; discovered where there is no file
+    :param propositions: the propositions that stances are read toward; they are discovered where None
     :param registry: propositions that keep their addresses when they are discovered again
     :param entities: the user's own names, ids and aliases
     :param fail_on: the mildest finding of the gate that gives exit code 1
     :param engine: what runs the SPARQL rules of the gate
-    :param strict: whether one unreadable article gives exit code 3
+    :param strict: whether an unreadable article makes the exit code 3
     :param no_text: keep the texts of the articles out of the graph
     :param runtime: what runs the bundled models
     :param attribution_model: a model folder in place of the bundled one
     :param stance_model: a model folder or a hub id in place of the bundled one, or the address of an OpenAI-compatible interface, ``#`` and
         a model's name; a hub id and an address ask for the network
-    :param sureness: how sure the sides of that model are, as ``kg train sureness`` wrote it
+    :param sureness: calibration of that model's probabilities, as ``kg train sureness`` wrote it
     :param answers: the SQLite file in which a chat model's answers are kept; in the user's cache folder where None
-    :param min_confidence: minimum confidence of a support or oppose stance; what is weaker is a candidate. The model's own where None
+    :param min_confidence: minimum confidence of a support or oppose stance; weaker ones are candidates. The model's own where None
     :param workers: number of processes that read articles
     """
 
@@ -103,7 +103,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 def load(path: Path | None = None, overrides: Mapping[str, object] | None = None) -> Config:
-    """Read ``kg.toml`` and put the given flags over it.
+    """Read ``kg.toml`` and override it with flags.
 
     Paths in the file are relative to the file, paths in the flags to the current folder.
 
@@ -121,8 +121,8 @@ def load(path: Path | None = None, overrides: Mapping[str, object] | None = None
     except msgspec.ValidationError as error:
         raise _wrong_value(values, str(error)) from error
     for key in _INPUTS:
-        if (given := getattr(config, key)) is not None and not given.is_file():
-            what = f"The file of {key!r} is not there: {given}."
+        if (file := getattr(config, key)) is not None and not file.is_file():
+            what = f"The file of {key!r} is not there: {file}."
             raise ConfigError(what, f"Correct the path of --{key} (in kg.toml it is relative to that file).")
     return config
 
@@ -135,19 +135,20 @@ def _from_file(path: Path) -> dict[str, object]:
         raise ConfigError(what, 'Write one setting a line, such as fail-on = "warning".') from error
     for key in values:
         if key not in _EXPECTED:
-            raise _unknown(path, key)
-    return {key: _beside(path, key, value) for key, value in values.items()}
+            raise _unknown_key(path, key)
+    return {key: _from_folder_of(path, key, value) for key, value in values.items()}
 
 
-def _beside(path: Path, key: str, value: object) -> object:
+def _from_folder_of(path: Path, key: str, value: object) -> object:
+    """Take a path in a settings file as relative to the folder of that file; other values stay."""
     if not isinstance(value, str) or key not in {*_INPUTS, "attribution-model", "stance-model", "answers"}:
         return value
-    there = path.parent / value
-    # a hub id looks like a path: it is a folder only where one is
-    return value if key == "stance-model" and not there.is_dir() else os.fspath(there)
+    resolved = path.parent / value
+    # A hub id looks like a path: it is one only where there is such a folder.
+    return value if key == "stance-model" and not resolved.is_dir() else os.fspath(resolved)
 
 
-def _unknown(path: Path, key: str) -> ConfigError:
+def _unknown_key(path: Path, key: str) -> ConfigError:
     near = difflib.get_close_matches(key.replace("_", "-"), _EXPECTED, n=1)
     hint = f"Did you mean {near[0]!r}?" if near else f"The keys are: {', '.join(sorted(_EXPECTED))}."
     return ConfigError(f"{path} has an unknown key: {key!r}.", hint)

@@ -1,4 +1,4 @@
-"""Everything that can go wrong, drawn once; each error says what happened and what to do next.
+"""The errors of this package as one tree; each says what happened and what to do next.
 
 KgError
 ├── InputError        exit 3  an article, a graph or another input cannot be read
@@ -29,7 +29,7 @@ class KgError(Exception):
         self.hint = hint
 
     def __reduce__(self) -> tuple[type["KgError"], tuple[str, str]]:
-        """Let an error travel from one process to another, its remedy included."""
+        """Keep the remedy when an error is pickled for another process."""
         return type(self), (self.what, self.hint)
 
 
@@ -42,7 +42,7 @@ class ArticleError(InputError):
 
 
 class UsageError(KgError):
-    """The request itself is wrong."""
+    """The request itself is wrong: an option, a query, a setting."""
 
     exit_code = 2
 

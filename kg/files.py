@@ -1,4 +1,4 @@
-"""How a file is written: whole or not at all, in place of a plain file only; links, devices and pipes stay what they are."""
+"""Writing a file whole or not at all; links, devices and pipes stay what they are."""
 
 import os
 import re
@@ -18,14 +18,18 @@ _STREAM = re.compile(r"/dev/(?:(?P<out>stdout)|(?P<err>stderr)|fd/(?P<fd>\d+))|/
 
 
 def put(path: Path, content: str | bytes) -> None:
-    """Write a file by the rules of :func:`replacing`; text becomes UTF-8, its line ends stay."""
+    """Write a file by the rules of :func:`replacing`; text becomes UTF-8, its line ends stay.
+
+    :raises UsageError: the path is a folder, a disk or a socket
+    :raises OSError: it cannot be written
+    """
     with replacing(path) as part:
         part.write_bytes(content.encode() if isinstance(content, str) else content)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a part file to write; when that is done without an error, its content takes the place of the file.
+    """Give a part file to write; when the block ends without an error, its content takes the place of the file.
 
     * A plain file, or none: the part file has a name of its own in the same folder, reaches the disk, and takes the file's place in one
       step. The file keeps its permissions.
@@ -41,8 +45,8 @@ def replacing(path: Path) -> Iterator[Path]:
         with TemporaryDirectory(prefix="kg-") as folder:
             part = Path(folder) / "part"
             yield part
-            with part.open("rb") as made, _through(path) as device:
-                shutil.copyfileobj(made, device)
+            with part.open("rb") as written, _open_device(path) as device:
+                shutil.copyfileobj(written, device)
         return
     if not stat.S_ISREG(kind):
         raise UsageError(f"{path} is {'a folder' if stat.S_ISDIR(kind) else 'no file'}.", "Name a file, new or old.")
@@ -62,7 +66,10 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
+    """Wait until a file, or the names in a folder, are on the disk.
+
+    :raises OSError: they cannot be written there
+    """
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -74,16 +81,16 @@ def sync(path: Path) -> None:
 
 
 def _stream(path: Path) -> int | None:
-    """Find the number of the open stream that a path stands for; to open it once more would begin at its start."""
+    """Find the number of the open stream that a path names, for opening the path would write from its start; None where it names none."""
     match = _STREAM.fullmatch(os.path.abspath(path))  # noqa: PTH100  # Path.absolute keeps "..", Path.resolve follows the link
     if match is None:
         return None
     return 1 if match["out"] else 2 if match["err"] else int(match["fd"] or match["proc"])
 
 
-def _through(path: Path) -> IO[bytes]:
+def _open_device(path: Path) -> IO[bytes]:
     number = _stream(path)
     if number is None:
         return path.open("wb")
-    sys.stdout.flush()  # what was printed before comes before
+    sys.stdout.flush()  # so that earlier output comes first
     return os.fdopen(os.dup(number), "wb")

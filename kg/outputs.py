@@ -1,4 +1,4 @@
-"""The folder that a build writes: which files in it are the build's, one build at a time, and all files of a build change together.
+"""The folder that a build writes: one build at a time may write it, and all its files change together.
 
 A build writes all its files into ``.kg-build/staged``, with the manifest that names each by its digest. Renaming that folder to
 ``.kg-build/next`` decides: from then on the new generation is the one that counts. Its files are then put into their places, the manifest
@@ -26,8 +26,8 @@ MANIFEST = "kg-build.json"
 TEXTS = "text"
 _ROOM = ".kg-build"  # in the build folder, while a build runs and after one was killed
 _LOCK, _STAGED, _NEXT, _PLACED, _DONE = "lock", "staged", "next", "placed", "done"  # in that room
-_NOBODYS = {".DS_Store", ".gitignore", ".gitkeep"}  # put by file managers and version control into folders that are empty else
-_SINGLE = ("graph.nq", "run.json", "report.txt", "report.json", "propositions.ttl")  # what version 0.1 wrote, texts aside
+_IGNORED = {".DS_Store", ".gitignore", ".gitkeep"}  # put by file managers and version control into folders that are empty else
+_FILES_OF_0_1 = ("graph.nq", "run.json", "report.txt", "report.json", "propositions.ttl")  # what version 0.1 wrote, texts aside
 
 _Read = TypeVar("_Read")
 
@@ -49,14 +49,17 @@ class _Run(msgspec.Struct, frozen=True):
 class Folder:
     """A build folder that this build alone may write.
 
-    :param before: the files of the build that was there, and their digests when it wrote them
+    :param before: name of each file that the last build wrote → its digest then
     """
 
     path: Path
     before: Mapping[str, str]
 
     def staged(self, name: str) -> Path:
-        """Give the place where a file is written until all are."""
+        """Give the path at which a file of the new build is written.
+
+        :param name: path below the build folder
+        """
         path = self.path / _ROOM / _STAGED / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
@@ -71,7 +74,7 @@ class Folder:
 
 @contextmanager
 def reserve(path: Path, names: Iterable[str]) -> Iterator[Folder]:
-    """Make a folder ready for a build, and keep other builds out of it until this one ends; what a killed build had decided is completed.
+    """Reserve a folder for one build until the block ends; a killed build that had decided is completed first.
 
     :param names: the files that will be written, as far as they are known
     :raises UsageError: the folder holds what no build wrote, or another build is writing into it
@@ -81,7 +84,7 @@ def reserve(path: Path, names: Iterable[str]) -> Iterator[Folder]:
         try:
             if not (path / _ROOM).exists():
                 _checked(path, names)  # before anything in it is touched
-            ending.callback(_unmake, [folder for folder in (path, *path.parents) if not folder.exists()])
+            ending.callback(_remove_empty, [folder for folder in (path, *path.parents) if not folder.exists()])
             path.mkdir(parents=True, exist_ok=True)
             ending.enter_context(_locked(path))
             if (path / _ROOM / _NEXT).exists():
@@ -98,21 +101,21 @@ def reserve(path: Path, names: Iterable[str]) -> Iterator[Folder]:
         yield Folder(path, before)
 
 
-def _unmake(folders: Iterable[Path]) -> None:
-    """Remove the folders that were made for a build that has written nothing."""
+def _remove_empty(folders: Iterable[Path]) -> None:
+    """Remove the folders that were made for a build that wrote nothing."""
     for folder in folders:
-        with suppress(OSError):  # it holds something, or was not even made
+        with suppress(OSError):  # it is not empty, or was never made
             folder.rmdir()
 
 
 def left(folder: Folder, names: Iterable[str]) -> tuple[str, ...]:
-    """Name the files that stay: those of the build before that were changed since, and others that are in the way of ``names``."""
+    """Name the files that :func:`commit` will not touch: changed ones of the last build, and others that have one of ``names``."""
     there = {name: _digest(folder.path, name) for name in sorted({*names, *folder.before})}
     return tuple(name for name, digest in there.items() if digest is not None and digest != folder.before.get(name))
 
 
 def commit(folder: Folder) -> tuple[Path, ...]:
-    """Let what was staged take the place of the build before; what that wrote and this does not is removed, where nobody has changed it.
+    """Put the staged files in place of the last build's; its files that this build does not write are removed, unless they were changed.
 
     :returns: the files of the build, the manifest last
     :raises UsageError: a file was put in the way since the build began
@@ -141,7 +144,7 @@ def _place(path: Path) -> None:
     shutil.rmtree(room / _PLACED, ignore_errors=True)
     ours = [name for name in new if _digest(path, name) in {None, old.get(name)} - {new[name]}]
     for name in (*ours, MANIFEST):
-        _twin(decided / name, room / _PLACED / name)
+        _link_or_copy(decided / name, room / _PLACED / name)
     for name in (*ours, MANIFEST):
         (path / name).parent.mkdir(exist_ok=True)
         if name == MANIFEST:  # last, when all else is on the disk
@@ -159,8 +162,8 @@ def _remove(path: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
             (path / name).unlink()
 
 
-def _twin(source: Path, target: Path) -> None:
-    """Make a second name for a file, or a copy where the file system knows no such names."""
+def _link_or_copy(source: Path, target: Path) -> None:
+    """Make a hard link to a file, or a copy where the file system has no hard links."""
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)
@@ -195,9 +198,9 @@ def _locked(path: Path) -> Iterator[None]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 lock.seek(0)
-                what = f"Another build is writing into {path}{f' ({said})' if (said := lock.read().strip()) else ''}."
+                what = f"Another build is writing into {path}{f' ({holder})' if (holder := lock.read().strip()) else ''}."
                 raise UsageError(what, "Wait until it has ended, or name another folder.") from error
-            if not _is(lock.fileno(), room / _LOCK):
+            if not _is_still(lock.fileno(), room / _LOCK):
                 continue
             lock.truncate(0)
             lock.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
@@ -211,8 +214,8 @@ def _locked(path: Path) -> Iterator[None]:
             return
 
 
-def _is(descriptor: int, path: Path) -> bool:
-    """Whether an open file still is the one of that name."""
+def _is_still(descriptor: int, path: Path) -> bool:
+    """Whether an open file is still the one at a path."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
@@ -238,7 +241,7 @@ def _checked(path: Path, names: Iterable[str]) -> dict[str, str]:
         raise UsageError(f"{path} is no folder.", "Name a new or an empty folder with -o.")
     before = _manifest(path)
     if before is None and (before := _adopted(path)) is None:
-        if others := sorted(entry.name for entry in path.iterdir() if entry.name not in {_ROOM, *_NOBODYS}):
+        if others := sorted(entry.name for entry in path.iterdir() if entry.name not in {_ROOM, *_IGNORED}):
             what = f"{path} holds files that no build has written, such as {others[0]}."
             raise UsageError(what, f"Name a new or an empty folder, such as: -o {path / 'graph'}")
         return {}
@@ -252,8 +255,8 @@ def _checked(path: Path, names: Iterable[str]) -> dict[str, str]:
 def _unobstructed(path: Path, before: Mapping[str, str], names: Iterable[str]) -> None:
     for name in names:
         if _digest(path, name) not in {None, before.get(name)}:
-            said = "was changed since the build wrote it" if name in before else "was not written by a build"
-            what = f"{path / name} {said}, and would be overwritten."
+            reason = "was changed since the build wrote it" if name in before else "was not written by a build"
+            what = f"{path / name} {reason}, and would be overwritten."
             raise UsageError(what, "Move it away, or name another folder with -o.")
 
 
@@ -278,12 +281,14 @@ def _adopted(path: Path) -> dict[str, str] | None:
         if graph != _digest(path, "graph.nq"):
             return None
         last = run.stat().st_mtime_ns
-        found = [name for name in _SINGLE if (path / name).is_file() and (name == "graph.nq" or (path / name).stat().st_mtime_ns <= last)]
+        names = [
+            name for name in _FILES_OF_0_1 if (path / name).is_file() and (name == "graph.nq" or (path / name).stat().st_mtime_ns <= last)
+        ]
         texts = sorted((path / TEXTS).glob("*.txt"))
     except (OSError, KeyError, msgspec.DecodeError):
         return None
-    digests = {name: str(_digest(path, name)) for name in (*found, *(f"{TEXTS}/{text.name}" for text in texts))}
-    return {name: digest for name, digest in digests.items() if name in found or digest[:20] == PurePosixPath(name).stem}
+    digests = {name: str(_digest(path, name)) for name in (*names, *(f"{TEXTS}/{text.name}" for text in texts))}
+    return {name: digest for name, digest in digests.items() if name in names or digest[:20] == PurePosixPath(name).stem}
 
 
 def _digest(path: Path, name: str) -> str | None:
@@ -323,7 +328,7 @@ def whole(graph: Path, read: Callable[[Path], _Read]) -> _Read:
 
 
 def root(graph: Path) -> Path:
-    """Where the files of a build folder's generation are: in it, or in its room where a killed build did not put them into their places."""
+    """Find the files of the generation that counts: in the folder, or in ``.kg-build/next`` where a killed build left them."""
     decided = graph / _ROOM / _NEXT
     return decided if decided.is_dir() else graph
 
@@ -334,10 +339,10 @@ def _state(graph: Path) -> tuple[tuple[bytes, int] | None, ...]:
     A build may be done between any two looks. A manifest comes into its place before ``next`` goes: so the manifest in its place is looked
     at before ``next`` (a reader of ``next`` then sees that it went) and after it (a reader of the places sees that their files changed).
     """
-    return _said(graph / MANIFEST), _said(graph / _ROOM / _NEXT / MANIFEST), _said(graph / MANIFEST)
+    return _version(graph / MANIFEST), _version(graph / _ROOM / _NEXT / MANIFEST), _version(graph / MANIFEST)
 
 
-def _said(manifest: Path) -> tuple[bytes, int] | None:
+def _version(manifest: Path) -> tuple[bytes, int] | None:
     try:
         return manifest.read_bytes(), manifest.stat().st_mtime_ns
     except OSError:

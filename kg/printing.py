@@ -7,25 +7,25 @@ The words of articles, ids and file names are other people's text. GitHub obeys 
 import re
 from json import dumps
 
-# C0 without tab and line feed, DEL, C1, marks that turn the direction of reading, and what UTF-8 and XML cannot hold
+# C0 without tab and line feed, DEL, C1, marks that change the direction of reading, and code points that UTF-8 or XML cannot hold
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 _SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]")
-_FIRST = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
-_ANYWHERE = re.compile(r"##(?=\w*\[)")
+_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_BRACKETED = re.compile(r"##(?=\w*\[)")
 
 
 def line(text: str) -> str:
-    r"""Keep a text on one line: breaks become spaces, what a terminal obeys becomes its escape, and a CI command gets a backslash.
+    r"""Put a text on one line: line breaks become spaces, control characters their escapes, and a CI command gets a backslash.
 
     >>> line("one\ntwo"), line("\x1b[2J"), line("::error::no"), line("see ##[error]")
     ('one two', '\\u001b[2J', '\\::error::no', 'see #\\#[error]')
     """
     text = _CONTROL.sub(_escape, _SPACE.sub(" ", text))
-    return _ANYWHERE.sub(r"#\\#", _FIRST.sub(r"\1\\:", text))
+    return _BRACKETED.sub(r"#\\#", _COMMAND.sub(r"\1\\:", text))
 
 
 def lines(text: str) -> str:
-    """Keep each line of a text as :func:`line` does. Whoever puts a foreign value into such a text makes it one line before."""
+    """Treat each line of a text as :func:`line` does. Values of others in it must be on one line already."""
     return "\n".join(map(line, text.split("\n")))
 
 
@@ -35,8 +35,8 @@ def escaped(text: str) -> str:
     >>> escaped('{"said": "##[error]"}')
     '{"said": "#\\u0023[error]"}'
     """
-    return _ANYWHERE.sub(r"#\\u0023", _FIRST.sub(r"\1\\u003a", _CONTROL.sub(_escape, text)))
+    return _BRACKETED.sub(r"#\\u0023", _COMMAND.sub(r"\1\\u003a", _CONTROL.sub(_escape, text)))
 
 
-def _escape(found: re.Match[str]) -> str:
-    return dumps(found[0])[1:-1]
+def _escape(match: re.Match[str]) -> str:
+    return dumps(match[0])[1:-1]

@@ -1,4 +1,4 @@
-"""Where ontologies/, shapes/ and queries/ are: next to the package in a checkout, inside it in a wheel."""
+"""The folders ontologies/, shapes/ and queries/: next to the package in a checkout, inside it in a wheel."""
 
 from pathlib import Path
 

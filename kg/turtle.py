@@ -1,4 +1,4 @@
-"""A Turtle file of the user's → its statements; what is wrong in it is said in one sentence with its line."""
+"""Reading a Turtle file that the user names; a fault in it becomes one sentence with its line."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from rdflib.term import Node
 from kg.errors import InputError
 from kg.userfiles import text
 
-_WHERE = re.compile(r"Parser error at [^:]*: ")  # the parser's own way of saying line and column
+_POSITION = re.compile(r"Parser error at [^:]*: ")  # line and column as the parser writes them
 _RELATIVE = "No scheme found in an absolute IRI"
 
 
@@ -33,25 +33,28 @@ def read(path: Path, kind: str, hint: str) -> rdflib.Graph:
             subject, predicate, value = map(_term, quad.triple)
             graph.add((subject, predicate, value))
     except SyntaxError as error:
-        raise _wrong(path, kind, error, hint) from error
+        raise _syntax_error(path, kind, error, hint) from error
     except TypeError as error:
-        what = f"The {kind} {path} holds a triple term (RDF 1.2), which says nothing here."
+        what = f"The {kind} {path} holds a triple term (RDF 1.2), which has no meaning here."
         raise InputError(what, "Leave it out, or state the triple itself.") from error
     return graph
 
 
-def _wrong(path: Path, kind: str, error: SyntaxError, hint: str) -> InputError:
-    """Say where the parser stopped, and at what."""
-    message = _WHERE.sub("", error.msg)
+def _syntax_error(path: Path, kind: str, error: SyntaxError, hint: str) -> InputError:
+    """Make an error of where the parser stopped, and why."""
+    message = _POSITION.sub("", error.msg)
     if message.startswith(_RELATIVE):
         remedy = "Write the whole address, as in <https://example.org/pier>, or put @base <https://example.org/> . at the top."
         return InputError(f"The {kind} {path} has a relative address in line {error.lineno}.", remedy)
-    place = f"line {error.lineno}, column {error.offset}"
-    return InputError(f"The {kind} {path} is no Turtle: {place}: {' '.join(message.split()).rstrip('.')}.", hint)
+    position = f"line {error.lineno}, column {error.offset}"
+    return InputError(f"The {kind} {path} is no Turtle: {position}: {' '.join(message.split()).rstrip('.')}.", hint)
 
 
 def _term(term: object) -> Node:
-    """Write a term for rdflib; of literals only words and truth are needed."""
+    """Translate a term for rdflib; literals become booleans or text, other datatypes are not needed.
+
+    :raises TypeError: it is a triple term
+    """
     if isinstance(term, pyoxigraph.NamedNode):
         return rdflib.URIRef(term.value)
     if isinstance(term, pyoxigraph.BlankNode):

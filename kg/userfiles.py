@@ -1,4 +1,4 @@
-"""Files of the user's that tell a build something: their text, and whether a label in them says anything."""
+"""The text of files that the user names: propositions, registry, entities, metadata."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from kg.errors import InputError
 
 
 def text(path: Path, kind: str, hint: str) -> str:
-    """Read a file that tells the build something, as UTF-8; a byte order mark is dropped.
+    """Read a UTF-8 file; a byte order mark is dropped.
 
     :param kind: what the file is to the user ("registry")
     :param hint: what to do where there is no such file
@@ -26,5 +26,5 @@ def text(path: Path, kind: str, hint: str) -> str:
 
 
 def has_words(label: str) -> bool:
-    """Whether what the user wrote says anything: there is a letter or a digit in it."""
+    """Whether a label holds a letter or a digit."""
     return any(map(str.isalnum, label))

@@ -1,4 +1,4 @@
-"""Namespaces, and the addresses of things: every IRI comes from content, so the same text gives the same graph everywhere.
+"""Namespaces, and the IRIs of records: each comes from content, so the same text gives the same graph on every machine.
 
 Patterns and keys: docs/data-model.md. The namespace is not registered at w3id.org yet.
 """
@@ -39,7 +39,7 @@ def key(kind: str, *parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Minter:
-    """Gives things their IRIs under one base (``base`` of kg.toml; it ends in ``/`` or ``#``)."""
+    """Makes the IRIs of records under one base (``base`` of kg.toml; it ends in ``/`` or ``#``)."""
 
     base: str = BASE
 
@@ -56,12 +56,12 @@ class Minter:
         return f"{self.base}text/{digest[:20]}#char={start},{end}"
 
     def claim(self, article: str, start: int, end: int, mention: tuple[int, int] | None) -> str:
-        """A claim: its article's IRI, where its content stands, and where its source mention stands or that none is stated."""
-        where = f"{mention[0]},{mention[1]}" if mention else "unstated"
-        return f"{self.base}claim/{key('claim', article, f'{start},{end}', where)}"
+        """A claim, by its article, the offsets of its content, and those of its source mention, if one is stated."""
+        source = f"{mention[0]},{mention[1]}" if mention else "unstated"
+        return f"{self.base}claim/{key('claim', article, f'{start},{end}', source)}"
 
     def speaker(self, name: str, kind: str, distinguishing: str = "") -> str:
-        """A named speaker: normalised fullest name, type, and what tells it from a namesake (role, or first article)."""
+        """A named speaker, by normalised fullest name, type, and what distinguishes it from a namesake (role, or first article)."""
         return f"{self.base}agent/{key('speaker', name, kind, distinguishing)}"
 
     def external_speaker(self, given_id: str) -> str:
@@ -81,7 +81,7 @@ class Minter:
         return f"{self.base}proposition/{key('proposition', 'en', ' '.join(text.lower().split()).rstrip('.'))}"
 
     def stance(self, claim: str, proposition: str, holder: str = "") -> str:
-        """A stance: claim and proposition; a member of a joint source adds itself."""
+        """A stance, by claim and proposition; that of a member of a joint source, by the member too."""
         return f"{self.base}stance/{key('stance', claim, proposition, *([holder] if holder else []))}"
 
     def contradiction(self, stance_a: str, stance_b: str) -> str:
@@ -93,7 +93,7 @@ class Minter:
         return f"{self.base}shift/{key('shift', from_stance, to_stance)}"
 
     def cluster(self, representative: str) -> str:
-        """The copies of one story, by their representative article."""
+        """The cluster of the copies of one story, by their original."""
         return f"{self.base}cluster/{key('cluster', representative)}"
 
     def copy(self, article: str, original: str) -> str:

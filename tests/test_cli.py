@@ -24,9 +24,9 @@ from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError
 from kg.evaluation import tasks
 from kg.exchange import exports, remote
 from kg.exchange.remote import LoadResult
-from kg.gate import reports, shapes
+from kg.gate import findings, shapes
 from kg.graph import nquads as graph
-from kg.graph import queries
+from kg.graph import query_files
 from kg.learning import training
 from kg.models import files
 from kg.pipeline import BuildResult
@@ -315,8 +315,8 @@ def test_the_ferry_graph_keeps_the_rules(ferry: str, tmp_path: Path, capsys: Cap
 
 
 def test_the_choices_of_the_command_line_are_those_of_the_library() -> None:
-    assert get_args(cli.Layout) == get_args(reports.Layout)
-    assert get_args(cli.Engine) == get_args(shapes.Engine) == get_args(config.Engine)
+    assert get_args(cli.Layout) == get_args(findings.Layout)
+    assert get_args(cli.Engine) == get_args(config.Engine)
     assert set(get_args(cli.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna"}
 
 
@@ -541,7 +541,7 @@ def test_no_such_query(ferry: str, text: str, capsys: Capture) -> None:
 def test_the_list(arguments: list[str], capsys: Capture) -> None:
     assert kg("query", *arguments) == 0
     said = capsys.readouterr().out
-    for query in queries.named():
+    for query in query_files.named():
         assert query.name in said
         assert query.help in said
     assert "below (decimal) = 0.6" in said

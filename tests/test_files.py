@@ -12,7 +12,7 @@ import pytest
 from kg import cli, files
 from kg.errors import UsageError
 from kg.exchange import dna, exports
-from kg.gate import verdict
+from kg.gate import baseline
 from kg.graph import nquads
 from kg.records import Corpus
 from kg.vocab import Minter
@@ -31,7 +31,7 @@ def write(writer: Writer, built: Path, path: Path) -> None:
     """Write a file in one of the ways that the command line has."""
     match writer:
         case "baseline":
-            verdict.write(path, (), "known")
+            baseline.write(path, (), "known")
         case "parquet":
             pytest.importorskip("pyarrow")
             exports.parquet(built, path)

@@ -28,7 +28,7 @@ from kg.articles.inputs import InputFile
 from kg.config import Config
 from kg.errors import KgError
 from kg.gate import shapes
-from kg.graph import nquads, queries, store
+from kg.graph import nquads, parameters, queries, store, tables
 from kg.people import agents
 from kg.records import Article, Corpus, ModelRef, Skipped, Span
 from kg.stances import propositions
@@ -356,7 +356,7 @@ ECHO = "# Gives back.\n# @param {0} {1}\nSELECT ?{0} WHERE {{ FILTER(true) }}"
 
 
 @share(1000)
-@given(value=st.one_of(st.text(max_size=12), words), kind=st.sampled_from(sorted(queries._TERMS)))
+@given(value=st.one_of(st.text(max_size=12), words), kind=st.sampled_from(sorted(parameters._TERMS)))
 def test_any_parameter_is_bound_as_it_is_or_refused(value: str, kind: str) -> None:
     table = unless_refused(lambda: queries.run(EMPTY, ECHO.format("x", kind), {"x": value}))
     if table:
@@ -390,7 +390,7 @@ def test_any_quads_are_read_or_refused(folder: Path, body: str) -> None:
     if opened is not None:
         assert len(opened)
         for table in (queries.run(opened, "SELECT * WHERE { GRAPH ?g { ?s ?p ?o } }"), queries.run(opened, "ASK { ?s ?p ?o }")):
-            assert [queries.render(table, layout) for layout in ("csv", "tsv", "json", "jsonl", "table")]
+            assert [tables.render(table, layout) for layout in ("csv", "tsv", "json", "jsonl", "table")]
 
 
 # ── the whole way ────────────────────────────────────────────────────────────

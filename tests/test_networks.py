@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from kg.exchange import networks
+from kg.exchange.networks import Selection
 from kg.graph.queries import run
 from kg.vocab import KG, RDF, SCHEMA, XSD
 
@@ -71,7 +72,7 @@ def test_same_sides_and_opposite_ones_are_counted() -> None:
     ],
 )
 def test_windows_and_minimum(since: date | None, until: date | None, least: int, wanted: set[tuple[str, str]]) -> None:
-    assert edges(networks.actors(SIDES, since=since, until=until, least=least)).keys() == wanted
+    assert edges(networks.actors(SIDES, Selection(since, until, least))).keys() == wanted
 
 
 @given(
@@ -87,7 +88,7 @@ def test_the_query_agreement_says_the_same(
     params = {name: value for name, value in (("since", since), ("until", until), ("least", str(least))) if value}
     window = {name: date.fromisoformat(day) for name, day in (("since", since), ("until", until)) if day}
     said = {(str(a), str(b)): (agree, disagree) for a, b, agree, disagree, _ in run(held, "agreement", params).rows}
-    assert said == {pair: counts[:2] for pair, counts in edges(networks.actors(held, **window, least=least)).items()}
+    assert said == {pair: counts[:2] for pair, counts in edges(networks.actors(held, Selection(**window, least=least))).items()}
 
 
 def test_who_took_both_sides_counts_on_both() -> None:

@@ -16,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import InputError, UsageError
-from kg.graph import nquads
+from kg.graph import nquads, terms
 from kg.records import Corpus, Date, Span
 from kg.vocab import BASE, DCTERMS, KG, NIF, OWL, PROV, RDF, SCHEMA, VOID, XSD, Minter
 
@@ -90,7 +90,7 @@ def term_to_oxigraph(term: object) -> pyoxigraph.NamedNode | pyoxigraph.Literal:
 @given(st.text(st.characters(), max_size=40))
 @example("".join(map(chr, range(0x20))) + '\x7f\x85\u2028\ufffe\uffff\\"\\u0041 \ud800 🚢')
 def test_any_text_survives(text: str) -> None:
-    line = f"<http://e/a> <http://e/b> {nquads._text(text)} <http://e/g> ."
+    line = f"<http://e/a> <http://e/b> {terms.string(text)} <http://e/g> ."
     store = pyoxigraph.Store()
     store.load(f"{line}\n".encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     [quad] = store
@@ -102,7 +102,7 @@ def test_any_text_survives(text: str) -> None:
 
 @given(st.floats(0, 1))
 def test_a_confidence_is_a_canonical_decimal(number: float) -> None:
-    line = f"<http://e/a> <http://e/b> {nquads._decimal(number)} ."
+    line = f"<http://e/a> <http://e/b> {terms.decimal(number)} ."
     store = pyoxigraph.Store()
     store.load(line.encode(), format=pyoxigraph.RdfFormat.TURTLE)
     [quad] = store
@@ -114,7 +114,7 @@ def test_a_confidence_is_a_canonical_decimal(number: float) -> None:
 @given(st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 29)), st.integers(-12, 14))  # noqa: DTZ001 - the zone is added below
 def test_a_date_is_canonical_and_in_utc(at: datetime, hours: int) -> None:
     aware = at.replace(tzinfo=timezone(timedelta(hours=hours)))
-    line = f"<http://e/a> <http://e/b> {nquads._moment(aware)} ."
+    line = f"<http://e/a> <http://e/b> {terms.date_time(aware)} ."
     store = pyoxigraph.Store()
     store.load(line.encode(), format=pyoxigraph.RdfFormat.TURTLE)
     [quad] = store

@@ -378,7 +378,7 @@ def read_while_a_build_goes_on(out: Path, steps: int, first: int, later: int, mo
 
     with monkeypatch.context() as patch:
         build = Paused(lambda: commit(out, "new"), patch)
-        for name in ("_said", "root"):
+        for name in ("_version", "root"):
             patch.setattr(outputs, name, look(getattr(outputs, name)))
         text = look(lambda root, name: (root / name).read_text())
         read = outputs.whole(out, lambda root: (text(root, "a"), text(root, "b")))

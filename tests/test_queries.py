@@ -17,8 +17,10 @@ from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, R
 
 from kg.errors import InputError, QueryError
 from kg.exchange import remote
-from kg.graph import nquads, queries
-from kg.graph.queries import Query, Table, named, render, run
+from kg.graph import nquads, queries, query_text, tables
+from kg.graph.queries import run
+from kg.graph.query_files import Query, named
+from kg.graph.tables import Cell, Format, Table, render
 from kg.records import Corpus, Date
 from kg.vocab import Minter
 
@@ -119,7 +121,7 @@ def in_virtuoso(address: str, text: str) -> Table:
         return triples(answer.content)
     solutions = parse_query_results(answer.content, format=QueryResultsFormat.JSON)
     assert isinstance(solutions, QuerySolutions)
-    return queries._table(solutions)
+    return queries.to_table(solutions)
 
 
 def triples(content: bytes) -> Table:
@@ -128,10 +130,10 @@ def triples(content: bytes) -> Table:
     return run(store, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
 
 
-def cell(term: object) -> queries.Cell:
+def cell(term: object) -> Cell:
     if isinstance(term, rdflib.Literal):
         datatype = None if term.language or term.datatype is None else NamedNode(str(term.datatype))
-        return queries._cell(Literal(str(term), datatype=datatype))
+        return queries.to_cell(Literal(str(term), datatype=datatype))
     return None if term is None else str(term)
 
 
@@ -163,13 +165,13 @@ def test_contract_columns(ferry: tuple[Store, str], name: str) -> None:
 @pytest.mark.parametrize("call", sorted(CALLS))
 def test_rdflib_answers_the_same(held: tuple[Store, str], call: str, monkeypatch: pytest.MonkeyPatch) -> None:
     name, params = CALLS[call]
-    assert in_rdflib(held[1], queries._bind(NAMED[name], params), monkeypatch) == run(held[0], name, params)
+    assert in_rdflib(held[1], query_text.bind(NAMED[name], params), monkeypatch) == run(held[0], name, params)
 
 
 @pytest.mark.parametrize("call", sorted(CALLS))
 def test_virtuoso_answers_the_same(held: tuple[Store, str], loaded: str, call: str) -> None:
     name, params = CALLS[call]
-    assert in_virtuoso(loaded, queries._bind(NAMED[name], params)) == run(held[0], name, params)
+    assert in_virtuoso(loaded, query_text.bind(NAMED[name], params)) == run(held[0], name, params)
 
 
 @pytest.mark.parametrize("name", sorted(NAMED))
@@ -178,7 +180,7 @@ def test_queries_name_graphs_and_order_their_rows(name: str) -> None:
     assert "GRAPH" in text
     assert ("ORDER BY" in text) == ("SELECT" in text), "the triples of a CONSTRUCT come sorted"
     assert NAMED[name].help.endswith(".")
-    queries._checked(NAMED[name])
+    query_text.refuse_unsafe(NAMED[name])
 
 
 @pytest.mark.parametrize("name", sorted(NAMED))
@@ -429,7 +431,7 @@ def test_what_cannot_be_parsed(ferry: tuple[Store, str], text: str) -> None:
     ],
 )
 def test_writing_and_fetching_are_refused(ferry: tuple[Store, str], text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "_table", lambda _answer: pytest.fail("the query was run"))
+    monkeypatch.setattr(queries, "to_table", lambda _answer: pytest.fail("the query was run"))
     with pytest.raises(QueryError):
         run(ferry[0], text)
 
@@ -444,13 +446,13 @@ SERVICES = [
 @pytest.mark.parametrize("text", SERVICES)
 def test_each_guard_refuses_alone(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     query = Query("The query", "", (), text)
-    monkeypatch.setattr(queries, "_parts", lambda _query: set())
+    monkeypatch.setattr(query_text, "_grammar_parts", lambda _query: set())
     with pytest.raises(QueryError, match="refused"):
-        queries._checked(query)
+        query_text.refuse_unsafe(query)
     monkeypatch.undo()
-    monkeypatch.setattr(queries, "_TOKEN", re.compile("(?P<word>(?!))"))
+    monkeypatch.setattr(query_text, "_TOKEN", re.compile("(?P<word>(?!))"))
     with pytest.raises(QueryError, match="refused"):
-        queries._checked(query)
+        query_text.refuse_unsafe(query)
 
 
 @pytest.mark.parametrize(
@@ -553,7 +555,7 @@ def test_no_formula_reaches_a_spreadsheet(text: str) -> None:
 
 @given(st.text(alphabet="'=+-@\t\r a", max_size=5))
 def test_the_exact_text_can_be_had_back(text: str) -> None:
-    said = queries._harmless(text)
+    said = tables._without_formula(text)
     assert isinstance(said, str)
     assert re.sub(r"^'(?='*[=+\-@\t\r])", "", said) == text
     assert said[:1] not in {"=", "+", "-", "@", "\t", "\r"}
@@ -568,7 +570,7 @@ HOSTILE = "\x1b[2J\x7f\x9b\u202e::x\n::error::y ##[group] ##vso[task] ##teamcity
 
 
 @pytest.mark.parametrize("layout", ["table", "json", "jsonl"])
-def test_what_is_printed_steers_nothing(layout: queries.Format) -> None:
+def test_what_is_printed_steers_nothing(layout: Format) -> None:
     said = render(Table(("a", "b"), (("::stop-commands::", HOSTILE), (None, "::error::"), (HOSTILE, 1))), layout)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", said)
     assert not re.search(r"(?m)^\s*::|##\w*\[", said)

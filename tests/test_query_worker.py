@@ -13,7 +13,7 @@ from pyoxigraph import Store
 
 import kg
 from kg.errors import CheckError, InputError, KgError, LimitError, QueryError, UsageError
-from kg.graph import queries, query_worker
+from kg.graph import query_worker, tables
 from kg.graph.query_worker import Limits, Question, rendered
 
 EVERY = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } GRAPH ?m { ?o ?p ?q } }"
@@ -43,7 +43,7 @@ def test_the_answer_is_the_same_in_both_processes(path: Path, query: str) -> Non
     there = query_worker.query(path, query, limits=LIMITS)
     assert there == here
     assert [tuple(map(type, row)) for row in there.rows] == [tuple(map(type, row)) for row in here.rows]
-    assert "".join(rendered(Question(str(path), query, {}), "csv", LIMITS)) == queries.render(here, "csv")
+    assert "".join(rendered(Question(str(path), query, {}), "csv", LIMITS)) == tables.render(here, "csv")
 
 
 def test_parameters_go_along(path: Path) -> None:

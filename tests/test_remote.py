@@ -18,7 +18,7 @@ import pytest
 from kg.errors import StoreError, UsageError
 from kg.exchange import remote
 from kg.exchange.remote import LoadResult, load
-from kg.graph import nquads, store
+from kg.graph import nquads, store, terms
 from kg.records import Corpus
 from kg.vocab import Minter
 
@@ -119,7 +119,7 @@ def test_virtuoso_takes_more_graphs_than_one_question_may_name(virtuoso: str, tm
 
 def test_virtuoso_takes_a_long_text(virtuoso: str, tmp_path: Path) -> None:
     text = "🚢 “Tide” \\" * 8_000
-    (tmp_path / "graph.nq").write_text(f"<urn:a> <urn:b> {nquads._text(text)} <urn:long> .\n", encoding="utf-8")
+    (tmp_path / "graph.nq").write_text(f"<urn:a> <urn:b> {terms.string(text)} <urn:long> .\n", encoding="utf-8")
     assert load(tmp_path, f"http://dba:dba@{virtuoso}/sparql-graph-crud-auth").quads_counted == 1
     query = "SELECT ?length { GRAPH <urn:long> { ?s ?p ?o } BIND(STRLEN(?o) AS ?length) }"
     answer = httpx2.get(f"http://{virtuoso}/sparql", params={"query": query, "format": "text/csv"})

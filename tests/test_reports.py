@@ -4,14 +4,15 @@ import json
 import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from typing import get_args
 
 import pytest
-from markdown_it import MarkdownIt
-from rdflib import Graph
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 
-from kg.gate import reports
+from kg.gate import ci_reports, reports
+from kg.gate.findings import Layout, fingerprint
 from kg.graph.places import Place
-from kg.records import Finding, Report
+from kg.records import Finding, Report, Severity
 
 KIND = "http://www.w3.org/ns/shacl#MinCountConstraintComponent"
 SHAPE = "https://w3id.org/stancegraph/shapes#Claim"
@@ -54,6 +55,34 @@ def test_text_counts_shows_the_first_few_and_what_was_checked() -> None:
     )
 
 
+def test_text_puts_the_gravest_first_and_says_each_message_once_in_a_row() -> None:
+    findings = (
+        Finding("KG001", "info", "http://e/a", None, None, "Known.", SHAPE, KIND),
+        *(claim(number, message) for number, message in enumerate(["One.", "Two.", "Two."])),
+        Finding("KG002", "violation", "http://e/b", None, None, "Three.", SHAPE, KIND),
+    )
+    assert reports.text(Report(findings, {f"{SHAPE}s": 1, SHAPE: 2}, {}, ())) == (
+        "4 violations, 1 for information.\n"
+        "\n"
+        "KG002  1 violation\n"
+        "  Three.\n"
+        "    http://e/b\n"
+        "\n"
+        "KG032  3 violations\n"
+        "  One.\n"
+        "    https://news.example/claim/0\n"
+        "  Two.\n"
+        "    https://news.example/claim/1\n"
+        "    https://news.example/claim/2\n"
+        "\n"
+        "KG001  1 for information\n"
+        "  Known.\n"
+        "    http://e/a\n"
+        "\n"
+        "Checked: Claim 2, Claims 1.\n"
+    )
+
+
 def test_text_of_a_clean_graph() -> None:
     assert reports.text(Report((), {SHAPE: 7}, {}, ())) == "No findings: the graph keeps all rules.\n\nChecked: Claim 7.\n"
 
@@ -65,8 +94,18 @@ def test_the_words_of_an_article_cannot_steer_the_terminal() -> None:
     assert "\nKG001" not in shown
 
 
+def test_json_is_indented_and_keeps_letters_as_they_are() -> None:
+    assert reports.json(Report((), {"“é”": 1}, {"KG001": 2}, ())) == (
+        '{\n  "version": 1,\n  "summary": {\n    "violation": 0,\n    "warning": 0,\n    "info": 0\n  },\n'
+        '  "findings": [],\n  "rules": {\n    "KG001": 2\n  },\n  "checked": {\n    "“é”": 1\n  },\n  "notes": []\n}\n'
+    )
+
+
 def test_json_keeps_its_schema() -> None:
     content = json.loads(reports.json(REPORT))
+    assert content["version"] == 1
+    assert content["rules"] == {"KG002": 2, "KG031": 7, "KG032": 7}
+    assert len(content["findings"]) == 6
     assert list(content) == ["version", "summary", "findings", "rules", "checked", "notes"]
     assert content["summary"] == {"violation": 5, "warning": 1, "info": 0}
     assert content["findings"][0] == {
@@ -90,7 +129,7 @@ PLACES = {FOUND.focus: Place(f"{HOSTILE}.txt", (1, 2), (1, 5), HOSTILE)}
 
 
 @pytest.mark.parametrize("layout", ["text", "json", "junit", "sarif", "github", "markdown", "turtle"])
-def test_no_report_steers_a_terminal_or_a_ci_runner(layout: reports.Layout) -> None:
+def test_no_report_steers_a_terminal_or_a_ci_runner(layout: Layout) -> None:
     said = reports.render(STRANGE, layout, places=PLACES, failing=frozenset({FOUND}))
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", said)
     assert "##[" not in said
@@ -102,55 +141,72 @@ def test_no_report_steers_a_terminal_or_a_ci_runner(layout: reports.Layout) -> N
 
 def test_reports_for_programs_stay_exact() -> None:
     assert json.loads(reports.json(STRANGE))["findings"][0]["message"] == HOSTILE
-    sarif = json.loads(reports.sarif(STRANGE, PLACES))
+    sarif = json.loads(ci_reports.sarif(STRANGE, PLACES))
     assert sarif["runs"][0]["results"][0]["message"]["text"].startswith(HOSTILE)
     values = {str(words) for words in Graph().parse(data=reports.turtle(STRANGE), format="turtle").objects()}
     assert HOSTILE in values
-    ET.fromstring(reports.junit(STRANGE, PLACES, frozenset()))  # noqa: S314  # our own
+    ET.fromstring(ci_reports.junit(STRANGE, PLACES, frozenset()))  # noqa: S314  # our own
 
 
-MARKUP = [
-    "a | b | c",
-    "<img src=x onerror=alert(1)>",
-    "<script>",
-    "![x](http://e.example/x.png)",
-    "[x](javascript:y)",
-    "[x]: http://e.example",
-    "<http://e.example>",
-    "`a` | `b`",
-    "\\| b \\<b>",
-    "*a* __b__ ~~c~~",
-    "&lt;b&gt; &amp;",
-    "# head",
-    "- list\n- list",
-    "    indented",
-    "1. one",
-    "***",
-]
+# ── SHACL ────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("words", MARKUP)
-def test_words_are_no_markdown(words: str) -> None:
-    found = replace(claim(1), message=words)
-    report = Report((found,), {SHAPE: 1}, {"KG032": 1}, (words,))
-    parsed = MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(
-        reports.markdown(report, {found.focus: Place(words)}, frozenset())
-    )
-    inline = [token for token in parsed if token.type == "inline"]
-    assert all(child.type in {"text", "text_special", "softbreak"} for token in inline for child in token.children or [])
-    blocks = {token.type for token in parsed if token.level == 0}
-    assert blocks == {"heading_open", "heading_close", "table_open", "table_close", "paragraph_open", "paragraph_close"}
-    rows = [token for token in parsed if token.type == "tr_open"]
-    cells = [token for token in parsed if token.type == "td_open"]
-    assert (len(rows), len(cells)) == (2, 4)
-    shown = " ".join(words.split())
-    said = ["".join(child.content for child in token.children or []).replace("\u2060", "") for token in inline]
-    assert said.count(shown) == 2
-    assert f"Note: {shown}" in said
+def turtle(*findings: Finding) -> Graph:
+    return Graph().parse(data=reports.turtle(Report(findings, {}, {}, ())), format="turtle")
 
 
-def test_words_become_no_link_of_their_own() -> None:
-    """GitHub makes links of bare addresses, and mentions of names, after the Markdown is read."""
-    words = "See https://e.example/x, HTTP://e.example, www.e.example, a@e.example, @someone and someone/thing#12."
-    said = reports.markdown(Report((claim(1, words),), {SHAPE: 1}, {"KG032": 1}, ()), {}, frozenset())
-    assert not re.search(r"(?i)https?:\\?/|www\\?\.|@\w|#\d", said)
+def test_turtle_says_all_of_a_finding() -> None:
+    broken = Finding("KG033", "violation", "http://e/claim", "http://e/path", "“x”", "No speaker.", SHAPE, KIND)
+    graph = turtle(broken)
+    [root] = graph.subjects(RDF.type, SH.ValidationReport)
+    result = URIRef(f"urn:x-stancegraph:finding:{fingerprint(broken)}")
+    assert list(graph.objects(root, SH.conforms)) == [Literal(False)]  # noqa: FBT003  # a term
+    assert list(graph.objects(root, SH.result)) == [result]
+    assert {(predicate, str(value)) for predicate, value in graph.predicate_objects(result)} == {
+        (RDF.type, str(SH.ValidationResult)),
+        (SH.resultSeverity, str(SH.Violation)),
+        (SH.focusNode, "http://e/claim"),
+        (SH.resultPath, "http://e/path"),
+        (SH.value, "“x”"),
+        (SH.resultMessage, "KG033 No speaker."),
+        (SH.sourceShape, SHAPE),
+        (SH.sourceConstraintComponent, KIND),
+    }
+
+
+def test_turtle_of_a_clean_graph_conforms() -> None:
+    graph = turtle()
+    assert list(graph.objects(None, SH.conforms)) == [Literal(True)]  # noqa: FBT003  # a term
+    assert len(graph) == 2
+
+
+def test_turtle_has_the_severities_of_shacl() -> None:
+    graph = turtle(*(replace(claim(number), severity=severity) for number, severity in enumerate(get_args(Severity))))
+    said = {(str(graph.value(result, SH.focusNode))[-1], severity) for result, severity in graph.subject_objects(SH.resultSeverity)}
+    assert said == {("0", SH.Violation), ("1", SH.Warning), ("2", SH.Info)}
+
+
+def test_turtle_leaves_out_what_it_cannot_say() -> None:
+    """An inverse path is no IRI, and a value may be unknown; nodes and shapes without an address stay blank."""
+    graph = turtle(replace(claim(1), focus="_:b1", shape="_:s1", path="^http://e/path", value=None))
+    assert not list(graph.subject_objects(SH.resultPath))
+    assert not list(graph.subject_objects(SH.value))
+    [focus], [shape] = graph.objects(None, SH.focusNode), graph.objects(None, SH.sourceShape)
+    assert isinstance(focus, BNode)
+    assert isinstance(shape, BNode)
+    assert focus != shape
+    assert not list(turtle(replace(claim(1), path=None)).subject_objects(SH.resultPath))
+
+
+def test_each_layout_is_its_writer() -> None:
+    failing = frozenset({FOUND})
+    wanted = {
+        "text": reports.text(STRANGE),
+        "json": reports.json(STRANGE),
+        "junit": ci_reports.junit(STRANGE, PLACES, failing),
+        "sarif": ci_reports.sarif(STRANGE, PLACES),
+        "github": ci_reports.github(STRANGE, PLACES, failing),
+        "markdown": ci_reports.markdown(STRANGE, PLACES, failing),
+        "turtle": reports.turtle(STRANGE),
+    }
+    assert {layout: reports.render(STRANGE, layout, places=PLACES, failing=failing) for layout in get_args(Layout)} == wanted

@@ -1,7 +1,8 @@
 """The gate: every rule lets good graphs pass and finds its fault, in whatever batch, as pySHACL alone would."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
@@ -15,10 +16,11 @@ from rdflib import SH
 from rdflib.term import Node
 
 from kg import resources
+from kg.config import Engine, FailOn
 from kg.errors import CheckError, InputError
-from kg.gate import shapes
+from kg.gate import core, shapes
 from kg.graph import nquads
-from kg.records import Corpus, Finding, Report
+from kg.records import Corpus, Finding, Report, Severity
 from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, Minter
 
 FOLDER = Path(__file__).parent / "shapes"
@@ -140,7 +142,7 @@ def test_batches_change_nothing(lines: list[str], monkeypatch: pytest.MonkeyPatc
     store.extend(quad for quad in lines_to_store(lines))
     whole = shapes.validate(store)
     for size in (1, 7, 50):
-        monkeypatch.setattr(shapes, "_BATCH", size)
+        monkeypatch.setattr(core, "BATCH", size)
         batch = shapes.validate(store)
         assert batch == whole, size
     assert len(set(whole.findings)) == len(whole.findings)
@@ -302,9 +304,9 @@ UNUSABLE = {
 }
 
 
-@pytest.mark.parametrize("engine", get_args(shapes.Engine))
+@pytest.mark.parametrize("engine", get_args(Engine))
 @pytest.mark.parametrize(("content", "says"), UNUSABLE.values(), ids=UNUSABLE)
-def test_unusable_shapes_are_a_check_error(content: str | None, says: str, engine: shapes.Engine, lines: list[str], tmp_path: Path) -> None:
+def test_unusable_shapes_are_a_check_error(content: str | None, says: str, engine: Engine, lines: list[str], tmp_path: Path) -> None:
     file = tmp_path / "own.ttl"
     if content is not None:
         file.write_text(content, encoding="utf-8")
@@ -330,7 +332,7 @@ def test_unusable_graph_is_an_input_error(name: str, content: str | None, tmp_pa
 def test_own_shapes_that_look_further_are_checked_on_the_whole_graph(
     lines: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shapes, "_BATCH", 1)
+    monkeypatch.setattr(core, "BATCH", 1)
     file = tmp_path / "own.ttl"
     route = "( kg:expressedIn schema:appearance schema:publisher schema:name )"
     file.write_text(f"{HEADER} sh:targetClass kg:Stance ; sh:property [ sh:path {route} ; sh:minCount 1 ] .", encoding="utf-8")
@@ -372,15 +374,37 @@ def test_ill_typed_literal_is_a_finding_and_not_noise(lines: list[str], capfd: p
 # ── the exit code ────────────────────────────────────────────────────────────
 
 
-def reports() -> Iterator[tuple[Report, shapes.FailOn, int]]:
-    for number, severity in enumerate(shapes.SEVERITIES):
-        report = Report((Finding("KG000", severity, "http://e/a", None, None, "m", "http://e/S", "http://e/C"),), {}, {}, ())
-        for limit, fail_on in enumerate(shapes.SEVERITIES):
-            yield report, fail_on, int(number <= limit)
-        yield report, "never", 0
-        yield Report((), {}, {}, ()), severity, 0
+def finding(severity: Severity = "violation", **fields: str | None) -> Finding:
+    return replace(Finding("KG000", severity, "http://e/a", None, None, "m", "http://e/S", "http://e/C"), **fields)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("report", "fail_on", "code"), list(reports()))
-def test_exit_code(report: Report, fail_on: shapes.FailOn, code: int) -> None:
-    assert shapes.exit_code(report, fail_on) == code
+@pytest.mark.parametrize(
+    ("severity", "fail_on", "code"),
+    [
+        *(("violation", "violation", 1), ("warning", "violation", 0), ("info", "violation", 0)),
+        *(("violation", "warning", 1), ("warning", "warning", 1), ("info", "warning", 0)),
+        *(("violation", "info", 1), ("warning", "info", 1), ("info", "info", 1)),
+        *(("violation", "never", 0), ("warning", "never", 0), ("info", "never", 0)),
+    ],
+)
+def test_exit_code(severity: Severity, fail_on: FailOn, code: int) -> None:
+    assert shapes.exit_code(Report((finding(severity),), {}, {}, ()), fail_on) == code
+    assert shapes.exit_code(Report((finding("info"), finding(severity)), {}, {}, ()), fail_on) == max(code, int(fail_on == "info"))
+
+
+def test_no_finding_no_failure() -> None:
+    assert shapes.exit_code(Report((), {}, {}, ()), "info") == 0
+
+
+def test_findings_are_sorted_by_code_then_by_what_they_are_about() -> None:
+    ordered = [
+        finding(focus="http://e/a"),
+        finding(focus="http://e/a", value="1"),
+        finding(focus="http://e/a", value="2", message="a"),
+        finding(focus="http://e/a", value="2", message="b"),
+        finding(focus="http://e/a", path="http://e/p", value="0"),
+        finding(focus="http://e/b"),
+        finding(code="KG001", focus="http://e/a", severity="info"),
+    ]
+    backwards = ordered[::-1]
+    assert sorted(backwards, key=shapes._order) == ordered

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kg.errors import InputError
 from kg.gate import shapes, spelling
 from kg.graph import nquads
 from kg.records import Corpus
@@ -67,6 +68,13 @@ def test_addresses_are_under_the_base(tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("\n".join([f'{other} {P} "x" <{base}graph/entities> .', *lines]), encoding="utf-8")
     [finding] = spelling.check(tmp_path / "graph.nq")[0]
     assert (finding.code, finding.severity, finding.focus) == ("KG091", "violation", "http://elsewhere.example/s")
+
+
+def test_what_is_no_n_quads_is_an_input_error(tmp_path: Path) -> None:
+    (tmp_path / "graph.nq").write_text(f'{S} {P} "x" {G} .\n{S} {P} "x', encoding="utf-8")
+    with pytest.raises(InputError, match=r"^The graph \S+graph\.nq cannot be parsed: .*\.$") as caught:
+        spelling.check(tmp_path / "graph.nq")
+    assert caught.value.hint == "Build it again, or check its syntax at that place."
 
 
 def test_what_a_build_writes_is_right_and_the_gate_looks(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:

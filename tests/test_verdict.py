@@ -4,9 +4,11 @@ import json
 import os
 import re
 import tarfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import fastjsonschema
 import pytest
@@ -16,13 +18,125 @@ from lxml import etree
 from rdflib import RDF, SH
 from sarif_pydantic import Sarif
 
+from kg.config import FailOn
 from kg.errors import ConfigError, UsageError
-from kg.gate import reports, verdict
+from kg.gate import baseline, ci_reports, reports, shapes, verdict
+from kg.gate.verdict import Limit, Policy, Verdict
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.places import Place
+from kg.records import Corpus, Finding, Report, Severity
 from kg.vocab import Minter
 
 TODAY = date(2026, 5, 4)
+
+
+# ── what fails a run, with a check that is made up ───────────────────────────
+
+CODES = {"KG001": 10, "KG002": 10, "KG003": 10}
+
+
+def findings(code: str, severity: Severity, number: int) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(code, severity, f"http://e/{code}/{index}", None, None, "Broken.", "http://e/s", "http://e/c") for index in range(number)
+    )
+
+
+FOUND = (*findings("KG001", "violation", 1), *findings("KG002", "warning", 2), *findings("KG003", "info", 5))
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Verdict]:
+    """Judge ``FOUND``, of which the second warning is about something that was read from a.txt."""
+    (tmp_path / "graph.nq").write_text('<http://e/KG002/1> <https://w3id.org/stancegraph/ns#source> "a.txt" .', encoding="utf-8")
+    asked: dict[str, object] = {}
+
+    def validate(graph: Path, **options: object) -> Report:
+        asked.update(options, graph=graph)
+        return Report(FOUND, {}, CODES, ("Known.",))
+
+    monkeypatch.setattr(shapes, "validate", validate)
+
+    def judge(policy: Policy = Policy(), **options: Any) -> Verdict:  # noqa: ANN401, B008  # passed on; it is frozen
+        result = verdict.check(tmp_path, policy, **options)
+        assert asked["graph"] == tmp_path
+        assert (asked["shapes"], asked["engine"]) == (options.get("rules"), options.get("engine", "oxigraph"))
+        return result
+
+    return judge
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "codes"),
+    [("violation", {"KG001"}), ("warning", {"KG001", "KG002"}), ("info", {"KG001", "KG002", "KG003"}), ("never", set())],
+)
+def test_severities_that_fail(fail_on: FailOn, codes: set[str], judged: Callable[..., Verdict]) -> None:
+    result = judged(Policy(fail_on=fail_on))
+    assert result.failing == {finding for finding in FOUND if finding.code in codes}
+    assert result.exit_code == int(bool(codes))
+    assert (result.report.findings, result.report.notes, result.accepted) == (FOUND, ("Known.",), ())
+
+
+def test_violations_fail_where_nothing_else_is_said(judged: Callable[..., Verdict]) -> None:
+    assert judged().failing == set(FOUND[:1])
+
+
+@pytest.mark.parametrize(
+    ("limits", "codes", "notes"),
+    [
+        (["KG001=1"], set(), []),
+        (["KG001=0"], {"KG001"}, ["1 of KG001 are more than the limit of 0."]),
+        (["KG001=10%"], set(), []),
+        (["KG001=9.5%"], {"KG001"}, ["1 of KG001 are more than the limit of 9.5%."]),
+        (["KG003=5"], {"KG001"}, []),
+        (["KG003=4"], {"KG001", "KG003"}, ["5 of KG003 are more than the limit of 4."]),
+        (["KG003=49%", "KG001=1"], {"KG003"}, ["5 of KG003 are more than the limit of 49%."]),
+        (
+            ["KG003=0", "KG002=0"],
+            {"KG001", "KG002", "KG003"},
+            ["2 of KG002 are more than the limit of 0.", "5 of KG003 are more than the limit of 0."],
+        ),
+    ],
+)
+def test_limits(limits: list[str], codes: set[str], notes: list[str], judged: Callable[..., Verdict]) -> None:
+    policy = Policy(limits=tuple(verdict.read_limit(limit) for limit in limits))
+    result = judged(policy)
+    assert {finding.code for finding in result.failing} == codes
+    assert result.report.notes == ("Known.", *notes)
+    assert judged(replace(policy, fail_on="never")).failing == set()
+
+
+def test_a_limit_of_no_rule(judged: Callable[..., Verdict]) -> None:
+    with pytest.raises(UsageError, match=r"^No rule has the code 'KG998'\.$") as caught:
+        judged(Policy(limits=(verdict.read_limit("KG999=1"), verdict.read_limit("KG998=1"))))
+    assert caught.value.hint == "Choose among KG001, KG002, KG003."
+
+
+@pytest.mark.parametrize(
+    ("text", "limit"), [("A=0", Limit("A", 0, share=False)), ("A=2.5", Limit("A", 2.5, share=False)), ("A=7%", Limit("A", 7, share=True))]
+)
+def test_read_limit(text: str, limit: Limit) -> None:
+    assert verdict.read_limit(text) == limit
+
+
+def test_a_baseline_is_written_before_it_is_applied(judged: Callable[..., Verdict], tmp_path: Path) -> None:
+    path = tmp_path / "known.json"
+    result = judged(Policy(baseline=path, reason="old archive", expires=TODAY), today=TODAY, rules=path, engine="pyshacl")
+    assert (result.report.findings, result.accepted, result.failing) == ((), FOUND, frozenset())
+    assert result.report.notes == ("Known.", "The baseline accepts 8 findings.")
+    assert {(entry.reason, entry.expires) for entry in baseline.read(path).findings} == {("old archive", TODAY)}
+    path.unlink()
+    baseline.write(path, FOUND[:1], "old archive", expires=date(2999, 1, 1))
+    again = judged(Policy(baseline=path, limits=(verdict.read_limit("KG001=0"),)))
+    assert (again.accepted, again.report.findings, again.failing) == (FOUND[:1], FOUND[1:], frozenset())
+    assert again.report.rules == CODES
+
+
+def test_findings_have_their_places_under_the_folder_that_was_built(judged: Callable[..., Verdict]) -> None:
+    assert judged(articles="news").places == {"http://e/KG002/1": Place("news/a.txt")}
+    assert judged().places == {"http://e/KG002/1": Place("a.txt")}
+
+
+# ── a check of a graph ───────────────────────────────────────────────────────
 
 
 @pytest.fixture(scope="module")
@@ -46,41 +160,41 @@ def test_findings_fail_by_their_severity(faulty: Path) -> None:
     found = verdict.check(faulty)
     assert found.exit_code == 1
     assert {"KG002", "KG033"} <= {finding.code for finding in found.report.findings}
-    assert verdict.check(faulty, fail_on="never").exit_code == 0
+    assert verdict.check(faulty, Policy(fail_on="never")).exit_code == 0
 
 
 @pytest.mark.parametrize(("most", "code"), [("3", 0), ("2", 1), ("100%", 0), ("1%", 1)])
 def test_a_limit_lets_so_many_pass_and_no_more(most: str, code: int, faulty: Path, violated: set[str]) -> None:
-    others = [verdict.limit(f"{other}=100%") for other in violated - {"KG033"}]
-    found = verdict.check(faulty, limits=[*others, verdict.limit(f"KG033={most}")])
+    others = tuple(verdict.read_limit(f"{other}=100%") for other in violated - {"KG033"})
+    found = verdict.check(faulty, Policy(limits=(*others, verdict.read_limit(f"KG033={most}"))))
     assert found.exit_code == code
     assert any("KG033 are more than the limit" in note for note in found.report.notes) == bool(code)
 
 
 def test_a_limit_may_fail_what_is_milder(faulty: Path, violated: set[str]) -> None:
-    others = [verdict.limit(f"{other}=1000") for other in violated]  # one description may break KG095 many times
-    assert verdict.check(faulty, limits=others).exit_code == 0
-    assert verdict.check(faulty, limits=[*others, verdict.limit("KG002=0")]).exit_code == 1
+    others = tuple(verdict.read_limit(f"{other}=1000") for other in violated)  # one description may break KG095 many times
+    assert verdict.check(faulty, Policy(limits=others)).exit_code == 0
+    assert verdict.check(faulty, Policy(limits=(*others, verdict.read_limit("KG002=0")))).exit_code == 1
 
 
 @pytest.mark.parametrize("given", ["KG033", "KG033=", "=3", "KG033=-1", "KG033=many", "KG033=nan", "KG033=3%%"])
 def test_no_limit(given: str) -> None:
     with pytest.raises(UsageError, match="no limit"):
-        verdict.limit(given)
+        verdict.read_limit(given)
 
 
 def test_the_baseline_accepts_until_it_expires_and_tells_what_is_gone(faulty: Path, tmp_path: Path) -> None:
     path, everything = tmp_path / "known.json", verdict.check(faulty).report.findings
-    verdict.write(path, everything, "from the old archive", expires=TODAY)
-    found = verdict.check(faulty, baseline=path, today=TODAY)
+    baseline.write(path, everything, "from the old archive", expires=TODAY)
+    found = verdict.check(faulty, Policy(baseline=path), today=TODAY)
     assert (found.exit_code, found.report.findings, found.accepted) == (0, (), everything)
-    late = verdict.check(faulty, baseline=path, today=date(2026, 5, 5))
+    late = verdict.check(faulty, Policy(baseline=path), today=date(2026, 5, 5))
     assert (late.exit_code, late.report.findings) == (1, everything)
     assert any("have expired" in note for note in late.report.notes)
 
-    verdict.write(path, [*everything, replace(everything[0], focus="http://e/gone")], "and one more", expires=date(2026, 6, 1))
-    assert [one.reason for one in verdict.read(path).findings] == ["from the old archive"] * len(everything) + ["and one more"]
-    assert any("are gone: update it" in note for note in verdict.check(faulty, baseline=path, today=TODAY).report.notes)
+    baseline.write(path, [*everything, replace(everything[0], focus="http://e/gone")], "and one more", expires=date(2026, 6, 1))
+    assert [one.reason for one in baseline.read(path).findings] == ["from the old archive"] * len(everything) + ["and one more"]
+    assert any("are gone: update it" in note for note in verdict.check(faulty, Policy(baseline=path), today=TODAY).report.notes)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +212,9 @@ def test_the_baseline_accepts_until_it_expires_and_tells_what_is_gone(faulty: Pa
 def test_no_baseline_is_said_before_the_graph_is_read(content: bytes | None, tmp_path: Path) -> None:
     if content is not None:
         (tmp_path / "known.json").write_bytes(content)
-    for accept in ("", "known") if content is not None else ("",):
+    for reason in ("", "known") if content is not None else ("",):
         with pytest.raises(ConfigError, match="cannot be read") as caught:
-            verdict.check(tmp_path / "no graph", baseline=tmp_path / "known.json", accept=accept)
+            verdict.check(tmp_path / "no graph", Policy(baseline=tmp_path / "known.json", reason=reason))
         assert "\n" not in caught.value.what
 
 
@@ -150,7 +264,7 @@ JUNIT = Path(__file__).parents[1] / ".venv" / "pytest-9.2.0.tar.gz"
 def test_junit_keeps_the_schema_of_jenkins(faulty: Path) -> None:
     with tarfile.open(JUNIT) as package, package.extractfile("pytest-9.2.0/testing/example_scripts/junit-10.xsd") as file:
         schema = etree.XMLSchema(etree.parse(file))
-    for found in (verdict.check(faulty), verdict.check(faulty, fail_on="never")):
+    for found in (verdict.check(faulty), verdict.check(faulty, Policy(fail_on="never"))):
         schema.assertValid(etree.fromstring(found.render("junit").encode()))
     assert not schema.validate(etree.fromstring(b'<testsuites><testsuite name="rules"/></testsuites>'))
 
@@ -163,15 +277,15 @@ def test_junit_has_a_suite_for_each_file_and_shows_what_ran(faulty: Path) -> Non
     assert "KG033" in failed
     assert "KG031" in ran
     assert not ran & failed
-    milder = verdict.check(faulty, fail_on="never").render("junit")
+    milder = verdict.check(faulty, Policy(fail_on="never")).render("junit")
     assert "<failure" not in milder
     assert "<system-out" in milder
 
 
 def test_junit_fails_where_a_limit_fails_and_passes_where_it_lets_pass(faulty: Path, violated: set[str]) -> None:
-    others = [verdict.limit(f"{other}=1000") for other in violated]  # one description may break KG095 many times
-    assert "<failure" not in verdict.check(faulty, limits=others).render("junit")
-    root = JUnitXml.fromstring(verdict.check(faulty, limits=[*others, verdict.limit("KG002=0")]).render("junit").encode())
+    others = tuple(verdict.read_limit(f"{other}=1000") for other in violated)  # one description may break KG095 many times
+    assert "<failure" not in verdict.check(faulty, Policy(limits=others)).render("junit")
+    root = JUnitXml.fromstring(verdict.check(faulty, Policy(limits=(*others, verdict.read_limit("KG002=0")))).render("junit").encode())
     assert {case.name for suite in root for case in suite if any(isinstance(one, Failure) for one in case.result)} == {"KG002"}
 
 
@@ -186,7 +300,7 @@ def test_github_shows_ten_of_a_level_one_of_each_code_first(faulty: Path) -> Non
     report = verdict.check(faulty).report
     one = report.findings[0]
     many = tuple(replace(one, code=code, severity="violation", focus=f"http://e/{n}") for code in ("KG001", "KG003") for n in range(20))
-    lines = reports.github(replace(report, findings=many), {}).splitlines()
+    lines = ci_reports.github(replace(report, findings=many), {}).splitlines()
     assert len(lines) == 10
     assert [line.split("title=")[1][:5] for line in lines[:2]] == ["KG001", "KG003"]
     assert lines[-1].startswith("::error title=stancegraph::31 violations more")
@@ -200,20 +314,20 @@ def test_what_is_for_information_is_counted_and_shown_only_where_it_fails(faulty
     assert "title=KG035" not in found.render("github")
     assert "| info |" not in found.render("markdown")
     assert re.search(r"^For information: KG035 \d+, KG039 \d+\.$", found.render("markdown"), re.MULTILINE)
-    strict = verdict.check(faulty, fail_on="info")
+    strict = verdict.check(faulty, Policy(fail_on="info"))
     assert "title=KG035" in strict.render("github")
     assert "| info | KG035 |" in strict.render("markdown")
 
 
 def test_markdown_says_whether_the_run_failed(faulty: Path) -> None:
     assert verdict.check(faulty).render("markdown").startswith("### Failed: ")
-    assert verdict.check(faulty, fail_on="never").render("markdown").startswith("### Passed: ")
+    assert verdict.check(faulty, Policy(fail_on="never")).render("markdown").startswith("### Passed: ")
 
 
 def test_markdown_is_a_table_that_words_cannot_break(faulty: Path) -> None:
     found = verdict.check(faulty)
     first = replace(found.report.findings[0], message="a | b <img src=x> `c`\n# d")
-    written = reports.markdown(replace(found.report, findings=(first,)), {})
+    written = ci_reports.markdown(replace(found.report, findings=(first,)), {})
     assert r"a \| b \<img src=x\> \`c\` \# d |" in written
     assert "\n# d" not in written
     assert "KG033" in found.render("markdown")

@@ -18,61 +18,37 @@ from pyoxigraph import Store
 
 from kg import files
 from kg.errors import InputError, UsageError
+from kg.exchange import dna_tables
 from kg.graph import store
-from kg.graph.queries import Cell, run
+from kg.graph.queries import run
+from kg.graph.tables import Cell
 from kg.people import names
-from kg.records import Article, Claim, Corpus, Date, Paragraph, Proposition, Snapshot, Source, Span, Speaker, SpeakerType, Stance
+from kg.records import (
+    Article,
+    Claim,
+    Corpus,
+    Date,
+    Kind,
+    Paragraph,
+    Position,
+    Proposition,
+    Snapshot,
+    Source,
+    Span,
+    Speaker,
+    SpeakerType,
+    Stance,
+)
 from kg.text.sentences import split
 from kg.vocab import Minter
+
+Row = dict[str, Cell]
 
 PASSWORD = "stancegraph"  # noqa: S105  # DNA asks for one when a file is opened; the docs name it
 _LONGEST = 190  # of what DNA shows in one line
 _TYPE = "DNA Statement"
 _VARIABLES = {"person": "short text", "organization": "short text", "concept": "short text", "agreement": "boolean"}
 _ATTRIBUTES = ("Type", "Alias", "Notes")
-_MAY = (
-    *(f"{verb}Documents" for verb in ("Add", "Edit", "Delete", "Import")),
-    *(f"{verb}Statements" for verb in ("Add", "Edit", "Delete")),
-    *("EditAttributes", "EditRegex", "EditStatementTypes", "EditCoders", "EditCoderRelations"),
-    *("ViewOthersDocuments", "EditOthersDocuments", "ViewOthersStatements", "EditOthersStatements"),
-)
-_ID = "ID INTEGER NOT NULL PRIMARY KEY"
-_COLOUR = "Red INTEGER NOT NULL DEFAULT 0, Green INTEGER NOT NULL DEFAULT 0, Blue INTEGER NOT NULL DEFAULT 0"
-_SEES = ", ".join(f"{name} INTEGER NOT NULL DEFAULT 1" for name in ("viewStatements", "editStatements", "viewDocuments", "editDocuments"))
-_OF = "ON DELETE CASCADE"
-_DATA = f"""{_ID}, StatementId INTEGER NOT NULL REFERENCES STATEMENTS(ID) {_OF},
-  VariableId INTEGER NOT NULL REFERENCES VARIABLES(ID) {_OF}, UNIQUE(StatementId, VariableId)"""
-_TABLES = f"""
-CREATE TABLE SETTINGS(Property TEXT PRIMARY KEY, Value TEXT NOT NULL);
-CREATE TABLE CODERS({_ID}, Name TEXT NOT NULL, {_COLOUR}, Refresh INTEGER NOT NULL DEFAULT 0, FontSize INTEGER NOT NULL DEFAULT 14,
-  Password TEXT NOT NULL, PopupWidth INTEGER DEFAULT 300, ColorByCoder INTEGER NOT NULL DEFAULT 0,
-  PopupDecoration INTEGER NOT NULL DEFAULT 0, PopupAutoComplete INTEGER NOT NULL DEFAULT 1,
-  {", ".join(f"Permission{name} INTEGER NOT NULL DEFAULT 1" for name in _MAY)});
-CREATE TABLE CODERRELATIONS({_ID}, Coder INTEGER REFERENCES CODERS(ID) {_OF}, OtherCoder INTEGER REFERENCES CODERS(ID) {_OF}, {_SEES});
-CREATE TABLE DOCUMENTS({_ID}, Title TEXT NOT NULL, Text TEXT NOT NULL, Coder INTEGER REFERENCES CODERS(ID) {_OF},
-  Author TEXT NOT NULL DEFAULT '', Source TEXT NOT NULL DEFAULT '', Section TEXT NOT NULL DEFAULT '', Notes TEXT NOT NULL DEFAULT '',
-  Type TEXT NOT NULL DEFAULT '', Date INTEGER NOT NULL);
-CREATE TABLE STATEMENTTYPES({_ID}, Label TEXT NOT NULL, {_COLOUR});
-CREATE TABLE VARIABLES({_ID}, Variable TEXT NOT NULL, DataType TEXT NOT NULL,
-  StatementTypeId INTEGER REFERENCES STATEMENTTYPES(ID) {_OF}, UNIQUE(Variable, StatementTypeId));
-CREATE TABLE VARIABLELINKS({_ID}, SourceVariableId INTEGER REFERENCES VARIABLES(ID) {_OF},
-  TargetVariableId INTEGER REFERENCES VARIABLES(ID) {_OF});
-CREATE TABLE REGEXES(Label TEXT PRIMARY KEY, {_COLOUR});
-CREATE TABLE STATEMENTS({_ID}, StatementTypeId INTEGER REFERENCES STATEMENTTYPES(ID) {_OF},
-  DocumentId INTEGER REFERENCES DOCUMENTS(ID) {_OF}, Start INTEGER NOT NULL, Stop INTEGER NOT NULL,
-  Coder INTEGER REFERENCES CODERS(ID) {_OF}, CHECK(0 <= Start AND Start < Stop));
-CREATE TABLE ENTITIES({_ID}, VariableId INTEGER NOT NULL REFERENCES VARIABLES(ID) {_OF}, Value TEXT NOT NULL DEFAULT '', {_COLOUR},
-  ChildOf INTEGER REFERENCES ENTITIES(ID) {_OF}, UNIQUE(VariableId, Value));
-CREATE TABLE DATABOOLEAN(Value INTEGER NOT NULL DEFAULT 1, {_DATA});
-CREATE TABLE DATAINTEGER(Value INTEGER NOT NULL DEFAULT 0, {_DATA});
-CREATE TABLE DATALONGTEXT(Value TEXT DEFAULT '', {_DATA});
-CREATE TABLE DATASHORTTEXT(Entity INTEGER NOT NULL REFERENCES ENTITIES(ID) {_OF}, {_DATA});
-CREATE TABLE ATTRIBUTEVARIABLES({_ID}, VariableId INTEGER NOT NULL REFERENCES VARIABLES(ID) {_OF}, AttributeVariable TEXT NOT NULL,
-  UNIQUE(VariableId, AttributeVariable));
-CREATE TABLE ATTRIBUTEVALUES({_ID}, EntityId INTEGER NOT NULL REFERENCES ENTITIES(ID) {_OF},
-  AttributeVariableId INTEGER NOT NULL REFERENCES ATTRIBUTEVARIABLES(ID) {_OF}, AttributeValue TEXT NOT NULL DEFAULT '',
-  UNIQUE(EntityId, AttributeVariableId));
-"""
 
 # ── write ────────────────────────────────────────────────────────────────────
 
@@ -121,71 +97,98 @@ def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:
     :raises InputError: the graph cannot be read
     :raises UsageError: the graph holds no texts
     """
-    held = store.open(graph)
-    documents = list(run(held, _DOCUMENTS).records())
+    opened = store.open(graph)
+    documents = list(run(opened, _DOCUMENTS).records())
     if any(row["text"] is None for row in documents):
         raise UsageError("The graph holds no texts, and a .dna file needs them.", "Build it again without --no-text.")
+    statements = list(run(opened, _STATEMENTS).records())
     with files.replacing(path) as part, closing(sqlite3.connect(part)) as database:
-        database.executescript(_TABLES)
-        statements = list(run(held, _STATEMENTS).records())
-        _fill(database, documents, statements)
+        database.executescript(dna_tables.TABLES)
+        _Writer(database).write(documents, statements)
         database.commit()
-    return len(statements), int(str(run(held, _NEUTRAL).rows[0][0]))
+    return len(statements), int(str(run(opened, _NEUTRAL).rows[0][0]))
 
 
-def _fill(database: sqlite3.Connection, documents: Iterable[dict[str, Cell]], statements: Iterable[dict[str, Cell]]) -> None:
-    database.executemany("INSERT INTO SETTINGS VALUES (?, ?)", [("version", "3.0.7"), ("date", "2022-06-10")])
-    for coder, name in enumerate(("Admin", "Stancegraph"), 1):
-        database.execute("INSERT INTO CODERS(ID, Name, Password) VALUES (?, ?, ?)", (coder, name, _digest(PASSWORD, name)))
-    database.executemany("INSERT INTO CODERRELATIONS(Coder, OtherCoder) VALUES (?, ?)", [(1, 2), (2, 1)])
-    database.execute("INSERT INTO STATEMENTTYPES VALUES (1, ?, 239, 208, 51)", (_TYPE,))
-    variables = {name: number for number, name in enumerate(_VARIABLES, 1)}
-    database.executemany("INSERT INTO VARIABLES VALUES (?, ?, ?, 1)", [(variables[name], name, kind) for name, kind in _VARIABLES.items()])
-    short = [number for name, number in variables.items() if _VARIABLES[name] == "short text"]
-    attributes = {(variable, name): number for number, (variable, name) in enumerate(((v, a) for v in short for a in _ATTRIBUTES), 1)}
-    database.executemany("INSERT INTO ATTRIBUTEVARIABLES VALUES (?, ?, ?)", [(number, *key) for key, number in attributes.items()])
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document in the database.
 
-    places: dict[
-        Cell, tuple[int, int, list[int]]
-    ] = {}  # article → document, where it begins in its text, UTF-16 units before each character
-    for number, row in enumerate(documents, 1):
-        start, text = int(str(row["start"])), str(row["text"])[int(str(row["start"])) : int(str(row["end"]))]
-        date = int(datetime.fromisoformat(str(row["at"])).timestamp()) if row["at"] else 0
-        title, source = str(row["title"] or row["source"])[:_LONGEST], str(row["publisher"] or "")[:_LONGEST]
-        database.execute(
-            "INSERT INTO DOCUMENTS(ID, Title, Text, Coder, Source, Date) VALUES (?, ?, ?, 2, ?, ?)", (number, title, text, source, date)
-        )
-        places[row["article"]] = (number, start, _units(text))
+    :param start: where it begins in the text of the graph, in characters
+    :param units: UTF-16 units before each of its characters, and in all
+    """
 
-    entities: dict[tuple[int, str], int] = {}
+    number: int
+    start: int
+    units: list[int]
 
-    def entity(variable: str, value: str, kind: str = "") -> int:
-        key = (variables[variable], value)
-        if key not in entities:
-            entities[key] = len(entities) + 1
-            shown = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 8]}… {hashlib.sha256(value.encode()).hexdigest()[:6]}"
-            database.execute("INSERT INTO ENTITIES(ID, VariableId, Value) VALUES (?, ?, ?)", (entities[key], key[0], shown))
-            values = [(entities[key], attributes[key[0], name], kind if name == "Type" else "") for name in _ATTRIBUTES]
-            database.executemany("INSERT INTO ATTRIBUTEVALUES(EntityId, AttributeVariableId, AttributeValue) VALUES (?, ?, ?)", values)
-        return entities[key]
 
-    for variable in ("person", "organization", "concept"):
-        entity(variable, "")
-    for number, row in enumerate(statements, 1):
-        document, begin, units = places[row["article"]]
-        start, stop = (units[int(str(row[name])) - begin] for name in ("start", "end"))
-        kind = str(row["class"]).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
-        alone = kind in {"Organization", "Group"}
-        person, organization = ("", str(row["name"])) if alone else (str(row["name"]), str(row["organization"] or ""))
-        database.execute("INSERT INTO STATEMENTS VALUES (?, 1, ?, ?, ?, 2)", (number, document, start, stop))
-        for variable, value in (("person", person), ("organization", organization), ("concept", str(row["concept"]))):
-            of = "" if variable == "concept" or not value or (variable == "person") == alone else kind
-            pair = (variables[variable], entity(variable, value, of))
-            database.execute("INSERT INTO DATASHORTTEXT(StatementId, VariableId, Entity) VALUES (?, ?, ?)", (number, *pair))
+class _Writer:
+    """Fills the tables of a new database."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
+        self._variables = {name: number for number, name in enumerate(_VARIABLES, 1)}
+        short_texts = [number for name, number in self._variables.items() if _VARIABLES[name] == "short text"]
+        keys = [(variable, name) for variable in short_texts for name in _ATTRIBUTES]
+        self._attributes = {key: number for number, key in enumerate(keys, 1)}
+        self._entities: dict[tuple[int, str], int] = {}
+
+    def write(self, documents: Iterable[Row], statements: Iterable[Row]) -> None:
+        """Write the coders and variables, the documents, and the statements with their values."""
+        self._write_frame()
+        by_article = {row["article"]: self._write_document(number, row) for number, row in enumerate(documents, 1)}
+        for variable in ("person", "organization", "concept"):
+            self._entity(variable, "")
+        for number, row in enumerate(statements, 1):
+            self._write_statement(number, row, by_article[row["article"]])
+
+    def _write_frame(self) -> None:
+        write = self._database.executemany
+        write("INSERT INTO SETTINGS VALUES (?, ?)", [("version", "3.0.7"), ("date", "2022-06-10")])
+        coders = [(number, name, _digest(PASSWORD, name)) for number, name in enumerate(("Admin", "Stancegraph"), 1)]
+        write("INSERT INTO CODERS(ID, Name, Password) VALUES (?, ?, ?)", coders)
+        write("INSERT INTO CODERRELATIONS(Coder, OtherCoder) VALUES (?, ?)", [(1, 2), (2, 1)])
+        write("INSERT INTO STATEMENTTYPES VALUES (1, ?, 239, 208, 51)", [(_TYPE,)])
+        variables = [(self._variables[name], name, kind) for name, kind in _VARIABLES.items()]
+        write("INSERT INTO VARIABLES VALUES (?, ?, ?, 1)", variables)
+        write("INSERT INTO ATTRIBUTEVARIABLES VALUES (?, ?, ?)", [(number, *key) for key, number in self._attributes.items()])
+
+    def _write_document(self, number: int, row: Row) -> _Document:
+        start, end = int(str(row["start"])), int(str(row["end"]))
+        text = str(row["text"])[start:end]
+        seconds = int(datetime.fromisoformat(str(row["at"])).timestamp()) if row["at"] else 0
+        title, publisher = str(row["title"] or row["source"])[:_LONGEST], str(row["publisher"] or "")[:_LONGEST]
+        insert = "INSERT INTO DOCUMENTS(ID, Title, Text, Coder, Source, Date) VALUES (?, ?, ?, 2, ?, ?)"
+        self._database.execute(insert, (number, title, text, publisher, seconds))
+        return _Document(number, start, _units(text))
+
+    def _write_statement(self, number: int, row: Row, document: _Document) -> None:
+        start, end = (document.units[int(str(row[name])) - document.start] for name in ("start", "end"))
+        self._database.execute("INSERT INTO STATEMENTS VALUES (?, 1, ?, ?, ?, 2)", (number, document.number, start, end))
+        holder_class = str(row["class"]).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
+        if holder_class in {"Organization", "Group"}:
+            values = [("person", "", ""), ("organization", str(row["name"]), holder_class)]
+        else:
+            values = [("person", str(row["name"]), holder_class), ("organization", str(row["organization"] or ""), "")]
+        for variable, value, entity_type in [*values, ("concept", str(row["concept"]), "")]:
+            entity = self._entity(variable, value, entity_type if value else "")
+            insert = "INSERT INTO DATASHORTTEXT(StatementId, VariableId, Entity) VALUES (?, ?, ?)"
+            self._database.execute(insert, (number, self._variables[variable], entity))
         agrees = int(str(row["position"]).endswith("#support"))
-        database.execute(
-            "INSERT INTO DATABOOLEAN(StatementId, VariableId, Value) VALUES (?, ?, ?)", (number, variables["agreement"], agrees)
-        )
+        insert = "INSERT INTO DATABOOLEAN(StatementId, VariableId, Value) VALUES (?, ?, ?)"
+        self._database.execute(insert, (number, self._variables["agreement"], agrees))
+
+    def _entity(self, variable: str, value: str, entity_type: str = "") -> int:
+        """Give the number of a value of a variable; a new one is written, with its type."""
+        key = (self._variables[variable], value)
+        if key not in self._entities:
+            number = self._entities[key] = len(self._entities) + 1
+            shown = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 8]}… {hashlib.sha256(value.encode()).hexdigest()[:6]}"
+            self._database.execute("INSERT INTO ENTITIES(ID, VariableId, Value) VALUES (?, ?, ?)", (number, key[0], shown))
+            attributes = [(number, self._attributes[key[0], name], entity_type if name == "Type" else "") for name in _ATTRIBUTES]
+            insert = "INSERT INTO ATTRIBUTEVALUES(EntityId, AttributeVariableId, AttributeValue) VALUES (?, ?, ?)"
+            self._database.executemany(insert, attributes)
+        return self._entities[key]
 
 
 def _units(text: str) -> list[int]:
@@ -236,9 +239,8 @@ def read(path: Path, *, minter: Minter) -> tuple[Corpus, int]:
             statements = list(_statements(database))
             (total,) = database.execute("SELECT COUNT(*) FROM STATEMENTS").fetchone()
     except sqlite3.Error as error:
-        raise InputError(
-            f"{path} is no database of Discourse Network Analyzer 3 ({error}).", "Save it with DNA 3, and name the .dna file."
-        ) from error
+        what = f"{path} is no database of Discourse Network Analyzer 3 ({error})."
+        raise InputError(what, "Save it with DNA 3, and name the .dna file.") from error
     articles = {row[0]: _article(f"{path.name}/{row[0]}", row[1:], minter) for row in documents}
     return _corpus(articles, statements, minter), total - len(statements)
 
@@ -247,18 +249,18 @@ def _statements(database: sqlite3.Connection) -> Iterator[_Statement]:
     values: dict[int, dict[str, str]] = {}
     for table, value, join in (("DATASHORTTEXT", "e.Value", "JOIN ENTITIES e ON e.ID = d.Entity"), ("DATABOOLEAN", "d.Value", "")):
         rows = database.execute(f"SELECT d.StatementId, v.Variable, {value} FROM {table} d JOIN VARIABLES v ON v.ID = d.VariableId {join}")  # noqa: S608  # no words of a user
-        for statement, variable, found in rows:
-            values.setdefault(statement, {})[variable] = str(found)
+        for statement, variable, content in rows:
+            values.setdefault(statement, {})[variable] = str(content)
     rows = database.execute(
         "SELECT s.ID, s.DocumentId, s.Start, s.Stop FROM STATEMENTS s JOIN STATEMENTTYPES t ON t.ID = s.StatementTypeId "
         "WHERE t.Label = ? ORDER BY s.ID",
         (_TYPE,),
     )
     for number, document, start, stop in rows:
-        said = values.get(number, {})
-        if said.get("concept") and "agreement" in said:
-            person, organization = said.get("person", ""), said.get("organization", "")
-            yield _Statement(document, start, stop, person, organization, said["concept"], said["agreement"] == "1")
+        coded = values.get(number, {})
+        if coded.get("concept") and "agreement" in coded:
+            person, organization = coded.get("person", ""), coded.get("organization", "")
+            yield _Statement(document, start, stop, person, organization, coded["concept"], coded["agreement"] == "1")
 
 
 def _article(key: str, row: tuple[str, str, str, int], minter: Minter) -> Article:
@@ -266,7 +268,7 @@ def _article(key: str, row: tuple[str, str, str, int], minter: Minter) -> Articl
     snapshot = Snapshot(hashlib.sha256(text.encode()).hexdigest(), text, key, is_file=False)
     at = datetime.fromtimestamp(seconds, UTC)
     date = Date(at, "second" if seconds % 86_400 else "day") if seconds else None
-    edges = [0, *(place + 1 for place, letter in enumerate(text) if letter == "\n"), len(text) + 1]
+    edges = [0, *(index + 1 for index, character in enumerate(text) if character == "\n"), len(text) + 1]
     paragraphs = tuple(Paragraph(Span(start, end - 1), "body") for start, end in pairwise(edges) if text[start : end - 1].strip())
     whole = Span(0, len(text))
     return Article(minter.article(key), key, snapshot, whole, paragraphs, title or None, None, publisher or None, date, None, "en")
@@ -277,28 +279,24 @@ def _corpus(articles: Mapping[int, Article], statements: Iterable[_Statement], m
     claims: dict[str, Claim] = {}
     propositions: dict[str, Proposition] = {}
     stances: dict[str, Stance] = {}
-    places = {number: {unit: place for place, unit in enumerate(_units(article.snapshot.text))} for number, article in articles.items()}
-    for one in statements:
-        article, place = articles[one.document], places[one.document]
-        span = Span(place[one.start], place[one.stop])
-        speaker = _speaker(one, article, speakers, minter)
+    characters = {number: _characters(article.snapshot.text) for number, article in articles.items()}
+    for statement in statements:
+        article = articles[statement.document]
+        span = Span(characters[statement.document][statement.start], characters[statement.document][statement.stop])
+        speaker = _speaker(statement, article, speakers, minter)
         speakers[speaker.iri] = speaker
-        affiliation = one.organization if one.person and one.organization else None
-        concept = minter.proposition(one.concept)
+        affiliation = statement.organization if statement.person and statement.organization else None
+        source = Source(None, speaker.iri, None, affiliation, 1.0)
+        concept = minter.proposition(statement.concept)
         for order in count():  # speakers of one stretch, their organizations, and what two coders made of it are told apart by their order
             iri = minter.claim(article.iri, span.start, span.end, (order, order) if order else None)
-            known, stance = claims.get(iri), minter.stance(iri, concept)
-            same = known is None or (known.source.speaker, known.source.affiliation) == (speaker.iri, affiliation)
-            if same and stance not in stances:
+            stance = minter.stance(iri, concept)
+            if (iri not in claims or claims[iri].source == source) and stance not in stances:
                 break
-        text = article.snapshot.text
-        quoted = text[span.start - 1 : span.start] in set('“"«„') and text[span.end : span.end + 1] in set('”"»“')
-        source = Source(None, speaker.iri, None, affiliation, 1.0)
-        claims[iri] = Claim(
-            iri, article.iri, span, text[span.start : span.end], "direct" if quoted else "indirect", "asserted", None, source, 1.0
-        )
-        propositions.setdefault(concept, Proposition(concept, one.concept, given=True))
-        stances[stance] = Stance(stance, speaker.iri, concept, iri, "support" if one.agrees else "oppose", 1.0, article.published)
+        claims[iri] = _claim(iri, article, span, source)
+        propositions.setdefault(concept, Proposition(concept, statement.concept, given=True))
+        position: Position = "support" if statement.agrees else "oppose"
+        stances[stance] = Stance(stance, speaker.iri, concept, iri, position, 1.0, article.published)
     return Corpus(
         articles=tuple(articles.values()),
         sentences={article.iri: split(article) for article in articles.values()},
@@ -314,13 +312,26 @@ def _corpus(articles: Mapping[int, Article], statements: Iterable[_Statement], m
     )
 
 
-def _speaker(one: _Statement, article: Article, known: Mapping[str, Speaker], minter: Minter) -> Speaker:
+def _characters(text: str) -> dict[int, int]:
+    """Map UTF-16 units before a character to the number of characters before it."""
+    return {units: index for index, units in enumerate(_units(text))}
+
+
+def _claim(iri: str, article: Article, span: Span, source: Source) -> Claim:
+    """Make a claim of a stretch of a document; it is direct where quotation marks enclose it."""
+    text = article.snapshot.text
+    quoted = text[span.start - 1 : span.start] in set('“"«„') and text[span.end : span.end + 1] in set('”"»“')
+    kind: Kind = "direct" if quoted else "indirect"
+    return Claim(iri, article.iri, span, text[span.start : span.end], kind, "asserted", None, source, 1.0)
+
+
+def _speaker(statement: _Statement, article: Article, known: Mapping[str, Speaker], minter: Minter) -> Speaker:
     """Say who makes a statement; two spellings that name one person elsewhere stay two, as the coder made them."""
-    if not one.person and not one.organization:
+    if not statement.person and not statement.organization:
         return Speaker(minter.anonymous(article.iri, 0, 0), "unnamed source", "anonymous", article=article.iri)
-    name = one.person or one.organization
-    kind: SpeakerType = "person" if one.person else "organization"
-    iri = minter.speaker(names.person_name(name).key, "person") if one.person else minter.organization(name)
+    name = statement.person or statement.organization
+    kind: SpeakerType = "person" if statement.person else "organization"
+    iri = minter.speaker(names.person_name(name).key, "person") if statement.person else minter.organization(name)
     if known.get(iri, Speaker(iri, name, kind)).name != name:
         iri = minter.speaker(name, kind, "as coded")
     return Speaker(iri, name, kind)

@@ -1,6 +1,5 @@
 """A graph in the formats of other tools; rows of statement events are written here, the rest in rooms of their own."""
 
-from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -9,7 +8,9 @@ from pyoxigraph import Store
 from kg import files
 from kg.errors import UsageError
 from kg.exchange import networks, webdata
-from kg.graph.queries import render, run
+from kg.exchange.networks import EVERYTHING, Selection
+from kg.graph.queries import run
+from kg.graph.tables import render
 
 Format = Literal["csv", "jsonl", "graphml", "schema", "oa", "nanopub"]
 
@@ -18,9 +19,7 @@ def export(
     graph: str | Path | Store,
     to: Format,
     *,
-    since: date | None = None,
-    until: date | None = None,
-    least: int = 1,
+    network: Selection = EVERYTHING,
     drafts: bool = False,
     spreadsheet: bool = False,
 ) -> str:
@@ -35,16 +34,16 @@ def export(
     CSV (RFC 4180) and JSON Lines hold the exact texts.
 
     :param graph: a build folder, a graph file, or a store that :func:`kg.graph.store.open` gave
-    :param since, until, least: window and minimum of the network
+    :param network: which stances and actors the network shows
     :param drafts: whether schema.org Claims come with draft reviews
-    :param spreadsheet: whether CSV is written so that a spreadsheet runs none of it as a formula (:func:`kg.graph.queries.render`)
+    :param spreadsheet: whether CSV is written so that a spreadsheet runs none of it as a formula (:func:`kg.graph.tables.render`)
     :raises InputError: the graph cannot be read
     :raises UsageError: the format is unknown
     """
     writers = {
         "csv": lambda: render(run(graph, "statements"), "csv", spreadsheet=spreadsheet),
         "jsonl": lambda: render(run(graph, "statements"), "jsonl"),
-        "graphml": lambda: networks.graphml(networks.actors(graph, since=since, until=until, least=least)),
+        "graphml": lambda: networks.graphml(networks.actors(graph, network)),
         "schema": lambda: webdata.schema(graph, drafts=drafts),
         "oa": lambda: webdata.annotations(graph),
         "nanopub": lambda: webdata.nanopublications(graph),
@@ -63,6 +62,7 @@ def parquet(graph: str | Path | Store, path: Path) -> None:
 
     :raises InputError: the graph cannot be read
     :raises UsageError: pyarrow is not installed
+    :raises OSError: the file cannot be written
     """
     try:
         import pyarrow as pa  # noqa: PLC0415  # an extra, and heavy

@@ -1,6 +1,7 @@
 """Who agrees with whom: the actor network of discourse network analysis (Leifeld 2017), as GraphML."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -11,7 +12,7 @@ from pyoxigraph import Store
 from kg.graph.queries import run
 
 # Of a copied story only the original speaks, for a joint source its members, and for a source without a name nobody.
-_SIDES = """
+_STANCES = """
 PREFIX kg: <https://w3id.org/stancegraph/ns#> PREFIX schema: <http://schema.org/>
 SELECT DISTINCT ?holder ?name ?class ?proposition ?position ?at WHERE {
   GRAPH ?g {
@@ -26,31 +27,51 @@ SELECT DISTINCT ?holder ?name ?class ?proposition ?position ?at WHERE {
 } ORDER BY ?holder ?proposition ?position"""
 
 
-def actors(graph: str | Path | Store, *, since: date | None = None, until: date | None = None, least: int = 1) -> nx.Graph:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which stances and which pairs of actors a network shows.
+
+    :param since, until: first and last day of the window; None where it is open. A stance without a date is in no window
+    :param least: number of propositions on which two actors must both have taken a side to be joined; 1 or more
+    """
+
+    since: date | None = None
+    until: date | None = None
+    least: int = 1
+
+    def has(self, day: date | None) -> bool:
+        """Whether a stance of this day is in the window."""
+        if self.since is None and self.until is None:
+            return True
+        return day is not None and (self.since or day) <= day <= (self.until or day)
+
+
+EVERYTHING = Selection()
+
+
+def actors(graph: str | Path | Store, selection: Selection = EVERYTHING) -> nx.Graph:
     """Join the actors who took sides on the same propositions.
 
     A node is a speaker (``name``, ``type``). An edge has ``congruence``, the number of propositions on which both took the same side,
     ``conflict``, on which they took opposite ones, and ``weight``, congruence less conflict. Who took both sides of one counts on both.
 
-    :param since, until: first and last day of the window; a stance without a date is in none
-    :param least: propositions on which two must have taken sides, to be joined
+    :param graph: a build folder, a graph file, or a store that :func:`kg.graph.store.open` gave
     :raises InputError: the graph cannot be read
     """
     network = nx.Graph()
-    sides: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in run(graph, _SIDES).records():
-        day = date.fromisoformat(str(row["at"])[:10]) if row["at"] else None
-        if (since or until) and (day is None or not (since or day) <= day <= (until or day)):
-            continue
-        holder = str(row["holder"])
-        network.add_node(holder, name=str(row["name"]), type=str(row["class"]).rsplit("#", 1)[-1].rsplit("/", 1)[-1].lower())
-        sides[holder][str(row["proposition"])].add(str(row["position"]))
-    for one, other in combinations(sorted(sides), 2):
-        shared = [(sides[one][topic], sides[other][topic]) for topic in sides[one].keys() & sides[other].keys()]
-        if len(shared) >= max(1, least):
-            congruence = sum(bool(a & b) for a, b in shared)
-            conflict = sum(bool(a ^ b) or len(a & b) > 1 for a, b in shared)
-            network.add_edge(one, other, congruence=congruence, conflict=conflict, weight=congruence - conflict)
+    positions: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # holder → proposition → positions
+    for row in run(graph, _STANCES).records():
+        if selection.has(date.fromisoformat(str(row["at"])[:10]) if row["at"] else None):
+            holder = str(row["holder"])
+            network.add_node(holder, name=str(row["name"]), type=str(row["class"]).rsplit("#", 1)[-1].rsplit("/", 1)[-1].lower())
+            positions[holder][str(row["proposition"])].add(str(row["position"]))
+    for first, second in combinations(sorted(positions), 2):
+        shared = positions[first].keys() & positions[second].keys()
+        if len(shared) >= max(1, selection.least):
+            pairs = [(positions[first][proposition], positions[second][proposition]) for proposition in shared]
+            congruence = sum(bool(ours & theirs) for ours, theirs in pairs)
+            conflict = sum(bool(ours ^ theirs) or len(ours & theirs) > 1 for ours, theirs in pairs)
+            network.add_edge(first, second, congruence=congruence, conflict=conflict, weight=congruence - conflict)
     return network
 
 

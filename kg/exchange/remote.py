@@ -1,4 +1,4 @@
-"""Put a graph into a triplestore, and count what arrived."""
+"""Loading a graph into a triplestore, and counting what arrived."""
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _NAMES = 500  # graphs to count with one query: Virtuoso compiles no query of an
 
 @dataclass(frozen=True, slots=True)
 class LoadResult:
-    """What a load sent, and what the store then held of exactly these graphs."""
+    """How many graphs and quads were sent, and how many quads of these graphs the store holds afterwards."""
 
     graphs: int
     quads_sent: int
@@ -56,7 +56,7 @@ def load(graph: str | Path, url: str, *, transport: httpx2.BaseTransport | None 
 
 
 def _address(url: str) -> tuple[str, str, str]:
-    """Part the address from user and password, which no message ever shows."""
+    """Separate the address from user and password, which no message shows."""
     hint = "Write it as http://127.0.0.1:7878 or https://user:password@store.example/endpoint."
     try:
         parts = urlsplit(url)
@@ -128,8 +128,8 @@ class _Remote:
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": QueryResultsFormat.JSON.media_type}
         counted = 0
         for start in range(0, len(names), _NAMES):
-            ours = " ".join(f"<{name}>" for name in names[start : start + _NAMES])
-            query = f"SELECT (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {ours} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+            batch = " ".join(f"<{name}>" for name in names[start : start + _NAMES])
+            query = f"SELECT (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {batch} }} GRAPH ?g {{ ?s ?p ?o }} }}"
             answer = self._send("POST", endpoint, urlencode({"query": query}).encode(), headers)
             try:
                 (row,) = cast("QuerySolutions", parse_query_results(answer, format=QueryResultsFormat.JSON))
@@ -149,7 +149,7 @@ class _Remote:
             raise StoreError(what, "Give the root of an Oxigraph server, or a SPARQL 1.1 Graph Store endpoint.") from error
 
     def _graph_url(self, name: str) -> httpx2.URL:
-        parameter = "graph-uri" if self._is_virtuoso else "graph"  # it has its own name for it
+        parameter = "graph-uri" if self._is_virtuoso else "graph"  # Virtuoso has its own name for it
         return httpx2.URL(self._address).copy_merge_params({parameter: name})
 
     def _send(self, method: str, url: httpx2.URL | str, content: bytes, headers: dict[str, str]) -> bytes:

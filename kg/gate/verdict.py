@@ -1,34 +1,27 @@
-"""Whether a graph is good enough: the findings of its check against limits, and against those that are known and accepted for a time.
+"""Whether a graph passes the gate: the findings of its check against a policy, which has limits and a baseline of accepted findings."""
 
-1. check the graph; 2. leave out what the baseline accepts; 3. find where in the articles the rest was read; 4. judge.
-"""
-
-import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
-import msgspec
 from pyoxigraph import Store
 
-from kg import files, outputs
-from kg.errors import ConfigError, UsageError
-from kg.gate import reports, shapes
-from kg.gate.reports import Layout, fingerprint
-from kg.gate.shapes import Engine, FailOn
+from kg import outputs
+from kg.config import Engine, FailOn
+from kg.errors import UsageError
+from kg.gate import baseline, reports, shapes
+from kg.gate.findings import Layout, Places
 from kg.graph import places, store
 from kg.records import Finding, Report
-
-LASTS = 90  # days that a baseline accepts a finding for, where its writer says nothing else
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many findings of one code are let pass.
+    """How many findings of one code pass.
 
-    :param share: whether ``most`` is a share of the nodes that the rule was applied to, in percent
+    :param most: a number of findings, or a percentage of the nodes that the rule was applied to
+    :param share: whether ``most`` is a percentage
     """
 
     code: str
@@ -36,40 +29,37 @@ class Limit:
     share: bool
 
 
-class Accepted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One finding of a baseline file.
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Which findings fail a run.
 
-    :param reason: why it is let pass
-    :param expires: the last day on which it is
+    :param fail_on: the mildest severity that does
+    :param limits: codes whose findings fail the run where they are more than their limit, and else pass, whatever their severity
+    :param baseline: a file of accepted findings
+    :param reason: why all findings are put into the baseline before it is applied; it is only read where this is empty
+    :param expires: the last day on which these are accepted; ``kg.gate.baseline.DAYS`` from now where None
     """
 
-    fingerprint: str
-    code: str
-    focus: str
-    message: str
-    reason: str
-    expires: date
-
-
-class Baseline(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A baseline file, as ``kg validate --baseline FILE --update-baseline`` writes it."""
-
-    version: int
-    findings: tuple[Accepted, ...]
+    fail_on: FailOn = "violation"
+    limits: tuple[Limit, ...] = ()
+    baseline: Path | None = None
+    reason: str = ""
+    expires: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the gate says.
 
-    :param report: without what the baseline accepts; notes say what became of that
-    :param accepted: findings that the baseline lets pass
-    :param failing: findings that fail the run, by their severity or by a limit
+    :param report: without what the baseline accepts; its notes name the limits that are exceeded
+    :param accepted: findings that the baseline accepts
+    :param places: where in the articles the findings were read, by focus
+    :param failing: findings of the report that fail the run
     """
 
     report: Report
     accepted: tuple[Finding, ...]
-    places: reports.Places
+    places: Places
     failing: frozenset[Finding]
 
     @property
@@ -82,126 +72,95 @@ class Verdict:
         return reports.render(self.report, layout, places=self.places, failing=self.failing)
 
 
+_DEFAULT = Policy()
+
+
 def check(
     graph: Path,
+    policy: Policy = _DEFAULT,
     *,
     rules: Path | None = None,
     engine: Engine = "oxigraph",
-    fail_on: FailOn = "violation",
-    limits: Sequence[Limit] = (),
-    baseline: Path | None = None,
-    accept: str = "",
-    expires: date | None = None,
     articles: str = "",
     today: date | None = None,
 ) -> Verdict:
     """Check a graph and judge the findings.
 
+    1. read the baseline, which fails in less time than a check; 2. check the graph; 3. take out what the baseline accepts; 4. find where
+    in the articles the rest was read; 5. judge it.
+
     :param graph: a build folder or a graph file
     :param rules: shapes in place of the bundled ones
     :param engine: what runs their SPARQL rules
-    :param limits: for some codes, how many findings are let pass; more fail the run, whatever their severity
-    :param baseline: a file of findings that are accepted
-    :param accept: why all that is found is put into the baseline first; until ``expires``
     :param articles: the folder that was built, to be put before the paths of articles
+    :param today: the day on which findings are accepted; the clock's where None
+    :raises CheckError: the shapes cannot be used
     :raises ConfigError: the baseline cannot be read
+    :raises InputError: the graph cannot be read
     :raises UsageError: a limit names a code that no rule has
     """
-    known = read(baseline) if baseline and (baseline.exists() or not accept) else None
     # 1
-    held, report = outputs.whole(graph, lambda path: _checked(path, rules, engine))
-    if unknown := sorted({limit.code for limit in limits} - report.rules.keys()):
-        raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
+    path = policy.baseline
+    accepting = baseline.read(path) if path and (path.exists() or not policy.reason) else None
     # 2
-    accepted: list[Finding] = []
-    if baseline and accept:
-        known = write(baseline, report.findings, accept, expires=expires)
-    if known:
-        report, accepted = _without(report, known, today or date.today())  # noqa: DTZ011  # the day where the run is
+    graph_store, report = outputs.whole(graph, lambda folder: _checked(folder, rules, engine))
+    if unknown := sorted({limit.code for limit in policy.limits} - report.rules.keys()):
+        raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 3
-    found = places.find(held, [finding.focus for finding in report.findings], articles, outputs.root(graph) / outputs.TEXTS)
+    accepted: tuple[Finding, ...] = ()
+    if path and policy.reason:
+        accepting = baseline.write(path, report.findings, policy.reason, expires=policy.expires)
+    if accepting:
+        division = baseline.divide(report.findings, accepting, today or date.today())  # noqa: DTZ011  # the day where the run is
+        accepted = division.accepted
+        report = replace(report, findings=division.remaining, notes=(*report.notes, *division.notes))
     # 4
-    limited = {limit.code: limit for limit in limits}
-    counts = Counter(finding.code for finding in report.findings)
-    over = {code for code, limit in limited.items() if counts[code] > _most(limit, report)}
-    failing = frozenset(
-        finding
-        for finding in report.findings
-        if fail_on != "never" and (finding.code in over if finding.code in limited else shapes.fails(finding.severity, fail_on))
-    )
-    notes = [
-        f"{counts[code]} of {code} are more than the limit of {limited[code].most:g}{'%' * limited[code].share}." for code in sorted(over)
-    ]
-    return Verdict(replace(report, notes=(*report.notes, *notes)), tuple(accepted), found, failing)
+    texts = outputs.root(graph) / outputs.TEXTS
+    read_at = places.find(graph_store, [finding.focus for finding in report.findings], articles, texts)
+    # 5
+    exceeded = _exceeded(report, policy)
+    failing = frozenset(finding for finding in report.findings if _fails(finding, policy, exceeded))
+    return Verdict(replace(report, notes=(*report.notes, *exceeded.values())), accepted, read_at, failing)
 
 
 def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Report]:
-    held = store.open(graph)
-    return held, shapes.validate(graph, shapes=rules, store=held, engine=engine)
+    opened = store.open(graph)
+    return opened, shapes.validate(graph, shapes=rules, store=opened, engine=engine)
 
 
-def _most(limit: Limit, report: Report) -> float:
-    return limit.most * report.rules[limit.code] / 100 if limit.share else limit.most
+def _exceeded(report: Report, policy: Policy) -> dict[str, str]:
+    """Give the codes whose findings are more than their limit, sorted, each with a sentence about it."""
+    counts = Counter(finding.code for finding in report.findings)
+    sentences = {}
+    for code, limit in sorted({limit.code: limit for limit in policy.limits}.items()):
+        most = limit.most * report.rules[code] / 100 if limit.share else limit.most
+        if counts[code] > most:
+            sentences[code] = f"{counts[code]} of {code} are more than the limit of {limit.most:g}{'%' if limit.share else ''}."
+    return sentences
 
 
-def limit(given: str) -> Limit:
+def _fails(finding: Finding, policy: Policy, exceeded: dict[str, str]) -> bool:
+    """Whether a finding fails the run: by its limit where its code has one, else by its severity."""
+    if policy.fail_on == "never":
+        return False
+    if any(limit.code == finding.code for limit in policy.limits):
+        return finding.code in exceeded
+    return shapes.fails(finding.severity, policy.fail_on)
+
+
+def read_limit(text: str) -> Limit:
     """Read ``CODE=N`` or ``CODE=P%``.
 
-    >>> limit("KG035=5%")
+    >>> read_limit("KG035=5%")
     Limit(code='KG035', most=5.0, share=True)
 
     :raises UsageError: it is neither
     """
-    code, _, most = given.partition("=")
+    code, _, most = text.partition("=")
     try:
         number = float(most.removesuffix("%"))
     except ValueError:
         number = -1.0
-    if not code or not number >= 0:  # not a number is neither
-        raise UsageError(f"{given!r} is no limit.", "Write CODE=NUMBER or CODE=PERCENT%, as in KG035=20 or KG035=5%.")
+    if not code or not number >= 0:  # "nan" is no number of findings
+        raise UsageError(f"{text!r} is no limit.", "Write CODE=NUMBER or CODE=PERCENT%, as in KG035=20 or KG035=5%.")
     return Limit(code, number, most.endswith("%"))
-
-
-# ── the baseline ─────────────────────────────────────────────────────────────
-
-
-def read(path: Path) -> Baseline:
-    """Read a baseline.
-
-    :raises ConfigError: it is missing, or no baseline
-    """
-    try:
-        return msgspec.json.decode(path.read_bytes(), type=Baseline)
-    except (OSError, msgspec.DecodeError) as error:
-        what = f"The baseline {path} cannot be read: {error}."
-        raise ConfigError(what, f"Write one with: kg validate GRAPH --baseline {path} --update-baseline --reason WHY") from error
-
-
-def write(path: Path, findings: Iterable[Finding], reason: str, *, expires: date | None = None) -> Baseline:
-    """Write a baseline that accepts these findings; those that it held before keep their reason and their last day.
-
-    :param expires: the last day; ``LASTS`` days from now by default
-    """
-    before = {one.fingerprint: one for one in read(path).findings} if path.exists() else {}
-    last = expires or date.today() + timedelta(days=LASTS)  # noqa: DTZ011  # the day where the run is
-    entries = [
-        before.get(name := fingerprint(finding)) or Accepted(name, finding.code, finding.focus, finding.message, reason, last)
-        for finding in findings
-    ]
-    after = Baseline(1, tuple(entries))
-    files.put(path, json.dumps(msgspec.to_builtins(after), ensure_ascii=False, indent=1) + "\n")
-    return after
-
-
-def _without(report: Report, baseline: Baseline, today: date) -> tuple[Report, list[Finding]]:
-    """Part a report into what counts and what is accepted; say what is out of date in the baseline."""
-    known = {one.fingerprint: one for one in baseline.findings}
-    valid = {name for name, one in known.items() if one.expires >= today}
-    named = {fingerprint(finding) for finding in report.findings}
-    accepted = [finding for finding in report.findings if fingerprint(finding) in valid]
-    stale, expired = known.keys() - named, (known.keys() - valid) & named
-    notes = [f"The baseline accepts {len(accepted)} findings."]
-    notes += [f"{len(expired)} findings of the baseline have expired and count again."] if expired else []
-    notes += [f"{len(stale)} findings of the baseline are gone: update it."] if stale else []
-    kept = tuple(finding for finding in report.findings if fingerprint(finding) not in valid)
-    return replace(report, findings=kept, notes=(*report.notes, *notes)), accepted

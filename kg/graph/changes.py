@@ -10,14 +10,15 @@ from pyoxigraph import Store
 
 from kg import printing
 from kg.graph import store
-from kg.graph.queries import Cell, run
+from kg.graph.queries import run
+from kg.graph.tables import Cell
 
 Row = dict[str, Cell]
 Rows = Mapping[tuple[Cell, ...], Row]
 Thing = Literal["claim", "stance", "speaker"]
 _KEYS: dict[Thing, tuple[str, ...]] = {"claim": ("claim",), "stance": ("claim", "propositionIri", "speakerIri"), "speaker": ("speakerIri",)}
 _SIGNS = {"added": "+", "removed": "-", "changed": "~"}
-# members of a joint source hold stances without a claim of their own
+# Members of a joint source hold stances, but no claim has them as its speaker.
 _SPEAKERS = """
 PREFIX kg: <https://w3id.org/stancegraph/ns#> PREFIX schema: <http://schema.org/>
 SELECT DISTINCT ?speakerIri ?speaker ?speakerType WHERE {
@@ -56,23 +57,24 @@ def diff(old: str | Path | Store, new: str | Path | Store) -> tuple[Change, ...]
     before, after = _things(store.open(old)), _things(store.open(new))
     result = []
     for thing in _KEYS:
-        here, there = before[thing], after[thing]
-        keys = sorted({*here, *there}, key=str)
-        result += [Change(thing, here.get(key), there.get(key)) for key in keys if here.get(key) != there.get(key)]
+        old_rows, new_rows = before[thing], after[thing]
+        keys = sorted({*old_rows, *new_rows}, key=str)
+        result += [Change(thing, old_rows.get(key), new_rows.get(key)) for key in keys if old_rows.get(key) != new_rows.get(key)]
     return tuple(result)
 
 
 def _things(graph: Store) -> dict[Thing, Rows]:
-    asked: dict[Thing, str] = {"claim": "claims", "stance": "stances", "speaker": _SPEAKERS}
-    rows = {thing: tuple(run(graph, query).records()) for thing, query in asked.items()}
+    """Read the claims, stances and speakers of a graph, each by its key."""
+    queries: dict[Thing, str] = {"claim": "claims", "stance": "stances", "speaker": _SPEAKERS}
+    rows = {thing: tuple(run(graph, query).records()) for thing, query in queries.items()}
     return {thing: {tuple(row[column] for column in _KEYS[thing]): row for row in rows[thing]} for thing in _KEYS}
 
 
 def text(changes: tuple[Change, ...]) -> str:
-    """Write changes for people: a line each, ``+`` added, ``-`` removed, ``~`` changed with what is other now; counts at the end."""
+    """Write changes for people: a line each, ``+`` added, ``-`` removed, ``~`` changed with the new values; counts at the end."""
     if not changes:
         return "No difference in claims, stances and speakers.\n"
-    lines = [f"{_SIGNS[change.kind]} {change.thing}  {_words(change)}" for change in changes]
+    lines = [f"{_SIGNS[change.kind]} {change.thing}  {_line(change)}" for change in changes]
     counts = [
         f"{number} {thing}{'s' * (number != 1)} {kind}"
         for thing in _KEYS
@@ -88,14 +90,14 @@ def json(changes: tuple[Change, ...]) -> str:
     return printing.escaped(dumps(rows, ensure_ascii=False, indent=2)) + "\n"
 
 
-def _words(change: Change) -> str:
+def _line(change: Change) -> str:
     row = change.after or change.before or {}
-    said = {
+    line = {
         "claim": f"{row.get('source')}:{row.get('start')}-{row.get('end')}  {row['speaker']}: {row.get('text')}",
         "stance": f"{row.get('source')}  {row['speaker']} {row.get('position')}: {row.get('proposition')}",
         "speaker": f"{row['speaker']} ({row.get('speakerType')})",
     }[change.thing]
     if change.before and change.after:
-        other = (f"{name}: {change.before[name]} → {value}" for name, value in change.after.items() if change.before.get(name) != value)
-        said += f"  ({', '.join(other)})"
-    return " ".join(printing.line(said).split())
+        changed = (f"{name}: {change.before[name]} → {value}" for name, value in change.after.items() if change.before.get(name) != value)
+        line += f"  ({', '.join(changed)})"
+    return " ".join(printing.line(line).split())

@@ -31,13 +31,13 @@ from kg.errors import CheckError, KgError, LimitError, UsageError
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from kg.graph.queries import Format, Table
+    from kg.graph.tables import Format, Table
 
 _MIB = 1 << 20
 _LINUX = sys.platform == "linux"
-_LOOK = 0.05 if _LINUX else 0.25  # seconds between two looks at the memory; elsewhere each one starts a program
+_INTERVAL = 0.05 if _LINUX else 0.25  # seconds between two looks at the memory; elsewhere each one starts a program
 _ANSWER, _ERROR = b"+", b"-"
-_LESS = "Join its patterns by common variables, ask for less"
+_ASK_LESS = "Join its patterns by common variables, ask for less"
 _START = "import sys; sys.path[:] = sys.argv[1:]; from kg.graph.query_worker import main; main()"
 
 
@@ -55,7 +55,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked; see :func:`kg.graph.queries.run`."""
+    """The arguments of :func:`kg.graph.queries.run`."""
 
     graph: str
     query: str
@@ -84,12 +84,14 @@ def query(graph: "str | Path | Store", query: str, params: Mapping[str, str] | N
         raise UsageError(what, "Give the folder or the file of the graph, or ask without limits.")
     import msgspec
 
+    from kg.graph.tables import Table
+
     answer = b"".join(_ask(Question(str(graph), query, params or {}), {}, limits))
-    return msgspec.msgpack.decode(answer, type=queries.Table)
+    return msgspec.msgpack.decode(answer, type=Table)
 
 
 def rendered(question: Question, layout: "Format", limits: Limits, *, spreadsheet: bool = False) -> Iterator[str]:
-    """Answer a question under limits as :func:`kg.graph.queries.render` writes it; the parts come once all of it is there.
+    """Answer a question under limits as :func:`kg.graph.tables.render` writes it; the parts come once all of it is there.
 
     :raises KgError: as :func:`query`
     """
@@ -99,24 +101,29 @@ def rendered(question: Question, layout: "Format", limits: Limits, *, spreadshee
 # ── the process that waits ───────────────────────────────────────────────────
 
 
-def _ask(question: Question, look: Mapping[str, str | bool], limits: Limits) -> Iterator[bytes]:
-    given = {"graph": question.graph, "query": question.query, "params": dict(question.params), "look": look}
+def _ask(question: Question, layout: Mapping[str, str | bool], limits: Limits) -> Iterator[bytes]:
+    """Start the process that answers, and give its answer in parts.
+
+    :param layout: arguments of :func:`kg.graph.tables.render`; where empty, the answer is a table in MessagePack
+    :raises KgError: what that process raised, or a limit was reached
+    """
+    request = {"graph": question.graph, "query": question.query, "params": dict(question.params), "layout": layout}
     ends = time.monotonic() + limits.seconds
     command = [sys.executable, "-P", "-c", _START, *sys.path]
-    said = None if os.environ.get("KG_TRACEBACK") else subprocess.DEVNULL  # all that it knows to say comes as an answer
-    with subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said) as child:  # noqa: S603 - this Python itself
+    errors_to = None if os.environ.get("KG_TRACEBACK") else subprocess.DEVNULL  # its errors come as an answer
+    with subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors_to) as child:  # noqa: S603 - this Python itself
         try:
-            yield from _answer(child, f"{json.dumps(given)}\n".encode(), ends, limits)
+            yield from _answer(child, f"{json.dumps(request)}\n".encode(), ends, limits)
         finally:
             child.kill()
 
 
-def _answer(child: subprocess.Popen[bytes], given: bytes, ends: float, limits: Limits) -> Iterator[bytes]:
+def _answer(child: subprocess.Popen[bytes], request: bytes, ends: float, limits: Limits) -> Iterator[bytes]:
     assert child.stdin  # noqa: S101 - both are pipes; for the type checker
     assert child.stdout  # noqa: S101 - as above
     try:
-        while given:
-            given = given[child.stdin.write(given) :]
+        while request:
+            request = request[child.stdin.write(request) :]
     except BrokenPipeError:
         pass  # it has ended: there will be no answer
     _wait(child, ends, limits)
@@ -128,7 +135,7 @@ def _answer(child: subprocess.Popen[bytes], given: bytes, ends: float, limits: L
         raise getattr(errors, error["error"])(error["what"], error["hint"])
     if (code := child.wait()) or kind != _ANSWER:
         what = f"The process that answered the query has ended before its answer ({_ending(code)})."
-        raise LimitError(what, "Ask for less, or look whether the machine has run out of memory; KG_TRACEBACK=1 shows what it said.")
+        raise LimitError(what, "Ask for less, or look whether the machine has run out of memory; KG_TRACEBACK=1 shows its messages.")
 
 
 def _ending(code: int) -> str:
@@ -142,17 +149,17 @@ def _wait(child: subprocess.Popen[bytes], ends: float, limits: Limits) -> None:
     """
     with selectors.DefaultSelector() as waiting:
         waiting.register(child.stdout, selectors.EVENT_READ)  # type: ignore[arg-type]  # a pipe
-        while not waiting.select(max(0.0, min(_LOOK, ends - time.monotonic()))):
+        while not waiting.select(max(0.0, min(_INTERVAL, ends - time.monotonic()))):
             if time.monotonic() >= ends:
                 what = f"The query had no answer after {limits.seconds:g} s and was ended."
-                raise LimitError(what, f"{_LESS}, or raise the limit: --time-limit SECONDS, in Python kg.Limits.")
+                raise LimitError(what, f"{_ASK_LESS}, or raise the limit: --time-limit SECONDS, in Python kg.Limits.")
             if _memory(child.pid) > limits.megabytes * _MIB:
                 what = f"The query took more than {limits.megabytes} MiB of memory and was ended."
-                raise LimitError(what, f"{_LESS}, or raise the limit: --memory-limit MIB, in Python kg.Limits.")
+                raise LimitError(what, f"{_ASK_LESS}, or raise the limit: --memory-limit MIB, in Python kg.Limits.")
 
 
 def _memory(process: int) -> int:
-    """Say how many bytes of memory a process has; 0 where it is gone."""
+    """Give the bytes of memory that a process takes; 0 where it is gone."""
     if _LINUX:
         try:
             pages = Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]
@@ -169,34 +176,34 @@ def _memory(process: int) -> int:
 def main() -> None:
     """Read a question from standard input, write its answer to standard output, and end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C on a terminal goes to both; the other one ends this one
-    given = json.loads(sys.stdin.buffer.readline())
+    request = json.loads(sys.stdin.buffer.readline())
     threading.Thread(target=_end_with_asker, daemon=True).start()
     kind, content = _ANSWER, b""
     try:
-        content = _content(given)
+        content = _content(request)
     except KgError as error:
         kind, content = _ERROR, _as_json(type(error).__name__, error.what, error.hint)
     except MemoryError:
         what = "The query took more memory than there is."
-        kind, content = _ERROR, _as_json(LimitError.__name__, what, f"{_LESS}.")
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is said in a sentence
+        kind, content = _ERROR, _as_json(LimitError.__name__, what, f"{_ASK_LESS}.")
+    except Exception as error:  # noqa: BLE001 - the process that asked reports it in a sentence
         sys.excepthook(type(error), error, error.__traceback__)
         what = f"The query cannot be answered: unexpected {type(error).__name__}: {error}."
         kind, content = _ERROR, _as_json(CheckError.__name__, what, "Please report it with what KG_TRACEBACK=1 kg ... prints.")
     sys.stdout.buffer.write(kind)
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
-    os._exit(0)  # the store need not be taken apart
+    os._exit(0)  # without freeing the store, which takes time
 
 
-def _content(given: dict[str, dict[str, str]]) -> bytes:
+def _content(request: dict[str, dict[str, str]]) -> bytes:
     import msgspec
 
-    from kg.graph import queries
+    from kg.graph import queries, tables
 
-    table = queries.run(str(given["graph"]), str(given["query"]), given["params"])
-    look = given["look"]
-    return queries.render(table, **look).encode() if look else msgspec.msgpack.encode(table)  # type: ignore[arg-type]  # as rendered() wrote it
+    table = queries.run(str(request["graph"]), str(request["query"]), request["params"])
+    layout = request["layout"]
+    return tables.render(table, **layout).encode() if layout else msgspec.msgpack.encode(table)  # type: ignore[arg-type]  # as rendered() wrote it
 
 
 def _as_json(error: str, what: str, hint: str) -> bytes:

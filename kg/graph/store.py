@@ -8,11 +8,11 @@ from kg.errors import InputError
 from kg.graph.nquads import read
 from kg.outputs import whole
 
-UNNAMED = NamedNode("urn:x-stancegraph:unnamed")  # where triples without a graph are put, as every query asks named graphs
+UNNAMED = NamedNode("urn:x-stancegraph:unnamed")  # for triples without a graph, as every query asks named graphs
 
 
 def open(graph: str | Path | Store) -> Store:  # noqa: A001 - kg.graph.store.open reads as what it does
-    """Read a graph into memory; one that is there already is given back.
+    """Read a graph into memory; a store is returned as it is.
 
     Triples outside of any named graph are put into one of their own, so that queries see them.
 

@@ -1,0 +1,95 @@
+"""SPARQL rules of the shapes, each run once over the whole graph with Oxigraph."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyoxigraph
+from rdflib import SH, XSD, Graph, Literal
+from rdflib.term import Node
+
+from kg.errors import CheckError
+from kg.gate import bridge, shape_files
+from kg.records import Finding, Severity
+
+_TRUE = Literal("true", datatype=XSD.boolean)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One ``sh:sparql`` constraint, rewritten so that one query finds all nodes that break it.
+
+    :param shape: IRI of its node shape
+    :param message: with its code; ``{?name}`` stands for a variable of the query
+    """
+
+    shape: str
+    severity: Severity
+    message: str
+    query: str
+
+
+def read(shapes: Graph, targets: dict[str, str]) -> Iterator[Rule]:
+    """Give the SPARQL rules of the shapes that have targets and are not deactivated.
+
+    :param targets: what :func:`kg.gate.shape_files.target_patterns` says of these shapes
+    """
+    for shape, constraint in shapes.subject_objects(SH.sparql):
+        if str(shape) not in targets or any((part, SH.deactivated, _TRUE) in shapes for part in (shape, constraint)):
+            continue
+        head, _, body = re.sub(r"\$this\b", "?this", str(shapes.value(constraint, SH.select))).partition("{")
+        # SHACL binds $this before the rule is run, so that its filters see it: here the nodes come first in its pattern.
+        nodes = f"{{ SELECT DISTINCT ?this WHERE {{ {targets[str(shape)]} }} }}"
+        yield Rule(
+            str(shape),
+            shape_files.SEVERITIES.get(shapes.value(shape, SH.severity), "violation"),
+            str(shapes.value(constraint, SH.message) or f"The rule {constraint} is broken."),
+            f"{_prefixes(shapes, constraint)} SELECT DISTINCT * WHERE {{ {{ {head} {{ {nodes} {body} }} }}",
+        )
+
+
+def _prefixes(shapes: Graph, constraint: Node) -> str:
+    declarations = [declaration for header in shapes.objects(constraint, SH.prefixes) for declaration in shapes.objects(header, SH.declare)]
+    return " ".join(sorted(f"PREFIX {shapes.value(d, SH.prefix)}: <{shapes.value(d, SH.namespace)}>" for d in declarations))
+
+
+def check(store: pyoxigraph.Store, rule: Rule) -> Iterator[Finding]:
+    """Find the nodes of a graph that break a rule.
+
+    :raises CheckError: the rule is no SPARQL that Oxigraph can run
+    """
+    for row in _select(store, rule.query):
+        code, message = shape_files.split_code(_filled(rule.message, row), rule.shape)
+        value = row.get("value", row["this"])  # SHACL, section 5.3.2: of a rule that names no value it is the node
+        component = str(SH.SPARQLConstraintComponent)
+        yield Finding(code, rule.severity, row["this"], row.get("path"), value, message, rule.shape, component)
+
+
+def _filled(message: str, row: dict[str, str]) -> str:
+    """Put the values of a row into ``{?name}`` and ``{$name}``; what the row does not have stays."""
+    return re.sub(r"\{[?$](\w+)\}", lambda variable: row.get(variable[1], variable[0]), message)
+
+
+def count(store: pyoxigraph.Store, target: str) -> int:
+    """Count the nodes of a graph that a pattern binds to ``?this``.
+
+    :raises CheckError: the pattern is no SPARQL
+    """
+    return int(next(_select(store, f"SELECT (COUNT(DISTINCT ?this) AS ?count) WHERE {{ {target} }}"))["count"])
+
+
+def _select(store: pyoxigraph.Store, query: str) -> Iterator[dict[str, str]]:
+    """Give each solution as variable → text, over all graphs of the store; unbound variables are left out."""
+    try:
+        solutions = store.query(query, use_default_graph_as_union=True)
+    except (SyntaxError, ValueError) as error:
+        what = f"A SPARQL rule of the shapes cannot be used: {shape_files.in_one_line(error)}."
+        raise CheckError(what, shape_files.REMEDY) from error
+    if isinstance(solutions, pyoxigraph.QuerySolutions):
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            yield {name: _text(term) for name, term in zip(names, solution, strict=True) if term is not None}
+
+
+def _text(term: bridge.Term) -> str:
+    return term.value if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)) else str(term)

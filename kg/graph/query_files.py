@@ -1,0 +1,88 @@
+"""Which queries there are: those of queries/ by name, a .rq file, or SPARQL itself.
+
+The first line of a query is a comment that says what it answers; lines ``# @param ...`` declare its parameters
+(:mod:`kg.graph.parameters`).
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg import resources
+from kg.errors import QueryError
+from kg.graph.parameters import Parameter, declared, suggest
+from kg.graph.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query.
+
+    :param name: in queries/, or as messages call it
+    :param help: what it answers, in one sentence
+    :param trusted: whether it comes with the package, so that it need not be checked before it is run
+    """
+
+    name: str
+    help: str
+    parameters: tuple[Parameter, ...]
+    text: str
+    trusted: bool = False
+
+
+def named() -> tuple[Query, ...]:
+    """Read all queries of queries/, sorted by name.
+
+    :raises InputError: the folder is missing
+    """
+    files = sorted(resources.path("queries").glob("*.rq"))
+    return tuple(parse(file.stem, file.read_text(encoding="utf-8"), trusted=True) for file in files)
+
+
+def listing() -> Table:
+    """Name the queries of queries/, what each answers, and its parameters as ``name (type)`` or ``name (type) = default``.
+
+    :raises InputError: the folder is missing
+    """
+    rows = [(query.name, ", ".join(map(_signature, query.parameters)), query.help) for query in named()]
+    return Table(("query", "parameters", "answers"), tuple(rows))
+
+
+def _signature(parameter: Parameter) -> str:
+    return f"{parameter.name} ({parameter.type})" + ("" if parameter.default is None else f" = {parameter.default}")
+
+
+def find(query: str) -> Query:
+    """Find a query.
+
+    :param query: the name of a query of queries/, the path of a ``.rq`` file, or SPARQL
+    :raises QueryError: there is no query of that name, the file cannot be read, or a parameter is declared wrongly
+    """
+    if query.endswith(".rq"):
+        return parse(query, _read(Path(query)))
+    if not re.fullmatch(r"[\w-]+", query):
+        return parse("The query", query)
+    known = {known.name: known for known in named()}
+    if query in known:
+        return known[query]
+    what = f"There is no query {query!r}."
+    raise QueryError(what, suggest(query, known, "queries"))
+
+
+def parse(name: str, text: str, *, trusted: bool = False) -> Query:
+    """Read the sentence and the parameters of a query from its text.
+
+    :raises QueryError: a parameter is declared wrongly
+    """
+    # SPARQL ends a comment at a carriage return too, one of its parsers does not: with line feeds alone all agree
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    first_line = text.partition("\n")[0]
+    return Query(name, first_line.lstrip("# ") if first_line.startswith("#") else "", declared(name, text), text, trusted)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        what = f"The query file {path} cannot be read ({getattr(error, 'strerror', None) or error})."
+        raise QueryError(what, "Name a UTF-8 file with one SPARQL query, or one of `kg query --list`.") from error

@@ -1,0 +1,262 @@
+"""What the graph states of each record: its triples, in N-Quads without the graph. The model is in docs/data-model.md."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from kg.graph.terms import FALSE, TRUE, Fact, about, date_time, decimal, english, foreign_iri, integer, iri, prefixed, string
+from kg.records import Article, Claim, Contradiction, Copy, Corpus, Proposition, Sentence, Shift, Snapshot, Span, Speaker, Stance
+from kg.vocab import Minter
+
+_CLAIM_CLASSES = {"direct": "kg:DirectClaim", "indirect": "kg:IndirectClaim", "mixed": "kg:MixedClaim"}
+_SPEAKER_CLASSES = {
+    "person": "schema:Person",
+    "organization": "schema:Organization",
+    "group": "kg:Group",
+    "anonymous": "kg:AnonymousSpeaker",
+}
+_COPY_METHOD = "MinHash of word 5-grams"
+
+
+# ── articles and their texts ─────────────────────────────────────────────────
+
+
+def of_article(article: Article, minter: Minter) -> Iterator[str]:
+    """State what is known of an article."""
+    url = article.url if article.url and re.match(r"(?i)https?://", article.url) else None
+    yield from about(
+        article.iri,
+        ("a", prefixed("schema:NewsArticle")),
+        ("kg:key", string(article.key)),
+        ("kg:source", string(article.snapshot.source)),
+        ("schema:headline", english(article.title)),
+        ("schema:url", foreign_iri(url)),
+        ("schema:datePublished", date_time(article.published.at) if article.published else None),
+        ("kg:datePrecision", string(article.published.precision) if article.published else None),
+        ("schema:publisher", iri(minter.organization(article.publisher)) if article.publisher else None),
+        ("schema:creditText", string(article.wire)),
+        ("schema:inLanguage", string(article.language)),
+        ("kg:text", iri(minter.snapshot(article.snapshot.digest))),
+        ("kg:textStart", integer(article.span.start)),
+        ("kg:textEnd", integer(article.span.end)),
+    )
+
+
+def of_snapshot(snapshot: Snapshot, minter: Minter, *, with_text: bool) -> Iterator[str]:
+    """State the digest, the length and, if asked for, the text of a snapshot."""
+    yield from about(
+        minter.snapshot(snapshot.digest),
+        ("a", prefixed("kg:TextSnapshot")),
+        ("kg:textHash", string(snapshot.digest)),
+        ("kg:source", string(snapshot.source)),
+        ("nif:beginIndex", integer(0)),
+        ("nif:endIndex", integer(len(snapshot.text))),
+        ("nif:isString", string(snapshot.text) if with_text else None),
+    )
+
+
+def _of_span(span: Span, span_class: str, snapshot: Snapshot, minter: Minter, *facts: Fact) -> Iterator[str]:
+    yield from about(
+        minter.span(snapshot.digest, span.start, span.end),
+        ("a", prefixed(span_class)),
+        ("nif:beginIndex", integer(span.start)),
+        ("nif:endIndex", integer(span.end)),
+        ("nif:anchorOf", string(snapshot.text[span.start : span.end])),
+        ("nif:referenceContext", iri(minter.snapshot(snapshot.digest))),
+        *facts,
+    )
+
+
+# ── claims and stances ───────────────────────────────────────────────────────
+
+
+def of_evidence(claim: Claim, article: Article, sentences: tuple[Sentence, ...], minter: Minter) -> Iterator[str]:
+    """State where the evidence of a claim stands, the sentences that it overlaps, and its cue.
+
+    :param sentences: of the article, in order
+    """
+    snapshot = article.snapshot
+    first = bisect_right(sentences, claim.span.start, key=lambda sentence: sentence.span.end)
+    end = bisect_left(sentences, claim.span.end, key=lambda sentence: sentence.span.start)
+    overlapped = [sentence.span for sentence in sentences[first:end]]
+    for span in overlapped:
+        yield from _of_span(span, "nif:Sentence", snapshot, minter)
+    facts: list[Fact] = [("nif:sentence", iri(minter.span(snapshot.digest, span.start, span.end))) for span in overlapped]
+    yield from _of_span(claim.span, "kg:Evidence", snapshot, minter, *facts)
+    if claim.cue:
+        yield from _of_span(claim.cue, "kg:Cue", snapshot, minter)
+
+
+def of_claim(claim: Claim, stances: Iterable[Stance], article: Article, minter: Minter) -> Iterator[str]:
+    """State a claim and its attribution.
+
+    :param stances: those that were read from it; it expresses the proposition of each that is not neutral
+    """
+    digest, source, attribution = article.snapshot.digest, claim.source, f"{claim.iri}#attribution"
+    expressed: list[Fact] = [("kg:expresses", iri(stance.proposition)) for stance in stances if stance.position != "neutral"]
+    yield from about(
+        claim.iri,
+        ("a", prefixed("kg:Claim")),
+        ("a", prefixed(_CLAIM_CLASSES[claim.kind])),
+        ("schema:text", english(claim.text)),
+        ("kg:evidence", iri(minter.span(digest, claim.span.start, claim.span.end))),
+        ("kg:speaker", iri(source.speaker)),
+        ("schema:appearance", iri(article.iri)),
+        ("kg:polarity", prefixed(f"kg:{claim.polarity}")),
+        ("kg:confidence", decimal(claim.confidence)),
+        ("prov:qualifiedAttribution", iri(attribution)),
+        *expressed,
+    )
+    yield from about(
+        attribution,
+        ("a", prefixed("kg:Attribution")),
+        ("prov:agent", iri(source.speaker)),
+        ("kg:cue", english(article.snapshot.text[claim.cue.start : claim.cue.end]) if claim.cue else None),
+        ("kg:cueSpan", iri(minter.span(digest, claim.cue.start, claim.cue.end)) if claim.cue else None),
+        ("kg:mention", iri(minter.span(digest, source.mention.start, source.mention.end)) if source.mention else None),
+        ("kg:roleLabel", english(source.role)),
+        ("kg:affiliation", iri(minter.organization(source.affiliation)) if source.affiliation else None),
+        ("kg:confidence", decimal(source.confidence)),
+    )
+
+
+def of_mentions(claims: Iterable[Claim], article: Article, minter: Minter) -> Iterator[str]:
+    """State whom the mentions in an article mean.
+
+    A mention with several claims has the highest of their confidences. One that means several speakers carries the lowest of theirs, so
+    that it has one confidence.
+
+    :param claims: those of the article
+    """
+    highest: dict[tuple[Span, str], float] = {}
+    for claim in claims:
+        if claim.source.mention:
+            meaning = (claim.source.mention, claim.source.speaker)
+            highest[meaning] = max(highest.get(meaning, 0.0), claim.source.confidence)
+    lowest: dict[Span, float] = {}
+    for (span, _), confidence in highest.items():
+        lowest[span] = min(lowest.get(span, 1.0), confidence)
+    for span, speaker in highest:
+        facts: list[Fact] = [("itsrdf:taIdentRef", iri(speaker)), ("itsrdf:taConfidence", decimal(lowest[span]))]
+        yield from _of_span(span, "kg:Mention", article.snapshot, minter, *facts)
+
+
+def of_stance(stance: Stance, stance_class: str) -> Iterator[str]:
+    """State a stance.
+
+    :param stance_class: ``kg:Stance`` or ``kg:CandidateStance``
+    """
+    yield from about(
+        stance.iri,
+        ("a", prefixed(stance_class)),
+        ("kg:holder", iri(stance.holder)),
+        ("kg:towards", iri(stance.proposition)),
+        ("kg:expressedIn", iri(stance.claim)),
+        ("kg:stanceValue", prefixed(f"kg:{stance.position}")),
+        ("kg:confidence", decimal(stance.confidence)),
+        ("kg:expressedAt", date_time(stance.date.at) if stance.date else None),
+        ("kg:timePrecision", string(stance.date.precision) if stance.date else None),
+        ("kg:joint", TRUE if stance.joint else None),
+    )
+
+
+# ── what several articles share ──────────────────────────────────────────────
+
+
+def of_speaker(speaker: Speaker) -> Iterator[str]:
+    """State the names of a speaker, and its members and external IRIs."""
+    yield from about(
+        speaker.iri,
+        ("a", prefixed("kg:Speaker")),
+        ("a", prefixed(_SPEAKER_CLASSES[speaker.type])),
+        ("schema:name", string(speaker.name)),
+        *(("schema:alternateName", string(alias)) for alias in speaker.aliases),
+        *(("schema:member", iri(member)) for member in speaker.members),
+        *(("schema:sameAs", foreign_iri(address)) for address in speaker.same_as),
+    )
+
+
+def of_organizations(corpus: Corpus, minter: Minter) -> Iterator[str]:
+    """State the names of publishers and affiliations; one that is a speaker too has its name from there, so that it has only one."""
+    names = {article.publisher for article in corpus.articles} | {claim.source.affiliation for claim in corpus.claims}
+    named = {speaker.iri for speaker in corpus.speakers}
+    for name in sorted(filter(None, names)):
+        organization = minter.organization(name)
+        fact = ("schema:name", None if organization in named else string(name))
+        yield from about(organization, ("a", prefixed("schema:Organization")), fact)
+        named.add(organization)
+
+
+def of_proposition(proposition: Proposition, scheme: str) -> Iterator[str]:
+    """State a proposition, its negations (in both directions), and the addresses that it replaces.
+
+    :param scheme: IRI of the concept scheme
+    """
+    yield from about(
+        proposition.iri,
+        ("a", prefixed("kg:Proposition")),
+        ("skos:prefLabel", english(proposition.text)),
+        *(("skos:altLabel", english(wording)) for wording in proposition.wordings),
+        ("skos:inScheme", iri(scheme)),
+        ("kg:given", TRUE if proposition.given else FALSE),
+    )
+    yield from about(scheme, ("a", prefixed("skos:ConceptScheme")))
+    for negation in proposition.negation_of:
+        yield from about(proposition.iri, ("kg:negationOf", iri(negation)))
+        yield from about(negation, ("kg:negationOf", iri(proposition.iri)))
+    for replaced in proposition.replaces:
+        yield from about(replaced, ("owl:deprecated", TRUE), ("dcterms:isReplacedBy", iri(proposition.iri)))
+
+
+# ── links between articles ───────────────────────────────────────────────────
+
+
+def of_contradiction(contradiction: Contradiction, claim_of: dict[str, str]) -> Iterator[str]:
+    """State a contradiction, and that its claims disagree with one another.
+
+    :param claim_of: IRI of a stance → IRI of its claim
+    """
+    yield from about(
+        contradiction.iri,
+        ("a", prefixed("kg:Contradiction")),
+        ("kg:stanceA", iri(contradiction.stance_a)),
+        ("kg:stanceB", iri(contradiction.stance_b)),
+        ("kg:onProposition", iri(contradiction.proposition)),
+        ("kg:basis", string("opposed stances")),
+        ("kg:confidence", decimal(contradiction.confidence)),
+    )
+    claim_a, claim_b = claim_of[contradiction.stance_a], claim_of[contradiction.stance_b]
+    yield from about(claim_a, ("cito:disagreesWith", iri(claim_b)))
+    yield from about(claim_b, ("cito:disagreesWith", iri(claim_a)))
+
+
+def of_shift(shift: Shift) -> Iterator[str]:
+    """State that a holder has changed sides."""
+    yield from about(
+        shift.iri,
+        ("a", prefixed("kg:PositionShift")),
+        ("kg:holder", iri(shift.holder)),
+        ("kg:onProposition", iri(shift.proposition)),
+        ("kg:fromStance", iri(shift.from_stance)),
+        ("kg:toStance", iri(shift.to_stance)),
+        ("kg:confidence", decimal(shift.confidence)),
+    )
+
+
+def of_copy(copy: Copy, minter: Minter) -> Iterator[str]:
+    """State that one article copies another, and which cluster both are in."""
+    yield from about(
+        minter.copy(copy.article, copy.original),
+        ("a", prefixed("kg:NearDuplicateLink")),
+        ("kg:article", iri(copy.article)),
+        ("kg:original", iri(copy.original)),
+        ("kg:similarity", decimal(copy.similarity)),
+        ("kg:method", string(_COPY_METHOD)),
+    )
+    yield from about(
+        minter.cluster(copy.original),
+        ("a", prefixed("kg:SyndicationCluster")),
+        ("prov:hadMember", iri(copy.original)),
+        ("prov:hadMember", iri(copy.article)),
+        ("kg:representative", iri(copy.original)),
+    )
