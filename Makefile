@@ -4,7 +4,7 @@ BIN := .venv/bin
 DATA ?= data
 QUESTION := ISIS is still a threat in Iraq
 
-.PHONY: setup demo check test fuzz docs train eval
+.PHONY: setup demo check test fuzz mutate docs train eval
 
 setup: .venv/stamp
 
@@ -28,6 +28,9 @@ test: check
 
 fuzz: setup  # ten times the inputs of `make test`, and 300 mutated articles for the models
 	STANCEGRAPH_FUZZ=100000 $(BIN)/pytest tests/test_fuzz.py
+
+mutate: setup  # one-line faults in four packages: how many do their own tests find? PACKAGES="people gate" for some of them
+	$(BIN)/python tests/mutate.py $(PACKAGES)
 
 docs: setup
 	mkdir -p out/docs

@@ -10,6 +10,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import virtuoso as server
@@ -44,7 +45,18 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in a job of the backgro
 
 # a busy machine is no defect; and to be able to explain a failure, every run would be traced, which takes several times as long
 settings.register_profile("patient", deadline=None, phases=tuple(phase for phase in Phase if phase is not Phase.explain))
+settings.register_profile("seeded", settings.get_profile("patient"), derandomize=True, max_examples=30, database=None)  # make mutate
 settings.load_profile("patient")
+
+SLOW = tuple(line for line in (Path(__file__).parent / "slow.txt").read_text("utf-8").splitlines() if line and not line.startswith("#"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests, which `make test-fast` and `make mutate` leave out."""
+    for item in items:
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+
 
 LEDGER = """Council split over new ferry terminal
 
