@@ -25,6 +25,7 @@ from kg.exchange import dna
 from kg.gate import reports, shapes
 from kg.graph import nquads
 from kg.models import answers, files, runtime
+from kg.models.optional import needed_for
 from kg.models.pairs import SentenceEncoder, StanceClassifier
 from kg.people import agents
 from kg.records import Article, Claim, Corpus, ModelRef, Reading, Report, Skipped
@@ -307,7 +308,8 @@ def classifier(config: Config, threads: int, say: Progress = _silence) -> Classi
         return Classifier(chat, chat.ref, bears=ours, notes=chat.notes)
     named = Path(config.stance_model) if config.stance_model else None
     if named is not None and not files.is_ours(named):
-        from kg.models.nli import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
+        with needed_for(f"The stance model {named}"):
+            from kg.models.nli import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
 
         foreign = NliClassifier(str(config.stance_model))
         return Classifier(foreign, foreign.ref)

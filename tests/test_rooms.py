@@ -15,7 +15,7 @@ ORDER = """
     errors printing interrupts files userfiles turtle outputs records vocab resources config
     text:         dates sentences english
     articles:     inputs documents metadata lines pages library copies
-    models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli answers chat
+    models:       files network optional spans windows torch_nets torch_runtime runtime tagger pairs nli answers chat
     attributions: reader workers
     people:       names phrases mentions cast agents
     claims:       occasions contents

@@ -17,6 +17,7 @@ from kg.files import put
 from kg.learning import stories, sureness
 from kg.learning.calibration import FOLDS, logistic, tempered
 from kg.models import files, runtime
+from kg.models.optional import needed_for
 from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, shares
 from kg.models.spans import Floats, confidence
 from kg.models.tagger import Tagger
@@ -37,7 +38,8 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     :raises UsageError: when there is no such task
     :raises InputError: when the data are not there
     """
-    from kg.learning import attribution, retrieval, speakers, stance  # noqa: PLC0415  # torch takes seconds to import
+    with needed_for("Training"):
+        from kg.learning import attribution, retrieval, speakers, stance  # noqa: PLC0415  # torch takes seconds to import
 
     tasks = {  # how it is trained, the folder of its data, the folder of its model
         "attribution": (attribution.train, "attribution", "attribution"),

@@ -5,7 +5,7 @@ Libraries that would report on their users are told not to, here, before any of 
 
 import os
 
-__all__ = ["answers", "chat", "files", "network", "nli", "pairs", "runtime", "spans", "tagger", "torch_nets", "windows"]
+__all__ = ["answers", "chat", "files", "network", "nli", "optional", "pairs", "runtime", "spans", "tagger", "torch_nets", "windows"]
 
 # ONNX Runtime 1.32 writes a device id and looks up its maker's host as soon as it is imported; the function of its own that switches
 # this off comes too late for both.
