@@ -19,6 +19,7 @@ import pytest
 from typer.main import get_command
 
 from kg import cli, config, interrupts, pipeline
+from kg.commands import checking, options, printed, sharing
 from kg.config import Config
 from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, LimitError, ModelError, QueryError, StoreError, UsageError
 from kg.evaluation import tasks
@@ -193,7 +194,7 @@ def test_a_reader_that_leaves(ferry: str) -> None:
 def test_build(code: int, monkeypatch: Patch, capsys: Capture) -> None:
     asked: list[object] = []
 
-    def build(inputs: Sequence[str], out: Path, settings: Config, progress: cli.Progress | None) -> BuildResult:
+    def build(inputs: Sequence[str], out: Path, settings: Config, progress: printed.Progress | None) -> BuildResult:
         asked.extend([list(inputs), out, settings])
         assert progress
         for done in (1, 2):
@@ -273,7 +274,7 @@ def test_build_quiet_and_json(monkeypatch: Patch, capsys: Capture) -> None:
 
 def test_bars_on_a_terminal(monkeypatch: Patch, capsys: Capture) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    with cli._progress(quiet=False) as progress:
+    with printed.progress(quiet=False) as progress:
         assert progress
         progress("attributions", 1, 2)
         progress("attributions", 2, 2)
@@ -315,9 +316,9 @@ def test_the_ferry_graph_keeps_the_rules(ferry: str, tmp_path: Path, capsys: Cap
 
 
 def test_the_choices_of_the_command_line_are_those_of_the_library() -> None:
-    assert get_args(cli.Layout) == get_args(reports.Layout)
-    assert get_args(cli.Engine) == get_args(shapes.Engine) == get_args(config.Engine)
-    assert set(get_args(cli.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna"}
+    assert get_args(checking.Layout) == get_args(reports.Layout)
+    assert get_args(options.Engine) == get_args(shapes.Engine) == get_args(config.Engine)
+    assert set(get_args(sharing.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna"}
 
 
 def test_reports_beside_the_printed_one(ferry: str, tmp_path: Path, capsys: Capture) -> None:

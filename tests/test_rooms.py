@@ -27,6 +27,7 @@ ORDER = """
     evaluation:   corpora marked tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
+    commands:     options printed building checking asking sharing modelling
     cli __main__
 """
 
@@ -61,8 +62,8 @@ KEPT_IN = {
     },
     "pyshacl": {"gate.shapes"},
     "httpx2": {"exchange.remote", "models.chat"},
-    "typer": {"cli"},
-    "rich": {"cli"},
+    "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "modelling"))},
+    "rich": {"commands.printed"},
     "trafilatura": {"articles.documents"},
 }
 
