@@ -5,6 +5,7 @@ members, a contradiction, a shift over time, a copy of a wire story, a negated p
 """
 
 import hashlib
+import os
 import re
 import signal
 import socket
@@ -20,6 +21,7 @@ import pytest
 import virtuoso as server
 from hypothesis import Phase, settings
 
+from kg.models import runtime
 from kg.records import (
     Article,
     Claim,
@@ -56,10 +58,36 @@ SLOW = tuple(line for line in (Path(__file__).parent / "slow.txt").read_text("ut
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow tests, which `make test-fast` and `make mutate` leave out."""
+    """Mark the slow tests, which `make test-fast` and `make mutate` leave out, and put files with slow tests first.
+
+    Processes that run tests take whole files, so that a module's fixtures are made once: a long file must not be the last that is taken.
+    """
+    files: dict[str, bool] = {}
     for item in items:
+        file = item.nodeid.partition("::")[0]
+        files.setdefault(file, False)
         if item.nodeid.startswith(SLOW):
             item.add_marker(pytest.mark.slow)
+            files[file] = True
+    items.sort(key=lambda item: not files[item.nodeid.partition("::")[0]])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which tests `make test-fast` left out."""
+    if config.getoption("markexpr") == "not slow":
+        terminalreporter.write_line("Left out, because they are slow (tests/slow.txt):")
+        for name in SLOW:
+            terminalreporter.write_line(f"  {name}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _share_of_the_cores() -> Iterator[None]:
+    """Let models of a process that runs tests beside others take its share of the cores; threads beyond them wait for each other."""
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    share = max(1, runtime.cores() // processes)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runtime, "cores", lambda: share)
+        yield
 
 
 LEDGER = """Council split over new ferry terminal
@@ -263,7 +291,7 @@ def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [program, "serve", "--location", tmp_path_factory.mktemp("oxigraph"), "--bind", f"127.0.0.1:{port}"]
+    command = [str(program), "serve", "--location", str(tmp_path_factory.mktemp("oxigraph")), "--bind", f"127.0.0.1:{port}"]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(600):

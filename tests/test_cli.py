@@ -216,9 +216,17 @@ def test_build(code: int, monkeypatch: Patch, capsys: Capture) -> None:
         assert said in captured.out
 
 
+def _record_settings(monkeypatch: Patch, asked: list[Config]) -> None:
+    def build(_inputs: object, _out: object, settings: Config, _progress: object) -> BuildResult:
+        asked.append(settings)
+        return built()
+
+    monkeypatch.setattr(pipeline, "build", build)
+
+
 def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
     asked: list[Config] = []
-    monkeypatch.setattr(pipeline, "build", lambda _inputs, _out, settings, _progress: asked.append(settings) or built())
+    _record_settings(monkeypatch, asked)
     for name in ("m.csv", "p.txt", "r.ttl", "e.csv", "s.json"):
         (tmp_path / name).touch()
     flags = {
@@ -247,7 +255,7 @@ def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
 
 def test_build_reads_kg_toml(monkeypatch: Patch, tmp_path: Path) -> None:
     asked: list[Config] = []
-    monkeypatch.setattr(pipeline, "build", lambda _inputs, _out, settings, _progress: asked.append(settings) or built())
+    _record_settings(monkeypatch, asked)
     (tmp_path / config.FILE_NAME).write_text('strict = true\nfail-on = "info"')
     (tmp_path / "other.toml").write_text('fail-on = "warning"')
     assert kg("build", "a", "-o", "out", "-q", "--no-strict") == 0
@@ -584,7 +592,12 @@ def test_diff(ferry: str, tmp_path: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize("task", ["attribution", "speakers", "stance", "claims"])
 def test_eval(task: str, monkeypatch: Patch, tmp_path: Path, capsys: Capture) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(tasks, task, lambda *given: asked.extend(given) or {"f1": 0.5, "stance": {"f1": 0.25}})
+
+    def score(*given: object) -> dict[str, object]:
+        asked.extend(given)
+        return {"f1": 0.5, "stance": {"f1": 0.25}}
+
+    monkeypatch.setattr(tasks, task, score)
     (tmp_path / "kg.toml").write_text("workers = 2")
     assert kg("eval", task, "gold", "--predictions", "said.jsonl") == 0
     assert asked == [Path("gold"), Path("said.jsonl"), Config(workers=2)]

@@ -14,6 +14,7 @@ from kg.errors import ModelError
 from kg.learning import training
 from kg.models import files, runtime
 from kg.models.optional import needed_for
+from kg.vocab import Minter
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         for name in list(sys.modules):
             if name in {"kg.models.nli", "kg.models.torch_nets", "kg.models.torch_runtime"} or name.startswith("kg.learning."):
                 monkeypatch.delitem(sys.modules, name)
-        monkeypatch.setitem(sys.modules, library, None)  # type: ignore[arg-type]  # importing it fails
+        monkeypatch.setitem(sys.modules, library, None)  # importing it fails
 
     return hide
 
@@ -35,7 +36,7 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     [
         (lambda: runtime.start(files.read("stance"), "torch"), "The runtime torch"),
         (lambda: pipeline.classifier(Config(stance_model="someone/nli"), 1), "The stance model someone/nli"),
-        (lambda: given.read(Config(stance_model="someone/nli"), pipeline.Minter()), "The stance model someone/nli"),
+        (lambda: given.read(Config(stance_model="someone/nli"), Minter()), "The stance model someone/nli"),
         (lambda: training.train("stance", Path()), "Training"),
     ],
     ids=["runtime", "stance model", "stance model before a build", "training"],
