@@ -22,6 +22,8 @@ import virtuoso as server
 from hypothesis import Phase, settings
 
 from kg.models import runtime
+from kg.models.files import ModelFolder
+from kg.models.network import Network, Runtime
 from kg.records import (
     Article,
     Claim,
@@ -81,12 +83,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _share_of_the_cores() -> Iterator[None]:
-    """Let models of a process that runs tests beside others take its share of the cores; threads beyond them wait for each other."""
-    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
-    share = max(1, runtime.cores() // processes)
+def _models_start_once() -> Iterator[None]:
+    """Start each model once a process, which takes a second of CPU, and on its share of the cores: more threads wait for each other."""
+    share = max(1, runtime.cores() // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    start, started = runtime.start, dict[tuple[Path, str, int], Network]()
+
+    def start_once(folder: ModelFolder, run_with: Runtime = "onnx", threads: int = 1) -> Network:
+        if run_with != "onnx":
+            return start(folder, run_with, threads)
+        key = (folder.path, folder.digest, threads)
+        if key not in started:
+            started[key] = start(folder, run_with, threads)
+        return started[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runtime, "cores", lambda: share)
+        patch.setattr(runtime, "start", start_once)
         yield
 
 
