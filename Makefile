@@ -1,10 +1,11 @@
 # Two targets matter: `make demo` shows what this does, `make test` is what CI runs.
 PYTHON ?= python3
+ALL_CORES := -n auto --dist loadfile --no-loadscope-reorder
 BIN := .venv/bin
 DATA ?= data
 QUESTION := ISIS is still a threat in Iraq
 
-.PHONY: setup demo check test fuzz docs train eval
+.PHONY: setup demo check test test-fast coverage fuzz mutate docs train eval
 
 setup: .venv/stamp
 
@@ -23,11 +24,20 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: check
-	$(BIN)/pytest
+test: check  # on all cores; a file's tests stay in one process, which loads the models once
+	$(BIN)/pytest $(ALL_CORES)
+
+test-fast: setup  # without the slow tests, which it names
+	$(BIN)/pytest $(ALL_CORES) -m "not slow"
+
+coverage: setup  # which lines and branches of kg/ the tests reach; out/coverage/index.html shows them
+	$(BIN)/pytest $(ALL_CORES) --cov --cov-report=term:skip-covered --cov-report=html:out/coverage
 
 fuzz: setup  # ten times the inputs of `make test`, and 300 mutated articles for the models
 	STANCEGRAPH_FUZZ=100000 $(BIN)/pytest tests/test_fuzz.py
+
+mutate: setup  # one-line faults in four packages: how many do their own tests find? PACKAGES="people gate" for some of them
+	$(BIN)/python tests/mutate.py $(PACKAGES)
 
 docs: setup
 	mkdir -p out/docs

@@ -10,6 +10,7 @@ from kg.config import Config
 from kg.errors import KgError, ModelError
 from kg.gate import shapes
 from kg.models import files, runtime
+from kg.models.optional import needed_for
 from kg.models.pairs import StanceClassifier
 from kg.people import agents
 from kg.records import Proposition
@@ -87,7 +88,8 @@ def _check_model(task: str, model: Path | str, config: Config) -> None:
             if config.sureness is None:
                 confidence.of_model(folder.config)
         else:
-            from kg.models import nli  # noqa: PLC0415  # torch takes seconds to import
+            with needed_for(f"The stance model {model}"):
+                from kg.models import nli  # noqa: PLC0415  # torch takes seconds to import
 
             nli.order(str(model))
     except KgError:

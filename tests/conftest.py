@@ -5,16 +5,25 @@ members, a contradiction, a shift over time, a copy of a wire story, a negated p
 """
 
 import hashlib
+import os
 import re
 import signal
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import virtuoso as server
 from hypothesis import Phase, settings
 
+from kg.models import runtime
+from kg.models.files import ModelFolder
+from kg.models.network import Network, Runtime
 from kg.records import (
     Article,
     Claim,
@@ -44,7 +53,54 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in a job of the backgro
 
 # a busy machine is no defect; and to be able to explain a failure, every run would be traced, which takes several times as long
 settings.register_profile("patient", deadline=None, phases=tuple(phase for phase in Phase if phase is not Phase.explain))
+settings.register_profile("seeded", settings.get_profile("patient"), derandomize=True, max_examples=30, database=None)  # make mutate
 settings.load_profile("patient")
+
+SLOW = tuple(line for line in (Path(__file__).parent / "slow.txt").read_text("utf-8").splitlines() if line and not line.startswith("#"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow tests, which `make test-fast` and `make mutate` leave out, and put files with slow tests first.
+
+    Processes that run tests take whole files, so that a module's fixtures are made once: a long file must not be the last that is taken.
+    """
+    files: dict[str, bool] = {}
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        files.setdefault(file, False)
+        if item.nodeid.startswith(SLOW):
+            item.add_marker(pytest.mark.slow)
+            files[file] = True
+    items.sort(key=lambda item: not files[item.nodeid.partition("::")[0]])
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say which tests `make test-fast` left out."""
+    if config.getoption("markexpr") == "not slow":
+        terminalreporter.write_line("Left out, because they are slow (tests/slow.txt):")
+        for name in SLOW:
+            terminalreporter.write_line(f"  {name}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_start_once() -> Iterator[None]:
+    """Start each model once a process, which takes a second of CPU, and on its share of the cores: more threads wait for each other."""
+    share = max(1, runtime.cores() // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+    start, started = runtime.start, dict[tuple[Path, str, int], Network]()
+
+    def start_once(folder: ModelFolder, run_with: Runtime = "onnx", threads: int = 1) -> Network:
+        if run_with != "onnx":
+            return start(folder, run_with, threads)
+        key = (folder.path, folder.digest, threads)
+        if key not in started:
+            started[key] = start(folder, run_with, threads)
+        return started[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(runtime, "cores", lambda: share)
+        patch.setattr(runtime, "start", start_once)
+        yield
+
 
 LEDGER = """Council split over new ferry terminal
 
@@ -236,3 +292,26 @@ def virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of an empty Virtuoso, which the tests that ask for it share."""
     with server.running(tmp_path_factory.mktemp("virtuoso")) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of an empty Oxigraph server, for the tests of one file."""
+    program = Path(sys.executable).with_name("oxigraph")
+    if not program.exists():
+        pytest.skip("the Oxigraph server is not installed beside this Python (pip install oxigraph)")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(program), "serve", "--location", str(tmp_path_factory.mktemp("oxigraph")), "--bind", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait()

@@ -19,6 +19,7 @@ import pytest
 from typer.main import get_command
 
 from kg import cli, config, interrupts, pipeline
+from kg.commands import checking, options, printed, sharing
 from kg.config import Config
 from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, LimitError, ModelError, QueryError, StoreError, UsageError
 from kg.evaluation import tasks
@@ -193,7 +194,7 @@ def test_a_reader_that_leaves(ferry: str) -> None:
 def test_build(code: int, monkeypatch: Patch, capsys: Capture) -> None:
     asked: list[object] = []
 
-    def build(inputs: Sequence[str], out: Path, settings: Config, progress: cli.Progress | None) -> BuildResult:
+    def build(inputs: Sequence[str], out: Path, settings: Config, progress: printed.Progress | None) -> BuildResult:
         asked.extend([list(inputs), out, settings])
         assert progress
         for done in (1, 2):
@@ -215,9 +216,17 @@ def test_build(code: int, monkeypatch: Patch, capsys: Capture) -> None:
         assert said in captured.out
 
 
+def _record_settings(monkeypatch: Patch, asked: list[Config]) -> None:
+    def build(_inputs: object, _out: object, settings: Config, _progress: object) -> BuildResult:
+        asked.append(settings)
+        return built()
+
+    monkeypatch.setattr(pipeline, "build", build)
+
+
 def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
     asked: list[Config] = []
-    monkeypatch.setattr(pipeline, "build", lambda _inputs, _out, settings, _progress: asked.append(settings) or built())
+    _record_settings(monkeypatch, asked)
     for name in ("m.csv", "p.txt", "r.ttl", "e.csv", "s.json"):
         (tmp_path / name).touch()
     flags = {
@@ -246,7 +255,7 @@ def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
 
 def test_build_reads_kg_toml(monkeypatch: Patch, tmp_path: Path) -> None:
     asked: list[Config] = []
-    monkeypatch.setattr(pipeline, "build", lambda _inputs, _out, settings, _progress: asked.append(settings) or built())
+    _record_settings(monkeypatch, asked)
     (tmp_path / config.FILE_NAME).write_text('strict = true\nfail-on = "info"')
     (tmp_path / "other.toml").write_text('fail-on = "warning"')
     assert kg("build", "a", "-o", "out", "-q", "--no-strict") == 0
@@ -273,7 +282,7 @@ def test_build_quiet_and_json(monkeypatch: Patch, capsys: Capture) -> None:
 
 def test_bars_on_a_terminal(monkeypatch: Patch, capsys: Capture) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    with cli._progress(quiet=False) as progress:
+    with printed.progress(quiet=False) as progress:
         assert progress
         progress("attributions", 1, 2)
         progress("attributions", 2, 2)
@@ -315,9 +324,9 @@ def test_the_ferry_graph_keeps_the_rules(ferry: str, tmp_path: Path, capsys: Cap
 
 
 def test_the_choices_of_the_command_line_are_those_of_the_library() -> None:
-    assert get_args(cli.Layout) == get_args(findings.Layout)
-    assert get_args(cli.Engine) == get_args(config.Engine)
-    assert set(get_args(cli.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna"}
+    assert get_args(checking.Layout) == get_args(findings.Layout)
+    assert get_args(options.Engine) == get_args(config.Engine)
+    assert set(get_args(sharing.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna"}
 
 
 def test_reports_beside_the_printed_one(ferry: str, tmp_path: Path, capsys: Capture) -> None:
@@ -583,7 +592,12 @@ def test_diff(ferry: str, tmp_path: Path, capsys: Capture) -> None:
 @pytest.mark.parametrize("task", ["attribution", "speakers", "stance", "claims"])
 def test_eval(task: str, monkeypatch: Patch, tmp_path: Path, capsys: Capture) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(tasks, task, lambda *given: asked.extend(given) or {"f1": 0.5, "stance": {"f1": 0.25}})
+
+    def score(*given: object) -> dict[str, object]:
+        asked.extend(given)
+        return {"f1": 0.5, "stance": {"f1": 0.25}}
+
+    monkeypatch.setattr(tasks, task, score)
     (tmp_path / "kg.toml").write_text("workers = 2")
     assert kg("eval", task, "gold", "--predictions", "said.jsonl") == 0
     assert asked == [Path("gold"), Path("said.jsonl"), Config(workers=2)]

@@ -2,9 +2,6 @@
 
 import base64
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,7 +19,6 @@ from kg.graph import nquads, store, terms
 from kg.records import Corpus
 from kg.vocab import Minter
 
-OXIGRAPH = Path(sys.executable).with_name("oxigraph")
 SPARE = "https://example.org/somebody-else"
 
 
@@ -34,27 +30,6 @@ def ferry(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFacto
 
 
 # ── a real Oxigraph server ───────────────────────────────────────────────────
-
-
-@pytest.fixture(scope="module")
-def oxigraph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if not OXIGRAPH.exists():
-        pytest.skip("the Oxigraph server is not installed beside this Python (pip install oxigraph)")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [OXIGRAPH, "serve", "--location", tmp_path_factory.mktemp("oxigraph"), "--bind", f"127.0.0.1:{port}"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait()
 
 
 def held(server: str) -> int:

@@ -34,8 +34,9 @@ PROGRAM = """
 import signal, sys
 from contextlib import nullcontext
 from kg import __main__, cli
+from kg.commands import printed
 say = lambda *words: print(*words, file=sys.stderr, flush=True)
-cli._progress = lambda quiet: nullcontext(say)
+printed.progress = lambda quiet: nullcontext(say)
 begin, cli.main = cli.main, lambda: say("begun") or begin()
 signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
 __main__.run()

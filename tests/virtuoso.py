@@ -50,7 +50,7 @@ def running(folder: Path) -> Iterator[str]:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
     sql, http = _free_ports()
     (folder / "virtuoso.ini").write_text(_SETTINGS.format(folder=folder, sql=sql, http=http), encoding="utf-8")
-    command = [program, "+foreground", "+configfile", folder / "virtuoso.ini"]
+    command = [str(program), "+foreground", "+configfile", str(folder / "virtuoso.ini")]
     with (folder / "console.log").open("wb") as console:
         server = subprocess.Popen(command, cwd=folder, stdout=console, stderr=console)
     try:

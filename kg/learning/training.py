@@ -17,6 +17,7 @@ from kg.files import put
 from kg.learning import stories, sureness
 from kg.learning.calibration import FOLDS, logistic, tempered
 from kg.models import files, runtime
+from kg.models.optional import needed_for
 from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, shares
 from kg.models.spans import Floats, confidence
 from kg.models.tagger import Tagger
@@ -39,11 +40,11 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     :raises UsageError: there is no such task
     :raises InputError: the data are not there
     """
-    # torch takes seconds to import
-    from kg.learning.attribution import train as train_attribution  # noqa: PLC0415
-    from kg.learning.retrieval import train as train_retrieval  # noqa: PLC0415
-    from kg.learning.speakers import train as train_speakers  # noqa: PLC0415
-    from kg.learning.stance import train as train_stance  # noqa: PLC0415
+    with needed_for("Training"):  # torch takes seconds to import
+        from kg.learning.attribution import train as train_attribution  # noqa: PLC0415
+        from kg.learning.retrieval import train as train_retrieval  # noqa: PLC0415
+        from kg.learning.speakers import train as train_speakers  # noqa: PLC0415
+        from kg.learning.stance import train as train_stance  # noqa: PLC0415
 
     tasks = {  # how it is trained, the folder of its data, the folder of its model
         "attribution": (train_attribution, "attribution", "attribution"),

@@ -7,6 +7,7 @@ import os
 
 from kg.models.files import ModelFolder
 from kg.models.network import Floats, Ids, Network, Runtime
+from kg.models.optional import needed_for
 
 
 def cores() -> int:
@@ -20,8 +21,8 @@ def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> N
     :param threads: cores that one call may use; the labels do not depend on it
     """
     if runtime == "torch":
-        from kg.models.torch_runtime import start as start_torch  # noqa: PLC0415  # torch takes seconds to import
-
+        with needed_for("The runtime torch"):
+            from kg.models.torch_runtime import start as start_torch  # noqa: PLC0415  # torch takes seconds to import
         return start_torch(folder, threads)
     import onnxruntime  # noqa: PLC0415  # `kg query` must not pay for it
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.config import Config
 from kg.models import files, runtime
+from kg.models.optional import needed_for
 from kg.models.pairs import SentenceEncoder, StanceClassifier
 from kg.records import ModelRef
 from kg.stances import confidence
@@ -91,7 +92,8 @@ def open_stance_model(config: Config, asked: Callable[[int, int], None] = _silen
         return StanceModel(chat, bundled, chat.ref, notes=chat.notes)
     path = Path(config.stance_model) if config.stance_model else None
     if path is not None and not files.is_ours(path):
-        from kg.models.nli import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
+        with needed_for(f"The stance model {path}"):
+            from kg.models.nli import NliClassifier  # noqa: PLC0415  # torch takes seconds to import
 
         nli = NliClassifier(str(config.stance_model))
         return StanceModel(nli, nli, nli.ref)

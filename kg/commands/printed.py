@@ -1,0 +1,134 @@
+"""How the result of a command is printed: for people, for programs, and how far a build is."""
+
+# ruff: noqa: PLC0415 - a command imports only what it needs, so that the others start fast
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kg import files, printing
+
+if TYPE_CHECKING:
+    from kg.pipeline import BuildResult
+
+Progress = Callable[[str, int, int], None]
+
+
+# ── for people ───────────────────────────────────────────────────────────────
+
+
+def print_text(text: str) -> None:
+    """Print a text for people: what a terminal or a CI log obeys is made harmless."""
+    sys.stdout.write(printing.lines(text))
+
+
+def print_build(result: "BuildResult", *, as_json: bool) -> None:
+    """Print what a build or an import read, found and wrote."""
+    if as_json:
+        print_json(_as_dict(result))
+    else:
+        print_text(_summary(result))
+
+
+def _summary(result: "BuildResult") -> str:
+    from kg.gate import reports
+
+    counts = ", ".join(f"{count:,} {name}" for name, count in result.counts.items() if name not in {"articles", "skipped"})
+    lines = [
+        f"Read {result.counts['articles']:,} articles, skipped {len(result.skipped):,}.",
+        *(printing.line(f"  {article.source}: {article.reason} {article.hint}") for article in result.skipped),
+        *(printing.line(f"Note: {note}") for note in result.notes),
+        "",
+        f"Found {counts}.",
+        "",
+        reports.text(result.report),
+        "Written:",
+        *(printing.line(f"  {path}") for path in result.files),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def named_values(scores: object, prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Give each value of nested scores with its whole name: ``{"source": {"f1": 0.9}}`` has ``source f1``."""
+    if isinstance(scores, dict):
+        for name, value in scores.items():
+            yield from named_values(value, f"{prefix}{name} ")
+    else:
+        yield prefix.rstrip(), scores
+
+
+# ── for programs ─────────────────────────────────────────────────────────────
+
+
+def print_json(content: object) -> None:
+    """Print JSON that says exactly what it was given and is harmless on a terminal."""
+    sys.stdout.write(printing.escaped(json.dumps(content, ensure_ascii=False, indent=2)) + "\n")
+
+
+def _as_dict(result: "BuildResult") -> dict[str, object]:
+    severities = [finding.severity for finding in result.report.findings]
+    return {
+        "out": str(result.out),
+        "files": [str(path) for path in result.files],
+        "counts": result.counts,
+        "skipped": [{"source": article.source, "reason": article.reason, "hint": article.hint} for article in result.skipped],
+        "notes": list(result.notes),
+        "findings": {severity: severities.count(severity) for severity in ("violation", "warning", "info")},
+        "exitCode": result.exit_code,
+    }
+
+
+def print_exactly(parts: Iterable[str]) -> None:
+    """Print a text for programs: exactly as it is into a file or a pipe, harmless on a terminal."""
+    if sys.stdout.isatty():
+        print_text("".join(parts))
+    else:
+        sys.stdout.writelines(parts)
+
+
+def print_or_write(text: str, out: Path | None) -> None:
+    """Print a text; or write it to a file, whole or not at all."""
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        files.put(out, text)
+
+
+# ── how far a build is ───────────────────────────────────────────────────────
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Progress | None]:
+    """Show how far a build is, on stderr: bars on a terminal, a line for each finished stage elsewhere."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with _bars() as advance:
+            yield advance
+    else:
+        yield _print_finished
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        stages: dict[str, TaskID] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = bars.add_task(stage, total=total)
+            bars.update(stages[stage], completed=done, total=total)
+
+        yield advance
+
+
+def _print_finished(stage: str, done: int, total: int) -> None:
+    if done == total:
+        sys.stderr.write(f"{stage}: {total:,}\n")

@@ -1,0 +1,103 @@
+r"""The commands that pass a graph on: ``kg load`` to a triplestore, ``kg export`` to other tools."""
+
+# ruff: noqa: PLC0415 - a command imports only what it needs, so that the others start fast
+# ruff: noqa: D301 - \b keeps the lines of examples apart
+
+import sys
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kg.commands import printed
+from kg.commands.options import AsJson, GraphPath, Spreadsheet
+from kg.errors import UsageError
+
+ExportFormat = Literal["csv", "jsonl", "parquet", "dna", "graphml", "schema", "oa", "nanopub"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadOptions:
+    """Which graph is loaded, and where."""
+
+    graph: GraphPath
+    url: Annotated[str, typer.Argument(metavar="URL", help="An Oxigraph server, or a SPARQL Graph Store endpoint.", show_default=False)]
+    as_json: AsJson = False
+
+
+def load(options: LoadOptions) -> int:
+    """Put a graph into a triplestore, and count what arrived. Loading again replaces.
+
+    A name and a password go into the URL, which is not printed.
+
+    \b
+    Examples:
+      kg load out/mine http://127.0.0.1:7878
+      kg load out/mine 'http://user:password@127.0.0.1:8890/sparql-graph-crud-auth'
+    """
+    from kg.exchange import remote
+
+    result = remote.load(options.graph, options.url)
+    if options.as_json:
+        printed.print_json({"graphs": result.graphs, "sent": result.quads_sent, "counted": result.quads_counted})
+    else:
+        sent, counted = f"{result.quads_sent:,}", f"{result.quads_counted:,}"
+        sys.stdout.write(f"{result.graphs:,} named graphs: {sent} statements sent, {counted} counted in the store.\n")
+    return 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportOptions:
+    """Which graph is written, in which format, and what each format may be told."""
+
+    graph: GraphPath
+    to: Annotated[ExportFormat, typer.Option(help="The format.")]
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it there; default: print it.")] = None
+    since: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: first day of the window.")] = None
+    until: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: last day of it.")] = None
+    least: Annotated[int, typer.Option(metavar="N", min=1, help="graphml: minimum of propositions that two must share.")] = 1
+    draft_reviews: Annotated[bool, typer.Option("--draft-reviews", help="schema: draft ClaimReviews without a rating.")] = False
+    spreadsheet: Spreadsheet = False
+
+
+def export(options: ExportOptions) -> int:
+    """Write a graph for other tools.
+
+    csv, jsonl and parquet are rows of statement events, dna is a Discourse Network Analyzer database, graphml the network of who
+    agrees with whom, schema schema.org Claims, oa Web Annotations, nanopub nanopublications.
+    csv and jsonl have the exact texts; with --spreadsheet, csv has none that a spreadsheet would run as a formula.
+
+    \b
+    Examples:
+      kg export out/mine --to csv --spreadsheet -o statements.csv
+      kg export out/mine --to dna -o mine.dna
+      kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
+    """
+    from kg.exchange import dna, exports, networks
+
+    to, out = options.to, options.out
+    if options.spreadsheet and to != "csv":
+        what = f"A spreadsheet does not open the format {to!r}."
+        raise UsageError(what, "Choose --to csv.")
+    if to != "dna" and to != "parquet":  # noqa: PLR1714  # so that the type checker sees which are left
+        window = networks.Selection(_day(options.since), _day(options.until), options.least)
+        text = exports.export(options.graph, to, network=window, drafts=options.draft_reviews, spreadsheet=options.spreadsheet)
+        if out is None:
+            printed.print_exactly([text])
+        else:
+            printed.print_or_write(text, out)
+    elif out is None:
+        what = f"A file in {to} cannot be printed."
+        raise UsageError(what, f"Name one: kg export GRAPH --to {to} -o FILE")
+    elif to == "parquet":
+        exports.parquet(options.graph, out)
+    else:
+        written, neutral = dna.write(options.graph, out)
+        sys.stderr.write(f"{written} statements; {neutral} neutral stances have no place in it. Password: {dna.PASSWORD}\n")
+    return 0
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
