@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.people import phrases
+from kg.people.introductions import introductions
 from kg.people.phrases import describe
 
 
@@ -67,7 +67,7 @@ def test_a_document_names_its_maker() -> None:
 
 def test_names_in_prose_carry_the_roles_that_stand_by_them() -> None:
     text = "Ports Minister Edda Lindqvist met Olan Petrie, the mayor of Tern Bay, and Denmark's ambassador to Norway Rosa Quill."
-    found = {one.name: one.role for one in phrases.introductions(text, 0, len(text)) if one.kind == "person"}
+    found = {one.name: one.role for one in introductions(text, 0, len(text)) if one.kind == "person"}
     assert found == {"Edda Lindqvist": "Ports Minister", "Olan Petrie": "mayor of Tern Bay", "Rosa Quill": "Denmark's ambassador to Norway"}
 
 
