@@ -16,6 +16,10 @@ from kg.people.names import person_name, same_person
         ("Volodymyr Zelinsky", "Volodymyr Zelinskyy"),
         ("Jóse Pérez", "Jose Perez"),
         ("Kim Jong-ho", "Kim Jong Ho"),
+        ("Søren Løvig Dahl", "Soren Lovig Dahl"),
+        ("Łukasz Wójcik", "Lukasz Wojcik"),
+        ("Işık Yıldırım", "Isik Yildirim"),
+        ("Ольга Петрова", "Olga Petrova"),
     ],
 )
 def test_spellings_of_one_person(a: str, b: str) -> None:
@@ -42,6 +46,7 @@ def test_organizations_have_one_key_for_all_spellings() -> None:
     assert names.organization_key("Blue Gull Ltd.") == names.organization_key("Blue Gull")
     assert names.organization_key("the UK") == names.organization_key("Britain")
     assert names.organization_key("Blue Gull") != names.organization_key("Blue Gull Ferries")
+    assert names.organization_key("Газпром") == names.organization_key("Gazprom") == "gazprom"
 
 
 def test_a_short_form_is_the_beginning_of_an_organization() -> None:

@@ -93,7 +93,7 @@ class PersonName:
     def block(self) -> tuple[str, str]:
         """Key of the names that this one is compared with: the consonants of the family name, the first letter of the given name."""
         given = _FULL_FORMS.get(self.tokens[0], self.tokens[0])
-        return _consonants(self.family) or self.family, "" if given[0] in _VOWELS else given[0]
+        return _consonants(self.family) or self.family, given[:1].strip(_VOWELS)
 
     @property
     def key(self) -> str:
@@ -164,8 +164,9 @@ def _same_token(a: str, b: str, *, transliterated: bool) -> bool:
         return True
     consonants = _consonants(a)
     enough = len(consonants) >= (_CONSONANTS_TRANSLITERATED if transliterated else _CONSONANTS)
-    same_ends = (a[0] in _VOWELS) == (b[0] in _VOWELS) and (a[-1] in "aeo") == (b[-1] in "aeo")
-    return enough and consonants == _consonants(b) and same_ends
+    if not enough or consonants != _consonants(b):
+        return False
+    return (a[0] in _VOWELS) == (b[0] in _VOWELS) and (a[-1] in "aeo") == (b[-1] in "aeo")
 
 
 def same_person(a: PersonName, b: PersonName) -> bool:

@@ -87,7 +87,7 @@ def heads(role: str) -> frozenset[str]:
     >>> sorted(heads("Prime Minister and party leader"))
     ['leader', 'premier']
     """
-    text = fold(role).replace("’", "'")
+    text = fold(role)
     for pattern, one_word in _ONE_WORD:
         text = pattern.sub(one_word, text)
     nouns = set()

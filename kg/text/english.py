@@ -1,7 +1,8 @@
 """English words that several stages know, and the reader of word lists. The words stand in ``data/``, one a line."""
 
-import unicodedata
 from pathlib import Path
+
+from anyascii import anyascii
 
 _DATA = Path(__file__).resolve().parent / "data"
 
@@ -38,13 +39,12 @@ def read_words(path: Path) -> frozenset[str]:
 
 
 def fold(text: str) -> str:
-    """Write text in plain lower-case letters.
+    """Write text of any script in plain lower-case letters.
 
-    >>> fold("Nicolás Maduro")
-    'nicolas maduro'
+    >>> fold("Søren Łukasz Işık"), fold("Газпром")
+    ('soren lukasz isik', 'gazprom')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if not text.isascii() else text
-    return plain.lower()
+    return (text if text.isascii() else anyascii(text)).lower()
 
 
 _FUNCTION_WORDS = read_sections(_DATA / "function_words.txt")
