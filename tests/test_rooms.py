@@ -17,7 +17,8 @@ ORDER = """
     articles:     inputs documents metadata lines pages library copies
     models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli answers chat
     attributions: reader workers
-    people:       lexicon tokens kinds roles names runs phrases introductions mentions cast agents
+    people:       lexicon tokens kinds roles names runs name_phrases noun_phrases phrases
+                  introductions mentions cast agents
     claims:       occasions contents
     stances:      aspects propositions registry wordings judge
     graph:        nquads store places queries query_worker changes

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.people.kinds import Kind, decide
+from kg.people.kinds import Gender, Kind, decide
 from kg.people.lexicon import (
     CAPITALS,
     EVENT_WORDS,
@@ -19,7 +19,7 @@ from kg.people.lexicon import (
     TITLES,
 )
 from kg.people.phrases import describe
-from kg.people.roles import Gender, gender, heads
+from kg.people.roles import gender, heads
 from kg.people.runs import count_place_words, find_runs, person_name_of, plain_name, role_of, split_titles
 from kg.people.tokens import Token, text_of, tokens
 from kg.text.english import DATE_WORDS, DETERMINERS, PREPOSITIONS, STARTERS

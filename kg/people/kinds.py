@@ -1,12 +1,38 @@
-"""What a name stands for: a person, an organization or a group."""
+"""What a name, and the words of a source, may stand for."""
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from kg.people.lexicon import CAPITALS, GIVEN_NAMES, GROUPS, KNOWN_ORGANIZATIONS, ORGANIZATION_WORDS, PLACE_WORDS, STATES
 from kg.people.tokens import POSSESSIVE
 
 Kind = Literal["person", "organization", "group"]
+PhraseKind = Literal["pronoun", "person", "organization", "group", "role", "collective", "document", "anonymous"]
+Gender = Literal["m", "f", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What the words of one source say about who it is.
+
+    :param kind: ``role`` is a definite description of one person ("the mayor"), ``collective`` one of an organization ("the company"),
+        ``document`` what somebody wrote ("the statement"), ``anonymous`` an indefinite or plural description
+    :param name: the plain name, where the words give one; what a pronoun or an anonymous source is called otherwise
+    :param role: the description without determiner and name
+    :param head: its head noun, singular, lower case
+    :param gender: what titles and roles say; the given name is looked at where nothing else says it
+    :param owner: the possessor of what is described ("Berg" of "Berg's agent", "she" of "her mother"), or the maker of a document
+    """
+
+    kind: PhraseKind
+    name: str
+    role: str | None = None
+    head: str = ""
+    definite: bool = False
+    plural: bool = False
+    owner: str | None = None
+    gender: Gender = ""
 
 
 def is_acronym(name: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.people.kinds import is_acronym
+from kg.people.kinds import Gender, is_acronym
 from kg.people.lexicon import (
     ARTICLES,
     CAPITALS,
@@ -17,7 +17,7 @@ from kg.people.lexicon import (
     SUFFIXES,
     WORDINGS,
 )
-from kg.people.roles import Gender, affiliation, clash, compatible, fits, gender, heads, known, states
+from kg.people.roles import affiliation, clash, compatible, fits, gender, heads, known, states
 from kg.people.tokens import tokens
 from kg.text.english import fold, words
 

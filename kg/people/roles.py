@@ -3,9 +3,8 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Literal
 
-from kg.people.kinds import decide
+from kg.people.kinds import Gender, decide
 from kg.people.lexicon import (
     ANY_FIELD,
     CAPITALS,
@@ -25,8 +24,6 @@ from kg.people.lexicon import (
 )
 from kg.people.tokens import POSSESSIVE
 from kg.text.english import fold
-
-Gender = Literal["m", "f", ""]
 
 # Several words for one role become one word; applied in this order to text in lower case.
 _ONE_WORD: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
@@ -58,6 +55,8 @@ _PLURALS = (
     ("ches", "ch"),
     ("s", ""),
 )
+# A country or its people; the longest form counts ("South Sudan", not "Sudan").
+_COUNTRY_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(NATION, key=len, reverse=True)))})(?!\w)")
 # An organization behind a preposition ("spokesman for the Harbour Authority"), and one before the noun ("Harbour Authority spokesman").
 _ORGANIZATION_AFTER = re.compile(r"\b(?:of|for|at|with|from) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of|and|for|the|&|[A-Z][\w&'’.-]*))*)")
 _ORGANIZATION_BEFORE = re.compile(
@@ -140,7 +139,7 @@ def states(text: str) -> frozenset[str]:
     """
     text = re.split(r"\b(?:to|who|with)\b", text)[0]
     lower = text.replace("’", "'").replace("'s", " ").lower()
-    return frozenset(name for form, name in NATION.items() if form in lower and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", lower))
+    return frozenset(NATION[form[0]] for form in _COUNTRY_FORM.finditer(lower))
 
 
 def gender(name: str, role: str) -> Gender:
