@@ -68,7 +68,7 @@ DOCUMENTS = read_words(_DATA / "documents.txt")
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country: its name in English news, other names, names of its people and their adjectives, its capitals."""
+    """A country: its name, other names, names and adjectives of its people, its capitals. Two rows may add to one country."""
 
     name: str
     other_names: tuple[str, ...]
@@ -83,7 +83,7 @@ def _read_countries(path: Path) -> Iterator[Country]:
             yield Country(row["name"], *lists)
 
 
-COUNTRIES = tuple(_read_countries(_DATA / "countries.tsv"))
+COUNTRIES = (*_read_countries(_DATA / "countries.tsv"), *_read_countries(_DATA / "country_forms.tsv"))
 # Any written form, in lower case → the country's name.
 NATION = {form.lower(): country.name for country in COUNTRIES for form in (country.name, *country.other_names, *country.demonyms)}
 # Names of a country itself, in lower case: in the news they name its government.
