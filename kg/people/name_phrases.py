@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from kg.people.kinds import Phrase, decide
-from kg.people.lexicon import GROUPS, MODIFIERS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, ROLES
-from kg.people.roles import gender, heads, singular
+from kg.people.lexicon import GROUPS, ORGANIZATION_NOUNS, ROLES
+from kg.people.roles import gender, singular
 from kg.people.runs import count_place_words, find_runs, head_of, person_name_of, plain_name, role_of, split_titles
 from kg.people.tokens import Token, text_of
 from kg.text.english import DETERMINERS, PREPOSITIONS
@@ -77,21 +77,14 @@ def _describe_titled(last: _LastName) -> Phrase | None:
     titles, name = split_titles(last.run)
     before = last.before
     if titles and not name:
-        return Phrase("organization", plain_name(last.run), definite=True) if _is_paper(last) else None
+        return None
     if titles or (before and not before.owns and singular(before.lower) in ROLES):
         role = last.words[: len(last.words) - len(name)]
-        return None if _has_inner_role(role) else _person(role, titles, name)
+        return _person(role, titles, name)
     if before and _is_body_noun(before):
         return Phrase("organization", plain_name(last.run), head=before.lower)
-    if _is_owned_body(last):
-        return Phrase("organization", text_of(last.from_run(-2) if len(last.runs) > 1 else last.run), definite=True)
     kind = decide(plain_name(last.run), determined=last.determined)
     return Phrase(kind, plain_name(last.run), definite=last.determined, plural=kind == "group")
-
-
-def _is_paper(last: _LastName) -> bool:
-    """Whether a name that is a title with "the" before it is a newspaper's ("The Star")."""
-    return last.determined and last.run[-1].lower in ORGANIZATION_WORDS
 
 
 def _is_body_noun(word: Token) -> bool:
@@ -99,20 +92,9 @@ def _is_body_noun(word: Token) -> bool:
     return word.lower in ORGANIZATION_NOUNS and not word.owns
 
 
-def _is_owned_body(last: _LastName) -> bool:
-    """Whether the last run is the office of an owner ("the Tern County Coroner's Office")."""
-    return last.before is not None and last.before.owns and all(token.lower in ORGANIZATION_WORDS | MODIFIERS for token in last.run)
-
-
 def _person(role: list[Token], titles: list[Token], name: list[Token]) -> Phrase:
     """Describe a person by the words of the role, the titles among them, and the name."""
     return Phrase("person", person_name_of(titles, name), role_of(role), head_of(role), gender=gender("", text_of(role)))
-
-
-def _has_inner_role(role: list[Token]) -> bool:
-    """Whether the last person of a role is not its holder ("a spokesman for the minister |Ann Lee")."""
-    links = [index for index, token in enumerate(role) if token.lower in {"for", "of", "to", "with"}]
-    return any(heads(text_of(role[:link])) and heads(text_of(role[link + 1 :])) for link in links)
 
 
 def _describe_linked(last: _LastName, preposition: int) -> Phrase | None:
@@ -140,19 +122,11 @@ def _describe_run_before(last: _LastName, *, has_role: bool) -> Phrase | None:
     start, end = last.runs[-2]
     start += end - start > 1 and last.words[start].lower in DETERMINERS
     titles, name = split_titles(last.words[start:end])
-    if _begins_with_body(last):
-        return Phrase("organization", text_of(last.words[last.runs[0][0] :]).removeprefix("The "), definite=True)
     if name and _is_person(name) and (titles or len(name) > 1):
         return _person(last.words[: end - len(name)], titles, name)
     if name and not titles and not has_role:
         return Phrase("organization", text_of(last.words[start:]), definite=True)
     return None
-
-
-def _begins_with_body(last: _LastName) -> bool:
-    """Whether the words begin with an organization's name ("the Board of Governors of Northern Ports")."""
-    start, end = last.runs[0]
-    return last.words[end - 1].lower in ORGANIZATION_WORDS and start <= (last.words[0].lower in DETERMINERS)
 
 
 def _is_person(name: list[Token]) -> bool:

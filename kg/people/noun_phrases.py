@@ -59,7 +59,7 @@ class _Description:
 def is_owned(words_: list[Token]) -> bool:
     """Whether words describe what a named owner has ("Berg's agent"), rather than end in a name ("Berg's brother Joe")."""
     owner = next((index for index, token in enumerate(words_[:-1]) if token.owns), None)
-    return owner is not None and not any(token.capital for token in words_[owner + 1 :])
+    return owner is not None and not any(token.capital and token.lower not in ORGANIZATION_WORDS for token in words_[owner + 1 :])
 
 
 def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:

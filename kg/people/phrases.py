@@ -4,21 +4,18 @@ import re
 from dataclasses import replace
 
 from kg.people.kinds import Phrase
-from kg.people.lexicon import DOCUMENTS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, ROLES
+from kg.people.lexicon import ORGANIZATION_WORDS
 from kg.people.name_phrases import describe_name
 from kg.people.noun_phrases import describe_noun, is_owned
-from kg.people.roles import heads, singular
+from kg.people.roles import heads
 from kg.people.tokens import POSSESSIVE, Token, tokens
 from kg.text.english import DATE_WORDS, DETERMINERS, NOBODY, POSSESSIVES, PREPOSITIONS, PRONOUNS, RELATIVES
 
 __all__ = ["Phrase", "describe", "stands_alone"]
 
-# A name may end in these full stops; any other final full stop ends the sentence.
-_ABBREVIATION_AT_END = re.compile(r"\b[A-Z]\.[A-Z]\.$|\b(?:Jr|Sr|Inc|Corp|Ltd|Co)\.$")
 _BREAK = re.compile(r"\s*(?:,|\(|\)|;| [-–—]+ |[–—])\s*")
 # Between breaks, what tells nothing of who it is: suffixes, ages, parties and states ("R", "D-Conn.").
 _NO_DESCRIPTION = re.compile(r"(?:Jr|Sr|II|III|\d+|[A-Z]{1,2}-.*|[RD])\.?")
-_DETERMINER_AND_WORD = re.compile(r"(?:[Aa]n?|[Tt]he|[Oo]ne) ([a-z-]+)")
 _APPOSED_DETERMINER = re.compile(r"^(?:the|a|an|its|who is|one of the) ")
 _RELATIVE_PRONOUN = re.compile(r"(?:who|which|whom)\b")
 _DATE_ENDINGS = DATE_WORDS | {"on", "last"}
@@ -36,7 +33,6 @@ def describe(text: str) -> Phrase:
     'role'
     """
     text = " ".join(text.strip(' ,;:“”"‘\n\t').split())
-    text = text if _ABBREVIATION_AT_END.search(text) else text.rstrip(".")
     # 1
     if pronoun := _describe_pronoun(text):
         return pronoun
@@ -80,7 +76,7 @@ def stands_alone(text: str, *, first: bool) -> bool:
 
 
 def _describe_pronoun(text: str) -> Phrase | None:
-    lower = POSSESSIVE.sub("", text.lower())
+    lower = POSSESSIVE.sub("", text.lower().rstrip("."))
     if _RELATIVE_PRONOUN.match(lower):
         lower = lower.split()[0]
     if lower in PRONOUNS:
@@ -93,21 +89,7 @@ def _describe_pronoun(text: str) -> Phrase | None:
 def _segments(text: str) -> list[str]:
     """Cut a source into its head and the descriptions that are set off by commas, brackets and dashes."""
     head, *asides = [part for part in _BREAK.split(text) if part] or [""]
-    asides = [aside for aside in asides if not _NO_DESCRIPTION.fullmatch(aside)]
-    if asides and _lacks_noun(head) and asides[0][0].islower():
-        return [f"{head} {asides[0]}", *asides[1:]]
-    return [head, *asides]
-
-
-def _lacks_noun(head: str) -> bool:
-    """Whether a head is a determiner and an adjective, whose noun follows the comma ("an independent, professional auditor")."""
-    adjective = _DETERMINER_AND_WORD.fullmatch(head)
-    return adjective is not None and not _is_source_noun(adjective[1])
-
-
-def _is_source_noun(word: str) -> bool:
-    noun = singular(word)
-    return noun in ROLES or noun in ORGANIZATION_NOUNS or noun in DOCUMENTS
+    return [head, *(aside for aside in asides if not _NO_DESCRIPTION.fullmatch(aside))]
 
 
 def _without_relative_clause(words_: list[Token]) -> list[Token]:
