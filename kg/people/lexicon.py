@@ -25,9 +25,11 @@ SUFFIXES = _NAME_PARTS["suffix"]
 PARTICLES = _NAME_PARTS["particle"]
 ARTICLES = _NAME_PARTS["article"]  # the Arabic article, as it sounds before some letters
 
-_GIVEN_NAMES = read_sections(_DATA / "given_names.txt")
-MALE_NAMES = _GIVEN_NAMES["male"]
-FEMALE_NAMES = _GIVEN_NAMES["female"]
+_CENSUS_NAMES = read_sections(_DATA / "census_names.txt")
+_PRESS_NAMES = read_sections(_DATA / "given_names.txt")
+PRESS_NAMES = _PRESS_NAMES["male"] | _PRESS_NAMES["female"]
+MALE_NAMES = _CENSUS_NAMES["male"] | _PRESS_NAMES["male"]
+FEMALE_NAMES = _CENSUS_NAMES["female"] | _PRESS_NAMES["female"]
 GIVEN_NAMES = MALE_NAMES | FEMALE_NAMES
 # Short form or other spelling of a given name → the name.
 SHORT_NAMES = {short: name for name, forms in read_sections(_DATA / "short_names.txt").items() for short in forms}
