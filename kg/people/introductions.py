@@ -192,7 +192,7 @@ def _read_candidate(text: str, paragraph_end: int, before: list[Token], titles: 
     if role is None and heads(aside_before) and _describes_one_person(aside_before):
         role = _DETERMINER.sub("", " ".join(aside_before.split()))
     if role is None and after and len(name) > 1 and heads(after[2]) and _begins_description(after[0]) and _describes_one_person(after[2]):
-        role = re.split(r" (?:who|which|that|whose) ", after[2])[0].strip()
+        role = re.split(r" (?:who|which|that|whose|[-–—]) ", after[2])[0].strip()
     relative = re.match(r",? (which|who)\b", text[end : end + 8])
     return _Candidate(
         titles,

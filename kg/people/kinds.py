@@ -56,7 +56,7 @@ def decide(name: str, *, determined: bool) -> Kind:
     whole = " ".join(words)
     if words[-1] in GROUPS:
         return "group"
-    if whole in STATES or whole in CAPITALS or whole in KNOWN_ORGANIZATIONS or f"{whole}." in STATES:
+    if {whole, f"{whole}.", name.lower()} & (STATES | CAPITALS | KNOWN_ORGANIZATIONS):
         return "organization"
     if words[0] in GIVEN_NAMES and len(words) > 1 and words[-1] not in ORGANIZATION_WORDS and "and" not in words:
         return "person"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kg.text.english import ABBREVIATIONS
 
 # A word, an initialism ("U.S."), a word with a hyphen or an apostrophe inside, or a name that ends in an exclamation mark.
-_WORD = re.compile(r"[^\W_](?:[\w&]|[.'’/-](?=\w))*(?:['’](?=\s|$))?\.?")
+_WORD = re.compile(r"(?:[A-Z]|Yahoo)!(?= [A-Z])|[^\W_](?:[\w&]|[.'’/-](?=\w))*(?:['’](?=\s|$))?\.?")
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 
 
