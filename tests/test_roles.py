@@ -16,7 +16,7 @@ from kg.people import roles
         ("chief executive officer", {"ceo"}),
         ("member of parliament for Tern Bay", {"mp"}),
         ("Lord Chancellor of the Exchequer", {"chancellor"}),
-        ("attorney for the mayor", {"lawyer"}),
+        ("attorney for the mayor", {"attorney"}),
         ("Sen. Abel", {"senator"}),
         ("Rep. Abel", {"representative"}),
         ("Gov. Abel", {"governor"}),

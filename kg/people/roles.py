@@ -25,6 +25,7 @@ from kg.people.lexicon import (
 from kg.people.tokens import POSSESSIVE
 from kg.text.english import fold
 
+_ABBREVIATIONS = {"sen": "senator", "gov": "governor", "amb": "ambassador", "gen": "general", "col": "colonel", "prof": "professor"}
 # Several words for one role become one word; applied in this order to text in lower case.
 _ONE_WORD: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\b(attorney|solicitor|secretary|director|governor|consul|inspector)s?[ -]general\b"), r"\1-general"),
@@ -32,16 +33,8 @@ _ONE_WORD: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\bvice[ -](president|chancellor|chairman)\b|\bvp\b"), lambda match: f"vice-{match[1] or 'president'}"),
     (re.compile(r"\bchief executive(?: officer)?\b"), "ceo"),
     (re.compile(r"\bmembers? of parliament\b"), "mp"),
-    (re.compile(r"\b(?:lord )?chancellor of the exchequer\b"), "chancellor"),
-    (re.compile(r"\b(?:attorney|lawyer) for\b"), "lawyer for"),
-    (re.compile(r"\bsen\b"), "senator"),
     (re.compile(r"\breps?\."), "representative"),
-    (re.compile(r"\bgov\b"), "governor"),
-    (re.compile(r"\bamb\b"), "ambassador"),
-    (re.compile(r"\bgen\b"), "general"),
-    (re.compile(r"\b(?:lt\.? |maj\.? |brig\.? )?gen\b\.?"), "general"),
-    (re.compile(r"\bcol\b"), "colonel"),
-    (re.compile(r"\bprof\b"), "professor"),
+    (re.compile(r"\b(sen|gov|amb|gen|col|prof)\b"), lambda match: _ABBREVIATIONS[match[1]]),
 )
 # What follows the head noun of a role.
 _COMPLEMENT = re.compile(r"\b(?:of|for|to|at|in|from|with|who|which|on|under|by|whose|that)\b")
