@@ -99,6 +99,7 @@ def test_any_words_are_described(words: str) -> None:
         ("the Berg and Sons", Phrase("organization", "Berg and Sons", definite=True)),
         ("news agency Baltia", Phrase("organization", "Baltia", head="agency")),
         ("Kurds", Phrase("group", "Kurds", plural=True)),
+        ("a friend of Kurds", Phrase("anonymous", "friend of Kurds", "friend of Kurds", "friend")),
         ("the Kurds", Phrase("group", "Kurds", definite=True, plural=True)),
         ("Zorva Quill of Tern Bay", Phrase("person", "Zorva Quill", gender="")),
         ("Minister Zorva Quill of Tern Bay", Phrase("person", "Zorva Quill", "Minister", "minister")),

@@ -74,6 +74,7 @@ def test_a_description_fits_a_narrower_one() -> None:
     assert not roles.clash(nouns("minister"), nouns("mayor"))
     assert not roles.clash(nouns("singer"), nouns("spokesman"))
     assert not roles.clash(nouns("singer"), nouns("harbour"))
+    assert not roles.clash(nouns("harbour"), nouns("singer"))
     assert not roles.clash(nouns("star"), nouns("striker"))
     assert not roles.clash(nouns("striker"), nouns("star"))
 
