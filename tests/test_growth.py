@@ -18,7 +18,8 @@ from kg.attributions.reader import Reader
 from kg.attributions.rules import relayed
 from kg.claims import contents
 from kg.graph import nquads
-from kg.people import agents, phrases
+from kg.people import agents
+from kg.people.introductions import introductions
 from kg.records import Article, Attribution, Corpus, Date, Paragraph, Snapshot, Span
 from kg.stances import aspects
 from kg.text.sentences import quotations, split
@@ -76,7 +77,7 @@ def test_reading_takes_time_in_proportion(name: str) -> None:
         text = TEXTS[name](size)
         whole = article(text, as_page=False)
         spans = [paragraph.span for paragraph in whole.paragraphs]
-        named = [lambda span=span: list(phrases.introductions(text, span.start, span.end)) for span in spans]
+        named = [lambda span=span: list(introductions(text, span.start, span.end)) for span in spans]
         return lambda: (pages.read(text), split(whole), quotations(whole), [one() for one in named])
 
     assert grows_evenly(work, 3000)

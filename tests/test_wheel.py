@@ -34,6 +34,8 @@ def test_the_wheel_holds_all_resources(wheel: Path) -> None:
         files = {path.relative_to(ROOT / kind).as_posix() for path in (ROOT / kind).rglob("*") if path.is_file()}
         assert files
         assert {f"kg/data/{kind}/{name}" for name in files} <= names
+    lists = {path.relative_to(ROOT).as_posix() for path in (ROOT / "kg").glob("*/data/*") if path.is_file()}
+    assert {"kg/people/data/countries.tsv", "kg/text/data/function_words.txt"} <= lists <= names
     weights = {path.relative_to(ROOT).as_posix() for path in (ROOT / "kg" / "weights").rglob("*") if path.is_file()}
     assert weights <= names
     assert {f"kg/weights/{task}/model.safetensors" for task in TASKS} <= names

@@ -17,9 +17,9 @@ from kg import turtle
 from kg.errors import InputError
 from kg.people import names
 from kg.people.cast import Actor, Cast, Part, cast
+from kg.people.lexicon import WORDINGS
 from kg.people.names import PersonName
 from kg.records import Reading, Source, SourcedAttribution, SourcedReading, Speaker, SpeakerType
-from kg.text.english import WORDINGS
 from kg.userfiles import has_words
 from kg.vocab import Minter
 

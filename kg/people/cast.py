@@ -13,10 +13,12 @@ from itertools import pairwise
 from math import exp, log
 
 from kg.people import names, phrases
+from kg.people.introductions import introductions
+from kg.people.lexicon import ANY_ORGANIZATION, CAPITALS, ORGANIZATION_NOUNS, STATES, UNNAMED
 from kg.people.mentions import Mentions, Roster, Seen, Sentences, Spoken
 from kg.people.phrases import Phrase
 from kg.records import Attribution, Reading, Reference, Span, SpeakerType
-from kg.text.english import ANY_ORGANIZATION, CAPITALS, ORGANIZATION_NOUNS, STARTERS, STATES, UNNAMED
+from kg.text.english import STARTERS
 from kg.text.sentences import quotations
 
 # How sure a reading of a mention is. The first four are shares of right speakers on the development set, by way of resolving, rounded
@@ -184,7 +186,7 @@ class _Casting:
             introduction
             for paragraph in self.article.paragraphs
             if paragraph.zone == "body"
-            for introduction in phrases.introductions(self.text, paragraph.span.start, paragraph.span.end)
+            for introduction in introductions(self.text, paragraph.span.start, paragraph.span.end)
         ]
         alone = {introduction.name.split()[-1] for introduction in found if introduction.kind == "person" and " " not in introduction.name}
         alone |= {word for span in self._sources() for word in self.text[span.start : span.end].split()[-1:]}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from kg.people import names
+from kg.people.lexicon import WIDER
 from kg.people.names import PersonName
 from kg.records import Attribution, Span
-from kg.text.english import WIDER
 
 _RUN = re.compile(r"\w+")
 _NAMESAKES = 50  # actors who share a word are looked at; with all of them the work would grow with the square of the text

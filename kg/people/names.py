@@ -1,76 +1,65 @@
-"""Names and roles: when two spellings name the same person or organization, and when two descriptions may fit one person."""
+"""Names: when two spellings name the same person or organization."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
-from kg.text.english import (
-    ABBREVIATED,
+from kg.people.kinds import Gender, is_acronym
+from kg.people.lexicon import (
     ARTICLES,
     CAPITALS,
-    DOCUMENTS,
     FAMILY_FIRST,
-    FEMALE,
-    FEMALE_TITLES,
-    HE,
-    MALE,
-    MALE_TITLES,
     NATION,
-    ORGANIZATION,
-    ORGANIZATION_NOUNS,
-    ORGANIZATIONS,
+    ORGANIZATION_WORDS,
     PARTICLES,
-    PARTIES,
-    PARTISANS,
-    PLACE_WORDS,
-    PORTFOLIOS,
-    ROLES,
-    SHE,
-    SHORT,
+    SHORT_NAMES,
     STATES,
     SUFFIXES,
-    WIDER,
     WORDINGS,
-    words,
 )
+from kg.people.roles import affiliation, clash, compatible, fits, gender, heads, known, states
+from kg.people.tokens import tokens
+from kg.text.english import fold, words
 
-Gender = Literal["m", "f", ""]
+# What kg.people.{kinds,roles,tokens} offer is named here too, for the rooms that ask this one for it.
+__all__ = [
+    "Gender",
+    "PersonName",
+    "affiliation",
+    "clash",
+    "compatible",
+    "fits",
+    "fold",
+    "gender",
+    "heads",
+    "initials",
+    "is_acronym",
+    "known",
+    "organization_key",
+    "person_name",
+    "same_person",
+    "shortens",
+    "stands_for",
+    "states",
+    "token_keys",
+    "tokens",
+    "without_initials",
+]
 
-
-_HEADS = (
-    (re.compile(r"\b(attorney|solicitor|secretary|director|governor|consul|inspector)s?[ -]general\b"), r"\1-general"),
-    (re.compile(r"\bprime ministers?\b|\bpremier\b|\bpm\b"), "premier"),
-    (re.compile(r"\bvice[ -](president|chancellor|chairman)\b|\bvp\b"), lambda m: f"vice-{m[1] or 'president'}"),
-    (re.compile(r"\bchief executive(?: officer)?\b"), "ceo"),
-    (re.compile(r"\bmembers? of parliament\b"), "mp"),
-    (re.compile(r"\b(?:lord )?chancellor of the exchequer\b"), "chancellor"),
-    (re.compile(r"\b(?:attorney|lawyer) for\b"), "lawyer for"),
-    (re.compile(r"\bsen\b"), "senator"),
-    (re.compile(r"\breps?\."), "representative"),
-    (re.compile(r"\bgov\b"), "governor"),
-    (re.compile(r"\bamb\b"), "ambassador"),
-    (re.compile(r"\bgen\b"), "general"),
-    (re.compile(r"\b(?:lt\.? |maj\.? |brig\.? )?gen\b\.?"), "general"),
-    (re.compile(r"\bcol\b"), "colonel"),
-    (re.compile(r"\bprof\b"), "professor"),
+_VOWELS = "aeiou"
+# Minimum number of consonants of a token whose vowels may differ from another spelling's; fewer suffice in a transliterated name.
+_CONSONANTS, _CONSONANTS_TRANSLITERATED = 4, 3
+_ARABIC_PARTICLES = words("bin ibn bint abu abd")
+_COMPANY_FORMS = words("inc corp ltd llc plc co corporation")
+_AMERICAN_SPELLINGS = {"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor"}
+# What follows a name and makes another organization of it: the Berg campaign is not Berg.
+_OTHER_BODIES = words(
+    "of for campaign administration government office team cabinet embassy court police army military force forces trust foundation camp"
 )
-_WORD = re.compile(r"(?:[A-Z]|Yahoo)!(?= [A-Z])|[^\W_](?:[\w&]|[.'’/-](?=\w))*(?:['’](?=\s|$))?\.?")
-ENDS = re.compile(r"(?:['’]s|(?<=s)['’])$")
+# What may follow an organization's name in lower case without being a part of it.
+_KINDS_OF_BODY = words("news agency group newspaper company")
 
-
-def fold(text: str) -> str:
-    """Write text in plain lower-case letters.
-
-    >>> fold("Nicolás Maduro")
-    'nicolas maduro'
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode() if not text.isascii() else text
-    return plain.lower()
-
-
-# ── spellings ────────────────────────────────────────────────────────────────
+# ── persons ──────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +67,7 @@ class PersonName:
     """A person's name as it is compared: normalised tokens, without titles, particles and suffixes.
 
     :param tokens: given names or initials first, the family name last
-    :param transliterated: whether it has an Arabic article, so that English spells its vowels freely
+    :param transliterated: whether it has an Arabic article or particle, so that English spells its vowels freely
     """
 
     tokens: tuple[str, ...]
@@ -91,187 +80,182 @@ class PersonName:
 
     @property
     def is_full(self) -> bool:
-        """Whether it says which bearer of the family name is meant: a given name, not only an initial."""
-        return bool({one for one in self.tokens[:-1] if len(one) > 1} - {"al"})
+        """Whether it has a given name, and not only an initial, so that it tells the bearers of the family name apart."""
+        return any(len(given) > 1 and given != "al" for given in self.tokens[:-1])
 
     @property
     def families(self) -> tuple[str, ...]:
-        """Tokens that may stand for the whole name: the last, and the first where the language puts the family first."""
-        return (self.family, *({self.tokens[0]} - {self.family} if self.tokens[0] in FAMILY_FIRST else ()))
+        """Tokens that may stand for the whole name: the last, and the first where the language puts the family name first."""
+        first = self.tokens[0]
+        return (self.family, first) if first in FAMILY_FIRST and first != self.family else (self.family,)
 
     @property
     def block(self) -> tuple[str, str]:
-        """Only names of one block are compared: the family name's consonants, the given name's first letter."""
-        given = _SHORT.get(self.tokens[0], self.tokens[0])
-        return _bones(self.family) or self.family, "" if given[0] in "aeiou" else given[0]
+        """Key of the names that this one is compared with: the consonants of the family name, the first letter of the given name."""
+        given = _FULL_FORMS.get(self.tokens[0], self.tokens[0])
+        return _consonants(self.family) or self.family, given[:1].strip(_VOWELS)
 
     @property
     def key(self) -> str:
-        """What its address is made from."""
+        """The name as the speaker's address is made from it."""
         return " ".join(self.tokens)
 
 
 def _spell(token: str) -> str:
-    """Make one spelling of the common ones: single letters for double, i for y, k for q, f for ph, u for ou and oo."""
+    """Reduce common variants to one spelling: single letters for double ones, i for y and ee, k for q, f for ph, u for ou and oo."""
     token = re.sub(r"[^a-z0-9]", "", fold(token))
     token = token.replace("ph", "f").replace("q", "k").replace("y", "i").replace("ou", "u").replace("oo", "u").replace("ee", "i")
     return re.sub(r"(.)\1+", r"\1", token)
 
 
-_SHORT = {_spell(short): _spell(full) for short, full in SHORT.items()}
+_FULL_FORMS = {_spell(short): _spell(name) for short, name in SHORT_NAMES.items()}
 
 
 @lru_cache(maxsize=100_000)
 def person_name(name: str) -> PersonName:
     """Read a plain name for comparison.
 
-    >>> person_name("Mohammed Shia al-Sudani") == person_name("Mohamed Shia Al Sudani")
+    >>> person_name("Mohammed Amin al-Karimi") == person_name("Mohamed Amin Al Karimi")
     True
     """
-    tokens: list[str] = []
-    arabic = False
-    words = [word.rstrip(".") for word in name.replace("-", " -").split()]
-    for index, word in enumerate(words):
-        bare = fold(word).strip("-")
-        follows = index + 1 < len(words)
-        hyphen = follows and words[index + 1].startswith("-")
-        if follows and bare in ARTICLES and (hyphen or (bare in {"al", "el"} and (index or len(words) > 2))):
-            arabic = True
+    result: list[str] = []
+    transliterated = False
+    parts = [part.rstrip(".") for part in name.replace("-", " -").split()]
+    for index, part in enumerate(parts):
+        bare = fold(part).strip("-")
+        is_last = index + 1 == len(parts)
+        hyphen_follows = not is_last and parts[index + 1].startswith("-")
+        if not is_last and bare in ARTICLES and (hyphen_follows or (bare in {"al", "el"} and (index or len(parts) > 2))):
+            transliterated = True
             continue
-        if follows and bare in PARTICLES and index:
-            arabic |= bare in {"bin", "ibn", "bint", "abu", "abd"}
+        if not is_last and bare in PARTICLES and index:
+            transliterated |= bare in _ARABIC_PARTICLES
             continue
         spelled = _spell(bare)
         if not spelled or (index and bare in SUFFIXES):
             continue
-        if word.startswith("-") and tokens and fold(words[index - 1]).strip("-") not in ARTICLES:
-            tokens[-1] += spelled
+        if part.startswith("-") and result and fold(parts[index - 1]).strip("-") not in ARTICLES:
+            result[-1] += spelled
         else:
-            tokens.append(spelled)
-    return PersonName(tuple(tokens or [_spell(name) or fold(name)]), arabic)
+            result.append(spelled)
+    return PersonName(tuple(result or [_spell(name) or fold(name)]), transliterated)
 
 
-def _bones(token: str) -> str:
-    """Leave the consonants."""
-    return re.sub(r"[aeiou]", "", token)
+def _consonants(token: str) -> str:
+    return re.sub(rf"[{_VOWELS}]", "", token)
 
 
 def token_keys(token: str) -> tuple[str, str, str]:
-    """Keys of which two spellings of one name have one in common; initials aside."""
-    return token, f"={_SHORT.get(token, token)}", f"-{_bones(token)}"
+    """Keys by which spellings of one token are looked up: two spellings have at least one in common, initials aside."""
+    return token, f"={_FULL_FORMS.get(token, token)}", f"-{_consonants(token)}"
 
 
 @lru_cache(maxsize=200_000)
-def _same_token(a: str, b: str, *, freely: bool) -> bool:
-    """Whether two tokens are one name: equal, an initial, a short form, or a spelling of the same consonants.
+def _same_token(a: str, b: str, *, transliterated: bool) -> bool:
+    """Whether two tokens are one name: equal, an initial of the other, a short form, or a spelling of the same consonants.
 
-    Vowels vary where the consonants are many, or where an Arabic name is written in English; an ending vowel tells Martin from Martine.
+    Vowels may differ where the consonants are many enough; a vowel at the end tells Martin from Martine.
     """
     if a == b:
         return True
     if 1 in {len(a), len(b)}:
         return a[0] == b[0]
-    if _SHORT.get(a, a) == _SHORT.get(b, b):
+    if _FULL_FORMS.get(a, a) == _FULL_FORMS.get(b, b):
         return True
-    bones = _bones(a)
-    enough = len(bones) >= (3 if freely else 4)
-    return enough and bones == _bones(b) and (a[0] in "aeiou") == (b[0] in "aeiou") and (a[-1] in "aeo") == (b[-1] in "aeo")
+    consonants = _consonants(a)
+    enough = len(consonants) >= (_CONSONANTS_TRANSLITERATED if transliterated else _CONSONANTS)
+    if not enough or consonants != _consonants(b):
+        return False
+    return (a[0] in _VOWELS) == (b[0] in _VOWELS) and (a[-1] in "aeo") == (b[-1] in "aeo")
 
 
 def same_person(a: PersonName, b: PersonName) -> bool:
-    """Whether two names can be one person's: same family name, no given name or initial against the other.
+    """Whether two names can be one person's: the same family name, and given names or initials that agree as far as both have them.
 
-    >>> same_person(person_name("Alina L. Romanowski"), person_name("Alina Romanowski"))
+    >>> same_person(person_name("Ada L. Berg"), person_name("Ada Berg"))
     True
-    >>> same_person(person_name("Alina Romanowski"), person_name("Adam Romanowski"))
+    >>> same_person(person_name("Ada Berg"), person_name("Ida Berg"))
     False
     """
     if a == b or "".join(a.tokens) == "".join(b.tokens):
         return True
-    freely = a.transliterated or b.transliterated
-    if not _same_token(a.family, b.family, freely=freely) or 1 in {len(a.family), len(b.family)}:
+    transliterated = a.transliterated or b.transliterated
+    if not _same_token(a.family, b.family, transliterated=transliterated) or 1 in {len(a.family), len(b.family)}:
         return False
-    short, long = sorted((a.tokens[:-1], b.tokens[:-1]), key=len)
-    if not short or short == ("al",) or long == ("al",):
+    fewer, more = sorted((a.tokens[:-1], b.tokens[:-1]), key=len)
+    if not fewer or fewer == ("al",) or more == ("al",):
         return True
-    if not _same_token(short[0], long[0], freely=freely):
+    if not _same_token(fewer[0], more[0], transliterated=transliterated):
         return False
-    if all(len(token) == 1 for token in short[1:] + long[1:]) and short[1:] and long[1:]:
-        return short[1:] == long[1:]
-    rest = iter(long[1:])
-    return all(any(_same_token(token, other, freely=freely) for other in rest) for token in short[1:])
+    if fewer[1:] and all(len(token) == 1 for token in fewer[1:] + more[1:]):
+        return fewer[1:] == more[1:]
+    # each middle name of the shorter has its match in the longer, in order
+    remaining = iter(more[1:])
+    return all(any(_same_token(token, other, transliterated=transliterated) for other in remaining) for token in fewer[1:])
 
 
 def without_initials(name: str) -> str:
     """Leave out middle initials.
 
-    >>> without_initials("Alina L. Romanowski")
-    'Alina Romanowski'
+    >>> without_initials("Ada L. Berg")
+    'Ada Berg'
     """
     first, *rest = name.split()
     return " ".join([first, *(word for word in rest if not re.fullmatch(r"[^\W\d_]\.?", word))]) if rest else name
+
+
+# ── organizations ────────────────────────────────────────────────────────────
 
 
 @lru_cache(maxsize=100_000)
 def organization_key(name: str) -> str:
     """Normalise an organization's name for comparison.
 
-    >>> organization_key("The U.S. Dept. of Labor") == organization_key("US Department of Labor")
+    >>> organization_key("The U.S. Dept. of Labor") == organization_key("US Department of Labour")
     True
     """
-    folded = fold(name.replace("’", "'"))
-    folded = re.sub(r"\b(?:[a-z]\.)+(?:[a-z]\b)?", lambda m: m[0].replace(".", ""), folded).replace("&", " and ")
-    folded = re.sub(r"\bdept\b", "department", re.sub(r"'s?\b", "", folded))
-    words = re.sub(r"[^a-z0-9]+", " ", folded).split()
-    if words and words[0] in {"the", "a", "an"}:
-        words = words[1:]
-    while len(words) > 1 and words[-1] in {"inc", "corp", "ltd", "llc", "plc", "co", "corporation"}:
-        words.pop()
-    key = " ".join(
-        {"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor"}.get(word, word) for word in words
-    )
-    state = NATION.get(key) if key in STATES else None
-    return WORDINGS.get(key) or (fold(state) if state else key)
+    text = fold(name.replace("’", "'"))
+    text = re.sub(r"\b(?:[a-z]\.)+(?:[a-z]\b)?", lambda initialism: initialism[0].replace(".", ""), text).replace("&", " and ")
+    text = re.sub(r"\bdept\b", "department", re.sub(r"'s?\b", "", text))
+    parts = re.sub(r"[^a-z0-9]+", " ", text).split()
+    if parts and parts[0] in {"the", "a", "an"}:
+        parts = parts[1:]
+    while len(parts) > 1 and parts[-1] in _COMPANY_FORMS:
+        parts.pop()
+    key = " ".join(_AMERICAN_SPELLINGS.get(part, part) for part in parts)
+    country = NATION.get(key) if key in STATES else None
+    return WORDINGS.get(key) or (fold(country) if country else key)
 
 
 def initials(name: str) -> str:
-    """Take the letters that an acronym of this name would have.
+    """Write the acronym that a name would have, from its capitalised words; "" for a name of one word.
 
     >>> initials("International Monetary Fund")
     'IMF'
     """
-    words = [word for word in re.findall(r"\w+", name) if word[0].isupper()]
-    return "".join(word[0] for word in words) if len(words) > 1 else ""
-
-
-def is_acronym(name: str) -> bool:
-    """Whether a name is written as an acronym."""
-    return bool(re.fullmatch(r"(?:[A-Z]\.?){2,7}", name))
-
-
-# What follows a name makes another organization of it: the Trump campaign is not Trump.
-_OTHERS = words(
-    "of for campaign administration government office team cabinet embassy court police army military force forces trust foundation camp"
-)
+    capitalised = [word for word in re.findall(r"\w+", name) if word[0].isupper()]
+    return "".join(word[0] for word in capitalised) if len(capitalised) > 1 else ""
 
 
 def shortens(short: str, long: str) -> bool:
-    """Whether a name is the beginning of a longer one and says enough: "Big Machine" of "Big Machine Records".
+    """Whether a name is the beginning of an organization's longer one, and says enough to stand for it.
 
     >>> shortens("Northgate", "Northgate Shipping"), shortens("China", "China Daily")
     (True, False)
     """
-    key, rest = organization_key(short), long.split()[len(short.split()) :]
-    words_ = set(key.split())
-    if not rest or not organization_key(long).startswith(key + " ") or key in NATION or key in CAPITALS or words_ <= ORGANIZATION:
+    key = organization_key(short)
+    rest = long.split()[len(short.split()) :]
+    if not rest or not organization_key(long).startswith(key + " "):
+        return False
+    if key in NATION or key in CAPITALS or set(key.split()) <= ORGANIZATION_WORDS:
         return False
     lower = {word.lower() for word in rest}
-    written = all(word[0].isupper() for word in rest) or lower <= {"news", "agency", "group", "newspaper", "company"}
-    return written and bool(lower & ORGANIZATION) and not lower & _OTHERS
+    is_name = all(word[0].isupper() for word in rest) or lower <= _KINDS_OF_BODY
+    return is_name and bool(lower & ORGANIZATION_WORDS) and not lower & _OTHER_BODIES
 
 
 def stands_for(acronym: str, name: str) -> bool:
-    """Whether the letters of an acronym are initials of a name, in order, from its first word on.
+    """Whether the letters of an acronym are initials of a name's words, in order, from its first word on.
 
     >>> stands_for("NHF", "Northern Harbour Fund"), stands_for("AP", "New Haven")
     (True, False)
@@ -279,180 +263,3 @@ def stands_for(acronym: str, name: str) -> bool:
     letters = iter(word[0].lower() for word in re.findall(r"\w+", name))
     wanted = acronym.replace(".", "").rstrip("s").lower()
     return bool(wanted) and name[:1].lower() == wanted[0] and all(letter in letters for letter in wanted)
-
-
-# ── words ────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a text; ``joined`` where only a space parts it from the word before."""
-
-    word: str
-    start: int
-    end: int
-    joined: bool
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case, without a final full stop or possessive ending."""
-        return ENDS.sub("", self.word.lower().rstrip("."))
-
-    @property
-    def capital(self) -> bool:
-        """Whether it may belong to a name."""
-        return self.word[0].isupper()
-
-    @property
-    def owns(self) -> bool:
-        """Whether it has a possessive ending."""
-        return bool(ENDS.search(self.word))
-
-
-def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Cut text into words; a full stop belongs to a word only where it marks an abbreviation or initial."""
-    found: list[Token] = []
-    last = -1
-    for match in _WORD.finditer(text, start, len(text) if end is None else end):
-        word, begin, stop = match[0], match.start(), match.end()
-        if word.endswith(".") and not ("." in word[:-1] or (len(word) == 2 and word[0].isupper()) or word[:-1].lower() in ABBREVIATED):
-            word, stop = word[:-1], stop - 1
-        found.append(Token(word, begin, stop, last >= 0 and text[last:begin] in {" ", "\u00a0"}))
-        last = stop
-    return found
-
-
-def decide(name: str, *, determined: bool) -> Literal["person", "organization", "group"]:
-    """Say what a capitalised name without a title stands for.
-
-    :param determined: whether "the" stands before it
-    """
-    words = [word.lower().rstrip(".") for word in name.split()]
-    bare = [ENDS.sub("", word) for word in words]
-    whole = " ".join(bare)
-    if bare[-1] in PARTISANS:
-        return "group"
-    if whole in STATES or whole in CAPITALS or whole in ORGANIZATIONS or whole.rstrip(".") + "." in STATES:
-        return "organization"
-    if bare[0] in HE | SHE and len(bare) > 1 and bare[-1] not in ORGANIZATION and "and" not in bare:
-        return "person"
-    shaped = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
-    return "organization" if shaped or set(bare) & (ORGANIZATION | PLACE_WORDS) or "of" in bare else "person"
-
-
-# ── roles ────────────────────────────────────────────────────────────────────
-
-
-def singular(word: str) -> str:
-    """Make a noun singular, well enough for role nouns."""
-    if word in ROLES or word in ORGANIZATION_NOUNS or word in DOCUMENTS:
-        return word
-    for ending, instead in (
-        ("wives", "wife"),
-        ("men", "man"),
-        ("people", "person"),
-        ("ies", "y"),
-        ("sses", "ss"),
-        ("ches", "ch"),
-        ("s", ""),
-    ):
-        if word.endswith(ending) and len(word) > len(ending) + (1 if ending == "s" else -1) and not word.endswith("ss"):
-            return word[: -len(ending)] + instead
-    return word
-
-
-@lru_cache(maxsize=50_000)
-def heads(role: str) -> frozenset[str]:
-    """Find the nouns in a description that say what the person is.
-
-    >>> sorted(heads("Prime Minister and party leader"))
-    ['leader', 'premier']
-    """
-    text = fold(role).replace("’", "'")
-    for pattern, instead in _HEADS:
-        text = pattern.sub(instead, text)
-    found = set()
-    for part in re.split(r",| and |;", text):
-        words = re.findall(r"[a-z][a-z'-]*", re.split(r"\b(?:of|for|to|at|in|from|with|who|which|on|under|by|whose|that)\b", part)[0])
-        known = [singular(word) for word in words if singular(word) in ROLES]
-        if known:
-            found.add(known[-1])
-    return frozenset(found)
-
-
-def fits(wanted: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether a description may name someone known by other ones: "the diplomat" an ambassador."""
-    return any(head in known or WIDER.get(head, frozenset()) & known for head in wanted)
-
-
-def known(nouns: frozenset[str]) -> frozenset[str]:
-    """Those of some nouns that stand for persons."""
-    return frozenset(noun for noun in nouns if noun in ROLES)
-
-
-def compatible(role: str, others: list[str]) -> bool:
-    """Whether a description's portfolio ("finance minister") is not against those known ("education minister").
-
-    >>> compatible("the education minister", ["Finance Minister"])
-    False
-    """
-    for kinds in (PORTFOLIOS, set(PARTIES)):
-        wanted = {PARTIES.get(word, word) for word in kinds & set(fold(role).split())}
-        held = {PARTIES.get(word, word) for other in others for word in kinds & set(fold(other).split())}
-        if wanted and held and not wanted & held:
-            return False
-    return True
-
-
-def clash(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether two sets of role nouns belong to fields that no one person is likely to share."""
-    if not a or not b or fits(a, b) or fits(b, a):
-        return False
-    fields = [frozenset().union(*(ROLES[head] for head in group if head in ROLES)) for group in (a, b)]
-    return bool(fields[0] and fields[1]) and "" not in fields[0] | fields[1] and not fields[0] & fields[1]
-
-
-@lru_cache(maxsize=50_000)
-def states(text: str) -> frozenset[str]:
-    """Find the states that a description puts a role in: its possessors and adjectives, not where it is sent to.
-
-    >>> sorted(states("US ambassador to Iraq"))
-    ['United States']
-    """
-    text = re.split(r"\b(?:to|who|with)\b", text)[0]
-    lower = text.replace("’", "'").replace("'s", " ").lower()
-    return frozenset(name for form, name in NATION.items() if form in lower and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", lower))
-
-
-def gender(name: str, role: str) -> Gender:
-    """He or she, where titles, role nouns or the given name tell."""
-    words = {word.rstrip(".") for word in fold(f"{role} {name}").split()}
-    if words & (FEMALE_TITLES | FEMALE):
-        return "f"
-    if words & (MALE_TITLES | MALE):
-        return "m"
-    given = next(iter(fold(name).split()), "") if " " in name else ""  # a name may have no letter that folding keeps
-    if (given in HE) == (given in SHE):
-        return ""
-    return "m" if given in HE else "f"
-
-
-def affiliation(role: str) -> str | None:
-    """Find the organization that a description puts a person in.
-
-    >>> affiliation("a spokesman for the Harbour Authority")
-    'Harbour Authority'
-    """
-    after = re.search(r"\b(?:of|for|at|with|from) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of|and|for|the|&|[A-Z][\w&'’.-]*))*)", role)
-    if after:
-        name = re.sub(r"(?: (?:of|and|for|the|&))+$", "", after[1]).rstrip(".'’")
-        name = ENDS.sub("", name)
-        if decide(name, determined=False) == "organization" and name.lower() not in CAPITALS:
-            return name
-    before = re.match(
-        r"(?:the |a |an )?((?:[A-Z][\w&.-]* )+)(?:\w+ )?(?:spokes|official|press secretary|Press Secretary|chief|director|head|leader)",
-        role,
-    )
-    if before and decide(before[1].strip(), determined=True) == "organization" and before[1].strip().lower() not in CAPITALS | set(NATION):
-        return before[1].strip()
-    return None

@@ -1,0 +1,260 @@
+"""Introductions: who is named in prose, and by which role, age or title the text introduces them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.people.kinds import Gender, Kind, decide
+from kg.people.lexicon import (
+    CAPITALS,
+    EVENT_WORDS,
+    GIVEN_NAMES,
+    KNOWN_ORGANIZATIONS,
+    MODIFIERS,
+    NATION,
+    ORGANIZATION_NOUNS,
+    ORGANIZATION_WORDS,
+    PLACE_WORDS,
+    ROLES,
+    TITLES,
+)
+from kg.people.phrases import describe
+from kg.people.roles import gender, heads
+from kg.people.runs import count_place_words, find_runs, person_name_of, plain_name, role_of, split_titles
+from kg.people.tokens import Token, text_of, tokens
+from kg.text.english import DATE_WORDS, DETERMINERS, PREPOSITIONS, STARTERS
+
+_LONGEST_NAME = 8  # words; a longer run is a heading
+_LONGEST_ROLE = 7  # words before a name
+_BEFORE = 100  # characters before a name in which a description is set off
+# A description that is set off before a name ("the harbour master, |Ada Berg").
+_SET_OFF_BEFORE = re.compile(r"(?:^|[\s(])((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w.]*['’]s)\s[^,.;:!?“”\"\n]{2,80}),\s$")
+# What is set off behind a name: an age, and a description ("Ada Berg|, 52, the harbour master,").
+_SET_OFF_AFTER = re.compile(
+    r"(?:,|\s[-–—])\s(?:(\d{1,3})(?=[,.;\s])(?:,\s)?)?(?:(?:the|an?|who is|its|his|her)\s)?([^,.;:“”\"\n()]{0,90})(?=[,.;:(]|$)"
+)
+_DETERMINER = re.compile(r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s")
+_ACRONYM_FOLLOWS = re.compile(r"['’]?s? \([A-Z]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A name found in running text, with the role that stands by it.
+
+    :param start: offset where the name itself starts
+    :param end: offset where it ends
+    :param sure: whether a title, a role, an age or a known name shows what it is
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: Kind
+    role: str | None
+    sure: bool
+    gender: Gender = ""
+
+
+def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
+    """Find the names of persons and organizations in one paragraph, with their roles.
+
+    :param start: offset where the paragraph starts in ``text``
+    :param end: offset where it ends
+    """
+    words = tokens(text, start, end)
+    runs = dict(find_runs(words))
+    for begin, stop in runs.items():
+        first = next((index for index in range(begin, stop) if words[index].lower not in STARTERS), stop)
+        if first == stop or stop - first > _LONGEST_NAME:
+            continue
+        titles, name, role_start = _parts_of_run(words, first, stop)
+        if not name or any(token.lower in DATE_WORDS for token in name):
+            continue
+        more = _count_common_words(words, stop) or _count_linked_words(words, runs, first, stop)
+        if more:
+            organization = words[first : stop + more]
+            yield Introduction(organization[0].start, organization[-1].end, text_of(organization), "organization", None, sure=True)
+            continue
+        candidate = _read_candidate(text, end, words[role_start : stop - len(name)], titles, name)
+        introduction = _introduce_company(candidate) or _introduce_person(candidate) or _introduce_body(candidate)
+        if introduction:
+            yield introduction
+
+
+# ── what belongs to a name ───────────────────────────────────────────────────
+
+
+def _parts_of_run(words: list[Token], first: int, stop: int) -> tuple[list[Token], list[Token], int]:
+    """Part the words of a run into titles and name.
+
+    :return: the titles, the name, and the index where the role begins that leads up to them
+    """
+    run = words[first:stop]
+    titles, name = split_titles(run)
+    role_start = _find_role_start(words, first)
+    if role_start is None:
+        return titles, name, first
+    if words[first - 1].lower in PREPOSITIONS:  # "ambassador to |Norway Ada Berg"
+        places = count_place_words(run)
+        name = run[places:] if places and not titles else name if titles else []
+    return titles, name, role_start
+
+
+def _find_role_start(words: list[Token], first: int) -> int | None:
+    """Find where a description that leads up to a name begins ("London mayor |Ken", "ambassador to |Iraq Ann Lee"), or None.
+
+    :param first: index of the first word of the name
+    """
+    index = first - 1
+    if index < 0 or not words[first].joined or words[index].owns:
+        return None
+    if words[index].lower in {"to", "of", "for"} and index and words[index].joined:
+        index -= 1
+    if words[index].lower not in ROLES:
+        return None
+    while index and words[index].joined and (words[index - 1].capital or words[index - 1].lower in MODIFIERS | set(ROLES)):
+        if words[index - 1].lower in STARTERS - MODIFIERS or first - index > _LONGEST_ROLE:
+            break
+        index -= 1
+    return index
+
+
+def _count_common_words(words: list[Token], stop: int) -> int:
+    """Count the lower-case words after a run that make an organization of it ("Afghan |government", "Philippine |immigration agency")."""
+    last = words[stop - 1]
+    if last.owns or "-" in last.word:
+        return 0
+    for count in (2, 1):
+        after = words[stop : stop + count]
+        is_common = len(after) == count and all(token.joined and not token.capital for token in after)
+        if is_common and after[-1].lower in ORGANIZATION_NOUNS and all(token.lower in MODIFIERS for token in after[:-1]):
+            return count
+    return 0
+
+
+def _count_linked_words(words: list[Token], runs: dict[int, int], first: int, stop: int) -> int:
+    """Count the words after a run that go on with its name ("Board |of Governors of Northern Ports").
+
+    :param runs: where each run starts, and where it ends
+    """
+    last = words[stop - 1].lower
+    if last not in ORGANIZATION_WORDS or (words[first].lower not in ORGANIZATION_WORDS and words[first].lower != last):
+        return 0
+    end = stop
+    while end + 1 in runs and words[end].lower in {"of", "for"} and words[end].joined and words[end + 1].joined:
+        end = runs[end + 1]
+    return end - stop
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A name in prose, and what introduces it.
+
+    :param plain: the name as it is written
+    :param kind: what the name stands for, by its words and the article before it
+    :param role: the role that stands before the name, or is set off before or behind it
+    :param aside: the description that is set off before the name, else behind it, whether or not it is a role
+    :param has_age: whether an age is set off behind the name
+    :param relative: the relative pronoun behind the name: "who", "which", or ""
+    :param has_acronym: whether an acronym in brackets follows the name
+    """
+
+    titles: list[Token]
+    name: list[Token]
+    plain: str
+    kind: Kind
+    role: str | None
+    aside: str
+    has_age: bool
+    relative: str
+    has_acronym: bool
+
+    @property
+    def lower(self) -> frozenset[str]:
+        """The words of the name in lower case."""
+        return frozenset(self.plain.lower().split())
+
+    def introduce(self, kind: Kind, *, sure: bool) -> Introduction:
+        """Make an introduction of the plain name without a role."""
+        return Introduction(self.name[0].start, self.name[-1].end, self.plain, kind, None, sure=sure)
+
+
+def _read_candidate(text: str, paragraph_end: int, before: list[Token], titles: list[Token], name: list[Token]) -> _Candidate:
+    """Read what stands around a name.
+
+    :param before: the words of the role and the titles before the name
+    """
+    start, end, plain = name[0].start, name[-1].end, plain_name(name)
+    set_off = _SET_OFF_BEFORE.search(text, max(0, start - _BEFORE), start)
+    aside_before = set_off[1] if set_off else ""
+    after = _SET_OFF_AFTER.match(text, end, paragraph_end)
+    role = role_of(before)
+    if role is None and heads(aside_before) and _describes_one_person(aside_before):
+        role = _DETERMINER.sub("", " ".join(aside_before.split()))
+    if role is None and after and len(name) > 1 and heads(after[2]) and _begins_description(after[0]) and _describes_one_person(after[2]):
+        role = re.split(r" (?:who|which|that|whose|[-–—]) ", after[2])[0].strip()
+    relative = re.match(r",? (which|who)\b", text[end : end + 8])
+    return _Candidate(
+        titles,
+        name,
+        plain,
+        kind=decide(plain, determined=text[max(0, start - 4) : start].lower() == "the "),
+        role=role,
+        aside=aside_before or (after[2] if after else ""),
+        has_age=after is not None and bool(after[1]),
+        relative=relative[1] if relative else "",
+        has_acronym=bool(_ACRONYM_FOLLOWS.match(text[end : end + 6])),
+    )
+
+
+def _begins_description(words: str) -> bool:
+    """Whether what follows a name may describe it: it begins with a determiner, a role ("former", "mayor") or a capital ("Oslo")."""
+    first = re.match(r"[^\w]*(?:\d+, )?(\w+)", words)
+    return first is not None and (first[1].lower() in DETERMINERS | MODIFIERS | set(ROLES) | {"who"} or first[1][0].isupper())
+
+
+def _describes_one_person(words: str) -> bool:
+    """Whether words that are set off describe one person."""
+    phrase = describe(words)
+    return phrase.kind in {"role", "anonymous"} and not phrase.plural
+
+
+# ── what a name stands for ───────────────────────────────────────────────────
+
+
+def _introduce_company(candidate: _Candidate) -> Introduction | None:
+    """Read a name that looks like a person's, but is described as an organization ("the ferry company, Gull", "Gull, which sails")."""
+    if candidate.kind != "person" or candidate.titles or candidate.role is not None or candidate.has_age:
+        return None
+    is_company = bool(candidate.aside) and describe(candidate.aside).head in ORGANIZATION_NOUNS
+    if is_company or candidate.relative == "which":
+        return candidate.introduce("organization", sure=is_company or len(candidate.name) > 1)
+    return None
+
+
+def _introduce_person(candidate: _Candidate) -> Introduction | None:
+    """Read a person's name: surely one with a title, a role, an age or a known given name; else perhaps one."""
+    kind, name, titles, role = candidate.kind, candidate.name, candidate.titles, candidate.role
+    has_title = any(token.lower in TITLES for token in titles)
+    is_described = role is not None and bool(heads(role))
+    has_two_words = len(name) > 1
+    has_who = bool(candidate.relative) and kind == "person" and has_two_words
+    is_known = name[0].lower in GIVEN_NAMES and has_two_words
+    is_sure = has_title or is_described or candidate.has_age or has_who or is_known
+    if is_sure and (kind == "person" or has_title) and not candidate.lower & EVENT_WORDS:
+        told = gender("", f"{text_of(titles)} {role or ''}")
+        return Introduction(name[0].start, name[-1].end, person_name_of(titles, name), "person", role, sure=True, gender=told)
+    if kind != "person" or titles:
+        return None
+    is_inside = has_two_words or (name[0].joined and name[0].lower not in STARTERS)
+    names_place = {token.lower for token in name} & (PLACE_WORDS | EVENT_WORDS | set(NATION) | CAPITALS)
+    return candidate.introduce("person", sure=False) if is_inside and not names_place else None
+
+
+def _introduce_body(candidate: _Candidate) -> Introduction | None:
+    """Read the name of an organization or a group: surely one that is known, or whose acronym follows in brackets."""
+    kind, plain, lower = candidate.kind, candidate.plain, candidate.lower
+    if kind == "person" or candidate.titles or lower & EVENT_WORDS:
+        return None
+    is_known = bool(lower & (ORGANIZATION_WORDS | KNOWN_ORGANIZATIONS)) or plain.lower() in KNOWN_ORGANIZATIONS
+    return candidate.introduce(kind, sure=(is_known or candidate.has_acronym or kind == "group") and plain.lower() not in NATION)

@@ -1,0 +1,133 @@
+"""Sources that end in a name: with a title ("the finance minister Ada Berg"), a place or a linked name ("Ada Berg of the Tern Trust")."""
+
+from dataclasses import dataclass
+
+from kg.people.kinds import Phrase, decide
+from kg.people.lexicon import GROUPS, ORGANIZATION_NOUNS, ROLES
+from kg.people.roles import gender, singular
+from kg.people.runs import count_place_words, find_runs, head_of, person_name_of, plain_name, role_of, split_titles
+from kg.people.tokens import Token, text_of
+from kg.text.english import DETERMINERS, PREPOSITIONS
+
+
+@dataclass(frozen=True, slots=True)
+class _LastName:
+    """Words that end in a run of capitalised words.
+
+    :param words: all words
+    :param runs: all runs of capitalised words, by index of the first token and index after the last
+    :param start: index of the first word of the last run, behind a determiner with a capital
+    """
+
+    words: list[Token]
+    runs: list[tuple[int, int]]
+    start: int
+
+    @property
+    def run(self) -> list[Token]:
+        """The last run."""
+        return self.words[self.start :]
+
+    @property
+    def before(self) -> Token | None:
+        """The word before the last run."""
+        return self.words[self.start - 1] if self.start else None
+
+    @property
+    def determined(self) -> bool:
+        """Whether a determiner stands before the last run."""
+        return self.before is not None and self.before.lower in DETERMINERS
+
+    @property
+    def preposition(self) -> int | None:
+        """Index of the preposition that the last run hangs on ("mayor |of (the) Tern Bay")."""
+        index = self.start - 2 if self.determined and self.start > 1 else self.start - 1
+        return index if index >= 0 and self.words[index].lower in PREPOSITIONS else None
+
+    def from_run(self, number: int) -> list[Token]:
+        """The words from a run on, without its determiner."""
+        start = self.runs[number][0]
+        return self.words[start + (self.words[start].lower in DETERMINERS) :]
+
+
+def describe_name(words_: list[Token]) -> Phrase | None:
+    """Read words that end in a name ("the finance minister Ada Berg"), or None."""
+    runs = list(find_runs(words_))
+    if not runs or runs[-1][1] != len(words_):
+        return None
+    start, end = runs[-1]
+    start += end - start > 1 and words_[start].lower in DETERMINERS
+    last = _LastName(words_, runs, start)
+    if last.run[-1].lower in GROUPS and not (last.before and last.before.lower in PREPOSITIONS):
+        return Phrase("group", plain_name(last.run), definite=last.determined, plural=True)
+    if last.preposition is not None:
+        return _describe_linked(last, last.preposition)
+    if _joins_names(last):
+        return Phrase("organization", text_of(last.from_run(0)), definite=True)
+    return _describe_titled(last)
+
+
+def _joins_names(last: _LastName) -> bool:
+    """Whether "and" stands between the last two runs ("Berg and Sons")."""
+    return last.before is not None and last.before.lower == "and" and len(last.runs) > 1 and last.runs[-2][1] == last.start - 1
+
+
+def _describe_titled(last: _LastName) -> Phrase | None:
+    """Read a last name by the titles in it and the noun before it, or None where titles are all there is."""
+    titles, name = split_titles(last.run)
+    before = last.before
+    if titles and not name:
+        return None
+    if titles or (before and not before.owns and singular(before.lower) in ROLES):
+        role = last.words[: len(last.words) - len(name)]
+        return _person(role, titles, name)
+    if before and _is_body_noun(before):
+        return Phrase("organization", plain_name(last.run), head=before.lower)
+    kind = decide(plain_name(last.run), determined=last.determined)
+    return Phrase(kind, plain_name(last.run), definite=last.determined, plural=kind == "group")
+
+
+def _is_body_noun(word: Token) -> bool:
+    """Whether the noun before a name says that the name is an organization's ("news agency Baltia")."""
+    return word.lower in ORGANIZATION_NOUNS and not word.owns
+
+
+def _person(role: list[Token], titles: list[Token], name: list[Token]) -> Phrase:
+    """Describe a person by the words of the role, the titles among them, and the name."""
+    return Phrase("person", person_name_of(titles, name), role_of(role), head_of(role), gender=gender("", text_of(role)))
+
+
+def _describe_linked(last: _LastName, preposition: int) -> Phrase | None:
+    """Read words whose last name hangs on a preposition: "Ann Lee of Ohio", "Ambassador to Iraq Ann Lee", "Bank of England"."""
+    titles, name = split_titles(last.run)
+    has_role = any(singular(token.lower) in ROLES for token in last.words[:preposition])
+    if titles and len(name) > 1 and not has_role and _is_person(name):
+        return _person(last.words[: -len(name)], titles, name)
+    if len(last.runs) > 1 and last.runs[-2][1] == preposition and (linked := _describe_run_before(last, has_role=has_role)):
+        return linked
+    if not any(singular(token.lower) in ROLES for token in last.words[: last.start - 1]):
+        return None
+    place = last.run[: count_place_words(last.run)]
+    if place and last.run[len(place) :]:
+        role = last.words[: last.start + len(place)]
+        return Phrase("person", plain_name(last.run[len(place) :]), role_of(role), head_of(last.words[: last.start]))
+    return None
+
+
+def _describe_run_before(last: _LastName, *, has_role: bool) -> Phrase | None:
+    """Read the name before the preposition: an organization that goes on behind it, or a person of some place.
+
+    :param has_role: whether a role noun stands before the preposition
+    """
+    start, end = last.runs[-2]
+    start += end - start > 1 and last.words[start].lower in DETERMINERS
+    titles, name = split_titles(last.words[start:end])
+    if name and _is_person(name) and (titles or len(name) > 1):
+        return _person(last.words[: end - len(name)], titles, name)
+    if name and not titles and not has_role:
+        return Phrase("organization", text_of(last.words[start:]), definite=True)
+    return None
+
+
+def _is_person(name: list[Token]) -> bool:
+    return decide(plain_name(name), determined=False) == "person"

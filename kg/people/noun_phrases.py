@@ -1,0 +1,143 @@
+"""Sources that are described without ending in a name: a role, an organization, a document, somebody unnamed."""
+
+import re
+from dataclasses import dataclass
+
+from kg.people.kinds import Phrase, decide
+from kg.people.lexicon import COLLECTIVES, DOCUMENTS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, PLURAL_ORGANIZATIONS, ROLES
+from kg.people.roles import heads, singular
+from kg.people.tokens import Token, text_of
+from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS, words
+
+_PLURAL_DETERMINERS = words("some many several few most all both two three these those")
+_MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Description:
+    """The parts of a description.
+
+    :param words: all words
+    :param body: the words without the determiner
+    :param core: the words of the body up to its noun
+    :param has_owner: whether a named owner has what is described ("Berg's agent")
+    """
+
+    words: list[Token]
+    body: list[Token]
+    core: list[Token]
+    has_owner: bool
+
+    @property
+    def first(self) -> str:
+        """The first word."""
+        return self.words[0].lower
+
+    @property
+    def whole(self) -> str:
+        """The description as it is written, without the determiner."""
+        return text_of(self.body)
+
+    @property
+    def definite(self) -> bool:
+        """Whether it describes somebody whom the reader knows already."""
+        return self.first in DEFINITE or self.has_owner
+
+    @property
+    def owner(self) -> str | None:
+        """The possessor: a pronoun, or the words up to the first possessive ending."""
+        if self.first in POSSESSIVES:
+            return POSSESSIVES[self.first]
+        end = next((index for index, token in enumerate(self.words[:-1]) if token.owns), None)
+        return None if end is None else text_of(self.words[: end + 1])
+
+    def is_plural(self, noun: str) -> bool:
+        """Whether its noun or its determiner shows that it describes several."""
+        return (noun != singular(noun) and noun not in COLLECTIVES) or self.first in _PLURAL_DETERMINERS
+
+
+def is_owned(words_: list[Token]) -> bool:
+    """Whether words describe what a named owner has ("Berg's agent"), rather than end in a name ("Berg's brother Joe")."""
+    owner = next((index for index, token in enumerate(words_[:-1]) if token.owns), None)
+    return owner is not None and not any(token.capital and token.lower not in ORGANIZATION_WORDS for token in words_[owner + 1 :])
+
+
+def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:
+    """Read words that describe a source without ending in its name."""
+    has_determiner = words_[0].lower in DETERMINERS and len(words_) > 1 and words_[1].lower not in PREPOSITIONS
+    body = words_[1:] if has_determiner else words_
+    stop = next((index for index in range(1, len(body)) if _ends_core(body, index)), len(body))
+    description = _Description(words_, body, body[:stop], has_owner)
+    noun = description.core[-1].lower
+    names_body = noun in ORGANIZATION_NOUNS and (has_owner or noun not in ROLES)
+    role_nouns = frozenset[str]() if names_body else heads(description.whole)
+    if role_nouns:
+        noun = next((token.lower for token in reversed(description.core) if singular(token.lower) in ROLES), noun)
+        return _describe_role(description, min(role_nouns), plural=description.is_plural(noun))
+    if singular(noun) in DOCUMENTS:
+        return _describe_document(description, noun, text_of(body[stop:]))
+    plural = description.is_plural(noun)
+    if noun in ORGANIZATION_NOUNS or noun in PLURAL_ORGANIZATIONS or (singular(noun) in ORGANIZATION_NOUNS and not plural):
+        return _describe_body(description, noun)
+    return Phrase(
+        "anonymous", description.whole, description.whole, singular(noun), description.definite, plural=plural, owner=description.owner
+    )
+
+
+def _ends_core(body: list[Token], index: int) -> bool:
+    """Whether the noun of a description stands before this word: a preposition, a break, or a participle ("published by")."""
+    token = body[index]
+    after = body[index + 1].lower if index + 1 < len(body) else ""
+    return token.lower in PREPOSITIONS or not token.joined or _is_participle(token, after)
+
+
+def _is_participle(token: Token, after: str) -> bool:
+    """Whether a word is a participle with its complement, or at the end ("a book |published by").
+
+    :param after: the next word in lower case, or ""
+    """
+    return token.word.endswith("ed") and not token.capital and (not after or after in PREPOSITIONS | DATE_WORDS)
+
+
+def _describe_role(description: _Description, head: str, *, plural: bool) -> Phrase:
+    """Describe a person by a role; several persons, and "a" person, are anonymous."""
+    whole, owner = description.whole, description.owner
+    if plural:
+        name = text_of(description.words) if owner and description.first not in POSSESSIVES else whole
+        return Phrase("anonymous", name, whole, head, description.definite, plural=True, owner=owner)
+    definite = description.definite or description.first not in DETERMINERS
+    name = text_of(description.words) if description.has_owner else whole
+    return Phrase("role" if definite else "anonymous", name, whole, head, definite, owner=owner)
+
+
+def _describe_document(description: _Description, noun: str, complement: str) -> Phrase:
+    """Describe a document and its maker: behind "by" or "from", the possessor, or the words before the noun ("a police report").
+
+    :param complement: the words behind the noun
+    """
+    maker = _MAKER.search(complement)
+    before = description.core[:-1]
+    owner = maker[1] if maker else description.owner or (text_of(before) if before and _names_maker(before) else None)
+    plural = description.is_plural(noun)
+    return Phrase("document", description.whole, head=singular(noun), definite=description.definite, plural=plural, owner=owner)
+
+
+def _names_maker(words_: list[Token]) -> bool:
+    """Whether words name who a document is by: an organization, a newspaper, the police."""
+    is_body = words_[-1].lower in ORGANIZATION_NOUNS | ORGANIZATION_WORDS or words_[0].capital
+    return is_body and decide(text_of(words_), determined=True) == "organization"
+
+
+def _describe_body(description: _Description, noun: str) -> Phrase:
+    """Describe an organization: by a name that ends in the noun ("the Ohio police"), as known ("the company"), or as anonymous."""
+    core, head, owner = description.core, singular(noun), description.owner
+    plural = description.is_plural(noun)
+    if plural and noun not in PLURAL_ORGANIZATIONS:
+        return Phrase("anonymous", description.whole, None, head, description.definite, plural=True, owner=owner)
+    is_named = any(token.capital for token in core[:-1]) or (core[-1].capital and len(core) > 1)
+    if is_named and (description.first in DETERMINERS or core[0].capital):
+        owner = owner if description.has_owner else None
+        return Phrase("organization", description.whole, None, head, definite=True, owner=owner)
+    if description.definite or noun in COLLECTIVES:
+        return Phrase("collective", description.whole, None, head, definite=True, owner=owner)
+    return Phrase("anonymous", description.whole, None, head, plural=plural, owner=owner)

@@ -1,0 +1,170 @@
+"""Roles: which nouns, countries, organizations and genders a description names, and whether two descriptions may fit one person."""
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from kg.people.kinds import Gender, decide
+from kg.people.lexicon import (
+    ANY_FIELD,
+    CAPITALS,
+    DOCUMENTS,
+    FEMALE_NAMES,
+    FEMALE_ROLES,
+    FEMALE_TITLES,
+    MALE_NAMES,
+    MALE_ROLES,
+    MALE_TITLES,
+    NATION,
+    ORGANIZATION_NOUNS,
+    PARTIES,
+    PORTFOLIOS,
+    ROLES,
+    WIDER,
+)
+from kg.people.tokens import POSSESSIVE
+from kg.text.english import fold
+
+_ABBREVIATIONS = {"sen": "senator", "gov": "governor", "amb": "ambassador", "gen": "general", "col": "colonel", "prof": "professor"}
+# Several words for one role become one word; applied in this order to text in lower case.
+_ONE_WORD: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"\b(attorney|solicitor|secretary|director|governor|consul|inspector)s?[ -]general\b"), r"\1-general"),
+    (re.compile(r"\bprime ministers?\b|\bpremier\b|\bpm\b"), "premier"),
+    (re.compile(r"\bvice[ -](president|chancellor|chairman)\b|\bvp\b"), lambda match: f"vice-{match[1] or 'president'}"),
+    (re.compile(r"\bchief executive(?: officer)?\b"), "ceo"),
+    (re.compile(r"\bmembers? of parliament\b"), "mp"),
+    (re.compile(r"\breps?\."), "representative"),
+    (re.compile(r"\b(sen|gov|amb|gen|col|prof)\b"), lambda match: _ABBREVIATIONS[match[1]]),
+)
+# What follows the head noun of a role.
+_COMPLEMENT = re.compile(r"\b(?:of|for|to|at|in|from|with|who|which|on|under|by|whose|that)\b")
+# Endings of plural nouns and of their singulars; the first that fits counts.
+_PLURALS = (
+    ("wives", "wife"),
+    ("men", "man"),
+    ("people", "person"),
+    ("ies", "y"),
+    ("sses", "ss"),
+    ("ches", "ch"),
+    ("s", ""),
+)
+# A country or its people; the longest form counts ("South Sudan", not "Sudan").
+_COUNTRY_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(NATION, key=len, reverse=True)))})(?!\w)")
+# An organization behind a preposition ("spokesman for the Harbour Authority"), and one before the noun ("Harbour Authority spokesman").
+_ORGANIZATION_AFTER = re.compile(r"\b(?:of|for|at|with|from) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of|and|for|the|&|[A-Z][\w&'’.-]*))*)")
+_ORGANIZATION_BEFORE = re.compile(
+    r"(?:the |a |an )?((?:[A-Z][\w&.-]* )+)(?:\w+ )?(?:spokes|official|press secretary|Press Secretary|chief|director|head|leader)"
+)
+
+
+def singular(word: str) -> str:
+    """Make a noun singular, well enough for role nouns.
+
+    >>> singular("spokesmen"), singular("deputies"), singular("boss")
+    ('spokesman', 'deputy', 'boss')
+    """
+    if word in ROLES or word in ORGANIZATION_NOUNS or word in DOCUMENTS:
+        return word
+    if len(word) > 2 and not word.endswith("ss"):
+        for plural, ending in _PLURALS:
+            if word.endswith(plural):
+                return word[: -len(plural)] + ending
+    return word
+
+
+@lru_cache(maxsize=50_000)
+def heads(role: str) -> frozenset[str]:
+    """Find the nouns in a description that say what the person is, in the singular.
+
+    >>> sorted(heads("Prime Minister and party leader"))
+    ['leader', 'premier']
+    """
+    text = fold(role)
+    for pattern, one_word in _ONE_WORD:
+        text = pattern.sub(one_word, text)
+    nouns = set()
+    for part in re.split(r",| and |;", text):
+        words = [singular(word) for word in re.findall(r"[a-z][a-z'-]*", _COMPLEMENT.split(part)[0])]
+        role_nouns = [word for word in words if word in ROLES]
+        if role_nouns:
+            nouns.add(role_nouns[-1])
+    return frozenset(nouns)
+
+
+def fits(wanted: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a description may name a person known by other role nouns: "the diplomat" may be an ambassador."""
+    return any(noun in known or WIDER.get(noun, frozenset()) & known for noun in wanted)
+
+
+def known(nouns: frozenset[str]) -> frozenset[str]:
+    """Those of some nouns that stand for persons."""
+    return frozenset(noun for noun in nouns if noun in ROLES)
+
+
+def compatible(role: str, others: list[str]) -> bool:
+    """Whether the portfolio and the party of a description agree with those of other descriptions, as far as they state any.
+
+    >>> compatible("the education minister", ["Finance Minister"])
+    False
+    """
+    for kinds in (PORTFOLIOS, frozenset(PARTIES)):
+        wanted = {PARTIES.get(word, word) for word in kinds & set(fold(role).split())}
+        stated = {PARTIES.get(word, word) for other in others for word in kinds & set(fold(other).split())}
+        if wanted and stated and not wanted & stated:
+            return False
+    return True
+
+
+def clash(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two sets of role nouns belong to fields that no person is likely to share."""
+    if not a or not b or fits(a, b) or fits(b, a):
+        return False
+    fields_a, fields_b = (frozenset[str]().union(*(ROLES[noun] for noun in nouns if noun in ROLES)) for nouns in (a, b))
+    return bool(fields_a and fields_b) and ANY_FIELD not in fields_a | fields_b and not fields_a & fields_b
+
+
+@lru_cache(maxsize=50_000)
+def states(text: str) -> frozenset[str]:
+    """Find the countries that a description puts a role in: its possessors and adjectives, not where the person is sent to.
+
+    >>> sorted(states("US ambassador to Iraq"))
+    ['United States']
+    """
+    text = re.split(r"\b(?:to|who|with)\b", text)[0]
+    lower = text.replace("’", "'").replace("'s", " ").lower()
+    return frozenset(NATION[form[0]] for form in _COUNTRY_FORM.finditer(lower))
+
+
+def gender(name: str, role: str) -> Gender:
+    """Tell a person's gender from titles and role nouns, else from the given name.
+
+    :return: "m", "f", or "" where nothing tells it
+    """
+    words = {word.rstrip(".") for word in fold(f"{role} {name}").split()}
+    if words & (FEMALE_TITLES | FEMALE_ROLES):
+        return "f"
+    if words & (MALE_TITLES | MALE_ROLES):
+        return "m"
+    given = next(iter(fold(name).split()), "") if " " in name else ""  # folding may leave nothing of a name
+    if (given in MALE_NAMES) == (given in FEMALE_NAMES):
+        return ""
+    return "m" if given in MALE_NAMES else "f"
+
+
+def affiliation(role: str) -> str | None:
+    """Find the organization that a description puts a person in.
+
+    >>> affiliation("a spokesman for the Harbour Authority")
+    'Harbour Authority'
+    """
+    after = _ORGANIZATION_AFTER.search(role)
+    if after:
+        name = POSSESSIVE.sub("", re.sub(r"(?: (?:of|and|for|the|&))+$", "", after[1]).rstrip(".'’"))
+        if decide(name, determined=False) == "organization" and name.lower() not in CAPITALS:
+            return name
+    before = _ORGANIZATION_BEFORE.match(role)
+    if before:
+        name = before[1].strip()
+        if decide(name, determined=True) == "organization" and name.lower() not in CAPITALS | set(NATION):
+            return name
+    return None

@@ -1,0 +1,105 @@
+"""Runs of capitalised words, where names stand: where they begin and end, and which of their words are titles."""
+
+import re
+from collections.abc import Iterator
+
+from kg.people.lexicon import CAPITALS, GIVEN_NAMES, MODIFIERS, NOBLE, PARTICLES, PORTFOLIOS, ROLES, STATES, SUFFIXES, TITLES
+from kg.people.roles import heads, singular
+from kg.people.tokens import POSSESSIVE, Token, text_of
+from kg.text.english import DETERMINERS, words
+
+# Forms of address that tell no role.
+_ADDRESS = words("mr mrs ms miss mx")
+# Small words with a capital in headings; they end a run.
+_HEADING_WORDS = frozenset(
+    {"On", "In", "At", "For", "To", "With", "By", "From", "And", "Or", "But", "As", "Is", "After", "Over", "Says", "Said"}
+)
+_ARABIC_START = re.compile(r"(?:al-|el-|ash-|bin-)..")
+_ARABIC_INSIDE = re.compile(r"(?:al|el|ash|as|ad|an|ar|at|az)-[A-Z]")
+
+
+def find_runs(tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Find runs of capitalised words. Particles may stand inside; a possessive ending or a break ends a run.
+
+    :return: for each run the index of its first token and the index after its last
+    """
+    index = 0
+    while index < len(tokens):
+        if not tokens[index].capital and not _ARABIC_START.match(tokens[index].word):
+            index += 1
+            continue
+        end = index + 1
+        while end < len(tokens) and _continues_run(tokens, end):
+            end += 1
+        yield index, end
+        index = end
+
+
+def _continues_run(tokens: list[Token], index: int) -> bool:
+    """Whether a word goes on with the run that the word before it belongs to."""
+    token = tokens[index]
+    if not token.joined or tokens[index - 1].owns or token.word in _HEADING_WORDS:
+        return False
+    after = tokens[index + 1] if index + 1 < len(tokens) else None
+    is_particle = token.lower in PARTICLES and after is not None and after.joined and after.capital
+    return token.capital or is_particle or bool(_ARABIC_INSIDE.match(token.word))
+
+
+def split_titles(run: list[Token]) -> tuple[list[Token], list[Token]]:
+    """Part a run into the titles and roles before a name, and the name. Either may be empty."""
+    cut = 0
+    for index, token in enumerate(run):
+        is_role = token.lower in TITLES or singular(token.lower) in ROLES
+        if is_role and not token.owns and not _is_given_name(run, index):
+            cut = index + 1
+        if token.owns and any(singular(other.lower) in ROLES for other in run[index + 1 :]):
+            cut = index + 1
+    while cut and cut + 1 < len(run) and run[cut].lower in MODIFIERS:
+        cut += 1
+    return run[:cut], run[cut:]
+
+
+def _is_given_name(run: list[Token], index: int) -> bool:
+    """Whether a word that may be a title is a part of the name: behind a form of address or a given name ("Joe Major"), or one itself."""
+    token = run[index]
+    before = run[index - 1].lower if index else ""
+    if before in _ADDRESS or before in GIVEN_NAMES:
+        return True
+    return (index == 0 and token.lower in GIVEN_NAMES) or token.lower in {"lee", "dean"}
+
+
+def plain_name(run: list[Token]) -> str:
+    """Write a run as a plain name, without possessive endings and suffixes."""
+    parts = [POSSESSIVE.sub("", token.word) for token in run]
+    while len(parts) > 1 and parts[-1].lower().rstrip(".") in SUFFIXES:
+        parts.pop()
+    return " ".join(parts)
+
+
+def person_name_of(titles: list[Token], run: list[Token]) -> str:
+    """Write a person's plain name; a noble title stays where no given name follows ("Lord Pemberley")."""
+    name = plain_name(run)
+    noble = [token for token in titles if token.lower in NOBLE and token.lower not in {"sir", "dame"}]
+    return f"{noble[-1].word} {name}" if noble and len(run) == 1 else name
+
+
+def role_of(tokens: list[Token]) -> str | None:
+    """Write a role without its determiner; a form of address alone is no role."""
+    tokens = tokens[1:] if tokens and tokens[0].lower in DETERMINERS else tokens
+    kept = [token for token in tokens if token.lower not in _ADDRESS | {"dr"}]
+    while kept and kept[-1].lower in NOBLE and kept[-1].capital:
+        kept.pop()
+    return text_of(kept).strip(" ,") or None
+
+
+def head_of(tokens: list[Token]) -> str:
+    """Find the head noun of a role, the first of the alphabet of several; "" where it has none."""
+    return min(heads(text_of(tokens)), default="")
+
+
+def count_place_words(run: list[Token]) -> int:
+    """Count the words at the start of a run that are a country, a capital or a portfolio."""
+    for count in (3, 2, 1):
+        if len(run) >= count and " ".join(token.lower for token in run[:count]) in STATES | CAPITALS | PORTFOLIOS:
+            return count
+    return 0
