@@ -11,7 +11,7 @@ from kg.errors import KgError, ModelError
 from kg.gate import shapes
 from kg.models import files, runtime
 from kg.models.pairs import StanceClassifier
-from kg.people import agents
+from kg.people.entities import Entity, read_entities
 from kg.records import Proposition
 from kg.stances import judge, propositions, registry
 from kg.vocab import Minter
@@ -31,7 +31,7 @@ class Given:
 
     propositions: tuple[Proposition, ...]
     registry: tuple[registry.Entry, ...]
-    entities: tuple[agents.Entity, ...]
+    entities: tuple[Entity, ...]
     metadata: Metadata
     digest: str
     notes: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ def read(config: Config, minter: Minter) -> Given:
     found = Given(
         propositions=propositions.given(config.propositions, minter) if config.propositions else (),
         registry=registry.read(config.registry) if config.registry else (),
-        entities=agents.read_entities(config.entities, minter) if config.entities else (),
+        entities=read_entities(config.entities, minter) if config.entities else (),
         metadata=read_metadata(config.metadata) if config.metadata else Metadata(),
         digest=config.digest(),
     )

@@ -2,15 +2,14 @@ import random
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rdflib import Literal
 from readings import MINTER, reading
 
 from kg.errors import InputError
-from kg.people.agents import Agents, Entity, cluster_persons, read_entities, resolve
-from kg.people.names import person_name
+from kg.people.agents import Agents, resolve
+from kg.people.entities import Entity, read_entities
 from kg.records import Reading, Speaker
 from kg.stances.propositions import Wordings
 
@@ -163,36 +162,6 @@ def test_a_name_in_another_script_is_not_everybody_elses(tmp_path: Path) -> None
     assert given_[0].iri not in iris
 
 
-@pytest.mark.parametrize(
-    ("content", "said_"),
-    [
-        ("this is no turtle", "is no Turtle: line 1, column 1: "),
-        (f'{PREFIXES}<https://example.org/a> schema:name "Ada Berg" ;;\n  oops .', "is no Turtle: line 3, column "),
-        (f'{PREFIXES}<ada> schema:name "Ada Berg" .', "has a relative address in line 2"),
-        (f'{PREFIXES}<urn:a> schema:name "Ada Berg" ; schema:alternateName " " .', "<urn:a> a name without words"),
-        (f'{PREFIXES}[] schema:name "Ada Berg" ; schema:alternateName "…" .', "'Ada Berg' a name without words"),
-        (PREFIXES, "names nobody"),
-        ("", "names nobody"),
-    ],
-)
-def test_an_unusable_entities_file_is_named_with_a_remedy(tmp_path: Path, content: str, said_: str) -> None:
-    with pytest.raises(InputError, match=re.escape(said_)) as caught:
-        entities(tmp_path, content)
-    assert str(tmp_path / "entities.ttl") in caught.value.what
-    assert caught.value.what.endswith(".")
-    assert caught.value.hint.endswith(".")
-
-
-def test_spaces_and_blank_nodes_change_nothing(tmp_path: Path) -> None:
-    lines = [
-        '[] schema:name "Ada  Berg" ; schema:alternateName "A. Berg" .',
-        '[] schema:name "Ada Berg" ; schema:alternateName "Adda Berg" .',
-    ]
-    orders = [entities(tmp_path, PREFIXES + "\n".join(order)) for order in (lines, lines[::-1], lines)]
-    assert orders[0] == orders[1] == orders[2]
-    assert [entity.name for entity in orders[0]] == ["Ada Berg", "Ada Berg"]
-
-
 def test_the_entities_file_of_the_docs_does_what_they_say(tmp_path: Path) -> None:
     page = (Path(__file__).resolve().parent.parent / "docs" / "operations.md").read_text(encoding="utf-8")
     (block,) = re.findall(r"```turtle\n(.*?)```", page[page.index("### Your own names") :], re.DOTALL)
@@ -259,13 +228,6 @@ def test_anonymous_speakers_belong_to_one_article_and_every_source_is_a_speaker(
     assert len(known) == len(agents.speakers)
 
 
-@given(st.lists(SOURCES, max_size=12))
-def test_clusters_hold_each_name_once(sources: list[str]) -> None:
-    full = {person_name(source) for source in sources}
-    clusters = cluster_persons(full)
-    assert sorted(name.key for cluster in clusters for name in cluster) == sorted(name.key for name in full)
-
-
 NAMES = st.one_of(
     SOURCES,
     st.text(min_size=1, max_size=12),
@@ -320,7 +282,7 @@ def test_no_entities_make_it_fail(tmp_path: Path, entries: list[tuple[str, str, 
     known = {speaker.iri for speaker in agents.speakers}
     assert len(known) == len(agents.speakers)
     assert {source.speaker for sourced in agents.readings for one in sourced.attributions for source in one.sources} <= known
-    assert resolve(readings[::-1], minter=MINTER, given=given_[::-1]).speakers == agents.speakers
+    assert resolve(readings[::-1], minter=MINTER, given=given_).speakers == agents.speakers  # the file gives the order of entities
     same = Wordings(agents.wordings)
     assert all(same(one.article.snapshot.text) for one in readings)
     assert all(same(f"Then {name} met the {name}") for entity in given_ for name in entity.names)

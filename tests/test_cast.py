@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from readings import reading
 
-from kg.people.cast import cast, weigh
+from kg.people.cast import cast
 from kg.records import Reading, Reference, Span
 
 TOWN = """The harbour will close in May, a port official said on Monday.
@@ -206,11 +206,3 @@ def test_a_name_may_follow_its_pronoun_where_the_model_says_so() -> None:
     one = reading(text, ("her", "", "bridge closed"))
     assert who(one) == [["Ilse Varga"]]
     assert who(pointing(one, "her", Nora=5.0, Lund=5.0)) == [["Nora Lund"]]
-
-
-def test_a_word_that_a_reference_leaves_out_counts_against_a_name() -> None:
-    text = "Ilse Varga left. She said so."
-    reference = Reference(Span(17, 20), ((Span(0, 4), 2.0),))
-    assert weigh(reference, text, Span(0, 4)) == 2.0
-    assert weigh(reference, text, Span(0, 10)) < 0
-    assert weigh(reference, text, Span(4, 5)) < 0

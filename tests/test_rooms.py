@@ -17,7 +17,9 @@ ORDER = """
     articles:     inputs documents metadata lines pages library copies
     models:       files network spans windows torch_nets torch_runtime runtime tagger pairs nli answers chat
     attributions: reader workers
-    people:       names phrases mentions cast agents
+    people:       names phrases layout name_index roster introductions mentions state
+                  splitting antecedents pronouns descriptions unstated resolving cast
+                  entities clusters identities agents
     claims:       occasions contents
     stances:      aspects propositions registry wordings judge
     graph:        nquads store places queries query_worker changes

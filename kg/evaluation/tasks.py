@@ -19,7 +19,7 @@ from kg.graph import queries
 from kg.models import files, runtime
 from kg.models.network import Ids
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
-from kg.people.cast import weigh
+from kg.people.antecedents import log_odds
 from kg.people.names import fold
 from kg.records import Attribution, Position, Span
 
@@ -126,7 +126,7 @@ def speakers(gold: Path, predictions: Path | None, config: Config) -> Scores:
             raise InputError(
                 f"{gold}: {text[pronoun.start : pronoun.end]!r} in row {row['id']} is no pronoun.", "Name a word like he, she, his or her."
             )
-        odds = [0.0, *(weigh(reference, text, name) for name in names)]
+        odds = [0.0, *(log_odds(reference, text, name) for name in names)]
         guess = int(np.argmax(odds))
         said.append({"id": row["id"], "label": ("neither", "A", "B")[guess]})
         gender = (
