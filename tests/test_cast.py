@@ -117,24 +117,16 @@ def test_a_relative_word_is_its_antecedent() -> None:
     assert who(reading(text, ("which", "said", "the pier was safe"))) == [["Harbour Trust"]]
 
 
-def test_a_clause_in_a_source_is_no_name() -> None:
-    text = "Mayor Ann Lee was in Oslo. She was speaking after the port's union, PU, claimed that the pier was unsafe."
-    taken = reading(text, ("She was speaking after the port's union, PU,", "claimed", "the pier was unsafe"))
-    assert who(taken) == who(reading(text, ("the port's union, PU,", "claimed", "the pier was unsafe"))) != [["Ann Lee"]]
-    assert who(reading(text, ("She was speaking", "claimed", "the pier was unsafe"))) == [["Ann Lee"]]
-
-
-def test_both_governments_are_the_two_states() -> None:
-    text = "Oslo and Madrid will begin talks, both governments said on Thursday."
-    assert who(reading(text, ("both governments", "said", "Oslo and Madrid will begin talks"))) == [["Oslo and Madrid"]]
-
-
-def test_a_quotation_without_source_goes_on_with_the_speaker_before_it() -> None:
-    text = 'Rosa Quill said the pier was old. "Nobody repaired it." Rain fell. It is said that the pier will go.'
+def test_words_without_a_source_are_nobodys_by_name() -> None:
+    text = "Rosa Quill said the pier was old. It is said that the pier will go. Rain fell. It was known that the pier was weak."
     one = reading(
-        text, ("Rosa Quill", "said", "the pier was old"), ("", "", "Nobody repaired it"), ("", "It is said", "that the pier will go")
+        text,
+        ("Rosa Quill", "said", "the pier was old"),
+        ("", "It is said", "that the pier will go"),
+        ("", "It was known", "that the pier was weak"),
     )
-    assert who(one) == [["Rosa Quill"], ["Rosa Quill"], ["unnamed source"]]
+    assert who(one) == [["Rosa Quill"], ["unnamed source"], ["unnamed source"]]
+    assert cast(one).attributions[1].parts == cast(one).attributions[2].parts
     assert cast(one).attributions[1].parts[0].mention is None
 
 

@@ -7,7 +7,7 @@ from kg.people import names, phrases
 from kg.people.antecedents import find_best
 from kg.people.state import SourceWords, State
 from kg.records import Span
-from kg.text.english import ANY_ORGANIZATION, CAPITALS, STATES, UNNAMED
+from kg.text.english import ANY_ORGANIZATION, UNNAMED
 
 # How far is looked, so that the work grows with the text and not with its square; far more than any of the annotated articles needs.
 _BACK = 20_000  # characters back in which a document was spoken of
@@ -99,21 +99,6 @@ def find_collective(state: State, words: SourceWords) -> int | None:
     return None
 
 
-_PAIR = re.compile(r"\b([A-Z][\w.]*(?: [A-Z][\w.]*)?) and ([A-Z][\w.]*(?: [A-Z][\w.]*)?)")
-_STATE_NOUNS = frozenset({"government", "country", "side", "nation", "state", "capital"})
-
-
-def find_states(state: State, words: SourceWords) -> tuple[Span, ...]:
-    """The names of the two states of "both governments": those last joined by "and"."""
-    if words.phrase.head not in _STATE_NOUNS or not re.match(r"[Bb]oth|[Tt]he two", state.layout.words(words.span)):
-        return ()
-    start = words.span.start
-    for pair in reversed(list(_PAIR.finditer(state.layout.text, max(0, start - _BACK), start))):
-        if {pair[1].lower(), pair[2].lower()} <= STATES | CAPITALS:
-            return Span(*pair.span(1)), Span(*pair.span(2))
-    return ()
-
-
 # ── documents ────────────────────────────────────────────────────────────────
 
 
@@ -125,11 +110,10 @@ def find_maker(words: SourceWords) -> SourceWords | None:
     return None if maker.kind in {"pronoun", "document", "anonymous"} else SourceWords(words.attribution, words.span, maker)
 
 
-def find_issuer(state: State, words: SourceWords) -> int | SourceWords | None:
-    """Who issued a document, or the words that mean the issuer, from the last sentence that speaks of it and tells.
+def find_issuer(state: State, words: SourceWords) -> int | None:
+    """Who issued a document: who is mentioned in the last sentence that speaks of it and mentions anybody, before the word if possible.
 
-    "Blue Gull Ferries issued a statement. The statement said …": who stands before the word, else another in that sentence, else an
-    organization that is described at the beginning of the sentence.
+    "Blue Gull Ferries issued a statement. The statement said …"
     """
     if not words.phrase.definite or words.phrase.plural:
         return None
@@ -141,11 +125,6 @@ def find_issuer(state: State, words: SourceWords) -> int | SourceWords | None:
         ]
         if mentions:
             return max(mentions, key=lambda mention: (mention.start < at, mention.weight, -mention.start)).actor
-        begin = state.layout.sentences.start(at)
-        opening = re.match(r"[Tt]he \w+\b", state.layout.text[begin:at])
-        phrase = phrases.describe(opening[0]) if opening else None
-        if opening and phrase and phrase.kind == "collective":
-            return SourceWords(words.attribution, Span(begin, begin + opening.end()), phrase)
     return None
 
 

@@ -35,13 +35,8 @@ class AttributionIndex:
         self._sentences = sentences
         self._contents: dict[int, list[int]] = defaultdict(list)
         self._sources: dict[int, list[int]] = defaultdict(list)
-        self._all: dict[int, list[int]] = defaultdict(list)
         for number, attribution in enumerate(attributions):
-            for lists, spans in (
-                (self._contents, attribution.content),
-                (self._sources, attribution.source[:1]),
-                (self._all, spans_of(attribution)),
-            ):
+            for lists, spans in ((self._contents, attribution.content), (self._sources, attribution.source[:1])):
                 for sentence in sorted({sentence for span in spans for sentence in sentences.numbers(span.start, span.end)}):
                     lists[sentence].append(number)
 
@@ -52,11 +47,6 @@ class AttributionIndex:
     def with_source(self, at: int) -> list[int]:
         """The attributions with a source in the sentence of an offset."""
         return self._sources.get(self._sentences.number(at), [])
-
-    def in_or_before(self, at: int) -> set[int]:
-        """The attributions in the sentence of an offset, and in the sentence before it."""
-        number = self._sentences.number(at)
-        return {*self._all.get(number, ()), *self._all.get(number - 1, ())}
 
 
 class Layout:
@@ -117,13 +107,9 @@ class Layout:
         Those of the body come by where they start, an outer one before those it holds; then those of headlines, since headlines speak
         of people whom the body introduces.
         """
-        spans = spans_of(self.attributions[attribution])
+        said = self.attributions[attribution]
+        spans = said.source + said.cue + said.content
         start = min((span.start for span in spans), default=0)
         number = self.paragraph(start) - 1
         in_headline = number >= 0 and self.paragraphs[number].zone != "body" and start < self.paragraphs[number].span.end
         return in_headline, start, -max((span.end for span in spans), default=0), attribution
-
-
-def spans_of(attribution: Attribution) -> tuple[Span, ...]:
-    """All spans of an attribution."""
-    return attribution.source + attribution.cue + attribution.content

@@ -7,8 +7,8 @@ from kg.people import names, phrases
 from kg.people.antecedents import find_best, find_likely, is_likely
 from kg.people.mentions import WEIGHTS
 from kg.people.names import Gender
-from kg.people.roster import UNNAMED_SOURCE, Actor
-from kg.people.state import BY_GUESS, BY_PRONOUN, BY_ROLE, Antecedent, SourceWords, State
+from kg.people.roster import UNNAMED_SOURCE
+from kg.people.state import BY_PRONOUN, BY_ROLE, Antecedent, SourceWords, State
 from kg.records import Span
 
 FIRST_PERSON = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours"})
@@ -24,19 +24,19 @@ _BEFORE_RELATIVE = re.compile(r"(?:^|[,.;:“”\"]\s?|\b(?:and|by|for|of|to|fro
 
 
 def find(state: State, words: SourceWords) -> Antecedent | None:
-    """Find the actor whom a personal pronoun means, if any.
+    """Find the actor whom a personal pronoun means, if any: "I" whoever is reported to say it, the others the best candidate.
 
     :param words: a pronoun that is neither relative nor "they" for two (see :func:`find_pair`)
     """
     pronoun = words.phrase.head
     if pronoun in FIRST_PERSON:
-        return _find_first_person(state, words)
-    if pronoun in HE | SHE:
+        actor = next(iter(_speakers(state, words)), None)
+    elif pronoun in HE | SHE:
         actor = _find_one_person(state, words, gender_of(pronoun))
     elif pronoun in IT:
         actor = find_best(state, words, lambda number: state.roster[number].is_one_body, _speaker_bonus(state, words))
     elif pronoun in THEY:
-        actor = _find_several(state, words)
+        actor = find_best(state, words, lambda number: state.roster[number].is_several, _speaker_bonus(state, words))
     else:
         actor = None
     return None if actor is None else Antecedent(actor, BY_PRONOUN)
@@ -54,41 +54,15 @@ def name_of_unknown(pronoun: str) -> str:
     return UNNAMED_SOURCE if pronoun in HE | SHE | IT | THEY | RELATIVE else "unnamed people"
 
 
-def _find_first_person(state: State, words: SourceWords) -> Antecedent | None:
-    """Whoever is reported to say "I"; in a quotation that nobody is known to say, the likeliest candidate."""
-    speakers = _speakers(state, words)
-    if speakers:
-        return Antecedent(speakers[0], BY_PRONOUN)
-    guess = find_best(state, words, lambda _: True) if state.layout.is_quoted(words.span.start) else None
-    return None if guess is None else Antecedent(guess, BY_GUESS)
-
-
 def _find_one_person(state: State, words: SourceWords, gender: Gender) -> int | None:
-    """The best person of a gender; one whose name may be no person's only where the model points at it, or where nobody else is left."""
+    """The best person of a gender; one whose name may be no person's only where the model points at it."""
     pointed = {actor for actor, probability in find_likely(state, words.span).items() if is_likely(probability)}
-
-    def is_of_gender(actor: Actor) -> bool:
-        return actor.gender in {gender, ""}
 
     def suits(number: int) -> bool:
         actor = state.roster[number]
-        return is_of_gender(actor) and (actor.is_one_person or (actor.doubtful and number in pointed))
+        return actor.gender in {gender, ""} and (actor.is_one_person or (actor.doubtful and number in pointed))
 
-    found = find_best(state, words, suits, _speaker_bonus(state, words))
-    if found is not None:
-        return found
-    return find_best(state, words, lambda number: state.roster[number].doubtful and is_of_gender(state.roster[number]))
-
-
-def _find_several(state: State, words: SourceWords) -> int | None:
-    """The best group or organization; else the best person, since "they" may be one."""
-    bonus = _speaker_bonus(state, words)
-
-    def are_several(number: int) -> bool:
-        return state.roster[number].plural or state.roster[number].kind in {"organization", "group"}
-
-    found = find_best(state, words, are_several, bonus)
-    return found if found is not None else find_best(state, words, lambda number: state.roster[number].is_one_person, bonus)
+    return find_best(state, words, suits, _speaker_bonus(state, words))
 
 
 def _speakers(state: State, words: SourceWords) -> list[int]:

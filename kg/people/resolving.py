@@ -1,4 +1,8 @@
-"""Who speaks in one attribution. Finders of other rooms say who is meant; here alone their answers are added to the roster."""
+"""Who speaks in one attribution. Finders of other rooms say who is meant; here alone their answers are added to the roster.
+
+Every rule here and in those rooms applies to at least 20 of the 23,395 attributions of PolNeAR's training part and of the world articles
+(docs/architecture.md says how often), but for those about nested attributions, of which these corpora have none.
+"""
 
 from collections.abc import Callable
 
@@ -18,7 +22,7 @@ _OWNERS = frozenset({"he", "she", "they", "it", "i", "we"})  # pronouns that own
 def resolve(state: State, attribution: int) -> tuple[Part, ...]:
     """Say who speaks in one attribution, and add to the roster whoever is new.
 
-    1. without a source: the subject that the cue shares, else the speaker before, else an unnamed source
+    1. without a source: the subject that the cue shares, else an unnamed source
     2. a source that names some of its members: each is a speaker
     3. a joint source: one group
     4. any other: one speaker
@@ -27,10 +31,10 @@ def resolve(state: State, attribution: int) -> tuple[Part, ...]:
     text = state.layout.text
     # 1
     if not sources:
-        return _resolve_shared(state, attribution) or (_resolve_unstated(state, attribution),)
+        return _resolve_shared(state, attribution)
     span = trim(text, max(sources, key=lambda span: (span.end - span.start, -span.start)))
     if span is None:
-        return (_resolve_unstated(state, attribution),)
+        return (_add_unstated(state),)
     # 2
     if including := split_including(text, span):
         return tuple(_resolve_span(state, attribution, piece) for piece in including)
@@ -45,14 +49,15 @@ def resolve(state: State, attribution: int) -> tuple[Part, ...]:
 
 
 def _resolve_shared(state: State, attribution: int) -> tuple[Part, ...]:
-    """Let a cue without a source share its subject; a pronoun right before it is read like a source."""
+    """Let a cue without a source share its subject; a pronoun right before it is read like a source. Else nobody is named."""
     pronoun = unstated.find_pronoun(state, attribution)
-    return (_resolve_span(state, attribution, pronoun),) if pronoun else unstated.find_subject(state, attribution)
+    if pronoun:
+        return (_resolve_span(state, attribution, pronoun),)
+    return unstated.find_subject(state, attribution) or (_add_unstated(state),)
 
 
-def _resolve_unstated(state: State, attribution: int) -> Part:
-    """Let a quotation go on with the speaker before it; else nobody is named."""
-    return unstated.find_speaker_before(state, attribution) or Part(None, state.roster.add_unstated(), None, BY_NAME)
+def _add_unstated(state: State) -> Part:
+    return Part(None, state.roster.add_unstated(), None, BY_NAME)
 
 
 def _resolve_span(state: State, attribution: int, span: Span) -> Part:
@@ -177,8 +182,6 @@ def _resolve_document(state: State, words: SourceWords) -> Antecedent:
     if maker := descriptions.find_maker(words):
         return _resolve_words(state, maker)
     issuer = descriptions.find_issuer(state, words)
-    if isinstance(issuer, SourceWords):
-        return Antecedent(_resolve_words(state, issuer).actor, BY_ROLE)
     if issuer is not None:
         return Antecedent(issuer, BY_ROLE)
     return Antecedent(state.roster.add_described(words.phrase.name, words.span, words.phrase), BY_NAME)
@@ -187,9 +190,6 @@ def _resolve_document(state: State, words: SourceWords) -> Antecedent:
 def _resolve_anonymous(state: State, words: SourceWords) -> Antecedent:
     """Keep an indefinite description anonymous, unless the article names the one right after ("a judge ruled. Judge Ito said")."""
     phrase = words.phrase
-    if phrase.plural and (states := descriptions.find_states(state, words)):
-        members = tuple(state.roster.add_organization(state.layout.words(span), span, "organization") for span in states)
-        return Antecedent(_add_group(state, members, words.span), BY_GUESS)
     known = descriptions.find_plural(state, words)
     if known is not None:
         return Antecedent(known, BY_ROLE)

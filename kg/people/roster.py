@@ -61,6 +61,11 @@ class Actor:
         )
 
     @property
+    def is_several(self) -> bool:
+        """Whether "they" may mean it: several people, an organization or a group."""
+        return self.plural or self.kind in {"organization", "group"}
+
+    @property
     def is_named_body(self) -> bool:
         """Whether it is an organization or a group with a name of its own."""
         return self.kind in {"organization", "group"} and not self.members

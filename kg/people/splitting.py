@@ -6,30 +6,18 @@ from kg.people import phrases
 from kg.records import Span
 
 _LONGEST = 500  # characters of a source that are read
-_CLAUSE = re.compile(
-    r"(?P<subject>I|he|she|it|we|they|you) (?:was|were|is|are|am|had|has|have|did|will|would)\b"
-    r"(?:[^.!?]*\b(?P<link>after|before|when|while|as|because|since|until|that) (?=\S))?",
-    re.IGNORECASE,
-)
 _INCLUDING = re.compile(r"(.+?),?\s(?:including|such as|among them|notably|led by)\s(.+)$", re.DOTALL)
 _DESCRIBING = re.compile(r",? (?:who|which|that|whose)\b|,(?! (?:and )?(?:[A-Z]|the ))")  # what follows describes, and joins no source
-_JOINT = re.compile(r",? and |, ")
 _BOTH = re.compile(r"[Bb]oth ")
+_JOINT = re.compile(r",? and |, ")
 
 
 def trim(text: str, span: Span) -> Span | None:
     """Leave out spaces and punctuation around a source; None where nothing is left.
 
-    Of a source that is longer than any, the beginning is read. Of a clause that the model took along ("She was speaking after Daesh's
-    branch"), the last subject is left.
+    Of a source that is longer than any, the beginning is read.
     """
-    span = Span(span.start, min(span.end, span.start + _LONGEST))
-    clause = _CLAUSE.match(text, span.start, span.end)
-    if clause and clause["link"]:
-        span = Span(clause.end(), span.end)
-    elif clause:
-        span = Span(*clause.span("subject"))
-    words = text[span.start : span.end]
+    words = text[span.start : min(span.end, span.start + _LONGEST)]
     left = len(words) - len(words.lstrip(' \n\t,.;:“”"—–-'))
     right = len(words.rstrip(' \n\t,;:“”"—–-'))
     return Span(span.start + left, span.start + right) if left < right else None

@@ -1,10 +1,9 @@
-"""Who speaks where an attribution states no source: the subject that its cue shares, or whoever was quoted just before."""
+"""Who speaks where an attribution states no source: the subject that its cue shares."""
 
 import re
 
-from kg.people.layout import spans_of
 from kg.people.mentions import Mention
-from kg.people.state import BY_GUESS, BY_ROLE, BY_SURNAME, Part, State
+from kg.people.state import BY_GUESS, BY_SURNAME, Part, State
 from kg.records import Span
 
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|further|once|again|has|have|had|repeatedly) )*"
@@ -50,28 +49,6 @@ def find_subject(state: State, attribution: int) -> tuple[Part, ...]:
         return state.resolved[earlier]
     # 3
     return tuple(_part(mention, BY_GUESS) for mention in named if mention.standing == "subject")[:1]
-
-
-def find_speaker_before(state: State, attribution: int) -> Part | None:
-    """The speaker of the words right before a quotation that has neither source nor cue, and goes on with them."""
-    contents = state.layout.attributions[attribution].content
-    if not contents or state.layout.attributions[attribution].cue:
-        return None
-    start = min(contents).start
-    near = state.layout.index.in_or_before(start) & state.resolved.keys()
-    before = [
-        number
-        for number in sorted(near, key=state.layout.order)
-        if any(span.end <= start for span in state.layout.attributions[number].content)
-    ]
-    if not before or not state.layout.is_quoted(start + 1):
-        return None
-    ends = {number: max(span.end for span in spans_of(state.layout.attributions[number]) if span.start < start) for number in before}
-    last = max(before, key=ends.__getitem__)
-    if state.layout.sentence(start) - state.layout.sentence(ends[last] - 1) > 1:
-        return None
-    speaker = state.resolved[last][0]
-    return Part(None, speaker.actor, speaker.role, BY_ROLE)
 
 
 def _named_between(state: State, start: int, end: int) -> list[Mention]:
