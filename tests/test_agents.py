@@ -138,6 +138,30 @@ def test_the_articles_may_have_the_family_name_alone(tmp_path: Path) -> None:
     assert (speaker.name, speaker.type, speaker.iri) == ("Vladimir Putin", "person", MINTER.external_speaker("https://example.org/putin"))
 
 
+def test_an_entity_without_a_type_leaves_a_person_a_person(tmp_path: Path) -> None:
+    given_ = entities(tmp_path, f'{PREFIXES}[] schema:name "Rosa Quill" .')
+    (speaker,) = resolve([said("a", "Rosa Quill")], minter=MINTER, given=given_).speakers
+    assert (speaker.iri, speaker.type) == (given_[0].iri, "person")
+
+
+def test_a_joint_source_of_one_speaker_is_that_speaker(tmp_path: Path) -> None:
+    given_ = entities(tmp_path, f'{PREFIXES}[] a schema:Person ; schema:name "Rosa Quill" ; schema:alternateName "Marsh Trust" .')
+    agents = resolve([said("a", "Rosa Quill and the Marsh Trust")], minter=MINTER, given=given_)
+    assert [speaker.iri for speaker in agents.speakers] == [given_[0].iri]
+
+
+def test_a_doubtful_name_that_does_not_speak_bears_no_surname() -> None:
+    one = reading("The prize went to Ilsa Vargo. Officials said so.", ("Officials", "said", "so"), name="a")
+    agents = resolve([one, said("b", "Ms. Vargo")], minter=MINTER)
+    assert {speaker.name for speaker in agents.speakers} == {"Officials", "Vargo"}
+
+
+def test_an_affiliation_is_written_as_the_organization_is_shown() -> None:
+    one = said("a", "Rosa Quill, a spokeswoman for the NHF,", "the Northern Harbour Fund (NHF)", "The NHF", "Otis Fenn, a guard,")
+    sources = [attribution.sources[0] for attribution in resolve([one], minter=MINTER).readings[0].attributions]
+    assert [source.affiliation for source in sources] == ["Northern Harbour Fund", None, None, None]
+
+
 def test_a_surname_between_two_entities_is_neither(tmp_path: Path) -> None:
     given_ = entities(tmp_path, f'{PREFIXES}[] a schema:Person ; schema:name "Ada Berg" . [] a schema:Person ; schema:name "Ida Berg" .')
     (speaker,) = resolve([said("a", "Ms. Berg")], minter=MINTER, given=given_).speakers

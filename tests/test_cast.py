@@ -130,6 +130,29 @@ def test_words_without_a_source_are_nobodys_by_name() -> None:
     assert cast(one).attributions[1].parts[0].mention is None
 
 
+LAST = (
+    "Mayor Ilse Varga met Judge Nora Lund.\n{} said rain falls.\nThe Marsh Trust met Mayor Ilse Varga.\nShe said so." + " Rain fell." * 40
+)
+
+
+def test_who_spoke_last_is_meant_rather_than_who_was_named_since() -> None:
+    one = reading(LAST.format("Lund"), ("Lund", "said", "rain falls"), ("She", "said", "so"))
+    assert who(one) == [["Nora Lund"], ["Nora Lund"]]
+    assert who(reading(LAST.format("Lund"), ("She", "said", "so"))) == [["Ilse Varga"]]
+
+
+def test_sources_are_resolved_in_the_order_of_the_text() -> None:
+    one = reading(LAST.format("Lund"), ("Lund", "said", "rain falls"), ("She", "said", "so"))
+    assert who(replace(one, attributions=one.attributions[::-1])) == [["Nora Lund"], ["Nora Lund"]]
+
+
+def test_a_source_within_what_another_says_did_not_speak_last() -> None:
+    text = LAST.format("The Harbour Fund said Lund")
+    outer = ("The Harbour Fund", "said", "Lund said rain falls")
+    assert who(reading(text, outer, ("Lund", "said", "rain falls"), ("She", "said", "so")))[-1] == ["Ilse Varga"]
+    assert who(reading(text, ("Lund", "said", "rain falls"), ("She", "said", "so")))[-1] == ["Nora Lund"]
+
+
 def test_headlines_speak_of_those_whom_the_text_names() -> None:
     text = "Minister says port is safe\n\nHarbour Minister Edda Lindqvist said on Monday that the port was open."
     one = reading(

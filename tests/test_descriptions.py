@@ -188,6 +188,20 @@ def test_a_document_is_issued_by_who_is_mentioned_where_it_is_spoken_of(text: st
     assert name(known, descriptions.find_issuer(known, asked(known, words))) == issuer
 
 
+def test_of_two_mentions_alike_the_earlier_issued_a_document() -> None:
+    known = empty("Ilse and Otis sent a statement, Nora knows. The statement is long.")
+    for who in ("Otis", "Ilse", "Nora"):
+        mention(known, who, person(known, who))
+    assert name(known, descriptions.find_issuer(known, asked(known, "The statement"))) == "Ilse"
+    late = empty("Then came a statement to Otis. The statement is long, Nora knows.")
+    for who in ("Nora", "Otis"):
+        mention(late, who, person(late, who), "subject" if who == "Nora" else "plain")
+    assert name(late, descriptions.find_issuer(late, asked(late, "The statement"))) == "Otis"
+    oblique = empty("Then came a statement to Otis. The statement is long.")
+    mention(oblique, "Otis", person(oblique, "Otis"), "oblique")
+    assert descriptions.find_issuer(oblique, asked(oblique, "The statement")) is None
+
+
 def test_a_document_that_was_spoken_of_far_back_has_no_issuer() -> None:
     far = "The Marsh Trust issued a statement. " + "Rain fell. " * 2000 + "The statement is long."
     known = state(far)

@@ -30,6 +30,7 @@ def test_offsets_know_their_sentence_paragraph_and_quotation() -> None:
     assert not one.is_quoted(0)
     assert [one.paragraph(at) for at in (0, TEXT.index("Ada") - 1, TEXT.index("Ada"), TEXT.index("Cy"))] == [1, 1, 2, 3]
     assert one.lead == 2
+    assert layout("Rain fell.").lead == 1
     assert one.sentence(TEXT.index("Cy")) == 4
     assert one.words(Span(0, 7)) == "Harbour"
 

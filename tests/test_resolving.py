@@ -3,6 +3,7 @@ import re
 import pytest
 from casting import empty, mention, name, person, pointing, spoken, state
 
+from kg.people import phrases
 from kg.people.resolving import resolve
 from kg.people.state import BY_GUESS, BY_NAME, BY_PRONOUN, BY_ROLE, BY_SURNAME, Part, State
 from kg.records import Span
@@ -74,7 +75,26 @@ def test_a_joint_source_is_as_sure_as_its_least_sure_member() -> None:
 def test_a_joint_source_of_one_member_is_that_member() -> None:
     text = "Mayor Ilse Varga left. Ilse Varga and the mayor said so."
     known = state(text, ("Ilse Varga and the mayor", "said", "so"))
-    assert parts(known) == [("Ilse Varga", BY_ROLE)]
+    (part,) = resolve(known, 0)
+    assert (part.actor, part.confidence, known.roster[part.actor].kind) == (0, BY_ROLE, "person")
+
+
+def test_those_of_a_definite_plural_are_known_by_their_noun() -> None:
+    known = state("Port pilots left.\n\nThe pilots said so.", ("The pilots", "said", "so"))
+    pilots = known.roster.add_described("Port pilots", Span(0, 11), phrases.describe("Port pilots"))
+    assert resolve(known, 0) == (Part(Span(19, 29), pilots, None, BY_ROLE),)
+
+
+@pytest.mark.parametrize(
+    ("people", "source", "speaker"),
+    [
+        ("", "Northgate", "Northgate Shipping"),
+        ("Mayor Ilse Northgate left.", "Northgate", "Ilse Northgate"),
+        ("", "Mayor Northgate", "Northgate"),
+    ],
+)
+def test_a_name_with_a_title_or_of_a_person_shortens_no_organization(people: str, source: str, speaker: str) -> None:
+    assert who(f"Northgate Shipping left. {people} {source} said so.", source) == [(speaker, BY_SURNAME)]
 
 
 def test_the_longest_span_of_a_source_names_the_speaker() -> None:

@@ -78,6 +78,21 @@ def test_a_second_verb_shares_the_source_before_it() -> None:
 
 def test_a_source_of_another_sentence_or_behind_the_cue_is_not_shared() -> None:
     assert shared("Judge Nora Lund said rain falls. They left and warned that it rains.")[1] == ()
+    known = state(
+        "They left and warned it rains, Judge Nora Lund said rain falls.",
+        ("", "warned", "it rains"),
+        ("Judge Nora Lund", "said", "rain falls"),
+    )
+    spoken(known, 1, 0)
+    assert unstated.find_subject(known, 0) == ()
+
+
+def test_the_first_span_of_a_cue_tells_its_subject() -> None:
+    known = state("He warned Judge Nora Lund and told her it rains.", ("", "warned", "it rains"))
+    said = known.layout.attributions[0]
+    object.__setattr__(said, "cue", (span(known, "told"), *said.cue))
+    assert unstated.find_pronoun(known, 0) == span(known, "He")
+    assert unstated.find_subject(known, 0) == ()
 
 
 def test_a_source_within_what_another_says_is_not_shared() -> None:

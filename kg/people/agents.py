@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.people import names
-from kg.people.cast import Cast, cast
+from kg.people.cast import Cast, CastAttribution, cast
 from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
 from kg.people.identities import Identity, LocatedActor, Place, join_groups, join_organizations, join_people
@@ -55,7 +55,7 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     """
     # 1
     casts = [cast(reading) for reading in readings]
-    ordered = sorted(casts, key=lambda one: one.article)
+    ordered = sorted(casts, key=lambda article: article.iri)
     index = EntityIndex(given)
     actors = _by_kind(ordered, index)
     # 2
@@ -71,28 +71,30 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
         _add_joint(named, located, minter)
     # 4
     sourced = _sourced(ordered, named)
-    speaking = {source.speaker for one in sourced.values() for said in one.attributions for source in said.sources}
+    speaking = {source.speaker for reading in sourced.values() for attribution in reading.attributions for source in attribution.sources}
     speaking |= {member for iri in speaking for member in named.speakers[iri].members}
     return Agents(
         tuple(named.speakers[iri] for iri in sorted(speaking)),
-        tuple(sourced[one.article] for one in casts),
+        tuple(sourced[article.iri] for article in casts),
         find_wordings(casts, given),
     )
 
 
 def _by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[LocatedActor]]:
     """The actors of all articles by what they are; doubtful ones only where they speak, and described ones as the user's entities say."""
-    spoken = {(number, part.actor) for number, one in enumerate(casts) for said in one.attributions for part in said.parts}
+    spoken = {
+        (number, part.actor) for number, article in enumerate(casts) for attribution in article.attributions for part in attribution.parts
+    }
     spoken |= {(number, member) for number, actor in spoken for member in casts[number].actors[actor].members}
     actors: dict[str, list[LocatedActor]] = defaultdict(list)
-    for article, one in enumerate(casts):
-        for number, actor in enumerate(one.actors):
-            if actor.doubtful and (article, number) not in spoken:
+    for number, article in enumerate(casts):
+        for place, actor in (((number, place), actor) for place, actor in enumerate(article.actors)):
+            if actor.doubtful and place not in spoken:
                 continue
             kind = "joint" if actor.members else actor.kind
             if kind == "anonymous" and (entity := index.find(actor.forms)):
                 kind = entity.type or "organization"
-            actors[kind].append(LocatedActor((article, number), one.article, actor))
+            actors[kind].append(LocatedActor(place, article.iri, actor))
     return actors
 
 
@@ -160,17 +162,18 @@ def _sourced(casts: Sequence[Cast], named: _Named) -> dict[str, SourcedReading]:
         for alias in (speaker.name, *speaker.aliases)
     }
     return {
-        one.article: SourcedReading(
-            one.reading,
-            tuple(
-                SourcedAttribution(
-                    said.attribution, tuple(_source(part, named.iris[number, part.actor], organizations) for part in said.parts)
-                )
-                for said in one.attributions
-            ),
-        )
-        for number, one in enumerate(casts)
+        article.iri: SourcedReading(article.reading, tuple(_sources(number, said, named, organizations) for said in article.attributions))
+        for number, article in enumerate(casts)
     }
+
+
+def _sources(article: int, said: CastAttribution, named: _Named, organizations: Mapping[str, str]) -> SourcedAttribution:
+    """Give one attribution its speakers.
+
+    :param article: its number
+    """
+    sources = tuple(_source(part, named.iris[article, part.actor], organizations) for part in said.parts)
+    return SourcedAttribution(said.attribution, sources)
 
 
 def _source(part: Part, speaker: str, organizations: Mapping[str, str]) -> Source:
@@ -194,10 +197,10 @@ def find_wordings(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tuple
     users = [(entity.name, *sorted(entity.names - {entity.name})) for entity in given if len(entity.names) > 1]
     known = {name for entity in given for name in entity.names}
     explained: dict[str, set[str]] = defaultdict(set)  # acronym → names that it stands for
-    for actor in (actor for one in casts for actor in one.actors if actor.kind == "organization"):
+    for actor in (actor for article in casts for actor in article.actors if actor.kind == "organization"):
         full = [form for form in actor.forms if not names.is_acronym(form)]
         for acronym in actor.forms - {*full} - known if full else ():
             fit = {form for form in full if names.stands_for(acronym, form)}
             explained[acronym] |= fit or {max(full, key=lambda form: (len(form), form))}
-    one_name = [(min(full), acronym) for acronym, full in explained.items() if len({names.organization_key(name) for name in full}) == 1]
-    return tuple(sorted({*users, *one_name}))
+    unambiguous = [(min(full), acronym) for acronym, full in explained.items() if len({names.organization_key(name) for name in full}) == 1]
+    return tuple(sorted({*users, *unambiguous}))

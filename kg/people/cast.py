@@ -7,8 +7,16 @@ from kg.people.layout import Layout
 from kg.people.mentions import Mention, Mentions, find_named
 from kg.people.resolving import resolve
 from kg.people.roster import Actor
-from kg.people.state import CastAttribution, State
-from kg.records import Reading
+from kg.people.state import Part, State
+from kg.records import Attribution, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class CastAttribution:
+    """An attribution, and its speakers within the article."""
+
+    attribution: Attribution
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +31,7 @@ class Cast:
     attributions: tuple[CastAttribution, ...]
 
     @property
-    def article(self) -> str:
+    def iri(self) -> str:
         """The article's IRI."""
         return self.reading.article.iri
 
@@ -46,15 +54,13 @@ def cast(reading: Reading) -> Cast:
         state.resolved[number] = resolve(state, number)
         # 4
         _note_mentions(state, number)
-    attributions = tuple(CastAttribution(said, state.resolved[number]) for number, said in enumerate(layout.attributions))
+    attributions = tuple(CastAttribution(attribution, state.resolved[number]) for number, attribution in enumerate(layout.attributions))
     return Cast(reading, tuple(roster), attributions)
 
 
 def _note_mentions(state: State, attribution: int) -> None:
     """Note where an attribution mentions its speakers; a source within what another is reported to say counts as a plain mention."""
-    sources = state.layout.attributions[attribution].source
     for part in state.resolved[attribution]:
-        span = part.mention or (sources[0] if sources else None)
-        if span:
-            held = state.holders(span.start, attribution)
-            state.mentions.add(Mention(span.start, span.end, part.actor, "plain" if held else "source"))
+        if part.mention:
+            held = state.holders(part.mention.start, attribution)
+            state.mentions.add(Mention(part.mention.start, part.mention.end, part.actor, "plain" if held else "source"))

@@ -1,7 +1,7 @@
-"""What is known of an article's speakers while its sources are resolved one by one: passed to every function, changed by few.
+"""What is known of an article's speakers while its sources are resolved one by one.
 
-Finders (``find_...``) read it. It changes where a source has been resolved (``kg.people.cast``), where words name or describe somebody
-new (``kg.people.resolving``), and nowhere else.
+Finders (``find_...``) read the state. Two rooms change it: ``kg.people.resolving`` adds whoever is new to the roster, and
+``kg.people.cast`` adds the speakers and mentions of each source that is resolved.
 """
 
 from dataclasses import dataclass, field, replace
@@ -10,7 +10,7 @@ from kg.people.layout import Layout
 from kg.people.mentions import Mentions
 from kg.people.phrases import Phrase
 from kg.people.roster import Roster
-from kg.records import Attribution, Span
+from kg.records import Span
 
 # Confidence of a speaker by how it was found. All but the last are shares of right speakers on the development set, rounded down to .05;
 # guesses were too few to measure, theirs is set by hand.
@@ -30,14 +30,6 @@ class Part:
     actor: int
     role: str | None
     confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class CastAttribution:
-    """An attribution, and its speakers within the article."""
-
-    attribution: Attribution
-    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
