@@ -169,11 +169,11 @@ def test_a_surname_between_two_entities_is_neither(tmp_path: Path) -> None:
 
 
 def test_a_description_may_be_a_name(tmp_path: Path) -> None:
-    names = 'schema:name "Volodymyr Zelensky" ; schema:alternateName "The Ukrainian president"'
+    names = 'a schema:Person ; schema:name "Volodymyr Zelensky" ; schema:alternateName "The Ukrainian president"'
     given_ = entities(tmp_path, f"{PREFIXES}<https://example.org/z> a schema:Person ; {names} .")
     one = reading(f"{RAIN}, the Ukrainian president said on Monday.", ("the Ukrainian president", "said", RAIN))
     agents = resolve([one], minter=MINTER, given=given_)
-    assert [speaker.name for speaker in agents.speakers] == ["Volodymyr Zelensky"]
+    assert [(speaker.name, speaker.type) for speaker in agents.speakers] == [("Volodymyr Zelensky", "person")]
     same = Wordings(agents.wordings)
     assert same("The Ukrainian president left the Ukrainian president") == "Volodymyr Zelensky left Volodymyr Zelensky"
 

@@ -179,6 +179,7 @@ def test_the_words_of_a_document_may_name_its_maker(words: str, maker: str | Non
         ("The Marsh Trust issued a report. The statement is long.", None),
         ('They left a statement: "The Marsh Trust is old" was in it. The statement is long.', None),
         ("The Marsh Trust issued statements. A statement is long.", None),
+        ("The Marsh Trust issued a statement. A statement is long.", None),
         ("The Marsh Trust issued a statement. The statements are long.", None),
     ],
 )

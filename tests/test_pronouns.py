@@ -2,6 +2,7 @@ import pytest
 from casting import asked, empty, mention, name, person, pointing, span, spoken, state
 
 from kg.people import pronouns
+from kg.people.mentions import Mention
 from kg.people.roster import Actor
 from kg.people.state import BY_PRONOUN, BY_ROLE, Antecedent, SourceWords, State
 from kg.records import Span
@@ -117,6 +118,14 @@ def test_two_persons_joined_by_and_in_the_sentence_before(text: str, pair: tuple
     known = state(text)
     found = pronouns.find_pair(known, span(known, "They"))
     assert (None if found is None else tuple(known.roster[number].name for number in found)) == pair
+
+
+def test_one_person_named_twice_is_no_pair() -> None:
+    known = empty("Rain fell. Ilse and Ilse met. They left.")
+    ilse = person(known, "Ilse")
+    for start in (11, 20):
+        known.mentions.add(Mention(start, start + 4, ilse, "plain"))
+    assert pronouns.find_pair(known, span(known, "They")) is None
 
 
 def test_in_the_first_sentence_there_is_no_pair_before() -> None:
