@@ -12,7 +12,7 @@ from kg.gate import shapes
 from kg.models import files, runtime
 from kg.models.optional import needed_for
 from kg.models.pairs import StanceClassifier
-from kg.people import agents
+from kg.people.entities import Entity, read_entities
 from kg.records import Proposition
 from kg.stances import confidence, propositions, registry
 from kg.vocab import Minter
@@ -32,7 +32,7 @@ class Given:
 
     propositions: tuple[Proposition, ...]
     registry: tuple[registry.Entry, ...]
-    entities: tuple[agents.Entity, ...]
+    entities: tuple[Entity, ...]
     metadata: Metadata
     digest: str
     notes: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ def read(config: Config, minter: Minter) -> Given:
     given = Given(
         propositions=propositions.read(config.propositions, minter) if config.propositions else (),
         registry=registry.read(config.registry) if config.registry else (),
-        entities=agents.read_entities(config.entities, minter) if config.entities else (),
+        entities=read_entities(config.entities, minter) if config.entities else (),
         metadata=read_metadata(config.metadata) if config.metadata else Metadata(),
         digest=config.digest(),
     )

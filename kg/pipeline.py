@@ -27,7 +27,8 @@ from kg.gate import reports, shapes
 from kg.graph import nquads
 from kg.models import answers, files, runtime
 from kg.people import agents
-from kg.people.agents import Agents, Entity
+from kg.people.agents import Agents
+from kg.people.entities import Entity
 from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Reading, Report, Skipped, SourcedReading, Speaker, Stance
 from kg.stances import aspects, discovery, judge, registry, twins
 from kg.stances import positions as dated

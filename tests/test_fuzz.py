@@ -29,7 +29,7 @@ from kg.config import Config
 from kg.errors import KgError
 from kg.gate import shapes
 from kg.graph import nquads, parameters, queries, store, tables
-from kg.people import agents
+from kg.people import entities
 from kg.records import Article, Corpus, ModelRef, Skipped, Span
 from kg.stances import propositions
 from kg.stances.confidence import FEATURES, Confidence
@@ -339,7 +339,7 @@ def test_any_metadata_is_read_or_refused(folder: Path, body: str) -> None:
 @share(700)
 @given(body=turtle)
 def test_any_entities_are_read_or_refused(folder: Path, body: str) -> None:
-    found = unless_refused(lambda: agents.read_entities(kept(folder / "e.ttl", body), MINTER))
+    found = unless_refused(lambda: entities.read_entities(kept(folder / "e.ttl", body), MINTER))
     if found:
         assert all(entity.iri and entity.name in entity.names for entity in found)
 

@@ -9,7 +9,7 @@ from kg import cli, given, pipeline
 from kg.config import Config
 from kg.errors import CheckError, ConfigError, InputError, KgError, ModelError
 from kg.gate import shapes
-from kg.people.agents import Entity
+from kg.people.entities import Entity
 from kg.vocab import Minter
 
 MINTER = Minter()

@@ -112,7 +112,10 @@ def test_a_transcript_in_quotation_marks_keeps_its_names_and_words_apart() -> No
 
 def test_whom_a_medium_quotes_is_the_source() -> None:
     text = "State radio quoted Edda Lindqvist, the harbour minister, as saying that the port was safe. It quoted the report at length."
-    span = lambda words: Span(text.index(words), text.index(words) + len(words))  # noqa: E731  # used in this test alone
+
+    def span(words: str) -> Span:
+        return Span(text.index(words), text.index(words) + len(words))
+
     whole = article("a", text)
     given = Attribution(
         (span("State radio"),), (span("quoted"),), (span("Edda Lindqvist, the harbour minister, as saying that the port was safe"),), 0.9

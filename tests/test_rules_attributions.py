@@ -11,7 +11,10 @@ SCRIPT = Path(__file__).resolve().parent.parent / "benchmarks" / "rules_attribut
 
 def test_rules_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = "By Ann Lee\n\nThe pier was criticised by Ole Vik as unsafe.\n\nThe quay was attacked by the press as old."
-    find = lambda words: [text.index(words), text.index(words) + len(words)]  # noqa: E731  # used in the next lines alone
+
+    def find(words: str) -> list[int]:
+        return [text.index(words), text.index(words) + len(words)]
+
     told = [
         {"source": [find("Ole Vik")], "cue": [find("was criticised")], "content": [find("unsafe")]},
         {"source": [find("The quay")], "cue": [find("was attacked")], "content": [find("old")]},

@@ -8,6 +8,7 @@ import pytest
 
 from kg.config import Config
 from kg.errors import ModelError
+from kg.models import files, runtime
 from kg.records import ModelRef
 from kg.stances import confidence, stance_models
 from kg.stances.confidence import FEATURES, Confidence, FittedConfidence
@@ -26,9 +27,9 @@ def _doubles(monkeypatch: pytest.MonkeyPatch) -> None:
         sureness = {} if folder.name == "unfitted" else {"sureness": STORED | {"shown": 0.6}}
         return SimpleNamespace(config={"name": folder.name} | sureness, digest="u" * 64)
 
-    monkeypatch.setattr(stance_models.files, "read", read)
-    monkeypatch.setattr(stance_models.files, "is_ours", lambda _folder: True)
-    monkeypatch.setattr(stance_models.runtime, "start", lambda *_: None)
+    monkeypatch.setattr(files, "read", read)
+    monkeypatch.setattr(files, "is_ours", lambda _folder: True)
+    monkeypatch.setattr(runtime, "start", lambda *_: None)
     monkeypatch.setattr(stance_models, "SentenceEncoder", doubles.Encoder)
     monkeypatch.setattr(stance_models, "StanceClassifier", doubles.Judge)
 

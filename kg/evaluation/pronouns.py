@@ -13,7 +13,7 @@ from kg.evaluation import corpora
 from kg.evaluation.scores import Scores, f1
 from kg.files import put
 from kg.models import files
-from kg.people.cast import weigh
+from kg.people.antecedents import log_odds
 
 LABELS = ("neither", "A", "B")
 
@@ -40,7 +40,7 @@ def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
         reference = next((reference for reference in reader(annotated.article).references if reference.span == pronoun), None)
         if reference is None:
             raise InputError(f"{gold}: {word!r} in row {key} is no pronoun.", "Name a word like he, she, his or her.")
-        guess = int(np.argmax([0.0, *(weigh(reference, text, name) for name in names)]))
+        guess = int(np.argmax([0.0, *(log_odds(reference, text, name) for name in names)]))
         rows.append({"id": key, "label": LABELS[guess]})
         right = annotated.choices[0][1]
         for kind in ("overall", "feminine" if word.lower().startswith(("s", "her")) else "masculine"):

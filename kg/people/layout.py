@@ -1,0 +1,115 @@
+"""Where things stand in one article: its sentences, paragraphs, quotations and attributions; looked up, not searched for."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from kg.records import Attribution, Reading, Span
+from kg.text.sentences import quotations
+
+
+class Sentences:
+    """The sentences of an article by number, from 1 on; what stands before the first sentence has number 0."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts = [span.start for span in sorted(spans)]
+
+    def number(self, at: int) -> int:
+        """The number of the last sentence that starts at or before an offset."""
+        return bisect_right(self._starts, at)
+
+    def numbers(self, start: int, end: int) -> range:
+        """The numbers of the sentences that a stretch of text touches."""
+        return range(self.number(start), self.number(end) + 1)
+
+    def start(self, at: int) -> int:
+        """Where the sentence at an offset starts; the offset itself where it stands before the first sentence."""
+        number = self.number(at)
+        return self._starts[number - 1] if number else at
+
+
+class AttributionIndex:
+    """The attributions of an article by the sentences that their spans touch."""
+
+    def __init__(self, attributions: Sequence[Attribution], sentences: Sentences) -> None:
+        self._sentences = sentences
+        self._contents: dict[int, list[int]] = defaultdict(list)
+        self._sources: dict[int, list[int]] = defaultdict(list)
+        for number, attribution in enumerate(attributions):
+            for lists, spans in ((self._contents, attribution.content), (self._sources, attribution.source[:1])):
+                for sentence in sorted({sentence for span in spans for sentence in sentences.numbers(span.start, span.end)}):
+                    lists[sentence].append(number)
+
+    def with_content(self, at: int) -> list[int]:
+        """The attributions with a content in the sentence of an offset."""
+        return self._contents.get(self._sentences.number(at), [])
+
+    def with_source(self, at: int) -> list[int]:
+        """The attributions with a source in the sentence of an offset."""
+        return self._sources.get(self._sentences.number(at), [])
+
+
+class Layout:
+    """One article as it was read, with what is looked up in it. Nothing here changes.
+
+    Attributions, sentences and paragraphs go by their numbers; offsets count characters of ``text``.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.article.snapshot.text
+        self.paragraphs = reading.article.paragraphs
+        self.attributions = reading.attributions
+        self.references = {reference.span.start: reference for reference in reading.references}
+        self.sentences = Sentences(sentence.span for sentence in reading.sentences)
+        self.index = AttributionIndex(reading.attributions, self.sentences)
+        self.lead = next((number for number, paragraph in enumerate(self.paragraphs, 1) if paragraph.zone == "body"), 1)
+        self._paragraph_starts = [paragraph.span.start for paragraph in self.paragraphs]
+        self._quotations = sorted(quotations(reading.article))
+
+    def words(self, span: Span) -> str:
+        """The text of a span."""
+        return self.text[span.start : span.end]
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence at an offset."""
+        return self.sentences.number(at)
+
+    def paragraph(self, at: int) -> int:
+        """The number of the paragraph at an offset, from 1 on."""
+        return bisect_right(self._paragraph_starts, at)
+
+    def is_quoted(self, at: int) -> bool:
+        """Whether an offset stands within quotation marks."""
+        number = bisect_right(self._quotations, at, key=lambda quotation: quotation.start)
+        return number > 0 and at < self._quotations[number - 1].end
+
+    def in_source(self, at: int) -> bool:
+        """Whether an offset stands in the first span of some attribution's source."""
+        sources = (self.attributions[number].source[0] for number in self.index.with_source(at))
+        return any(source.start <= at < source.end for source in sources)
+
+    def holders(self, at: int, attribution: int) -> list[int]:
+        """The attributions whose content holds an offset, the shortest such content first.
+
+        :param attribution: the one that asks, which is not its own holder
+        """
+        lengths = []
+        for number in self.index.with_content(at):
+            holding = [span.end - span.start for span in self.attributions[number].content if span.start <= at < span.end]
+            if holding and number != attribution:
+                lengths.append((max(holding), number))
+        return [number for _, number in sorted(lengths)]
+
+    def order(self, attribution: int) -> tuple[bool, int, int, int]:
+        """Sort key of an attribution in the order in which sources are resolved.
+
+        Those of the body come by where they start, an outer one before those it holds; then those of headlines, since headlines speak
+        of people whom the body introduces.
+        """
+        said = self.attributions[attribution]
+        spans = said.source + said.cue + said.content
+        start = min((span.start for span in spans), default=0)
+        number = self.paragraph(start) - 1
+        in_headline = number >= 0 and self.paragraphs[number].zone != "body" and start < self.paragraphs[number].span.end
+        return in_headline, start, -max((span.end for span in spans), default=0), attribution

@@ -1,0 +1,51 @@
+"""Cut the span of a source into the words of each speaker: "the mayor and the governor", "officials, including Ann Lee"."""
+
+import re
+
+from kg.people import phrases
+from kg.records import Span
+
+_LONGEST = 500  # characters of a source that are read
+_INCLUDING = re.compile(r"(.+?),?\s(?:including|such as|among them|notably|led by)\s(.+)$", re.DOTALL)
+_DESCRIBING = re.compile(r",? (?:who|which|that|whose)\b|,(?! (?:and )?(?:[A-Z]|the ))")  # what follows describes, and joins no source
+_BOTH = re.compile(r"[Bb]oth ")
+_JOINT = re.compile(r",? and |, ")
+
+
+def trim(text: str, span: Span) -> Span | None:
+    """Leave out spaces and punctuation around a source; None where nothing is left.
+
+    Of a source that is longer than any, the beginning is read.
+    """
+    words = text[span.start : min(span.end, span.start + _LONGEST)]
+    left = len(words) - len(words.lstrip(' \n\t,.;:“”"—–-'))
+    right = len(words.rstrip(' \n\t,;:“”"—–-'))
+    return Span(span.start + left, span.start + right) if left < right else None
+
+
+def split_including(text: str, span: Span) -> list[Span]:
+    """Cut a source that names some of its members: the whole, then each member. Empty where it names none."""
+    including = _INCLUDING.match(text[span.start : span.end])
+    if including is None:
+        return []
+    members = split_joint(text, Span(span.start + including.start(2), span.end))
+    pieces = [Span(span.start, span.start + including.end(1)), *members]
+    return [piece for piece in pieces if trim(text, piece)]
+
+
+def split_joint(text: str, span: Span) -> list[Span]:
+    """Cut a joint source at each "and"; a name that holds an "and" stays whole, and so does a source with one speaker."""
+    words = text[span.start : span.end]
+    describing = _DESCRIBING.search(words)
+    cuts = list(_JOINT.finditer(words[: describing.start()] if describing else words))
+    if not any("and" in cut[0] for cut in cuts):
+        return [span]
+    both = _BOTH.match(words)
+    begin = both.end() if both else 0
+    pieces = []
+    for cut in cuts:
+        pieces.append(Span(span.start + begin, span.start + cut.start()))
+        begin = cut.end()
+    pieces.append(Span(span.start + begin, span.end))
+    alone = [phrases.stands_alone(text[piece.start : piece.end], first=number == 0) for number, piece in enumerate(pieces)]
+    return pieces if all(alone) else [span]

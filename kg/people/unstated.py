@@ -1,0 +1,71 @@
+"""Who speaks where an attribution states no source: the subject that its cue shares."""
+
+import re
+
+from kg.people.mentions import Mention
+from kg.people.state import BY_GUESS, BY_SURNAME, Part, State
+from kg.records import Span
+
+_ADVERBS = r"(?:(?:\w+ly|also|then|later|further|once|again|has|have|had|repeatedly) )*"
+_PRONOUN_BEFORE = re.compile(rf"\b(he|she|they|it|who|which|we|i)\s{_ADVERBS}$", re.IGNORECASE)
+_ADVERBS_BETWEEN = re.compile(rf"\s{_ADVERBS}")
+_SECOND_VERB = re.compile(rf"\b(?:and|but|or)\s{_ADVERBS}$")
+_PARTICIPLE = re.compile(r"\w+ing\b")
+
+
+def find_pronoun(state: State, attribution: int) -> Span | None:
+    """The pronoun right before a cue that has no source of its own ("he |warned")."""
+    cues = state.layout.attributions[attribution].cue
+    if not cues:
+        return None
+    start = min(cues).start
+    begin = state.layout.sentences.start(start)
+    pronoun = _PRONOUN_BEFORE.search(state.layout.text[begin:start])
+    return Span(begin + pronoun.start(1), begin + pronoun.end(1)) if pronoun else None
+
+
+def find_subject(state: State, attribution: int) -> tuple[Part, ...]:
+    """The subject of a cue that has no source of its own; empty where none is found.
+
+    1. an actor named right before the cue
+    2. a second verb, or a participle, shares the last source before it ("he accused them and |warned", "he left, |warning")
+    3. else it shares the first name of its sentence
+    """
+    cues = state.layout.attributions[attribution].cue
+    if not cues:
+        return ()
+    cue = min(cues)
+    begin = state.layout.sentences.start(cue.start)
+    # 1
+    named = _named_between(state, begin, cue.start)
+    for mention in named:
+        if _ADVERBS_BETWEEN.fullmatch(state.layout.text, mention.end, cue.start):
+            return (_part(mention, BY_SURNAME),)
+    # 2
+    if not _PARTICIPLE.match(state.layout.text, cue.start, cue.end) and not _SECOND_VERB.search(state.layout.text[begin : cue.start]):
+        return ()
+    earlier = _last_sourced(state, begin, cue.start)
+    if earlier is not None:
+        return state.resolved[earlier]
+    # 3
+    return tuple(_part(mention, BY_GUESS) for mention in named if mention.standing == "subject")[:1]
+
+
+def _named_between(state: State, start: int, end: int) -> list[Mention]:
+    """The mentions in the sentence of an offset that stand before a cue, but for oblique and quoted ones."""
+    mentions = state.mentions.beginning([state.layout.sentence(end)])
+    return [mention for mention in mentions if start <= mention.start < end and mention.weight >= 0]
+
+
+def _last_sourced(state: State, start: int, end: int) -> int | None:
+    """The resolved attribution whose source stands last in a stretch of text, and in no content of another."""
+    found = []
+    for number in state.layout.index.with_source(end):
+        source = state.layout.attributions[number].source[0].start
+        if number in state.resolved and start <= source < end and not state.holders(source, number):
+            found.append((source, number))
+    return max(found)[1] if found else None
+
+
+def _part(mention: Mention, confidence: float) -> Part:
+    return Part(Span(mention.start, mention.end), mention.actor, None, confidence)

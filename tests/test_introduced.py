@@ -1,0 +1,50 @@
+from casting import layout
+
+from kg.people.introduced import introduce
+from kg.people.roster import Actor
+
+
+def introduced(text: str, *said: tuple[str, str, str], headline: bool = False) -> dict[str, Actor]:
+    return {actor.name: actor for actor in introduce(layout(text, *said, headline=headline))}
+
+
+def test_persons_and_organizations_are_introduced_with_roles_and_acronyms() -> None:
+    actors = introduced("Mayor Ilse Varga met the Northern Harbour Fund (NHF) on Friday.")
+    assert actors["Ilse Varga"].roles == ("Mayor",)
+    assert (actors["Ilse Varga"].kind, actors["Ilse Varga"].doubtful) == ("person", False)
+    assert actors["Northern Harbour Fund"].forms == {"Northern Harbour Fund", "NHF"}
+
+
+def test_letters_in_brackets_that_are_no_initials_are_no_acronym() -> None:
+    assert introduced("He met the Northern Harbour Fund (XYZ) on Friday.")["Northern Harbour Fund"].forms == {"Northern Harbour Fund"}
+
+
+def test_headlines_introduce_nobody() -> None:
+    text = "Mayor Ilse Varga resigns\n\nRain fell on Judge Nora Lund."
+    assert set(introduced(text, headline=True)) == {"Nora Lund"}
+
+
+def test_a_name_that_shortens_an_organization_is_no_person() -> None:
+    actors = introduced("Ships of Northgate Shipping left. Nobody asked Northgate.")
+    assert {name: actor.kind for name, actor in actors.items()} == {"Northgate Shipping": "organization"}
+    assert actors["Northgate Shipping"].forms == {"Northgate Shipping", "Northgate"}
+
+
+def test_a_lone_surname_finds_its_bearer_who_is_named_later() -> None:
+    actors = introduced("Mr. Varga left. Mayor Otis Varga was tired.")
+    assert set(actors) == {"Otis Varga"}
+    assert actors["Otis Varga"].forms == {"Varga", "Otis Varga"}
+    assert actors["Otis Varga"].first.start == 4
+
+
+def test_a_name_is_doubtful_until_something_shows_that_it_is_a_persons() -> None:
+    assert introduced("The prize went to Ilsa Vargo.")["Ilsa Vargo"].doubtful
+    assert not introduced("The prize went to Ilsa Vargo. Few knew Vargo.")["Ilsa Vargo"].doubtful  # the surname alone
+    assert not introduced("The prize went to Ilsa Vargo. Vargo said so.", ("Vargo", "said", "so"))["Ilsa Vargo"].doubtful
+    assert introduced("The prize went to Ilsa Vargo. Ilsa Vargo is new.")["Ilsa Vargo"].doubtful
+    assert not introduced("The prize went to Ilsa Vargo. Mayor Ilsa Vargo is new.")["Ilsa Vargo"].doubtful
+    assert not introduced("Mayor Ilsa Vargo is new. The prize went to Ilsa Vargo.")["Ilsa Vargo"].doubtful
+
+
+def test_a_name_of_one_word_is_doubtful_though_it_stands_alone() -> None:
+    assert introduced("The prize went to Vargo.")["Vargo"].doubtful
