@@ -1,15 +1,6 @@
-from pathlib import Path
-
 import pytest
 
 from kg.text import english
-
-
-def test_a_word_list_has_sections_and_comments(tmp_path: Path) -> None:
-    path = tmp_path / "list.txt"
-    path.write_text("# what it is\nfirst\n\n[one two]\nprime minister  # a comment\nmayor\n[empty]\n", encoding="utf-8")
-    assert english.read_sections(path) == {"": {"first"}, "one two": {"prime minister", "mayor"}, "empty": set()}
-    assert english.read_words(path) == {"first"}
 
 
 def test_an_underscore_stands_for_a_space() -> None:

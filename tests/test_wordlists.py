@@ -16,6 +16,13 @@ def test_comments_and_empty_lines_are_no_entries(tmp_path: Path) -> None:
     assert wordlists.entries(tmp_path / "list.txt") == ("tram", "harbour pier")
 
 
+def test_sections_have_titles_and_keep_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "list.txt"
+    path.write_text("# what it is\nfirst\n\n[one two]\nprime minister\nmayor\n[empty]\n", encoding="utf-8")
+    assert wordlists.sections(path) == {"": ("first",), "one two": ("prime minister", "mayor"), "empty": ()}
+    assert wordlists.words(path) == {"first"}
+
+
 def test_columns_are_separated_by_bars_and_may_be_empty(tmp_path: Path) -> None:
     (tmp_path / "list.txt").write_text("# verb | participle\nban | banned\nallow | | to\ncut\n", encoding="utf-8")
     assert wordlists.rows(tmp_path / "list.txt") == (("ban", "banned"), ("allow", "", "to"), ("cut",))

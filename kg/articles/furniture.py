@@ -6,11 +6,11 @@ imperative without a subject.
 
 import re
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from kg.articles.forms import has_quotation_mark, is_sentence, is_title_case, reports_speech
+from kg.text import wordlists
 from kg.text.dates import read_date_line
 
 FurnitureKind = Literal["bullet", "caption", "credit", "date", "link", "noise"]
@@ -20,21 +20,16 @@ _LONGEST_LABELLED_HEADLINE = 20  # words of a teaser, label included
 _LONGEST_COMMAND = 16  # words
 
 
-@cache
+_WORDS = wordlists.sections(_DATA / "furniture.txt")
+
+
 def words_of(kind: str) -> tuple[str, ...]:
     """Give the entries of one kind in ``data/furniture.txt``, in their order.
 
     :param kind: the heading above them, for example ``agency``
     :raises KeyError: there is no such heading
     """
-    kinds: dict[str, list[str]] = {}
-    heading = ""
-    for line in (_DATA / "furniture.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("["):
-            heading = line.strip("[]")
-        elif line and not line.startswith("#"):
-            kinds.setdefault(heading, []).append(line)
-    return tuple(kinds[kind])
+    return _WORDS[kind]
 
 
 def pattern_of(kind: str) -> str:

@@ -13,7 +13,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from kg.articles.forms import is_single_sentence, is_title_case, reports_speech
 from kg.articles.furniture import AGENCY, BULLET, pattern_of, sign_off
 from kg.articles.lines import Line, lines
 from kg.records import Date, Paragraph, Span, Zone
+from kg.text import wordlists
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,12 @@ TAKEN_UP = 0.3
 _WORD = re.compile(r"[^\W_]{4,}")
 
 
-@cache
-def _common_words() -> frozenset[str]:
-    data = (Path(__file__).resolve().parent / "data" / "common_words.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in data.splitlines() if line and not line.startswith("#"))
+_COMMON_WORDS = wordlists.words(Path(__file__).resolve().parent / "data" / "common_words.txt")
 
 
 def _stems(*texts: str) -> set[str]:
     """Give the content words of texts, cut to six letters so that "election" meets "elections"."""
-    return {word[:6] for text in texts for match in _WORD.finditer(text) if (word := match[0].lower()) not in _common_words()}
+    return {word[:6] for text in texts for match in _WORD.finditer(text) if (word := match[0].lower()) not in _COMMON_WORDS}
 
 
 def _prose_stems(prose: Iterable[Line]) -> set[str]:

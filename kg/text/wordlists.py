@@ -1,12 +1,33 @@
-"""Reads word lists: UTF-8 text files with one entry a line; a line that begins with ``#`` is a comment."""
+"""Reads word lists: UTF-8 text files with one entry a line. A line that begins with ``#`` is a comment, ``[title]`` begins a section."""
 
 from pathlib import Path
 
 
+def sections(path: Path) -> dict[str, tuple[str, ...]]:
+    """Read a word list with sections, in the order of the file.
+
+    :returns: title → entries; entries before the first title have the title ""
+    """
+    found: dict[str, list[str]] = {}
+    title = ""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        entry = line.strip()
+        if entry.startswith("["):
+            title = entry.strip("[]")
+            found[title] = []
+        elif entry and not entry.startswith("#"):
+            found.setdefault(title, []).append(entry)
+    return {title: tuple(entries) for title, entries in found.items()}
+
+
 def entries(path: Path) -> tuple[str, ...]:
-    """Read the entries of a word list, in the order of the file."""
-    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
-    return tuple(line for line in lines if line and not line.startswith("#"))
+    """Read the entries of a word list without sections, in the order of the file."""
+    return sections(path).get("", ())
+
+
+def words(path: Path) -> frozenset[str]:
+    """Read a word list without sections, whose order does not matter."""
+    return frozenset(entries(path))
 
 
 def rows(path: Path) -> tuple[tuple[str, ...], ...]:
