@@ -282,7 +282,7 @@ def article_of(body: str, key: str = "a.txt") -> Article | None:
     if not found:
         return None
     document = Document(key, key, library_text, is_file=True)
-    return next(iter(articles._articles(document, MINTER, [])), None)
+    return next((article for article in articles._articles(document, MINTER) if isinstance(article, Article)), None)
 
 
 # ── readers ──────────────────────────────────────────────────────────────────

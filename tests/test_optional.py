@@ -25,6 +25,8 @@ def without(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         for name in list(sys.modules):
             if name in {"kg.models.nli", "kg.models.torch_nets", "kg.models.torch_runtime"} or name.startswith("kg.learning."):
                 monkeypatch.delitem(sys.modules, name)
+                package, _, room = name.rpartition(".")
+                monkeypatch.delattr(sys.modules[package], room, raising=False)  # else "from package import room" finds it there
         monkeypatch.setitem(sys.modules, library, None)  # importing it fails
 
     return hide

@@ -48,7 +48,7 @@ def test_a_description_teaches_role_nouns_and_gender() -> None:
     assert (actor.roles, actor.heads, actor.gender) == (("chairwoman of the Marsh Trust",), frozenset({"chairwoman", "poet"}), "f")
     assert actor.with_role("chairwoman of the Marsh Trust") == actor
     assert Actor("person", "Berg", AT, gender="m").with_role("chairwoman").gender == "m"
-    assert Actor("person", "Ada Berg", AT).with_role(None).gender == ""  # "Ada" is in no list
+    assert Actor("person", "Quorra Berg", AT).with_role(None).gender == ""  # "Quorra" is in no list
 
 
 # ── persons ──────────────────────────────────────────────────────────────────
