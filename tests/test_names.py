@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.people import names
+from kg.people import names, roles
 from kg.people.names import person_name, same_person
 
 
@@ -197,4 +197,4 @@ def test_any_name_has_a_key(name: str) -> None:
 
 
 def test_a_name_without_a_letter_has_no_gender() -> None:
-    assert names.gender("— ’", "") == names.gender("", "")
+    assert roles.gender("— ’", "") == roles.gender("", "")

@@ -17,8 +17,8 @@ from kg.errors import InputError
 from kg.evaluation.scores import SAME, Scores, calibration, f1, interval, overlap
 from kg.files import put
 from kg.graph import queries
-from kg.people.names import fold
 from kg.records import Span
+from kg.text.english import fold
 
 Row = Mapping[str, Any]
 Aliases = Mapping[str, Sequence[str]]

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.people import names
+from kg.people import kinds, names, roles
 from kg.people.cast import Cast, CastAttribution, cast
 from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
@@ -182,7 +182,7 @@ def _source(part: Part, speaker: str, organizations: Mapping[str, str]) -> Sourc
     :param speaker: its IRI
     :param organizations: for each name of an organization the one that it is shown by; an affiliation is written by it
     """
-    affiliation = names.affiliation(part.role) if part.role else None
+    affiliation = roles.affiliation(part.role) if part.role else None
     return Source(part.mention, speaker, part.role, organizations.get(affiliation or "", affiliation), part.confidence)
 
 
@@ -198,7 +198,7 @@ def find_wordings(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tuple
     known = {name for entity in given for name in entity.names}
     explained: dict[str, set[str]] = defaultdict(set)  # acronym → names that it stands for
     for actor in (actor for article in casts for actor in article.actors if actor.kind == "organization"):
-        full = [form for form in actor.forms if not names.is_acronym(form)]
+        full = [form for form in actor.forms if not kinds.is_acronym(form)]
         for acronym in actor.forms - {*full} - known if full else ():
             fit = {form for form in full if names.stands_for(acronym, form)}
             explained[acronym] |= fit or {max(full, key=lambda form: (len(form), form))}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kg.people import names, phrases
+from kg.people import phrases, roles
 from kg.people.antecedents import find_best
 from kg.people.lexicon import ANY_ORGANIZATION, UNNAMED
 from kg.people.state import SourceWords, State
@@ -34,7 +34,7 @@ def find_by_role(state: State, words: SourceWords) -> int | None:
 def role_nouns(words: SourceWords) -> frozenset[str]:
     """The nouns of a description that say what the person is."""
     phrase = words.phrase
-    return names.heads(phrase.role or phrase.name) or frozenset({phrase.head})
+    return roles.heads(phrase.role or phrase.name) or frozenset({phrase.head})
 
 
 def _may_have_role(state: State, number: int, words: SourceWords) -> bool:
@@ -42,10 +42,10 @@ def _may_have_role(state: State, number: int, words: SourceWords) -> bool:
     actor, phrase = state.roster[number], words.phrase
     if not (actor.is_certain_person or (actor.kind == "anonymous" and not actor.plural)):
         return False
-    if not names.fits(role_nouns(words), actor.heads) or not names.compatible(phrase.role or "", list(actor.roles)):
+    if not roles.fits(role_nouns(words), actor.heads) or not roles.compatible(phrase.role or "", list(actor.roles)):
         return False
-    wanted = names.states(phrase.name)
-    known = frozenset().union(*(names.states(role) for role in actor.roles))
+    wanted = roles.states(phrase.name)
+    known = frozenset().union(*(roles.states(role) for role in actor.roles))
     return not (wanted and known) or bool(wanted & known)
 
 
@@ -62,8 +62,8 @@ def find_named_next(state: State, span: Span, nouns: frozenset[str]) -> int | No
         start = actor.first.start
         if not actor.is_certain_person or start < span.start or not here <= state.layout.paragraph(start) <= here + _SOON:
             continue
-        if names.known(actor.heads):
-            if names.fits(nouns, actor.heads) or names.fits(actor.heads, nouns):
+        if roles.known(actor.heads):
+            if roles.fits(nouns, actor.heads) or roles.fits(actor.heads, nouns):
                 return number
         elif state.layout.in_source(start):
             return number

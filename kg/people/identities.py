@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.people import names
+from kg.people import kinds, names, roles
 from kg.people.clusters import cluster_persons, fullest_name
 from kg.people.entities import Entity, EntityIndex, organization_key, person_key
 from kg.people.lexicon import WORDINGS
 from kg.people.names import PersonName
 from kg.people.roster import Actor
 from kg.records import SpeakerType
+from kg.text.english import fold
 from kg.vocab import Minter
 
 Place = tuple[int, int]  # number of the article, number of the actor in its roster
@@ -129,7 +130,7 @@ def _assign(
         fit = [
             number
             for number in sorted(bearers[name.family])
-            if not names.clash(actor.heads, heads[number])
+            if not roles.clash(actor.heads, heads[number])
             and (is_family_name or any(names.same_person(name, other) for other in clusters[number]))
         ]
         if len(fit) == 1:
@@ -137,7 +138,7 @@ def _assign(
         elif is_family_name and not bearers[name.family] and not actor.heads and not actor.gender and index.find(actor.forms) is None:
             assigned.strangers.append(located)
         else:
-            office = min(names.known(actor.heads), default="")
+            office = min(roles.known(actor.heads), default="")
             assigned.alone[name.key, office or located.article if is_family_name else ""].append(located)
     return assigned
 
@@ -209,7 +210,7 @@ def _shortest_full_name(actors: Iterable[LocatedActor], key: str) -> str:
     full = [form for form in forms if names.organization_key(form) == key]
 
     def order(form: str) -> tuple[bool, bool, int, str]:
-        is_other_wording = key in WORDINGS.values() and names.fold(form) != key
+        is_other_wording = key in WORDINGS.values() and fold(form) != key
         return is_other_wording, _is_all_capitals(form), len(form), form
 
     return min(full or forms, key=order)
@@ -217,4 +218,4 @@ def _shortest_full_name(actors: Iterable[LocatedActor], key: str) -> str:
 
 def _is_all_capitals(name: str) -> bool:
     """Whether a name is set in capitals throughout, and is no acronym."""
-    return name.isupper() and not names.is_acronym(name)
+    return name.isupper() and not kinds.is_acronym(name)

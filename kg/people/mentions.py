@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.people import names
 from kg.people.layout import Layout, Sentences
 from kg.people.name_index import NAMESAKES
 from kg.people.roster import Roster
+from kg.people.tokens import tokens
 
 # What a mention is within its sentence. ``kind`` is a name behind "a", which tells a kind of thing ("a Reuters report").
 Standing = Literal["source", "subject", "plain", "oblique", "kind", "quoted"]
@@ -92,7 +92,7 @@ def find_named(layout: Layout, roster: Roster) -> list[Mention]:
         if paragraph.zone == "headline":
             continue
         subject_in = -1  # the last sentence whose subject is found
-        for token in names.tokens(layout.text, paragraph.span.start, paragraph.span.end):
+        for token in tokens(layout.text, paragraph.span.start, paragraph.span.end):
             if not token.capital:
                 continue
             word, sentence, quoted = _POSSESSIVE.sub("", token.word), layout.sentence(token.start), layout.is_quoted(token.start)

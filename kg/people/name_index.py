@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
 
-from kg.people import names
+from kg.people import kinds, names
 from kg.people.lexicon import WIDER
 from kg.people.names import PersonName
 
@@ -77,7 +77,7 @@ def _person_keys(name: PersonName) -> list[tuple[str, str]]:
 def _letters(name: str) -> tuple[str, str]:
     """A name as an acronym, and the acronym that it would have; each empty where it has fewer than three letters."""
     bare = name.replace(".", "")
-    acronym, initials = bare if names.is_acronym(bare) else "", names.initials(bare)
+    acronym, initials = bare if kinds.is_acronym(bare) else "", names.initials(bare)
     return acronym if len(acronym) > 2 else "", initials if len(initials) > 2 else ""
 
 

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kg.people.kinds import Gender, is_acronym
 from kg.people.lexicon import (
     ARTICLES,
     CAPITALS,
@@ -17,34 +16,7 @@ from kg.people.lexicon import (
     SUFFIXES,
     WORDINGS,
 )
-from kg.people.roles import affiliation, clash, compatible, fits, gender, heads, known, states
-from kg.people.tokens import tokens
 from kg.text.english import fold, words
-
-# What kg.people.{kinds,roles,tokens} offer is named here too, for the rooms that ask this one for it.
-__all__ = [
-    "Gender",
-    "PersonName",
-    "affiliation",
-    "clash",
-    "compatible",
-    "fits",
-    "fold",
-    "gender",
-    "heads",
-    "initials",
-    "is_acronym",
-    "known",
-    "organization_key",
-    "person_name",
-    "same_person",
-    "shortens",
-    "stands_for",
-    "states",
-    "token_keys",
-    "tokens",
-    "without_initials",
-]
 
 _VOWELS = "aeiou"
 # Minimum number of consonants of a token whose vowels may differ from another spelling's; fewer suffice in a transliterated name.

@@ -3,10 +3,10 @@
 import re
 from itertools import pairwise
 
-from kg.people import names, phrases
+from kg.people import phrases, roles
 from kg.people.antecedents import find_best, find_likely, is_likely
+from kg.people.kinds import Gender
 from kg.people.mentions import WEIGHTS
-from kg.people.names import Gender
 from kg.people.roster import UNNAMED_SOURCE
 from kg.people.state import BY_PRONOUN, BY_ROLE, Antecedent, SourceWords, State
 from kg.records import Span
@@ -104,6 +104,6 @@ def find_before_relative(state: State, words: SourceWords) -> Antecedent | Sourc
     if before is None:
         return None
     phrase = phrases.describe(before[1])
-    if phrase.kind in {"person", "organization", "group"} or names.known(names.heads(before[1])):
+    if phrase.kind in {"person", "organization", "group"} or roles.known(roles.heads(before[1])):
         return SourceWords(words.attribution, Span(begin + before.start(1), begin + before.end(1)), phrase)
     return None

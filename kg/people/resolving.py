@@ -5,7 +5,7 @@ How often each rule applies to annotated attributions, and which ones were kept 
 
 from collections.abc import Callable
 
-from kg.people import descriptions, names, phrases, pronouns, unstated
+from kg.people import descriptions, phrases, pronouns, roles, unstated
 from kg.people.antecedents import find_unseen_name
 from kg.people.kinds import PhraseKind
 from kg.people.lexicon import ANY_ORGANIZATION
@@ -193,7 +193,7 @@ def _resolve_anonymous(state: State, words: SourceWords) -> Antecedent:
     known = descriptions.find_plural(state, words)
     if known is not None:
         return Antecedent(known, BY_ROLE)
-    nouns = names.heads(phrase.role or "")
+    nouns = roles.heads(phrase.role or "")
     named = descriptions.find_named_next(state, words.span, nouns) if nouns and not phrase.plural else None
     if named is not None:
         state.roster.learn_role(named, phrase.role)

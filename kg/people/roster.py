@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kg.people import names
+from kg.people import kinds, names, roles
+from kg.people.kinds import Gender
 from kg.people.layout import Sentences
 from kg.people.lexicon import ORGANIZATION_NOUNS
 from kg.people.name_index import NameIndex
-from kg.people.names import Gender, PersonName
+from kg.people.names import PersonName
 from kg.people.phrases import Phrase
 from kg.records import Span, SpeakerType
 
@@ -51,7 +52,7 @@ class Actor:
     @property
     def is_one_person(self) -> bool:
         """Whether "he" or "she" may mean it: a named person, or one unnamed person ("a diplomat")."""
-        return self.is_certain_person or (self.kind == "anonymous" and not self.plural and bool(names.known(self.heads)))
+        return self.is_certain_person or (self.kind == "anonymous" and not self.plural and bool(roles.known(self.heads)))
 
     @property
     def is_one_body(self) -> bool:
@@ -78,8 +79,8 @@ class Actor:
         return replace(
             self,
             roles=(*self.roles, role) if role and role not in self.roles else self.roles,
-            heads=self.heads | (names.heads(role) if role else frozenset()) | ({head} if head else frozenset()),
-            gender=self.gender or names.gender(self.name, role or ""),
+            heads=self.heads | (roles.heads(role) if role else frozenset()) | ({head} if head else frozenset()),
+            gender=self.gender or roles.gender(self.name, role or ""),
         )
 
 
@@ -133,8 +134,8 @@ class Roster:
             people = [number for number in people if wanted.family in known[number].families] or [
                 number for number in people if wanted.family in known[number].tokens
             ]
-        heads = names.heads(naming.role) if naming.role else frozenset()
-        fit = [number for number in people if not names.clash(heads, self[number].heads)]
+        heads = roles.heads(naming.role) if naming.role else frozenset()
+        fit = [number for number in people if not roles.clash(heads, self[number].heads)]
         return fit if fit or len(wanted.tokens) == 1 else people
 
     def find_organization(self, name: str) -> int | None:
@@ -259,7 +260,7 @@ class Roster:
 
 
 def _gender(naming: Naming) -> Gender:
-    return naming.gender or names.gender(naming.name, naming.role or "")
+    return naming.gender or roles.gender(naming.name, naming.role or "")
 
 
 def _may_be(wanted: PersonName, actor: Actor) -> bool:
@@ -277,5 +278,5 @@ def _abbreviates(a: str, b: str) -> bool:
     """Whether one of two names is the other's acronym, of three letters or more."""
     a, b = a.replace(".", ""), b.replace(".", "")
     return min(len(a), len(b)) > 2 and (
-        (names.is_acronym(a) and names.initials(b) == a) or (names.is_acronym(b) and names.initials(a) == b)
+        (kinds.is_acronym(a) and names.initials(b) == a) or (kinds.is_acronym(b) and names.initials(a) == b)
     )
