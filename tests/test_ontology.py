@@ -149,7 +149,7 @@ def test_a_new_minor_version_may_drop_a_term_and_a_patch_may_not(house: Store) -
     removed = (HERE / "lint" / "removed.rq").read_text("utf-8")
     house.update(f"INSERT DATA {{ GRAPH <urn:lint:released> {{ {released.replace('VERSION', '0.0.9')} }} }}")
     assert rows(house, removed) == []
-    house.update(f"INSERT DATA {{ GRAPH <urn:lint:released> {{ {released.replace('VERSION', '0.1.0')} }} }}")
+    house.update(f"INSERT DATA {{ GRAPH <urn:lint:released> {{ {released.replace('VERSION', '0.2.0')} }} }}")
     assert len(rows(house, removed)) == 1
 
 
