@@ -27,8 +27,8 @@ check: setup
 test: check  # on all cores; a file's tests stay in one process, which loads the models once
 	$(BIN)/pytest $(ALL_CORES)
 
-test-fast: setup  # without the slow tests, which it names
-	$(BIN)/pytest $(ALL_CORES) -m "not slow"
+test-fast: setup  # without the examples in docstrings and the slow tests, which it names
+	$(BIN)/pytest tests $(ALL_CORES) -m "not slow"
 
 coverage: setup  # which lines and branches of kg/ the tests reach; out/coverage/index.html shows them
 	$(BIN)/pytest $(ALL_CORES) --cov --cov-report=term:skip-covered --cov-report=html:out/coverage

@@ -59,6 +59,12 @@ settings.load_profile("patient")
 SLOW = tuple(line for line in (Path(__file__).parent / "slow.txt").read_text("utf-8").splitlines() if line and not line.startswith("#"))
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import a file whose tests are all left out: some import torch, which takes seconds."""
+    name = f"tests/{collection_path.name}"
+    return True if config.getoption("markexpr") == "not slow" and name in SLOW else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the slow tests, which `make test-fast` and `make mutate` leave out, and put files with slow tests first.
 
