@@ -24,7 +24,7 @@ from kg.errors import InputError, KgError, UsageError
 
 MANIFEST = "kg-build.json"
 TEXTS = "text"
-_ROOM = ".kg-build"  # in the build folder, while a build runs and after one was killed
+_WORK = ".kg-build"  # in the build folder, while a build runs and after one was killed
 _LOCK, _STAGED, _NEXT, _PLACED, _DONE = "lock", "staged", "next", "placed", "done"  # in that room
 _IGNORED = {".DS_Store", ".gitignore", ".gitkeep"}  # put by file managers and version control into folders that are empty else
 _FILES_OF_0_1 = ("graph.nq", "run.json", "report.txt", "report.json", "propositions.ttl")  # what version 0.1 wrote, texts aside
@@ -60,7 +60,7 @@ class Folder:
 
         :param name: path below the build folder
         """
-        path = self.path / _ROOM / _STAGED / name
+        path = self.path / _WORK / _STAGED / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
@@ -82,19 +82,19 @@ def reserve(path: Path, names: Iterable[str]) -> Iterator[Folder]:
     """
     with ExitStack() as ending:
         try:
-            if not (path / _ROOM).exists():
+            if not (path / _WORK).exists():
                 _checked(path, names)  # before anything in it is touched
             ending.callback(_remove_empty, [folder for folder in (path, *path.parents) if not folder.exists()])
             path.mkdir(parents=True, exist_ok=True)
             ending.enter_context(_locked(path))
-            if (path / _ROOM / _NEXT).exists():
+            if (path / _WORK / _NEXT).exists():
                 _place(path)
             before = _checked(path, names)
             if before and not (path / MANIFEST).exists():
                 files.put(path / MANIFEST, _json(before))
             _clear(path)
             ending.callback(_clear, path)
-            (path / _ROOM / _STAGED).mkdir()
+            (path / _WORK / _STAGED).mkdir()
         except OSError as error:
             what = f"The build folder {path} cannot be written to: {error.strerror or error}."
             raise InputError(what, "Choose a folder that you may write to, on a disk that has room.") from error
@@ -120,7 +120,7 @@ def commit(folder: Folder) -> tuple[Path, ...]:
     :returns: the files of the build, the manifest last
     :raises UsageError: a file was put in the way since the build began
     """
-    staged = folder.path / _ROOM / _STAGED
+    staged = folder.path / _WORK / _STAGED
     names = sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())
     _unobstructed(folder.path, folder.before, names)
     digests = {}
@@ -131,15 +131,15 @@ def commit(folder: Folder) -> tuple[Path, ...]:
     for path in (staged / MANIFEST, staged / TEXTS, staged):
         if path.exists():
             files.sync(path)
-    staged.rename(folder.path / _ROOM / _NEXT)  # the decision
-    files.sync(folder.path / _ROOM)
+    staged.rename(folder.path / _WORK / _NEXT)  # the commit: from here on the new files count
+    files.sync(folder.path / _WORK)
     _place(folder.path)
     return tuple(folder.path / name for name in (*names, MANIFEST))
 
 
 def _place(path: Path) -> None:
     """Put the files of the generation that was decided into their places, then its manifest; done again, it changes nothing."""
-    room, decided = path / _ROOM, path / _ROOM / _NEXT
+    room, decided = path / _WORK, path / _WORK / _NEXT
     new, old = _manifest(decided) or {}, _manifest(path) or {}
     shutil.rmtree(room / _PLACED, ignore_errors=True)
     ours = [name for name in new if _digest(path, name) in {None, old.get(name)} - {new[name]}]
@@ -175,7 +175,7 @@ def _link_or_copy(source: Path, target: Path) -> None:
 def _clear(path: Path) -> None:
     """Remove what a killed build has left half-way."""
     for name in (_STAGED, _PLACED, _DONE):
-        shutil.rmtree(path / _ROOM / name, ignore_errors=True)
+        shutil.rmtree(path / _WORK / name, ignore_errors=True)
 
 
 @contextmanager
@@ -186,7 +186,7 @@ def _locked(path: Path) -> Iterator[None]:
     """
     import fcntl  # noqa: PLC0415  # readers of a graph on a system without it need none
 
-    room = path / _ROOM
+    room = path / _WORK
     while True:
         room.mkdir(exist_ok=True)
         try:
@@ -209,7 +209,7 @@ def _locked(path: Path) -> Iterator[None]:
                 yield
             finally:
                 (room / _LOCK).unlink(missing_ok=True)
-                with suppress(OSError):  # a generation that was decided waits in it
+                with suppress(OSError):  # not empty where committed files wait to be put into their places
                     room.rmdir()
             return
 
@@ -227,7 +227,7 @@ def _is_still(descriptor: int, path: Path) -> bool:
 
 def is_build(path: Path) -> bool:
     """Whether a folder is what a build has written."""
-    return _manifest(path) is not None or _manifest(path / _ROOM / _NEXT) is not None or _adopted(path) is not None
+    return _manifest(path) is not None or _manifest(path / _WORK / _NEXT) is not None or _adopted(path) is not None
 
 
 def _checked(path: Path, names: Iterable[str]) -> dict[str, str]:
@@ -241,7 +241,7 @@ def _checked(path: Path, names: Iterable[str]) -> dict[str, str]:
         raise UsageError(f"{path} is no folder.", "Name a new or an empty folder with -o.")
     before = _manifest(path)
     if before is None and (before := _adopted(path)) is None:
-        if others := sorted(entry.name for entry in path.iterdir() if entry.name not in {_ROOM, *_IGNORED}):
+        if others := sorted(entry.name for entry in path.iterdir() if entry.name not in {_WORK, *_IGNORED}):
             what = f"{path} holds files that no build has written, such as {others[0]}."
             raise UsageError(what, f"Name a new or an empty folder, such as: -o {path / 'graph'}")
         return {}
@@ -329,7 +329,7 @@ def whole(graph: Path, read: Callable[[Path], _Read]) -> _Read:
 
 def root(graph: Path) -> Path:
     """Find the files of the generation that counts: in the folder, or in ``.kg-build/next`` where a killed build left them."""
-    decided = graph / _ROOM / _NEXT
+    decided = graph / _WORK / _NEXT
     return decided if decided.is_dir() else graph
 
 
@@ -339,7 +339,7 @@ def _state(graph: Path) -> tuple[tuple[bytes, int] | None, ...]:
     A build may be done between any two looks. A manifest comes into its place before ``next`` goes: so the manifest in its place is looked
     at before ``next`` (a reader of ``next`` then sees that it went) and after it (a reader of the places sees that their files changed).
     """
-    return _version(graph / MANIFEST), _version(graph / _ROOM / _NEXT / MANIFEST), _version(graph / MANIFEST)
+    return _version(graph / MANIFEST), _version(graph / _WORK / _NEXT / MANIFEST), _version(graph / MANIFEST)
 
 
 def _version(manifest: Path) -> tuple[bytes, int] | None:

@@ -44,7 +44,7 @@ class Minter:
     base: str = BASE
 
     def article(self, article_key: str) -> str:
-        """An article, by its key (DESIGN: given id, canonical URL, or relative path)."""
+        """An article, by its key: its id where it has one, else its canonical URL, else its relative path."""
         return f"{self.base}article/{key('article', article_key)}"
 
     def snapshot(self, digest: str) -> str:

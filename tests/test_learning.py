@@ -16,7 +16,7 @@ from kg.learning import attribution, contrasts, loop, mean, speakers, stance, st
 from kg.models import files, spans
 from kg.models.pairs import Pair
 from kg.models.torch_nets import StanceNet, dump, load
-from kg.stances.propositions import negated
+from kg.stances.clauses import negated
 
 NAMES = ("Ada Moss", "Ben Roth", "Cora Lind", "Dan Frey")
 TOPICS = ("the bridge is safe", "the tram will open in May", "the school needs a roof", "the lake has shrunk")

@@ -7,7 +7,7 @@ import pytest
 from kg.evaluation import corpora
 from kg.learning import reported
 from kg.records import Attribution, Reading, Span
-from kg.stances.propositions import negated
+from kg.stances.clauses import negated
 from kg.text.sentences import split
 
 TEXT = (

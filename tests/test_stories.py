@@ -8,7 +8,7 @@ import pytest
 
 from kg.errors import InputError
 from kg.learning import stories
-from kg.stances.propositions import negated
+from kg.stances.clauses import negated
 
 FERRY = """# Ferry to Port Ellis
 P a The ferry should keep running

@@ -31,11 +31,12 @@ def reading(found: Sequence[Article], workers: int, model: Path | None, run_with
     :raises WorkerError: the system ended a worker
     """
     context = get_context("spawn")  # a forked ONNX Runtime hangs
-    held, leash = context.Pipe(duplex=False)
+    worker_end, parent_end = context.Pipe(duplex=False)
     stop = context.RawValue(ctypes.c_bool, False)  # noqa: FBT003  # the value; no lock, which a killed worker could keep
     try:
-        with held, ProcessPoolExecutor(workers, context, _begin, (held, stop)) as pool, leash:  # the leash is let go before the pool waits
-            with _deaf_to_interrupts():
+        # the parent's end closes before the pool waits for its workers, which end when it closes
+        with worker_end, ProcessPoolExecutor(workers, context, _begin, (worker_end, stop)) as pool, parent_end:
+            with _interrupts_blocked():
                 lots = [found[start : start + _LOT] for start in range(0, len(found), _LOT)]
                 promised = [pool.submit(_read, model, run_with, lot) for lot in lots]
             try:
@@ -54,8 +55,11 @@ def reading(found: Sequence[Article], workers: int, model: Path | None, run_with
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Start processes that Ctrl-C in a terminal does not reach: this process hears it, afterwards, and ends them."""
+def _interrupts_blocked() -> Iterator[None]:
+    """Block Ctrl-C (SIGINT).
+
+    Processes that are started meanwhile inherit the block; a Ctrl-C that comes meanwhile reaches this process when the block ends.
+    """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -69,14 +73,14 @@ def _deaf_to_interrupts() -> Iterator[None]:
 _stop: "ctypes.c_bool"  # of this worker process: set when nobody wants the rest of its articles
 
 
-def _begin(held: Connection, stop: "ctypes.c_bool") -> None:
+def _begin(worker_end: Connection, stop: "ctypes.c_bool") -> None:
     global _stop  # noqa: PLW0603  # a process pool has no other place for what a worker keeps
     _stop = stop
-    Thread(target=_end_with_parent, args=(held,), name="leash", daemon=True).start()
+    Thread(target=_end_with_parent, args=(worker_end,), name="end with parent", daemon=True).start()
 
 
-def _end_with_parent(held: Connection) -> None:
-    held.poll(None)  # nothing is ever sent: it returns when the other end is closed
+def _end_with_parent(worker_end: Connection) -> None:
+    worker_end.poll(None)  # nothing is ever sent: it returns when the other end is closed
     os._exit(0)
 
 

@@ -90,7 +90,7 @@ def asserts(content: str, kind: Kind, cue: str) -> bool:
     if kind == "direct":
         return True
     does = cue_kind(cue)
-    if does == "silence" or _SEEMING.search(cue):  # what seems so is the writer's own
+    if does == "silence" or _SEEMING.search(cue):  # "seems", "appears": the writer's impression, no claim of the source
         return False
     if _QUESTION_WORD.match(content) and _ASKING.search(cue):
         return False

@@ -53,7 +53,7 @@ def _year(match: Match, _now: Days | None) -> Days | None:
 
 
 def _weekday(match: Match, now: Days | None) -> Days | None:
-    """The nearest such day on or before the article's; with "last" it may also be the one a week earlier.
+    """The last such weekday on or before the article's day; with "last" it may also be the one a week earlier.
 
     A weekday six days before the article gives no date: it may be the day after, where a page was changed after its date (so it was in 8 of
     9 sentences of PolNeAR's training articles; in none of 30 sentences with a nearer weekday).
@@ -140,7 +140,7 @@ _ANOTHER = re.compile(rf"(?: (?:and|or|to|through|until) |[–-])(?:on )?(?:{_WE
 
 
 def find(text: str, sentence: Span, now: Days | None) -> Iterator[tuple[Span, Days | None]]:
-    """Find the expressions of time in a sentence, each with the days it means; "on Monday and Tuesday" means none.
+    """Find the expressions of time in a sentence, each with the days it means: None where another one follows ("on Monday and Tuesday").
 
     :param now: the days that the article may be of
     """

@@ -288,7 +288,9 @@ def _corpus(articles: Mapping[int, Article], statements: Iterable[_Statement], m
         affiliation = statement.organization if statement.person and statement.organization else None
         source = Source(None, speaker.iri, None, affiliation, 1.0)
         concept = minter.proposition(statement.concept)
-        for order in count():  # speakers of one stretch, their organizations, and what two coders made of it are told apart by their order
+        # Statements on one stretch by other speakers, or by a second coder on the same concept, need claims of their own: the order makes
+        # their IRIs distinct.
+        for order in count():
             iri = minter.claim(article.iri, span.start, span.end, (order, order) if order else None)
             stance = minter.stance(iri, concept)
             if (iri not in claims or claims[iri].source == source) and stance not in stances:

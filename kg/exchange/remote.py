@@ -114,12 +114,12 @@ class _Remote:
             return self._count_by_query(f"{self._oxigraph}/query", names)
         for name, triples in graphs:
             self._put(name, triples)
-        if self._is_virtuoso:  # which gives back 10,000 triples of a graph at most, and says nothing
+        if self._is_virtuoso:  # it returns at most 10,000 triples of a graph without a word, so that reading back would count too few
             return self._count_by_query(self._address.replace("/sparql-graph-crud", "/sparql"), names)
         return sum(self._count_by_reading(name) for name in names)
 
     def _put(self, name: str, triples: bytes) -> None:
-        if self._is_virtuoso:  # which guesses the format, whatever it is told, and needs this line to do so before a long text
+        if self._is_virtuoso:  # it guesses the format: before a long text it guesses Turtle only from an @prefix line
             self._send("PUT", self._graph_url(name), b"@prefix kg: <%b> .\n" % KG.encode() + triples, {"Content-Type": "text/turtle"})
         else:
             self._send("PUT", self._graph_url(name), triples, {"Content-Type": "application/n-triples"})

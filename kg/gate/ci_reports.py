@@ -179,7 +179,9 @@ def markdown(report: Report, places: Places, failing: frozenset[Finding] = froze
     return "\n".join([*lines, "", f"Checked: {looked_at}.", *(f"\nNote: {_cell(note)}" for note in report.notes)]) + "\n"
 
 
-_JOINER = "\u2060"  # it is not seen, and what it parts is no address or name for GitHub, which looks for these behind Markdown's back
+_JOINER = (
+    "\u2060"  # an invisible character: it keeps GitHub from linking addresses, @names and #numbers, which it does in escaped Markdown too
+)
 
 
 def _cell(text: str) -> str:

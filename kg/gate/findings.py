@@ -16,7 +16,7 @@ _NOUNS = {"violation": ("violation", "violations"), "warning": ("warning", "warn
 
 
 def fingerprint(finding: Finding) -> str:
-    """Name a finding alike in every build: addresses come from content, so the name stays while the fault does. 32 hexadecimal digits."""
+    """Hash code, node, path and value: the same fault has the same fingerprint in every build. 32 hexadecimal digits."""
     return hashlib.sha256("\n".join((finding.code, finding.focus, finding.path or "", finding.value or "")).encode()).hexdigest()[:32]
 
 

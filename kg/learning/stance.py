@@ -25,7 +25,7 @@ from kg.learning.reported import DENIALS, FLIPPED, REPORTS
 from kg.models import files
 from kg.models.pairs import LABELS, MAX_TOKENS, Pair, premise
 from kg.models.torch_nets import StanceNet, dump, load
-from kg.stances.propositions import negated
+from kg.stances.clauses import negated
 
 log = logging.getLogger("kg.learning")
 

@@ -63,7 +63,7 @@ class Answers:
         self.note = ""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with _alone(path):
+            with _opening(path):
                 self._connection = self._opened()
         except (OSError, sqlite3.Error) as error:
             raise _unusable(path, error) from error
@@ -154,18 +154,21 @@ def _is_broken(error: sqlite3.DatabaseError) -> bool:
 def _set_aside(path: Path) -> Path:
     """Give a damaged file, and what SQLite wrote beside it, a name that is free."""
     number = 1
-    while (kept := path.with_name(f"{path.name}.broken-{number}")).exists():
+    while (damaged := path.with_name(f"{path.name}.broken-{number}")).exists():
         number += 1
     for ending in _ENDINGS:
         file = path.with_name(path.name + ending)
         if file.exists():
-            file.rename(kept.with_name(kept.name + ending))
-    return kept
+            file.rename(damaged.with_name(damaged.name + ending))
+    return damaged
 
 
 @contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """Let one build at a time open the file: two that find it damaged must not set aside each other's new one."""
+def _opening(path: Path) -> Iterator[None]:
+    """Lock the file while it is opened.
+
+    Without the lock, two builds could both find it damaged, and the second would rename the new file that the first has just made.
+    """
     import fcntl  # noqa: PLC0415  # a system without it can build nothing, but may import this
 
     with path.with_name(f"{path.name}.lock").open("a", encoding="utf-8") as lock:

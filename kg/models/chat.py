@@ -262,23 +262,23 @@ class _Server:
         """
         if self._silent >= SILENT:
             return "not asked, as the server fell silent:"
-        said = self._once(pair)
+        outcome = self._once(pair)
         for number in range(TRIES - 1):
-            if isinstance(said, _Later):
-                time.sleep(min(max(said.wait, PAUSE * 2**number), LONGEST_PAUSE))
-                said = self._once(pair)
-        return said.reason if isinstance(said, _Later) else said
+            if isinstance(outcome, _Later):
+                time.sleep(min(max(outcome.wait, PAUSE * 2**number), LONGEST_PAUSE))
+                outcome = self._once(pair)
+        return outcome.reason if isinstance(outcome, _Later) else outcome
 
     def _once(self, pair: Pair) -> "Answer | str | _Later":
         try:
             status, wait, content = self._replied(pair)
         except httpx2.TimeoutException:
-            return self._heard("timed out:", replied=False)
+            return self._count_silence("timed out:", replied=False)
         except httpx2.NetworkError:
-            return _Later(self._heard("no connection:", replied=False))
+            return _Later(self._count_silence("no connection:", replied=False))
         except httpx2.HTTPError:
-            return _Later(self._heard("broken reply:"))
-        reason = self._heard(f"HTTP {status}:")
+            return _Later(self._count_silence("broken reply:"))
+        reason = self._count_silence(f"HTTP {status}:")
         if status == HTTPStatus.OK:
             return read_answer(content) or "malformed:"
         if status in _LATER:
@@ -300,8 +300,8 @@ class _Server:
                 self._takes_schema = False
         return reply
 
-    def _heard(self, reason: str, *, replied: bool = True) -> str:
-        """Count the requests in a row without a reply, and pass the reason on."""
+    def _count_silence(self, reason: str, *, replied: bool = True) -> str:
+        """Set the number of requests in a row without a reply to 0 after a reply, else add 1; give the reason back."""
         with self._lock:
             self._silent = 0 if replied else self._silent + 1
         return reason

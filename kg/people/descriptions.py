@@ -20,7 +20,10 @@ _SOON = 2  # paragraphs in which the name follows
 
 
 def find_by_role(state: State, words: SourceWords) -> int | None:
-    """The person whom a definite description means: one known by that role, met before rather than later, the last mentioned."""
+    """The person whom a definite description means.
+
+    Of the actors whom the role fits: first those who were named before, then persons before anonymous ones, then the last mentioned.
+    """
     span = words.span
     fit = [number for number in state.roster.find_described(role_nouns(words)) if _may_have_role(state, number, words)]
 

@@ -106,6 +106,7 @@ class _Assigned:
     """Actors with bare family names.
 
     :param borne: (number of the cluster that is its only bearer, actor)
+    :param strangers: actors of one word whose family name nobody has, without role and gender, and not in the entities file
     :param alone: by the name and by what tells them apart from others of it: an office, or the article
     """
 
@@ -147,7 +148,7 @@ def _assign(
 
 
 def join_organizations(organizations: Iterable[LocatedActor], strangers: Iterable[LocatedActor], minter: Minter) -> tuple[Identity, ...]:
-    """Join organizations by their fullest names; a stranger is the organization of its name, else a person of its article.
+    """Join organizations by their fullest names; a stranger joins the one that has its name, or else becomes a person of its article.
 
     An acronym or a short form joins a longer name where it stands for that name only.
     """

@@ -57,7 +57,8 @@ def _add_organization(roster: Roster, text: str, introduction: Introduction) -> 
 def _add_person(roster: Roster, introduction: Introduction, surnames: set[str]) -> None:
     """Add a person, or let the first of the persons whom the name may mean learn it.
 
-    A name that nothing shows to be a person's is doubtful, unless its last word is used alone elsewhere; one sure place ends all doubt.
+    The actor is doubtful until one introduction is certain: it is sure by its form, or the last word of a name of several words is also
+    introduced alone, as a person, or ends a source.
     """
     naming = Naming(introduction.name, Span(introduction.start, introduction.end), introduction.role, introduction.gender)
     known = roster.find_people(naming)

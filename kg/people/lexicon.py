@@ -44,7 +44,8 @@ FAMILY_FIRST = wordlists.words(_DATA / "family_first.txt")
 
 _FIELDS = _sections(_DATA / "roles.txt")
 ANY_FIELD = "any"
-# Role noun → its fields. Roles of two fields are two persons'; those of any field fit everyone.
+# Role noun → its fields. Two role nouns without a field in common are two persons' (kg.people.roles.clash); one of the field "any" goes
+# with every other.
 ROLES = {role: frozenset(field for field, roles in _FIELDS.items() if role in roles) for roles in _FIELDS.values() for role in roles}
 # Role noun → the nouns with which a fuller description of the same person may replace it.
 WIDER = _sections(_DATA / "narrower_roles.txt")

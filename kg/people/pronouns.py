@@ -55,7 +55,7 @@ def name_of_unknown(pronoun: str) -> str:
 
 
 def _find_one_person(state: State, words: SourceWords, gender: Gender) -> int | None:
-    """The best person of a gender; one whose name may be no person's only where the model points at it."""
+    """The best person of a gender or of none known. A doubtful actor is considered only where the model is sure enough."""
     pointed = {actor for actor, probability in find_likely(state, words.span).items() if is_likely(probability)}
 
     def suits(number: int) -> bool:

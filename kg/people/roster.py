@@ -264,7 +264,7 @@ def _gender(naming: Naming) -> Gender:
 
 
 def _may_be(wanted: PersonName, actor: Actor) -> bool:
-    """Whether a full name may be a person's; a person known by a lone surname is taken for its bearer."""
+    """Whether a full name may be this actor's: it agrees with a known name of several words or, where there is none, of one."""
     forms = [names.person_name(form) for form in actor.forms]
     return any(names.same_person(wanted, form) for form in [form for form in forms if len(form.tokens) > 1] or forms)
 

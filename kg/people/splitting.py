@@ -15,7 +15,7 @@ _JOINT = re.compile(r",? and |, ")
 def trim(text: str, span: Span) -> Span | None:
     """Leave out spaces and punctuation around a source; None where nothing is left.
 
-    Of a source that is longer than any, the beginning is read.
+    Only the first 500 characters of a source are read.
     """
     words = text[span.start : min(span.end, span.start + _LONGEST)]
     left = len(words) - len(words.lstrip(' \n\t,.;:“”"—–-'))

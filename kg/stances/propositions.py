@@ -8,7 +8,6 @@ from rdflib.namespace import OWL, SKOS
 from kg import turtle
 from kg.errors import InputError
 from kg.records import Proposition
-from kg.stances.clauses import negated as negated  # noqa: PLC0414  # kg.learning.stance imports it from here, and waits for a training
 from kg.userfiles import has_words, text
 from kg.vocab import Minter
 
