@@ -128,7 +128,10 @@ def _is_caption(line: str) -> bool:
 
 
 def _is_link(line: str) -> bool:
-    """Say whether a line leads away from the article: an address, a legal note, a teaser, a command to the reader."""
+    """Say whether a line leads away from the article: an address, a legal note, a teaser, a command to the reader.
+
+    A command ("Read our newsletter") counts if it names the web, or is neither a sentence nor a headline.
+    """
     if _ADDRESS.match(line) or (_LEGAL.search(line) and not has_quotation_mark(line)):
         return True
     words, sentence, title_case = len(line.split()), is_sentence(line), is_title_case(line)

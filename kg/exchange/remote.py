@@ -86,11 +86,12 @@ class _AnyAuth(httpx2.Auth):
         self._chosen: httpx2.Auth | None = None
 
     def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
+        """Send a request as it is, read from the store's refusal how it wants to be asked, and send it again so."""
         if self._chosen is None:
-            answer = yield request
-            if answer.status_code != HTTPStatus.UNAUTHORIZED:
+            response = yield request
+            if response.status_code != HTTPStatus.UNAUTHORIZED:
                 return
-            digest = answer.headers.get("www-authenticate", "").lower().startswith("digest")
+            digest = response.headers.get("www-authenticate", "").lower().startswith("digest")
             self._chosen = (httpx2.DigestAuth if digest else httpx2.BasicAuth)(self._user, self._password)
         yield from self._chosen.auth_flow(request)
 

@@ -160,7 +160,10 @@ def _plus(grown: Mapping[str, Tensor], net: nn.Module) -> dict[str, Tensor]:
 
 
 def _groups(net: nn.Module, schedule: Schedule) -> list[dict[str, object]]:
-    """Make one parameter group for each layer: the lower a layer, the smaller its rate (Howard and Ruder 2018)."""
+    """Make one parameter group for each layer: the lower a layer, the smaller its rate (Howard and Ruder 2018).
+
+    A group's depth is 0 for the topmost layer of the encoder, 6 for what lies below all layers, -1 for the heads.
+    """
     groups: dict[int, list[nn.Parameter]] = {}
     for name, parameter in net.named_parameters():
         if not parameter.requires_grad:

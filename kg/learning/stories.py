@@ -80,7 +80,7 @@ def read(folder: Path = TRAIN) -> tuple[Story, ...]:
 
 
 def _claim(text: str, propositions: Mapping[str, str], where: str) -> StoryClaim:
-    """Read one claim.
+    """Read one claim. A proposition marked "?", or marked with two different signs, is arguable: it has no side.
 
     :param where: file and line, for the error
     :raises InputError: the line is no claim

@@ -198,7 +198,7 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
 
 
 def _score_sureness(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit the confidence of a stance model's positions on marked development articles; measure it on other folds than fitted."""
+    """Fit the confidence of a stance model's positions on marked development articles; its scores are cross-validated."""
     model = files.read("stance", folder)
     encode, _ = open_encoder(Config())
     classify = StanceClassifier(model, runtime.start(model, threads=runtime.cores()))

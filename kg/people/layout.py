@@ -85,7 +85,7 @@ class Layout:
         return number > 0 and at < self._quotations[number - 1].end
 
     def in_source(self, at: int) -> bool:
-        """Whether an offset stands in the first span of some attribution's source."""
+        """Whether an offset stands in the first span of some attribution's source, which names the speaker; the others only add to it."""
         sources = (self.attributions[number].source[0] for number in self.index.with_source(at))
         return any(source.start <= at < source.end for source in sources)
 

@@ -30,7 +30,7 @@ class _Description:
 
     @property
     def first(self) -> str:
-        """The first word."""
+        """The first word, in lower case."""
         return self.words[0].lower
 
     @property
