@@ -32,7 +32,7 @@ from kg.people.entities import Entity
 from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Reading, Report, Skipped, SourcedReading, Speaker, Stance
 from kg.stances import aspects, discovery, judge, registry, twins
 from kg.stances import positions as dated
-from kg.stances.aspects import SeenClaim
+from kg.stances.aspects import EncodedClaim
 from kg.stances.same_names import SameNames
 from kg.stances.stance_models import Models, open_models
 from kg.text import sentences
@@ -278,7 +278,7 @@ def what_is_claimed(readings: Sequence[SourcedReading], run: Run) -> tuple[Claim
 
 
 def who_stands_where(
-    claims: Sequence[SeenClaim[Claim]],
+    claims: Sequence[EncodedClaim[Claim]],
     propositions: Sequence[Proposition],
     models: Models,
     speakers: Mapping[str, Speaker],
@@ -290,7 +290,7 @@ def who_stands_where(
     :param speakers: by IRI
     :returns: stances, and candidates: weaker ones for people to accept
     """
-    pairs = judge.weigh(claims, propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
+    pairs = judge.judge_pairs(claims, propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
     stances, candidates = judge.stances(pairs, speakers, models.confidence, run.minter)
     run.progress("stances", len(stances), len(stances))
     return stances, candidates

@@ -8,7 +8,7 @@ import pytest
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Proposition, Source, Span
 from kg.stances import discovery
-from kg.stances.aspects import SeenClaim
+from kg.stances.aspects import EncodedClaim
 from kg.vocab import Minter
 
 MINTER = Minter()
@@ -20,11 +20,11 @@ def _claim(text: str, speaker: str, article: str = "a") -> Claim:
     return Claim(f"claim:{article}:{speaker}:{text}", article, Span(0, len(text)), text, "indirect", "asserted", None, source, 1.0)
 
 
-def _seen(claim: Claim, vector: Sequence[float]) -> SeenClaim[Claim]:
-    return SeenClaim(claim, (claim.article, claim.source.speaker), claim.text, claim.text, np.array([vector] * 3, dtype=np.float32))
+def _seen(claim: Claim, vector: Sequence[float]) -> EncodedClaim[Claim]:
+    return EncodedClaim(claim, (claim.article, claim.source.speaker), claim.text, claim.text, np.array([vector] * 3, dtype=np.float32))
 
 
-def _by_topic(claim: Claim) -> SeenClaim[Claim]:
+def _by_topic(claim: Claim) -> EncodedClaim[Claim]:
     """One direction a topic, in every aspect."""
     return _seen(claim, [float(topic in claim.text) for topic in TOPICS])
 

@@ -10,7 +10,7 @@ import pytest
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Date, Position, Proposition, Source, Span, Speaker, Stance
 from kg.stances import judge
-from kg.stances.aspects import SeenClaim
+from kg.stances.aspects import EncodedClaim
 from kg.stances.confidence import FEATURES, Confidence
 from kg.stances.judge import JudgedPair
 from kg.stances.same_names import SameNames
@@ -50,16 +50,16 @@ def _topics(number: int) -> list[Proposition]:
     return [Proposition(f"p{at}", f"topic {at}", given=True) for at in range(number)]
 
 
-def _seen(text: str, cosines: Sequence[float], holder: str = "Ann", article: str = "a") -> SeenClaim[str]:
+def _seen(text: str, cosines: Sequence[float], holder: str = "Ann", article: str = "a") -> EncodedClaim[str]:
     """A claim that is named by its text, with the same cosines in all three aspects."""
-    return SeenClaim(text, (article, holder), text, text, np.array([cosines] * 3, dtype=np.float32))
+    return EncodedClaim(text, (article, holder), text, text, np.array([cosines] * 3, dtype=np.float32))
 
 
 def _weigh(
-    claims: Sequence[SeenClaim[str]], propositions: Sequence[Proposition], classify: judge.Classify | None = None
+    claims: Sequence[EncodedClaim[str]], propositions: Sequence[Proposition], classify: judge.Classify | None = None
 ) -> tuple[JudgedPair[str], ...]:
     width = len(claims[0].vectors[0]) if claims else 1
-    return judge.weigh(claims, propositions, encode=_Encode(width), classify=classify or _Classify(), rename=str)
+    return judge.judge_pairs(claims, propositions, encode=_Encode(width), classify=classify or _Classify(), rename=str)
 
 
 # ── which pairs are judged ───────────────────────────────────────────────────
@@ -85,8 +85,8 @@ def test_nearness_is_the_mean_of_the_aspects_and_that_of_the_nearest_of_four_wor
     proposition = Proposition("p", "topic 0", given=True, wordings=("topic 1", "topic 2", "topic 3", "topic 4"))
     vectors = np.array([[0.0, 0.0, 0.0, 0.9, 0.9], [0.0, 0.0, 0.0, 0.3, 0.9], [0.0, 0.0, 0.0, 0.0, 0.9]], dtype=np.float32)
     encode, classify = _Encode(5), _Classify()
-    claim = SeenClaim("claim", ("a", "Ann"), "words", "Ann said: words", vectors)
-    (pair,) = judge.weigh([claim], [proposition], encode=encode, classify=classify, rename=str)
+    claim = EncodedClaim("claim", ("a", "Ann"), "words", "Ann said: words", vectors)
+    (pair,) = judge.judge_pairs([claim], [proposition], encode=encode, classify=classify, rename=str)
     assert pair.cosine == pytest.approx(0.4)
     assert encode.asked == ["topic 0", "topic 1", "topic 2", "topic 3"]
     assert classify.calls == [[Pair("Ann said: words", "topic 0")]]
@@ -106,14 +106,14 @@ def test_given_propositions_are_read_as_statements_and_discovered_ones_as_they_a
             return np.ones((len(texts), 1), dtype=np.float32)
 
         classify = _Classify()
-        judge.weigh([_seen("words", [0.9])], [proposition], encode=encode, classify=classify, rename=str)
+        judge.judge_pairs([_seen("words", [0.9])], [proposition], encode=encode, classify=classify, rename=str)
         assert (asked, classify.calls) == (wordings, [[Pair("words", wordings[0])]])
 
 
 def test_names_are_made_equal_in_propositions() -> None:
     classify, encode = _Classify(), _Encode(1)
     daesh = Proposition("p", "Daesh 0", given=True)
-    judge.weigh([_seen("words", [0.9])], [daesh], encode=encode, classify=classify, rename=SameNames())
+    judge.judge_pairs([_seen("words", [0.9])], [daesh], encode=encode, classify=classify, rename=SameNames())
     assert (encode.asked, classify.calls) == (["ISIS 0"], [[Pair("words", "ISIS 0")]])
 
 

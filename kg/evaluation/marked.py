@@ -150,6 +150,6 @@ def judged(article: MarkedArticle, encode: Encode, classify: Classify) -> tuple[
     rename = SameNames()
     claims = aspects.embed(described(article), encode=encode, rename=rename)
     propositions = [Proposition(str(number), text, given=True) for number, text in enumerate(article.propositions)]
-    pairs = judge.weigh(claims, propositions, encode=encode, classify=classify, rename=rename)
+    pairs = judge.judge_pairs(claims, propositions, encode=encode, classify=classify, rename=rename)
     numbered = [(int(pair.proposition.iri), pair) for pair in pairs]
     return tuple(MarkedPair(pair.claim, number, pair.position, pair.features, pair.claim.sides.get(number)) for number, pair in numbered)

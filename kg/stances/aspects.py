@@ -1,6 +1,6 @@
-"""A claim as the models see it: who says it how, and the three texts by which propositions near it are found.
+"""Claims made ready for the models: the words around each claim, and the vectors of three texts by which propositions near it are found.
 
-A content alone often names nothing ("to apologise", "it was handled properly"); its holder and its paragraph do.
+The words of a claim alone often name nothing ("to apologise", "it was handled properly"); its holder and its paragraph do.
 """
 
 from bisect import bisect_right
@@ -16,18 +16,21 @@ from kg.records import Article, Claim, Span, Speaker
 Encode = Callable[[Sequence[str]], Floats]
 """Unit vectors of texts: float32 [texts, width]."""
 Rename = Callable[[str], str]
-"""Puts one name in place of all names of a group (:class:`kg.stances.same_names.SameNames`)."""
+"""Rewrites a text: one name in place of all names of the same person or group (:class:`kg.stances.same_names.SameNames`)."""
 ClaimT = TypeVar("ClaimT")
+"""The record of a claim: a build's :class:`kg.records.Claim`, or a claim of a marked article (:mod:`kg.evaluation.marked`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class DescribedClaim(Generic[ClaimT]):
-    """A claim in plain words.
+    """A claim with the words that tell a reader what it means: whose it is, how it is reported, and its paragraph.
 
     :param claim: the record that is described: a build's claim, or one of a marked article
     :param holder: the name of its speaker
     :param cue: the reporting words; "said" where there are none
-    :param group: (article, speaker): what one speaker says in one article is evidence for one another
+    :param content: what is claimed, as the article words it
+    :param paragraph: the text of the paragraph in which it begins
+    :param group: (article, speaker); claims of one group are judged together: a position that is repeated in a group is surer
     """
 
     claim: ClaimT
@@ -39,12 +42,12 @@ class DescribedClaim(Generic[ClaimT]):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SeenClaim(Generic[ClaimT]):
-    """A claim as the models see it; names of one group are made equal in its texts.
+class EncodedClaim(Generic[ClaimT]):
+    """A claim with the texts and vectors that the models take; in all texts, one name stands for all names of a person or group.
 
     :param claim, group: as in :class:`DescribedClaim`
-    :param text: the content
-    :param reported: the content behind its holder and cue, as the stance model reads it
+    :param text: what is claimed
+    :param reported: the same behind its holder and cue ("Ann Lee denied that: it rains"), as the stance model reads it
     :param vectors: unit vectors of three aspects: the content; holder, cue and content; the paragraph: float32 [3, width]
     """
 
@@ -58,9 +61,10 @@ class SeenClaim(Generic[ClaimT]):
 def describe(
     claims: Sequence[Claim], articles: Mapping[str, Article], speakers: Mapping[str, Speaker]
 ) -> tuple[DescribedClaim[Claim], ...]:
-    """Describe the claims of a build in plain words.
+    """Look up the words around each claim of a build: the speaker's name, the cue and the paragraph.
 
     :param articles, speakers: by IRI
+    :returns: one for each claim, in order
     """
     described = []
     paragraphs: dict[tuple[str, Span], str] = {}  # one copy of each text, however many claims a paragraph holds
@@ -74,26 +78,33 @@ def describe(
     return tuple(described)
 
 
-def embed(claims: Sequence[DescribedClaim[ClaimT]], *, encode: Encode, rename: Rename) -> tuple[SeenClaim[ClaimT], ...]:
-    """Encode the three aspects of each claim; each distinct text is encoded once."""
-    renamed = {paragraph: rename(paragraph) for paragraph in {claim.paragraph for claim in claims}}
-    aspects = [(rename(claim.content), rename(f"{claim.holder} {claim.cue} {claim.content}"), renamed[claim.paragraph]) for claim in claims]
-    distinct = sorted({text for texts in aspects for text in texts})
+def embed(claims: Sequence[DescribedClaim[ClaimT]], *, encode: Encode, rename: Rename) -> tuple[EncodedClaim[ClaimT], ...]:
+    """Encode each claim three times: its content; holder, cue and content; its paragraph. Each distinct text is encoded once.
+
+    :param encode: the sentence encoder
+    :returns: one for each claim, in order
+    """
+    paragraphs = {claim.paragraph for claim in claims}
+    renamed = {paragraph: rename(paragraph) for paragraph in paragraphs}
+    texts_of_claims = [
+        (rename(claim.content), rename(f"{claim.holder} {claim.cue} {claim.content}"), renamed[claim.paragraph]) for claim in claims
+    ]
+    distinct = sorted({text for texts in texts_of_claims for text in texts})
     vectors = dict(zip(distinct, encode(distinct), strict=True)) if distinct else {}
     return tuple(
-        SeenClaim(
+        EncodedClaim(
             claim.claim,
             claim.group,
-            texts[0],
-            rename(premise(claim.holder, claim.cue, claim.content)),
-            np.stack([vectors[text] for text in texts]),
+            text=texts[0],
+            reported=rename(premise(claim.holder, claim.cue, claim.content)),
+            vectors=np.stack([vectors[text] for text in texts]),
         )
-        for claim, texts in zip(claims, aspects, strict=True)
+        for claim, texts in zip(claims, texts_of_claims, strict=True)
     )
 
 
 def _paragraph(article: Article, claim: Claim) -> Span:
-    """The paragraph in which a claim begins; its own span where it is in none."""
+    """Find the span of the paragraph in which a claim begins; the claim's own span where it begins in none."""
     number = bisect_right(article.paragraphs, claim.span.start, key=lambda paragraph: paragraph.span.start) - 1
     span = article.paragraphs[number].span if number >= 0 else claim.span
     return span if span.start <= claim.span.start < span.end else claim.span

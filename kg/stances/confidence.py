@@ -9,23 +9,23 @@ from typing import Any
 
 from kg.errors import InputError, ModelError
 
-# The names stand in files that `kg train sureness` has written.
+# What the confidence of a pair of claim and proposition is computed from, in order. `kg train sureness` writes these names into files.
 FEATURES = (
     "one",  # 1, for the intercept
-    "bears",  # log odds of support or oppose against neutral
+    "bears",  # log odds of support or oppose against neutral, by the stance model
     "prevails",  # log odds of the likelier of support and oppose against the other
     "opposes",  # 1 for oppose, 0 for support
     "near",  # cosine of claim and proposition
-    "behind",  # that cosine minus the cosine of the claim's nearest proposition; never positive
+    "behind",  # that cosine minus the one of the claim and its nearest proposition; never positive
     "first",  # "bears" minus the highest "bears" of the claim's other propositions
-    "repeated",  # highest margin by which the holder takes the same position in another claim of the article, else 0
-    "contrary",  # highest margin by which the holder takes the other position there, as a negative number, else 0
+    "repeated",  # of the holder's other claims in the article: highest margin (0 to 1) of the same position over the opposite one, else 0
+    "contrary",  # of the same claims: highest margin of the opposite position over the same one, as a negative number, else 0
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """Turns the features of a pair into the probability that its position is right (``kg train sureness`` fits it).
+    """A logistic regression from the features of a judged pair to the probability that its position is right.
 
     :param weights: one for each of :data:`FEATURES`
     :param minimum: minimum confidence of a support or oppose stance; weaker pairs become candidates or nothing
@@ -35,16 +35,18 @@ class Confidence:
     minimum: float
 
     def __call__(self, features: Sequence[float]) -> float:
-        """Give the probability that a position is right.
+        """Compute the probability that the position of a judged pair is right.
 
+        :param features: one for each of :data:`FEATURES`
         :raises ValueError: there are more or fewer features than weights
         """
         return 1 / (1 + math.exp(-sum(weight * value for weight, value in zip(self.weights, features, strict=True))))
 
 
 def of_model(config: Mapping[str, Any]) -> Confidence:
-    """Read the confidence that was fitted for a stance model from the model's configuration.
+    """Read the confidence that was fitted for a stance model of this project.
 
+    :param config: the content of the model's ``config.json``; its key ``sureness`` holds the weights and the minimum (``shown``)
     :raises ModelError: none was fitted, or with other features
     """
     stored = config.get("sureness", {})
@@ -56,9 +58,10 @@ def of_model(config: Mapping[str, Any]) -> Confidence:
 
 @dataclass(frozen=True, slots=True)
 class FittedConfidence:
-    """The content of a file that ``kg train sureness`` wrote.
+    """The content of a file that ``kg train sureness`` wrote: a confidence, and the stance model that it was fitted for.
 
-    :param digest, name: of the stance model that it was fitted for
+    :param digest: SHA-256 of that model's weights
+    :param name: of that model
     """
 
     confidence: Confidence
@@ -88,7 +91,7 @@ def read(path: Path) -> FittedConfidence:
 def serialized(fitted: FittedConfidence, scores: Mapping[str, float]) -> str:
     """Write a fitted confidence as the JSON that :func:`read` reads.
 
-    :param scores: how good it is, for people
+    :param scores: its calibration error, precision and recall by name, for people; nothing reads them
     """
     row = {
         "model": fitted.digest,

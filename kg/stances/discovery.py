@@ -8,21 +8,21 @@ import numpy as np
 
 from kg.models.pairs import Pair
 from kg.records import Claim, Proposition
-from kg.stances.aspects import SeenClaim
+from kg.stances.aspects import EncodedClaim
 from kg.stances.clauses import first_clause, has_verb, is_negated
 from kg.stances.judge import Classify
 from kg.text.english import PRONOUNS
 from kg.vocab import Minter
 
 # Chosen together on the annotated development documents (docs/models.md).
-NEIGHBOURS = 10  # of each claim, to which it is linked
-BEARING = 0.6  # weight of the stance model beside the cosine
-ELSEWHERE = 0.3  # subtracted from a link between two stories: like words in another story are often about something else
-CLUSTER = 0.4  # minimum mean link within a cluster
+NEIGHBOURS = 10  # nearest claims to which each claim is linked
+BEARING = 0.6  # weight of the stance model in a link; the cosine has weight 1
+ELSEWHERE = 0.3  # subtracted from the weight of a link between two stories: like words in another story are often about something else
+CLUSTER = 0.4  # minimum mean weight of the links between two clusters that are merged
 CONTRARY = 0.7  # minimum probability, in both directions, that one proposition opposes the other: then they contradict each other
 
 Link = tuple[int, int]
-"""The numbers of two claims, the smaller first."""
+"""Two claims that may be about the same proposition: their positions in the list of claims, the smaller first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class _Cluster:
     """Claims about one proposition.
 
     :param name: the wording of the proposition
-    :param members: numbers of claims
+    :param members: the positions of these claims in the list of claims
     """
 
     name: str
@@ -38,39 +38,40 @@ class _Cluster:
 
 
 def discover(
-    claims: Sequence[SeenClaim[Claim]], classify: Classify, story: Callable[[Claim], str], minter: Minter
+    claims: Sequence[EncodedClaim[Claim]], classify: Classify, story: Callable[[Claim], str], minter: Minter
 ) -> tuple[Proposition, ...]:
-    """Cluster claims; a cluster with two speakers or two stories is a proposition.
+    """Cluster claims of more than three words; a cluster with two speakers or two stories becomes a proposition.
 
-    1. link each claim to the :data:`NEIGHBOURS` nearest; a link weighs the cosine of the two, and how surely one supports or opposes the
-       other; links within one story weigh more
+    1. link each claim to the :data:`NEIGHBOURS` nearest; the weight of a link grows with the cosine of the two claims and with the
+       probability that one supports or opposes the other, and is higher within one story
     2. merge clusters, the strongest link first, while their mean link is :data:`CLUSTER` or more (average linkage; no link counts 0)
     3. keep clusters of two speakers or two stories, and name each by a clause of one of its claims
     4. link propositions that contradict each other
 
-    :param story: the article whose story a claim tells; copies of an article tell its story
+    :param classify: the stance model
+    :param story: gives the IRI of the article that a claim's article is a copy of, else of its own article
     :returns: sorted by IRI
     """
     usable = sorted((claim for claim in claims if len(claim.claim.text.split()) > 3), key=lambda claim: (claim.text, claim.claim.iri))
     if not usable:
         return ()
     # 1
-    links = _links(usable, classify, [story(claim.claim) for claim in usable])
-    # 2, 3
-    clusters = _named(
-        (
-            members
-            for members in _merged(links, len(usable))
-            if len({usable[number].claim.source.speaker for number in members}) > 1
-            or len({story(usable[number].claim) for number in members}) > 1
-        ),
-        links,
-        [claim.text for claim in usable],
-    )
+    stories = [story(claim.claim) for claim in usable]
+    links = _links(usable, classify, stories)
+    # 2
+    groups = _merged(links, len(usable))
+    # 3
+    speakers = [claim.claim.source.speaker for claim in usable]
+    shared = [
+        members
+        for members in groups
+        if len({speakers[number] for number in members}) > 1 or len({stories[number] for number in members}) > 1
+    ]
+    clusters = _named(shared, links, [claim.text for claim in usable])
     # 4
-    cluster_of = {number: cluster.name for cluster in clusters for number in cluster.members}
-    met = {tuple(sorted((cluster_of[first], cluster_of[second]))) for first, second in links if {first, second} <= cluster_of.keys()}
-    contraries = _contraries(sorted((first, second) for first, second in met if first != second), classify)
+    name_of = {number: cluster.name for cluster in clusters for number in cluster.members}
+    linked_names = {tuple(sorted((name_of[first], name_of[second]))) for first, second in links if {first, second} <= name_of.keys()}
+    contraries = _contraries(sorted((first, second) for first, second in linked_names if first != second), classify)
     result = [
         Proposition(
             minter.proposition(cluster.name),
@@ -87,58 +88,62 @@ def discover(
 # ── 1. links ─────────────────────────────────────────────────────────────────
 
 
-def _links(claims: Sequence[SeenClaim[Claim]], classify: Classify, stories: Sequence[str]) -> dict[Link, float]:
-    """Link each claim to its nearest.
+def _links(claims: Sequence[EncodedClaim[Claim]], classify: Classify, stories: Sequence[str]) -> dict[Link, float]:
+    """Link each claim to its :data:`NEIGHBOURS` nearest claims.
 
-    :param stories: of each claim
-    :returns: link → its weight
+    :param stories: the story of each claim, in the order of ``claims``
+    :returns: link → its weight: the cosine, more where the stance model says that one bears on the other, less across stories
     """
     vectors = np.stack([claim.vectors for claim in claims])
-    flat = vectors.reshape(len(claims), -1) / np.sqrt(vectors.shape[1])
+    # three unit vectors in a row, scaled to length 1: the product of two rows is the mean cosine of the three aspects
+    joined = vectors.reshape(len(claims), -1) / np.sqrt(vectors.shape[1])
     cosine_of: dict[Link, float] = {}
-    for number, vector in enumerate(flat):
-        cosines = flat @ vector
-        cosines[number] = -1
+    for number, vector in enumerate(joined):
+        cosines = joined @ vector
+        cosines[number] = -1  # no claim is linked to itself
         for other in np.argsort(-cosines, kind="stable")[:NEIGHBOURS].tolist():
             cosine_of[min(number, other), max(number, other)] = float(cosines[other])
     directions = {link: [Pair(claims[a].text, claims[b].text) for a, b in (link, link[::-1])] for link in sorted(cosine_of)}
     distinct = sorted({pair for both in directions.values() for pair in both}, key=lambda pair: (pair.text, pair.target))
     probabilities = dict(zip(distinct, classify(distinct), strict=True)) if distinct else {}
-    return {
-        link: cosine_of[link]
-        + BEARING * float(np.mean([1 - probabilities[pair][2] for pair in both]))
-        - ELSEWHERE * (stories[link[0]] != stories[link[1]])
-        for link, both in directions.items()
-    }
+    weights: dict[Link, float] = {}
+    for link, both in directions.items():
+        bearing = float(np.mean([1 - probabilities[pair][2] for pair in both]))  # mean probability of support or oppose
+        is_across_stories = stories[link[0]] != stories[link[1]]
+        weights[link] = cosine_of[link] + BEARING * bearing - ELSEWHERE * is_across_stories
+    return weights
 
 
 # ── 2. clusters ──────────────────────────────────────────────────────────────
 
 
 def _merged(links: Mapping[Link, float], count: int) -> list[list[int]]:
-    """Merge claims into clusters by average linkage; the order of the links does not matter.
+    """Merge claims into clusters by average linkage: the two with the highest mean link first, while that is :data:`CLUSTER` or more.
 
-    :param count: of the claims
+    The order of the links does not matter.
+
+    :param links: link → its weight
+    :param count: how many claims there are; they have the numbers 0 to ``count - 1``, and merged clusters the numbers that follow
     :returns: the sorted numbers of the claims of each cluster
     """
-    sums: dict[int, dict[int, float]] = {number: {} for number in range(count)}  # cluster → linked cluster → sum of the links
+    sums: dict[int, dict[int, float]] = {number: {} for number in range(count)}  # cluster → linked cluster → sum of the links' weights
     for (first, second), weight in links.items():
         sums[first][second] = sums[second][first] = weight
     members = {number: [number] for number in range(count)}
-    heap = [(-weight, first, second) for (first, second), weight in sorted(links.items())]
+    heap = [(-weight, first, second) for (first, second), weight in sorted(links.items())]  # the highest mean link comes out first
     heapq.heapify(heap)
     new = count
     while heap and -heap[0][0] >= CLUSTER:
         _, first, second = heapq.heappop(heap)
-        if first not in members or second not in members:
+        if first not in members or second not in members:  # one of the two has been merged since
             continue
         members[new] = sorted(members.pop(first) + members.pop(second))
-        merged = sums.pop(first), sums.pop(second)
-        linked = sorted({*merged[0], *merged[1]} - {first, second})
-        sums[new] = {other: sum(part.get(other, 0.0) for part in merged) for other in linked}
+        sums_of_parts = sums.pop(first), sums.pop(second)
+        linked = sorted({*sums_of_parts[0], *sums_of_parts[1]} - {first, second})
+        sums[new] = {other: sum(part.get(other, 0.0) for part in sums_of_parts) for other in linked}
         for other, total in sums[new].items():
-            for gone in (first, second):
-                sums[other].pop(gone, None)
+            for part_number in (first, second):
+                sums[other].pop(part_number, None)
             sums[other][new] = total
             heapq.heappush(heap, (-total / (len(members[new]) * len(members[other])), other, new))
         new += 1
@@ -149,7 +154,12 @@ def _merged(links: Mapping[Link, float], count: int) -> list[list[int]]:
 
 
 def _named(groups: Iterable[Sequence[int]], links: Mapping[Link, float], texts: Sequence[str]) -> tuple[_Cluster, ...]:
-    """Name groups of claims; groups with one name are one cluster."""
+    """Name groups of claims; groups that get the same name become one cluster.
+
+    :param groups: the numbers of the claims of each group
+    :param links: link → its weight
+    :param texts: of all claims, by number
+    """
     members: dict[str, list[int]] = {}
     for group in groups:
         members.setdefault(_name(group, links, texts), []).extend(group)
@@ -159,18 +169,22 @@ def _named(groups: Iterable[Sequence[int]], links: Mapping[Link, float], texts: 
 def _name(group: Sequence[int], links: Mapping[Link, float], texts: Sequence[str]) -> str:
     """Choose the wording of a cluster among the first clauses of its claims.
 
-    A clause with a verb goes before others, then one without pronouns, one without negation (who supports a negated proposition is hard to
-    read), the clause of the most central claim, the shortest.
+    Preferred, in this order: a clause with a verb, one without pronouns, one without negation (who supports a negated proposition is hard
+    to read), the clause of the claim whose links within the group weigh most, the shortest clause.
+
+    :param group: the numbers of the claims
+    :param links: link → its weight
+    :param texts: of all claims, by number
     """
 
-    def rank(number: int) -> tuple[bool, bool, bool, float, int, str]:
+    def preference(number: int) -> tuple[bool, bool, bool, float, int, str]:
         clause = first_clause(texts[number])
         centrality = sum(links.get((min(number, other), max(number, other)), 0.0) for other in group)
         words = clause.lower().replace("’", "'").split()
         has_pronoun = any(word.split("'")[0] in PRONOUNS for word in words)
         return not has_verb(clause), has_pronoun, is_negated(clause), -centrality, len(clause), texts[number]
 
-    text = first_clause(texts[min(group, key=rank)]).strip(" .,;:")
+    text = first_clause(texts[min(group, key=preference)]).strip(" .,;:")
     return text[0].upper() + text[1:]
 
 
@@ -178,12 +192,15 @@ def _name(group: Sequence[int], links: Mapping[Link, float], texts: Sequence[str
 
 
 def _contraries(pairs: Sequence[tuple[str, str]], classify: Classify) -> dict[str, set[str]]:
-    """Find which of these pairs of wordings contradict each other, in both directions: wording → its contraries."""
-    directions = [Pair(*both) for pair in pairs for both in (pair, pair[::-1])]
-    opposes = classify(directions)[:, 1].reshape(-1, 2).min(1) if directions else ()
-    found: dict[str, set[str]] = {}
-    for (first, second), probability in zip(pairs, opposes, strict=True):
+    """Find the pairs of wordings that contradict each other: each opposes the other with a probability of :data:`CONTRARY` or more.
+
+    :returns: wording → its contraries
+    """
+    directions = [Pair(*direction) for pair in pairs for direction in (pair, pair[::-1])]
+    oppose = classify(directions)[:, 1].reshape(-1, 2).min(1) if directions else ()  # the lower of both directions [pairs]
+    contraries: dict[str, set[str]] = {}
+    for (first, second), probability in zip(pairs, oppose, strict=True):
         if probability >= CONTRARY:
-            found.setdefault(first, set()).add(second)
-            found.setdefault(second, set()).add(first)
-    return found
+            contraries.setdefault(first, set()).add(second)
+            contraries.setdefault(second, set()).add(first)
+    return contraries

@@ -13,7 +13,7 @@ import numpy as np
 
 from kg.models.pairs import Floats, Pair
 from kg.records import Claim, Position, Proposition, Speaker, Stance
-from kg.stances.aspects import ClaimT, Encode, Rename, SeenClaim
+from kg.stances.aspects import ClaimT, Encode, EncodedClaim, Rename
 from kg.stances.confidence import Confidence
 from kg.stances.wordings import as_statement, statement
 from kg.vocab import Minter
@@ -24,11 +24,11 @@ NEAREST = 8  # propositions of a claim that are judged; 99 of 100 stances on an 
 CANDIDATE = 0.25  # minimum confidence of a candidate: a stance that is not shown but kept for people to accept
 NEUTRAL_NEAR = 0.7  # minimum cosine of a neutral stance: the claim is about the proposition, but takes no position on it
 NEUTRAL_OPEN = 0.6  # minimum probability of "neutral" for a neutral stance
-NO_RIVAL = -5.0  # log odds that stand for the claim's other propositions where it has no other
-OTHER_WORDINGS = 3  # of a proposition, by which claims near it are found
+NO_RIVAL = -5.0  # log odds of support or oppose that stand for the claim's other propositions where it has no other
+OTHER_WORDINGS = 3  # other wordings of a proposition that are compared with claims, besides its first
 
 Classify = Callable[[Sequence[Pair]], Floats]
-"""Probabilities of support, oppose and neutral: float32 [pairs, 3]."""
+"""A stance model: pairs to their probabilities of support, oppose and neutral, float32 [pairs, 3]."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class JudgedPair(Generic[ClaimT]):
     """A claim, a proposition near it, and what the models say of the two.
 
     :param position: support or oppose, whichever is likelier
-    :param features: what tells how sure the position is, in the order of :data:`kg.stances.confidence.FEATURES`
-    :param cosine: mean cosine of the claim's aspects with the proposition
+    :param features: what the confidence of the position is computed from, in the order of :data:`kg.stances.confidence.FEATURES`
+    :param cosine: of the claim (mean over its three texts) and the nearest wording of the proposition
     :param neutral: probability that the claim takes no position
     """
 
@@ -52,35 +52,38 @@ class JudgedPair(Generic[ClaimT]):
 # ── which pairs are judged ───────────────────────────────────────────────────
 
 
-def weigh(
-    claims: Sequence[SeenClaim[ClaimT]], propositions: Sequence[Proposition], *, encode: Encode, classify: Classify, rename: Rename
+def judge_pairs(
+    claims: Sequence[EncodedClaim[ClaimT]], propositions: Sequence[Proposition], *, encode: Encode, classify: Classify, rename: Rename
 ) -> tuple[JudgedPair[ClaimT], ...]:
     """Judge each claim against the propositions near it, each distinct pair in one pass of the stance model.
 
     1. pair each claim with the propositions near it
     2. classify each distinct pair: the claim behind its holder and its cue, and the proposition as a statement
-    3. gather the other features, since the stance model alone takes many texts on the topic for a stance
+    3. compute the features of each pair, since the stance model alone takes many texts on the topic for a stance
 
+    :param encode: the sentence encoder
+    :param classify: the stance model
+    :param rename: puts one name in place of all names of a person or group
     :returns: pairs in the order of the claims, the nearest proposition first
     """
     if not claims or not propositions:
         return ()
     # 1
-    near = list(_near_pairs(claims, propositions, encode=encode, rename=rename))
+    near_pairs = list(_near_pairs(claims, propositions, encode=encode, rename=rename))
     # 2
     targets = {proposition.iri: rename(statement(proposition)) for proposition in propositions}
-    pairs = [Pair(pair.claim.reported, targets[pair.proposition.iri]) for pair in near]
-    distinct = sorted(set(pairs), key=lambda pair: (pair.text, pair.target))
+    inputs = [Pair(pair.claim.reported, targets[pair.proposition.iri]) for pair in near_pairs]
+    distinct = sorted(set(inputs), key=lambda pair: (pair.text, pair.target))
     probabilities = dict(zip(distinct, classify(distinct).tolist(), strict=True)) if distinct else {}
-    classified = [_ClassifiedPair(near_pair, *probabilities[pair]) for near_pair, pair in zip(near, pairs, strict=True)]
+    classified = [_ClassifiedPair(near_pair, *probabilities[pair]) for near_pair, pair in zip(near_pairs, inputs, strict=True)]
     # 3
-    context = _Context(classified)
+    features = _Features(classified)
     return tuple(
         JudgedPair(
             pair.near.claim.claim,
             pair.near.proposition,
             "support" if pair.support >= pair.oppose else "oppose",
-            context.features(pair),
+            features.of(pair),
             pair.near.cosine,
             pair.neutral,
         )
@@ -92,38 +95,42 @@ def weigh(
 class _NearPair(Generic[ClaimT]):
     """A claim and a proposition near it.
 
-    :param behind: its cosine minus that of the claim's nearest proposition
+    :param cosine: of the claim (mean over its three texts) and the nearest wording of the proposition
+    :param behind: this cosine minus the one of the claim and its nearest proposition; never positive
     """
 
-    claim: SeenClaim[ClaimT]
+    claim: EncodedClaim[ClaimT]
     proposition: Proposition
     cosine: float
     behind: float
 
 
 def _near_pairs(
-    claims: Sequence[SeenClaim[ClaimT]], propositions: Sequence[Proposition], *, encode: Encode, rename: Rename
+    claims: Sequence[EncodedClaim[ClaimT]], propositions: Sequence[Proposition], *, encode: Encode, rename: Rename
 ) -> Iterator[_NearPair[ClaimT]]:
-    """Pair each claim with the propositions whose nearest wording is near the mean of its aspects."""
+    """Pair each claim with its :data:`NEAREST` nearest propositions whose cosine is :data:`NEAR` or more, the nearest first.
+
+    A proposition is as near as its nearest wording; the cosine is the mean over the claim's three texts.
+    """
     wordings = [(number, rename(text)) for number, proposition in enumerate(propositions) for text in _wordings(proposition)]
-    cosines = np.stack([claim.vectors for claim in claims]).mean(1) @ encode([text for _, text in wordings]).T
+    cosines = np.stack([claim.vectors for claim in claims]).mean(1) @ encode([text for _, text in wordings]).T  # [claims, wordings]
     for claim, row in zip(claims, cosines, strict=True):
-        best: dict[int, float] = {}
+        cosine_of: dict[int, float] = {}  # number of a proposition → cosine of its nearest wording
         for (number, _), cosine in zip(wordings, row, strict=True):
-            best[number] = max(best.get(number, -1.0), float(cosine))
-        nearest = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:NEAREST]
+            cosine_of[number] = max(cosine_of.get(number, -1.0), float(cosine))
+        nearest = sorted(cosine_of.items(), key=lambda item: (-item[1], item[0]))[:NEAREST]
         for number, cosine in nearest:
             if cosine >= NEAR:
                 yield _NearPair(claim, propositions[number], cosine, cosine - nearest[0][1])
 
 
 def _wordings(proposition: Proposition) -> tuple[str, ...]:
-    """The wordings of a proposition as statements."""
+    """Give the first wording of a proposition and up to :data:`OTHER_WORDINGS` others, each as a statement."""
     others = proposition.wordings[:OTHER_WORDINGS]
     return (statement(proposition), *(map(as_statement, others) if proposition.given else others))
 
 
-# ── what tells how sure a position is ────────────────────────────────────────
+# ── the features of a judged pair ────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -136,46 +143,51 @@ class _ClassifiedPair(Generic[ClaimT]):
     neutral: float
 
     @property
-    def bears(self) -> float:
-        """Log odds of support or oppose against neutral."""
+    def position_log_odds(self) -> float:
+        """Log odds that the claim takes a position (support or oppose) against none (neutral)."""
         return _log_odds(1 - self.neutral, self.neutral)
 
     @property
     def margin(self) -> float:
-        """Probability of support minus that of oppose."""
+        """Probability of support minus that of oppose, -1 to 1."""
         return self.support - self.oppose
 
 
-class _Context(Generic[ClaimT]):
-    """Gathers the features of each pair among all pairs."""
+class _Features(Generic[ClaimT]):
+    """Computes the features of pairs; some compare a pair with the other pairs of its claim or of its holder.
+
+    :param pairs: all pairs that are judged
+    """
 
     def __init__(self, pairs: Sequence[_ClassifiedPair[ClaimT]]) -> None:
-        self._of_claim: defaultdict[SeenClaim[ClaimT], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
+        self._of_claim: defaultdict[EncodedClaim[ClaimT], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
+        # (article and speaker, proposition) → the pairs of that speaker's claims there and that proposition
         self._of_holder: defaultdict[tuple[tuple[str, str], str], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
         for pair in pairs:
             self._of_claim[pair.near.claim].append(pair)
             self._of_holder[pair.near.claim.group, pair.near.proposition.iri].append(pair)
 
-    def features(self, pair: _ClassifiedPair[ClaimT]) -> tuple[float, ...]:
-        """Give the features of a pair in the order of :data:`kg.stances.confidence.FEATURES`."""
+    def of(self, pair: _ClassifiedPair[ClaimT]) -> tuple[float, ...]:
+        """Compute the features of a pair, in the order of :data:`kg.stances.confidence.FEATURES`, which says what each is."""
         near = pair.near
-        rivals = [other.bears for other in self._of_claim[near.claim] if other is not pair]
+        rivals = [other.position_log_odds for other in self._of_claim[near.claim] if other is not pair]
         sign = 1 if pair.support >= pair.oppose else -1
         margins = [sign * other.margin for other in self._of_holder[near.claim.group, near.proposition.iri] if other is not pair]
         return (
             1.0,
-            pair.bears,
+            pair.position_log_odds,
             _log_odds(max(pair.support, pair.oppose), min(pair.support, pair.oppose)),
             float(pair.oppose > pair.support),
             near.cosine,
             near.behind,
-            pair.bears - max(rivals, default=NO_RIVAL),
+            pair.position_log_odds - max(rivals, default=NO_RIVAL),
             max([0.0, *margins]),
             min([0.0, *margins]),
         )
 
 
 def _log_odds(probability: float, other: float) -> float:
+    """Compute the logarithm of one probability over another; 0.0001 is added to both, so that 0 gives a finite number."""
     return math.log((probability + 1e-4) / (other + 1e-4))
 
 
@@ -185,30 +197,32 @@ def _log_odds(probability: float, other: float) -> float:
 def stances(
     pairs: Sequence[JudgedPair[Claim]], speakers: Mapping[str, Speaker], confidence: Confidence, minter: Minter
 ) -> tuple[tuple[Stance, ...], tuple[Stance, ...]]:
-    """Make stances of judged pairs; the members of a joint source share its stance.
+    """Turn judged pairs into stances; the members of a joint source share its stance.
 
     A pair whose confidence is below ``confidence.minimum`` becomes a neutral stance where the claim is near the proposition and likely
     takes no position on it; else a candidate, or nothing below :data:`CANDIDATE`.
 
     :param speakers: by IRI
-    :returns: stances, and candidates, each sorted by IRI
+    :returns: stances; candidates: weaker stances, which are kept for people to accept; each sorted by IRI
     """
-    shown: list[Stance] = []
+    sure: list[Stance] = []
     candidates: list[Stance] = []
     for pair in pairs:
-        position, probability, kept = pair.position, confidence(pair.features), shown
-        if probability < confidence.minimum:
-            if pair.neutral >= NEUTRAL_OPEN and pair.cosine >= NEUTRAL_NEAR:
-                position, probability = "neutral", 1 - probability
-            elif probability >= CANDIDATE:
-                kept = candidates
-            else:
-                continue
-        kept += _with_members(_stance(pair, position, probability, minter), speakers, minter)
-    return tuple(sorted(shown, key=lambda stance: stance.iri)), tuple(sorted(candidates, key=lambda stance: stance.iri))
+        probability = confidence(pair.features)
+        if probability >= confidence.minimum:
+            sure += _with_members(_stance(pair, pair.position, probability, minter), speakers, minter)
+        elif pair.neutral >= NEUTRAL_OPEN and pair.cosine >= NEUTRAL_NEAR:
+            sure += _with_members(_stance(pair, "neutral", 1 - probability, minter), speakers, minter)
+        elif probability >= CANDIDATE:
+            candidates += _with_members(_stance(pair, pair.position, probability, minter), speakers, minter)
+    return tuple(sorted(sure, key=lambda stance: stance.iri)), tuple(sorted(candidates, key=lambda stance: stance.iri))
 
 
 def _stance(pair: JudgedPair[Claim], position: Position, probability: float, minter: Minter) -> Stance:
+    """Make the stance of a claim's speaker toward the pair's proposition.
+
+    :param probability: that the position is right; the confidence of the stance, to four decimals
+    """
     claim, proposition = pair.claim, pair.proposition.iri
     return Stance(
         iri=minter.stance(claim.iri, proposition),
@@ -222,7 +236,10 @@ def _stance(pair: JudgedPair[Claim], position: Position, probability: float, min
 
 
 def _with_members(stance: Stance, speakers: Mapping[str, Speaker], minter: Minter) -> Iterator[Stance]:
-    """Give a stance, and one for each member of a joint source."""
+    """Give a stance, and the same stance held by each member of its holder, where that is a joint source ("Ann Lee and Bo Berg").
+
+    :param speakers: by IRI
+    """
     yield stance
     for member in speakers[stance.holder].members:
         yield replace(stance, iri=minter.stance(stance.claim, stance.proposition, member), holder=member, joint=True)
