@@ -130,7 +130,7 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, given: user_files.Give
 
     # ── from here on, across articles ──
     # 4, 5, 6
-    models = open_models(run.config, [reader], asked=partial(run.progress, "pairs asked"))
+    models = open_models(run.config, [reader], progress=partial(run.progress, "pairs asked"))
     corpus = understand(readings, given, models, run)
     # 7, 8
     is_unused = bool(run.config.registry and run.config.propositions)

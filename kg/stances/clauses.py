@@ -36,7 +36,7 @@ def first_clause(text: str) -> str:
 
 
 def has_verb(text: str) -> bool:
-    """Whether a text has a verb that :func:`negated` can negate: an auxiliary verb ("is", "will"), or a verb behind "still" or "no longer"."""
+    """Whether a text has a verb that :func:`negated` can negate: an auxiliary verb ("is", "will"), or one behind "still" or "no longer"."""
     return bool(_AUXILIARY.search(text) or _STILL_BEFORE_VERB.search(text))
 
 
@@ -48,7 +48,7 @@ def is_negated(text: str) -> bool:
 def negated(text: str) -> str:
     """Write the contrary of a proposition by rule.
 
-    Its first auxiliary verb gets a "not", or loses it; "still" becomes "no longer", and back; a text with neither gets "It is not true that".
+    Its first auxiliary verb gets a "not", or loses it; "still" becomes "no longer", and back; any other text gets "It is not true that".
 
     >>> negated("ISIS is still a threat"), negated("The tram should not be built"), negated("Police shot first")
     ('ISIS is no longer a threat', 'The tram should be built', 'It is not true that Police shot first')

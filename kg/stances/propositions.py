@@ -11,25 +11,29 @@ from kg.records import Proposition
 from kg.userfiles import has_words, text
 from kg.vocab import Minter
 
-_FILE = "propositions file"
+_FILE = "propositions file"  # its name in errors
 
 
 def read(path: Path, minter: Minter) -> tuple[Proposition, ...]:
     """Read the user's propositions: SKOS Turtle (``.ttl``; prefLabel, altLabel), or one a line.
 
+    :param minter: makes the IRI of a proposition from its wording
     :returns: sorted by IRI
-    :raises InputError: the file cannot be read, names no proposition, or names one in two ways
+    :raises InputError: the file cannot be read, names no proposition, or names one in two spellings
     """
-    found = _from_skos(path, minter) if turtle.is_turtle(path) else _from_lines(path, minter)
-    if not found:
+    propositions = _from_skos(path, minter) if turtle.is_turtle(path) else _from_lines(path, minter)
+    if not propositions:
         raise InputError(f"The {_FILE} {path} names no proposition.", "Write one proposition a line, or a skos:prefLabel for each concept.")
-    return tuple(sorted({proposition.iri: proposition for proposition in found}.values(), key=lambda proposition: proposition.iri))
+    return tuple(sorted({proposition.iri: proposition for proposition in propositions}.values(), key=lambda proposition: proposition.iri))
 
 
 def _from_lines(path: Path, minter: Minter) -> list[Proposition]:
-    """Read one proposition a line; the same line twice is one."""
+    """Read one proposition a line; empty lines and those that begin with ``#`` are skipped, and the same line twice is one proposition.
+
+    :raises InputError: the file cannot be read, or has a line without words or one proposition in two spellings
+    """
     content = text(path, _FILE, "Give a UTF-8 file, one proposition a line, or SKOS Turtle.")
-    first: dict[str, tuple[int, str]] = {}
+    first: dict[str, tuple[int, str]] = {}  # IRI → number and wording of its first line
     for number, line in enumerate(content.splitlines(), 1):
         wording = " ".join(line.split())
         if not wording or wording.startswith("#"):
@@ -44,11 +48,14 @@ def _from_lines(path: Path, minter: Minter) -> list[Proposition]:
 
 
 def _from_skos(path: Path, minter: Minter) -> list[Proposition]:
-    """Read one proposition a concept, by its first English label."""
+    """Read one proposition for each concept that is not deprecated; its wording is its first English label.
+
+    :raises InputError: the file is no Turtle, or a concept or two have labels that do not name one proposition each
+    """
     graph = turtle.read(path, _FILE, "Mend that line, or write one proposition a line into a .txt file.")
     retired = set(graph.subjects(OWL.deprecated, rdflib.Literal(True)))  # noqa: FBT003  # a term
     labels = {concept: label for concept, label in _labels(path, graph).items() if concept not in retired}
-    owners: dict[str, rdflib.term.Node] = {}
+    owners: dict[str, rdflib.term.Node] = {}  # IRI made from a label → the first concept with that label
     for concept, label in labels.items():
         if (owner := owners.setdefault(minter.proposition(label), concept)) is not concept:
             what = f"The {_FILE} {path} has one label for two propositions: {_named(owner)} and {_named(concept)} ({label!r})."
@@ -65,8 +72,9 @@ def _from_skos(path: Path, minter: Minter) -> list[Proposition]:
 
 
 def _labels(path: Path, graph: rdflib.Graph) -> dict[rdflib.term.Node, str]:
-    """Give the first English label of each concept.
+    """Find the first English label (skos:prefLabel) of each concept; one without a language counts as English.
 
+    :returns: concept → label
     :raises InputError: a concept has two labels in one language, or one without words
     """
     labels: dict[rdflib.term.Node, str] = {}
@@ -87,4 +95,5 @@ def _labels(path: Path, graph: rdflib.Graph) -> dict[rdflib.term.Node, str]:
 
 
 def _named(concept: rdflib.term.Node) -> str:
+    """Name a concept in an error: by its IRI, if it has one."""
     return f"<{concept}>" if isinstance(concept, rdflib.URIRef) else "a concept without an address"

@@ -23,8 +23,8 @@ from kg.vocab import Minter
 
 FILE_NAME = "propositions.ttl"  # in the build folder
 
-_ADDRESS = re.compile(r'(?:https?|urn):[^\x00-\x20<>"{}|\\^`]+')
-_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_ADDRESS = re.compile(r'(?:https?|urn):[^\x00-\x20<>"{}|\\^`]+')  # an IRI that may stand between < and > in Turtle
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # code points that UTF-8 cannot hold
 _HEAD = f"""# The propositions of a build. Copy this file and give it to the next one (kg build --registry), and they keep their addresses.
 # To improve a wording, change its skos:prefLabel. To merge one into another: owl:deprecated true ; dcterms:isReplacedBy <the other>.
 @prefix dcterms: <{DCTERMS}> .
@@ -35,8 +35,9 @@ _HEAD = f"""# The propositions of a build. Copy this file and give it to the nex
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A concept of the registry.
+    """A concept of the registry: a proposition that an earlier build discovered.
 
+    :param text: its wording
     :param wordings: other wordings, sorted
     :param replaced_by: the IRI that the user merged this one into, if any
     """
@@ -52,7 +53,7 @@ def read(path: Path) -> tuple[Entry, ...]:
 
     :returns: sorted by IRI
     :raises InputError: it cannot be read or is no Turtle; two concepts have one wording; a concept has no IRI, not exactly one English
-        wording, or merges that end nowhere
+        wording, or was merged into a concept that the registry lacks or that was merged back into it
     """
     graph = turtle.read(path, "registry", f"Mend that line, or give the {FILE_NAME} of an earlier build.")
     concepts = sorted({node for term in (SKOS.prefLabel, OWL.deprecated, DCTERMS.isReplacedBy) for node in graph.subjects(term)}, key=str)
@@ -75,7 +76,10 @@ def read(path: Path) -> tuple[Entry, ...]:
 
 
 def _entry(path: Path, graph: rdflib.Graph, concept: rdflib.term.Node) -> Entry:
-    """Read one concept."""
+    """Read one concept.
+
+    :raises InputError: it has no IRI, not exactly one English wording, or is retired without a successor (or the other way round)
+    """
     if not isinstance(concept, rdflib.URIRef) or not _ADDRESS.fullmatch(concept):
         raise _error(path, f"has a concept without an address: {concept}", "Give it the http IRI that it has in the graph.")
     labels = _english(graph, concept, SKOS.prefLabel)
@@ -95,12 +99,15 @@ def settle(discovered: Sequence[Proposition], entries: Sequence[Entry], rename: 
     """Give discovered propositions the IRIs and wordings of the registry.
 
     1. find the owner of each discovered wording: the entry that has the wording, else the entry whose IRI was made from it
-    2. move owned wordings to their owners; the other wordings of a cluster go to the entry that owns most of the cluster, else they stay
-    3. keep the wording of each entry, whatever joins it
+    2. give wordings with an owner to that entry; the other wordings of a discovered proposition follow most of these, or stay where none
+       has an owner
+    3. make the propositions; each that is an entry keeps the entry's first wording
 
-    So a cluster that grows over two entries removes neither, and two clusters of one entry become one proposition.
+    So a discovered proposition with wordings of two entries removes neither entry, and two with wordings of one entry become one.
 
-    :param rename: puts one name in place of all names of a group, as in the discovered wordings
+    :param discovered: propositions of this build; their texts have one name for all names of a person or group
+    :param entries: the registry
+    :param rename: puts these names in
     :returns: sorted by IRI
     """
     known = {entry.iri: entry for entry in entries}
@@ -134,7 +141,13 @@ def settle(discovered: Sequence[Proposition], entries: Sequence[Entry], rename: 
 
 
 def _owners(entries: Sequence[Entry], successors: Mapping[str, str], rename: Rename) -> dict[str, str]:
-    """Map each wording of the registry to the IRI in use; first wordings go before other ones, entries in use before retired ones."""
+    """Map each wording of the registry to the IRI of the entry that owns it.
+
+    Where several entries have a wording, first wordings go before other ones, entries in use before retired ones.
+
+    :param successors: IRI of an entry → IRI of the entry that it was merged into, else its own
+    :returns: wording, made comparable → IRI in use
+    """
     order = sorted(entries, key=lambda entry: (entry.replaced_by is not None, entry.iri))
     owners: dict[str, str] = {}
     for entry in order:
@@ -146,7 +159,7 @@ def _owners(entries: Sequence[Entry], successors: Mapping[str, str], rename: Ren
 
 
 def _other_wordings(entry: Entry, texts: Sequence[str]) -> tuple[str, ...]:
-    """The wordings of an entry besides its own, the registry's spelling before another."""
+    """Join the discovered wordings and the entry's other ones, without its first; of two spellings of one wording the registry's stays."""
     others = {_comparable(text): text for text in sorted({*texts, *entry.wordings}, key=lambda text: (text in entry.wordings, text))}
     others.pop(_comparable(entry.text), None)
     return tuple(sorted(others.values()))
@@ -160,6 +173,7 @@ def serialized(entries: Sequence[Entry], propositions: Sequence[Proposition]) ->
 
 
 def _turtle(entry: Entry) -> str:
+    """Write an entry as one Turtle statement."""
     facts = [f"skos:prefLabel {_literal(entry.text)}"]
     if entry.wordings:
         facts.append("skos:altLabel\n    " + " ,\n    ".join(map(_literal, sorted(entry.wordings))))
@@ -169,22 +183,33 @@ def _turtle(entry: Entry) -> str:
 
 
 def _literal(text: str) -> str:
+    """Write a wording as an English literal of Turtle, its spaces single."""
     return rdflib.Literal(" ".join(text.split()).translate(_SURROGATES), lang="en").n3()
 
 
 def _english(graph: rdflib.Graph, concept: rdflib.term.Node, label: rdflib.URIRef) -> list[str]:
-    """The English labels of a concept, sorted; those without a language count as English."""
+    """List the English labels of a concept, sorted; those without a language count as English.
+
+    :param label: which kind: ``skos:prefLabel`` or ``skos:altLabel``
+    """
     texts = (text for text in graph.objects(concept, label) if isinstance(text, rdflib.Literal))
     return sorted({" ".join(str(text).split()) for text in texts if (text.language or "en").startswith("en")})
 
 
 def _comparable(text: str) -> str:
-    """Leave out what tells no wordings apart: capitals, spaces, a final full stop (as :meth:`kg.vocab.Minter.proposition` does)."""
+    """Rewrite a wording so that two which differ only in capitals, spaces or a final full stop become equal.
+
+    :meth:`kg.vocab.Minter.proposition` gives such wordings one IRI.
+    """
     return " ".join(text.lower().split()).rstrip(".")
 
 
 def _successor(entry: Entry, entries: Mapping[str, Entry]) -> str | None:
-    """Follow merges to the IRI in use; None where they end nowhere."""
+    """Follow the merges of an entry to the IRI that is in use now; its own where it was never merged.
+
+    :param entries: by IRI
+    :returns: None where the merges lead in a circle or to a concept that the registry lacks
+    """
     visited = set()
     while entry.replaced_by:
         visited.add(entry.iri)
@@ -195,4 +220,8 @@ def _successor(entry: Entry, entries: Mapping[str, Entry]) -> str | None:
 
 
 def _error(path: Path, what: str, hint: str) -> InputError:
+    """Make the error of a wrong registry.
+
+    :param what: what is wrong with it, as the predicate of a sentence: "names no proposition"
+    """
     return InputError(f"The registry {path} {what}.", hint)

@@ -1,4 +1,4 @@
-"""Puts one name in place of the many of a group (Daesh, ISIS, Islamic State), so that wordings with the same meaning meet."""
+"""Puts one name in place of all names of a person or group (Daesh, ISIS, Islamic State), so that equal statements get equal words."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,50 +6,52 @@ from pathlib import Path
 
 from kg.text import wordlists
 
+# Names that everybody uses for the same; the first of each row replaces the others.
 _COMMON = wordlists.rows(Path(__file__).parent / "data" / "same_names.txt")
 
 
 class SameNames:
-    """Replaces the names of each group by its first.
+    """Rewrites texts: all names of a person or group become one of them.
 
     >>> SameNames()("Daesh is weaker, but the Islamic State still poses a threat")
     'ISIS is weaker, but ISIS still poses a threat'
     >>> SameNames([("Northern Harbour Fund", "NHF")])("the NHF is broke")
     'Northern Harbour Fund is broke'
 
-    :param groups: names of the same person or group, the kept one first: the user's, and acronyms that articles explain; they go before
-        the groups of ``data/same_names.txt``
+    :param groups: each the names of one person or group, the one that replaces the others first; the common groups of
+        ``data/same_names.txt`` are added, and a name that is in several groups counts in the first
     """
 
     def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
-        self._kept: dict[str, str] = {}
+        self._replacements: dict[str, str] = {}  # name → the first name of its group
         for group in (*groups, *_COMMON):
             for name in group:
-                self._kept.setdefault(_with_small_article(name), group[0])
-        longest_first = sorted(self._kept, key=lambda name: (-len(name), name))
+                self._replacements.setdefault(_with_small_article(name), group[0])
+        longest_first = sorted(self._replacements, key=lambda name: (-len(name), name))
         self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(_pattern, longest_first))})")
 
     def __call__(self, text: str) -> str:
         """Replace the names of a text, and make its spaces single."""
         return self._pattern.sub(self._replacement, " ".join(text.split()))
 
-    def _replacement(self, found: re.Match[str]) -> str:
-        name = found[0]
+    def _replacement(self, match: re.Match[str]) -> str:
+        """Choose what replaces a name that was found in a text: the first name of its group, or itself where it is another person's."""
+        name = match[0]
         if (uncapitalized := _with_small_article(name)).startswith("the "):
-            name = uncapitalized if uncapitalized in self._kept else name[4:]
-        kept = self._kept[name]
+            name = uncapitalized if uncapitalized in self._replacements else name[4:]
+        replacement = self._replacements[name]
         # "Eva Berg" is not the "Ada Berg" whom "Berg" means: another given name stands before the family name
-        is_namesake = name in kept.split()[1:] and re.search(r"[^\W\d_a-z][\w.-]* $", found.string[: found.start()])
-        return found[0] if is_namesake else kept
+        is_namesake = name in replacement.split()[1:] and re.search(r"[^\W\d_a-z][\w.-]* $", match.string[: match.start()])
+        return match[0] if is_namesake else replacement
 
 
 def _with_small_article(name: str) -> str:
-    """Write the article that a name begins with small: "The mayor" and "the mayor" are one name."""
+    """Write the "The" that a name may begin with in lower case: "The mayor" and "the mayor" are one name."""
     return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def _pattern(name: str) -> str:
-    """Match one name in a text; an article before it is replaced with it, unless it is part of the name."""
+    """Write the regular expression that finds a name in a text; it takes in a "the" before the name, which is replaced too."""
     if name.startswith("the "):
         return rf"[Tt]he {re.escape(name[4:])}(?!\w)"
     return rf"(?:[Tt]he )?{re.escape(name)}(?![\w-])"

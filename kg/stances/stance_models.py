@@ -17,20 +17,23 @@ from kg.stances.judge import Classify
 
 
 def _no_notes() -> tuple[str, ...]:
+    """Give no notes: the default of a model that has nothing to tell the user."""
     return ()
 
 
-def _silent(_done: int, _total: int) -> None:
-    pass
+def _no_progress(_done: int, _total: int) -> None:
+    """Show no progress: the default where nobody wants to see it."""
 
 
 @dataclass(frozen=True, slots=True)
 class StanceModel:
     """A stance model that is ready to run.
 
-    :param config: its configuration where it is a model of this project, else None
-    :param classify_many: what classifies the many pairs of discovery; the bundled model where ``classify`` asks a chat model
-    :param notes: gives what the user should know of how it has judged so far
+    :param classify: judges pairs of claim and proposition
+    :param classify_many: judges the far more pairs of discovery: the bundled model where ``classify`` asks a chat model, else the same
+    :param ref: its name in the graph
+    :param config: the content of its ``config.json`` where it is a model of this project, else None
+    :param notes: gives sentences about its answers so far that the user should know
     """
 
     classify: Classify
@@ -42,11 +45,12 @@ class StanceModel:
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The models of the stages across articles, opened once.
+    """The models that find and judge propositions, opened once for a build.
 
-    :param confidence: of the positions of the stance model; its minimum is the user's, where the user sets one
-    :param refs: all models that took part, those of the readings first
-    :param notes: gives what the user should know of them
+    :param encode: the sentence encoder
+    :param confidence: computes how sure a position of the stance model is; its minimum is the user's, where the user sets one
+    :param refs: the names in the graph of all models of the build, those that read the articles first
+    :param notes: gives sentences about the models that the user should know
     """
 
     encode: Encode
@@ -56,15 +60,15 @@ class Models:
     notes: Callable[[], tuple[str, ...]] = _no_notes
 
 
-def open_models(config: Config, readers: Sequence[ModelRef] = (), *, asked: Callable[[int, int], None] = _silent) -> Models:
+def open_models(config: Config, readers: Sequence[ModelRef] = (), *, progress: Callable[[int, int], None] = _no_progress) -> Models:
     """Open the sentence encoder and the stance model, and read the confidence that was fitted for it.
 
-    :param readers: the models that made the readings
-    :param asked: called while a chat model answers: how many pairs are done, and how many there are
+    :param readers: the models that read the articles, for ``Models.refs``
+    :param progress: called while a chat model answers, with the number of pairs that are done and the number of all
     :raises ModelError: a model cannot be run, or no confidence was fitted for a model of this project
     """
     encode, encoder_ref = open_encoder(config)
-    stance = open_stance_model(config, asked)
+    stance = open_stance_model(config, progress)
     fitted, notes = _confidence(config, stance)
     if config.min_confidence is not None:
         fitted = replace(fitted, minimum=config.min_confidence)
@@ -72,23 +76,26 @@ def open_models(config: Config, readers: Sequence[ModelRef] = (), *, asked: Call
 
 
 def open_encoder(config: Config) -> tuple[SentenceEncoder, ModelRef]:
-    """Open the bundled sentence encoder; give it and its name for the graph."""
+    """Open the bundled sentence encoder.
+
+    :returns: the encoder, and its name in the graph
+    """
     folder = files.read("retrieval")
     encoder = SentenceEncoder(folder, runtime.start(folder, config.runtime, runtime.cores()))
     return encoder, ModelRef("retrieval", folder.config["name"], folder.digest)
 
 
-def open_stance_model(config: Config, asked: Callable[[int, int], None] = _silent) -> StanceModel:
+def open_stance_model(config: Config, progress: Callable[[int, int], None] = _no_progress) -> StanceModel:
     """Open the stance model that the settings name: the bundled one, a folder of this project, any NLI model, or a chat model's server.
 
-    :param asked: as of :func:`open_models`
+    :param progress: called while a chat model answers, with the number of pairs that are done and the number of all
     :raises ModelError: it cannot be run or reached
     """
     if config.stance_model and files.is_address(config.stance_model):
         from kg.models.chat import ChatClassifier  # noqa: PLC0415  # the only one that needs an HTTP client
 
         bundled = _classifier(files.read("stance"), config)
-        chat = ChatClassifier(config.stance_model, config.answers, bundled, asked)
+        chat = ChatClassifier(config.stance_model, config.answers, bundled, progress)
         return StanceModel(chat, bundled, chat.ref, notes=chat.notes)
     path = Path(config.stance_model) if config.stance_model else None
     if path is not None and not files.is_ours(path):
@@ -103,13 +110,16 @@ def open_stance_model(config: Config, asked: Callable[[int, int], None] = _silen
 
 
 def _classifier(folder: files.ModelFolder, config: Config) -> StanceClassifier:
+    """Start a stance model of this project on all cores, in the runtime that the settings name."""
     return StanceClassifier(folder, runtime.start(folder, config.runtime, runtime.cores()))
 
 
 def _confidence(config: Config, stance: StanceModel) -> tuple[Confidence, tuple[str, ...]]:
-    """Read the confidence of a stance model: from ``config.sureness``, else from the model's own configuration, else the bundled model's.
+    """Read how sure the positions of a stance model are: from the file ``config.sureness``, else from the model's own ``config.json``.
 
-    :returns: it, and what the user should know of it
+    A model that has neither gets the confidence of the bundled model.
+
+    :returns: the confidence, and sentences about it that the user should know
     """
     if config.sureness is not None:
         fitted = confidence.read(config.sureness)

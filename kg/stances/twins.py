@@ -1,4 +1,4 @@
-"""Finds given propositions that mean the same or contradict each other, and writes what their author should know."""
+"""Finds propositions of the user's that mean the same or contradict each other ("twins"), and writes notes about them for the user."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -17,11 +17,12 @@ ALIKE = 0.85  # minimum probability, in both directions, that one supports the o
 CONTRARY = 0.7  # minimum probability, in both directions, that one opposes the other: then they contradict each other
 
 Relation = Literal["same", "contrary"]
+"""How two propositions are related: they mean the same, or they contradict each other."""
 
 
 @dataclass(frozen=True, slots=True)
 class Twins:
-    """The wordings of two given propositions that mean the same or contradict each other."""
+    """The wordings of two propositions of the user's that mean the same or contradict each other."""
 
     first: str
     second: str
@@ -35,15 +36,16 @@ def find(
     classify: Callable[[Sequence[Pair]], Floats],
     rename: Callable[[str], str],
 ) -> tuple[Twins, ...]:
-    """Find the given propositions that mean the same or contradict each other.
+    """Find the pairs of given propositions that mean the same or contradict each other; discovered ones are left out.
 
     1. two that are rewritten as one statement mean the same
-    2. of the others, compare those near each other; the same words in another order are left out, since who acts on whom differs
-    3. judge each pair in both directions, as if somebody had said the one of the other
+    2. of the others, take the pairs near each other, but for the same words in another order, where who acts on whom differs
+    3. classify each such pair in both directions, one proposition as the claim and the other as the proposition
 
     :param encode: unit vectors of texts: float32 [texts, width]
     :param classify: probabilities of support, oppose and neutral: float32 [pairs, 3]
-    :param rename: puts one name in place of all names of a group (:class:`kg.stances.same_names.SameNames`)
+    :param rename: puts one name in place of all names of a person or group (:class:`kg.stances.same_names.SameNames`)
+    :returns: sorted by wording
     """
     given = sorted((proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text)
     pairs = list(combinations(range(len(given)), 2))
@@ -55,24 +57,25 @@ def find(
     # 2
     vectors = encode(texts)
     sorted_words = [sorted(re.findall(r"\w+", text.lower())) for text in texts]
-    compared = [
+    near_pairs = [
         (a, b)
         for a, b in pairs
         if (a, b) not in relations and sorted_words[a] != sorted_words[b] and float(vectors[a] @ vectors[b]) >= ALIKE_NEAR
     ]
     # 3
-    directions = [Pair(texts[text], texts[target]) for pair in compared for text, target in (pair, pair[::-1])]
-    lower = classify(directions).reshape(-1, 2, 3).min(1) if directions else ()
-    for pair, (supports, opposes, _) in zip(compared, lower, strict=True):
+    directions = [Pair(texts[text], texts[target]) for pair in near_pairs for text, target in (pair, pair[::-1])]
+    lower = classify(directions).reshape(-1, 2, 3).min(1) if directions else ()  # the lower of both directions [pairs, 3]
+    for pair, (supports, opposes, _) in zip(near_pairs, lower, strict=True):
         if supports >= ALIKE or opposes >= CONTRARY:
             relations[pair] = "same" if supports >= ALIKE else "contrary"
     return tuple(Twins(given[a].text, given[b].text, relation) for (a, b), relation in sorted(relations.items()))
 
 
 def notes(propositions: Sequence[Proposition], with_stances: AbstractSet[str], twins: Sequence[Twins]) -> tuple[str, ...]:
-    """Write what the author of the given propositions should know.
+    """Write sentences for the author of the given propositions: which are questions or read as other statements, related, or without stances.
 
-    :param with_stances: IRIs of the propositions that have a stance or a candidate
+    :param with_stances: IRIs of the propositions toward which there is a stance or a candidate
+    :param twins: from :func:`find`
     """
     given = sorted((proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text)
     lines = []

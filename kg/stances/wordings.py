@@ -14,11 +14,11 @@ from kg.text.english import DETERMINERS, PREPOSITIONS, PRONOUNS, words
 
 _DATA = Path(__file__).parent / "data"
 
-MAX_SLOGAN_WORDS = 6  # what is longer may have a verb that no rule knows
+MAX_SLOGAN_WORDS = 6  # of a slogan ("No to X"); a longer text may have a verb that no rule knows
 
 
 def statement(proposition: Proposition) -> str:
-    """Give the statement that the models read for a proposition; a discovered one is a statement already."""
+    """Give the wording of a proposition as the models read it: rewritten as a statement; a discovered one is a statement already."""
     return as_statement(proposition.text) if proposition.given else proposition.text
 
 
@@ -64,12 +64,13 @@ def as_statement(text: str) -> str:
 
 
 def is_question(text: str) -> bool:
-    """Whether a wording is still a question after rewriting, so that nobody can be for or against it."""
+    """Whether a wording is a question that :func:`as_statement` cannot rewrite ("Why ban cars?"): nobody can be for or against it."""
     return as_statement(text).rstrip().endswith("?")
 
 
 # ── 1. list marks, labels, ballots; 2. introductions ─────────────────────────
 
+# Each is taken off a wording where it matches.
 _LIST_MARK = re.compile(r"^(?:[-*•–]\s+|\(?\d{1,2}[.)]\s+)")
 _SECOND_SENTENCE = re.compile(r"[?!]|[a-z]{2}\. [A-Z]")  # a headline or a longer text
 _BALLOT = r"(?:yes\s*(?:or|/|and)\s*no|pros?\s*(?:and|or|/|&)\s*con(?:tra)?s?|for\s*(?:or|/|and)\s*against|agree\s*(?:or|/)\s*disagree)"
@@ -97,18 +98,22 @@ _VERB_INTRODUCTION = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _THAT_INTRODUCTION = re.compile(r"^[Tt]hat\s+(?=(?:the|an?|this|these|those|all|no|every|we)\s|[A-Z])")
+# Behind "whether ...", these words say something of the question: "Whether it rains matters" stays as it is.
 _SAYS_SOMETHING_OF_IT = re.compile(
     r"\b(?:depends|matters|remains|is unclear|is unknown|is (?:a|the|one) (?:question|matter))\b", re.IGNORECASE
 )
 
 
 def _unquoted(text: str) -> str:
-    """Make spaces single, and take off quotation marks around the whole."""
+    """Make spaces single, and take off quotation marks around the whole text."""
     return re.sub(r"^[\"“‘']([^\"“”]*)[\"”’']$", r"\1", " ".join(text.split()))
 
 
 def _without_introduction(core: str) -> str:
-    """Take off what introduces a statement: "whether", "the claim that", "I think that"."""
+    """Take off the words that introduce a statement: "whether", "the claim that", "I think that"; one behind another too.
+
+    :param core: a wording without list marks, labels, quotation marks and ballots
+    """
     for introduction in (_NOUN_INTRODUCTION, _VERB_INTRODUCTION, _THAT_INTRODUCTION):
         rest = introduction.sub("", core)
         # "The claim that this is so is wrong" is a statement about a claim, and stays
@@ -131,21 +136,28 @@ _DEGREE = words("very too so more most less as quite")
 
 
 def _from_question(core: str, *, is_question: bool) -> str | None:
-    """Put the subject of a yes-or-no question before its verb; None where it is none, or its subject is not clear."""
-    found = _INVERTED.match(core)
-    if found is None or found["verb"].isupper():
+    """Rewrite a yes-or-no question as a statement, its subject before its verb: "should cars be banned" → "cars should be banned".
+
+    :param core: a wording without question mark and introduction
+    :param is_question: whether it had a question mark
+    :returns: None where the text is no such question, or its subject is not clear
+    """
+    inverted = _INVERTED.match(core)
+    if inverted is None or inverted["verb"].isupper():
         return None
-    if not is_question and (found["verb"].lower() not in _OPENS_UNMARKED_QUESTIONS or "," in core):
+    if not is_question and (inverted["verb"].lower() not in _OPENS_UNMARKED_QUESTIONS or "," in core):
         return None
-    verb, rest = found["verb"].lower(), found["rest"].split()
+    verb, rest = inverted["verb"].lower(), inverted["rest"].split()
     length = _subject_length(verb, rest)
     return None if length is None else " ".join([*rest[:length], verb, *rest[length:]])
 
 
 def _subject_length(verb: str, rest: Sequence[str]) -> int | None:
-    """Count the words of the subject behind the verb of a question; None where they cannot be told.
+    """Count the words of the subject, which stands between the verb that opens a question and its predicate: "should | the old cars | go".
 
-    :param rest: the words behind the verb
+    :param verb: the verb that opens the question, in lower case
+    :param rest: the words behind it
+    :returns: None where it is not clear where the subject ends
     """
     lower = [word.lower() for word in rest]
     if lower[0] in PRONOUNS | {"there", "we", "you", "i"}:
@@ -172,7 +184,12 @@ def _subject_length(verb: str, rest: Sequence[str]) -> int | None:
 
 
 def _length_before_predicate(rest: Sequence[str], lower: Sequence[str]) -> int | None:
-    """Count the words of the subject behind "is": up to the first word that can open a predicate, else all but the last phrase."""
+    """Count the words of the subject behind "is" or "are": up to the first word that can open a predicate, else all but the last phrase.
+
+    :param rest: the words behind the verb
+    :param lower: the same in lower case
+    :returns: None where there is one word only
+    """
     positions = range(1, len(rest))
     openings = [at for at in positions if _opens_predicate(lower[at]) and lower[at - 1] not in PREPOSITIONS | DETERMINERS]
     openings += [at for at in positions if lower[at] in PREPOSITIONS - {"of"} | {"behind", "about"} and rest[at - 1][0].isupper()]
@@ -183,7 +200,10 @@ def _length_before_predicate(rest: Sequence[str], lower: Sequence[str]) -> int |
 
 
 def _opens_predicate(word: str) -> bool:
-    """Whether a predicate may begin with this word, behind "is"."""
+    """Whether a predicate behind "is" may begin with this word: an article, a participle, an adverb, "likely" and the like.
+
+    :param word: in lower case
+    """
     known = word in _MID_SENTENCE | _PARTICIPLES | {"a", "an", "the", "likely", "able", "responsible", "guilty"}
     return known or bool(re.fullmatch(r"\w{3,}(?:ing|ed)", word))
 
@@ -192,23 +212,28 @@ def _opens_predicate(word: str) -> bool:
 
 
 def _regular_participle(verb: str) -> str:
+    """Form the past participle of a regular verb: "close" → "closed", "tax" → "taxed", "deny" → "denied"."""
     return f"{verb}d" if verb.endswith("e") else re.sub(r"([^aeiou])y$", r"\1i", verb) + "ed"
 
 
+# Of each verb: its participle, if that is irregular, and the words that may open what follows its object.
 _DEMANDS = wordlists.rows(_DATA / "demanded_verbs.txt")
+# Verb → participle, as in "Ban cars": "Cars should be banned".
 _DEMANDED = {verb: columns[0] if columns and columns[0] else _regular_participle(verb) for verb, *columns in _DEMANDS}
+# Verb → regular expression of the words that end its object, as in "Send weapons to X": "Weapons should be sent to X".
 _BEHIND_OBJECT = {verb: columns[1].replace(", ", "|") for verb, *columns in _DEMANDS if len(columns) > 1}
-_BEHIND_ANY_OBJECT = r"(?:to|by)(?= [\d$£€])"
-_ACTIVE = frozenset(wordlists.entries(_DATA / "active_verbs.txt"))
-_NOUNS_TOO = frozenset(wordlists.entries(_DATA / "verbs_and_nouns.txt"))
-_VERBS = frozenset(_DEMANDED) | _ACTIVE | frozenset(wordlists.entries(_DATA / "other_verbs.txt"))
+_BEHIND_ANY_OBJECT = r"(?:to|by)(?= [\d$£€])"  # of the other verbs: "Raise the tax to 5 %"
+_ACTIVE_VERBS = frozenset(wordlists.entries(_DATA / "active_verbs.txt"))
+_VERBS_AND_NOUNS = frozenset(wordlists.entries(_DATA / "verbs_and_nouns.txt"))
+_VERBS = frozenset(_DEMANDED) | _ACTIVE_VERBS | frozenset(wordlists.entries(_DATA / "other_verbs.txt"))
 _IRREGULAR = frozenset(participle for participle in _DEMANDED.values() if not participle.endswith("ed"))
 _PARTICIPLES = _IRREGULAR | frozenset(wordlists.entries(_DATA / "participles.txt"))
-_PARTICLES = words("out down back up off in home over")
+_PARTICLES = words("out down back up off in home over")  # of verbs with two words: "Bring back X", "Shut X down"
 _TAKES_A_BARE_PLURAL = words("cut end raise lower delay halt fund")  # "Cut taxes" is a demand, "tax cuts" and "test results" are none
 
-_NOMINAL = {noun: participle for noun, participle in wordlists.rows(_DATA / "demand_nouns.txt")}  # noqa: C416  # pairs, for mypy
-_NOMINAL_DEMAND = re.compile(rf"^(?:an?\s+)?(?P<noun>{'|'.join(_NOMINAL)})\s+(?P<object>.+)$", re.IGNORECASE)
+# Noun and its preposition → participle: "A ban on cars" → "Cars should be banned".
+_DEMAND_NOUNS = {noun: participle for noun, participle in wordlists.rows(_DATA / "demand_nouns.txt")}  # noqa: C416  # pairs, for mypy
+_NOMINAL_DEMAND = re.compile(rf"^(?:an?\s+)?(?P<noun>{'|'.join(_DEMAND_NOUNS)})\s+(?P<object>.+)$", re.IGNORECASE)
 _SLOGANS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"^(?:{opening})\s+(?P<object>.+)$", re.IGNORECASE), template)
     for opening, template in (
@@ -223,18 +248,22 @@ _SLOGANS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 
 def _from_slogan(core: str) -> str | None:
-    """Rewrite "No to X", "More X", "A ban on X" and the like, where no verb follows."""
+    """Rewrite a slogan without a verb as a statement: "No to X" → "X should be rejected", "A ban on X" → "X should be banned".
+
+    :param core: a wording without list marks, labels, introduction and final marks
+    :returns: None where it is no slogan that is known
+    """
     if (_is_statement(core) or len(core.split()) > MAX_SLOGAN_WORDS) and not core.lower().startswith("this house"):
         return None
     if re.match(r"(?:more|less|fewer)\s", core, re.IGNORECASE):
         return f"There should be {core[0].lower()}{core[1:]}"
-    if found := _NOMINAL_DEMAND.match(core):
-        return f"{found['object']} should be {_NOMINAL[found['noun'].lower()]}"
+    if demand := _NOMINAL_DEMAND.match(core):
+        return f"{demand['object']} should be {_DEMAND_NOUNS[demand['noun'].lower()]}"
     for pattern, template in _SLOGANS:
-        found = pattern.match(core)
-        most = 3 if template.endswith(" no {}") else MAX_SLOGAN_WORDS
-        if found and "," not in core and len(found["object"].split()) <= most:
-            return template.format(found["object"])
+        slogan = pattern.match(core)
+        max_words = 3 if template.endswith(" no {}") else MAX_SLOGAN_WORDS
+        if slogan and "," not in core and len(slogan["object"].split()) <= max_words:
+            return template.format(slogan["object"])
     return None
 
 
@@ -245,18 +274,22 @@ _IMPERATIVE = re.compile(
 
 
 def _from_demand(core: str) -> str | None:
-    """Rewrite "Ban X", "Do not ban X" and "This house would ban X" as what should, or should not, be done."""
-    found = _IMPERATIVE.match(re.sub(r"\s+now$", "", core, flags=re.IGNORECASE))
-    if found is None:
+    """Rewrite a demand as a statement: "Ban X" → "X should be banned"; "Do not ban X"; "This house would ban X".
+
+    :param core: a wording without list marks, labels, introduction and final marks
+    :returns: None where it is no demand, or may be a statement or a topic
+    """
+    imperative = _IMPERATIVE.match(re.sub(r"\s+now$", "", core, flags=re.IGNORECASE))
+    if imperative is None:
         return None
-    first, _, rest = found["rest"].partition(" ")
-    is_negated = bool(found["no"]) or core.lower().startswith("not to ")
+    first, _, rest = imperative["rest"].partition(" ")
+    is_negated = bool(imperative["no"]) or core.lower().startswith("not to ")
     verb, after = first.lower(), rest.split()
-    if verb not in _DEMANDED.keys() | _ACTIVE or not after or _is_statement(f"it {rest}"):
+    if verb not in _DEMANDED.keys() | _ACTIVE_VERBS or not after or _is_statement(f"it {rest}"):
         return None
-    if found.start("rest") == 0 and _may_open_a_noun_phrase(verb, after):
+    if imperative.start("rest") == 0 and _may_open_a_noun_phrase(verb, after):
         return None
-    if verb in _ACTIVE:
+    if verb in _ACTIVE_VERBS:
         return f"It is {'wrong' if is_negated else 'right'} to {verb} {rest}"
     participle = _DEMANDED[verb]
     if after[0].lower() in _PARTICLES and len(after) > 1:
@@ -271,12 +304,16 @@ def _from_demand(core: str) -> str | None:
 
 
 def _may_open_a_noun_phrase(verb: str, after: Sequence[str]) -> bool:
-    """Whether a statement or a topic may begin like this ("Tax cuts help", "Leave voters won"): no object is marked behind the verb."""
+    """Whether a verb at the start may be a noun or part of one, as in "Tax cuts help" or "Leave voters won", so that nothing is demanded.
+
+    :param verb: in lower case
+    :param after: the words behind it; an article, "all", "no" or a capital marks them as the verb's object
+    """
     is_marked = after[0].lower() in DETERMINERS | {"all", "no"} or after[0][0].isupper()
     if verb in {"leave", "exit", "pull"}:
         return not is_marked and after[0].lower() not in {"from", "in", "out", "with"}
     is_slogan = len(after) == 1 and verb in _TAKES_A_BARE_PLURAL and (verb == "end" or after[0].endswith("s"))
-    return verb in _NOUNS_TOO and not is_marked and not is_slogan and after[0].lower() not in _PARTICLES
+    return verb in _VERBS_AND_NOUNS and not is_marked and not is_slogan and after[0].lower() not in _PARTICLES
 
 
 _FINITE_VERB = re.compile(
@@ -286,8 +323,8 @@ _RELATIVE_WORD = re.compile(r"\b(?:that|which|who|whose|where|when)\b")
 
 
 def _is_statement(text: str) -> bool:
-    """Whether a text surely has a finite verb, outside of relative clauses."""
+    """Whether a text has a finite verb before its first relative clause, and so is a sentence already."""
     main_clause = _RELATIVE_WORD.split(text)[0] or text
-    verbs = _VERBS - _NOUNS_TOO
+    verbs = _VERBS - _VERBS_AND_NOUNS
     third_person = (word.endswith("s") and (word[:-1] in verbs or word[:-2] in verbs) for word in main_clause.lower().split()[1:])
     return bool(_FINITE_VERB.search(main_clause)) or any(third_person)
