@@ -1,7 +1,7 @@
-"""Cuts the contents of attributions into claims: contiguous spans that each say one thing.
+"""Cuts the contents of attributions (what a source is reported to say) into claims: contiguous spans that each say one thing.
 
-1. cut at paragraph ends and where a new quotation opens; 2. trim marks, punctuation and the words that only tie the content to its cue;
-3. tell direct from indirect and mixed speech; 4. leave out what asserts nothing.
+1. cut at paragraph ends and where a quotation begins or ends; 2. trim quotation marks, punctuation and the words that link the content to
+its cue ("that"); 3. tell direct from indirect and mixed speech; 4. leave out what asserts nothing.
 """
 
 import re
@@ -19,21 +19,21 @@ from kg.text.sentences import quotations
 from kg.vocab import Minter
 
 _DATELINE = re.compile(r"[A-Z][A-Z .,/'’-]{2,40}(?:\([^()\n]{2,40}\)\s*)?(?:[–—:-]|--)\s+")  # "PORT MERRIN: ", "BAGHDAD (Wire) - "
-# Words that tie a content to its cue and are no part of what is claimed.
-_TIE = re.compile(r"(?:(?:and|but|,)\s+(?=that\s))?(?:that|which)\s+(?=\S)", re.IGNORECASE)
-_TIE_OF_ACT = re.compile(r"(?:as|of|for|on|about)\s+(?=\S)")
+# Words that link a content to its cue and are no part of what is claimed: "said that ...", of an act "warned of ...".
+_LINK_WORDS = re.compile(r"(?:(?:and|but|,)\s+(?=that\s))?(?:that|which)\s+(?=\S)", re.IGNORECASE)
+_LINK_WORDS_OF_ACT = re.compile(r"(?:as|of|for|on|about)\s+(?=\S)")
 _WORD = re.compile(r"\w[\w'’-]*")
-_MARKS = '“”"'
+_QUOTATION_MARKS = '“”"'
 # After a quotation these words continue the sentence; any other lower-case word is a noun that a quoted name or term belongs to.
 _CONTINUES = frozenset(wordlists.entries(Path(__file__).parent / "data" / "quoted_term_stops.txt"))
-_LONGEST_TERM = 4  # words of a quoted name or term
+_LONGEST_TERM = 4  # words that a quoted name or term may have (the "Big Sky" bill)
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a content, untrimmed.
+    """A part of a content, not yet trimmed.
 
-    :param is_quoted: whether a quotation that the speaker opened holds all of it
+    :param is_quoted: whether all of it is the speaker's own words in one pair of quotation marks
     """
 
     span: Span
@@ -42,26 +42,29 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """A trimmed part of a content that asserts something."""
+    """A trimmed part of a content that asserts something: the span and kind of a claim."""
 
     span: Span
     kind: Kind
 
 
 def make(sourced: SourcedReading, *, minter: Minter) -> tuple[Claim, ...]:
-    """Make claims of the attributions of one article.
+    """Make the claims of one article from its attributions.
 
-    :returns: claims in the order of the text, each span and speaker once: the one with the highest confidence
+    :param sourced: the article's attributions with their speakers
+    :param minter: makes the IRIs of claims
+    :returns: claims in the order of the text; of several with the same span and speaker, the one with the highest confidence
     """
     article = sourced.reading.article
     quotes = tuple(sorted(quotations(article)))
     occasions = Occasions(sourced.reading, quotes)
-    best: dict[tuple[Span, str], DatedClaim] = {}
-    for one in sourced.attributions:
-        occasion = occasions.when(one.attribution)
-        for content in _contents(article, one.attribution, quotes):
-            for source in one.sources:
-                claim = replace(_claim(article, one.attribution, content, source, minter), date=occasion.date)
+    best: dict[tuple[Span, str], DatedClaim] = {}  # by span and speaker
+    for sourced_attribution in sourced.attributions:
+        attribution = sourced_attribution.attribution
+        occasion = occasions.when(attribution)
+        for content in _contents(article, attribution, quotes):
+            for source in sourced_attribution.sources:
+                claim = replace(_claim(article, attribution, content, source, minter), date=occasion.date)
                 known = best.get((claim.span, source.speaker))
                 if known is None or known.claim.confidence < claim.confidence:
                     best[claim.span, source.speaker] = DatedClaim(claim, occasion.is_told)
@@ -70,7 +73,7 @@ def make(sourced: SourcedReading, *, minter: Minter) -> tuple[Claim, ...]:
 
 
 def _claim(article: Article, attribution: Attribution, content: _Content, source: Source, minter: Minter) -> Claim:
-    """Make one claim, without its date."""
+    """Make the claim of one source of an attribution; its date is left out. Of several cue spans the longest is the claim's."""
     span = content.span
     mention = (source.mention.start, source.mention.end) if source.mention else None
     return Claim(
@@ -87,7 +90,10 @@ def _claim(article: Article, attribution: Attribution, content: _Content, source
 
 
 def _contents(article: Article, attribution: Attribution, quotes: Sequence[Span]) -> Iterator[_Content]:
-    """Cut and trim the content of one attribution."""
+    """Cut the content of one attribution at paragraphs and quotations, trim the pieces, and leave out those that assert nothing.
+
+    :param quotes: the spans in quotation marks of the article, sorted
+    """
     text = article.snapshot.text
     cue = " ".join(text[span.start : span.end] for span in attribution.cue).lower()
     for content in attribution.content:
@@ -108,50 +114,63 @@ def _contents(article: Article, attribution: Attribution, quotes: Sequence[Span]
 
 
 def _pieces(text: str, span: Span, quotes: Sequence[Span], attribution: Attribution) -> Iterator[_Piece]:
-    """Cut where a quotation begins after the end of a sentence, or ends with one."""
+    """Cut a content within one paragraph where a quotation begins after the end of a sentence, or ends with one.
+
+    :param text: the snapshot's
+    :param span: of the content
+    :param quotes: the spans in quotation marks of the article, without the marks, sorted
+    :param attribution: the one with this content
+    """
     cuts = {span.start, span.end}
     first = bisect_right(quotes, span.start, key=lambda quote: quote.end)
-    inside = quotes[first : bisect_left(quotes, span.end, key=lambda quote: quote.start)]
-    for quote in inside:
-        opening = text.rfind("\n", 0, quote.start) + 1 if quote.start == 0 else quote.start - 1
-        opening -= text[opening - 1 : opening + 1] in {"''", "``"}
-        before = _before(text, span.start, opening)
-        if span.start < opening < span.end and (not before or before[-1] in '.?!”"' or before == "''"):
+    touched = quotes[first : bisect_left(quotes, span.end, key=lambda quote: quote.start)]
+    for quote in touched:
+        opening = text.rfind("\n", 0, quote.start) + 1 if quote.start == 0 else quote.start - 1  # offset of the opening mark
+        opening -= text[opening - 1 : opening + 1] in {"''", "``"}  # a mark of two characters
+        before = _last_two_characters(text, span.start, opening)
+        begins_sentence = not before or before[-1] in '.?!”"' or before == "''"
+        if span.start < opening < span.end and begins_sentence:
             cuts.add(opening)
-        closing = quote.end + (2 if text.startswith("''", quote.end) else 1)
-        after = next((text[place] for place in range(closing, span.end) if not text[place].isspace()), "")
-        if span.start < closing < span.end and text[quote.end - 1] in ".?!…" and after and not after.islower():
+        closing = quote.end + (2 if text.startswith("''", quote.end) else 1)  # offset behind the closing mark
+        after = next((text[offset] for offset in range(closing, span.end) if not text[offset].isspace()), "")
+        ends_sentence = text[quote.end - 1] in ".?!…" and after and not after.islower()
+        if span.start < closing < span.end and ends_sentence:
             cuts.add(closing)
-    borders = sorted(cuts)
-    for start, end in pairwise(borders):
-        yield _Piece(Span(start, end), _is_quoted(text, Span(start, end), inside, attribution))
+    for start, end in pairwise(sorted(cuts)):
+        yield _Piece(Span(start, end), _is_quoted(text, Span(start, end), touched, attribution))
 
 
-def _before(text: str, start: int, end: int) -> str:
-    """The last two characters of a stretch that are not the white space at its end."""
+def _last_two_characters(text: str, start: int, end: int) -> str:
+    """Give the last two characters of ``text[start:end]`` before the white space at its end; fewer where there are fewer."""
     while end > start and text[end - 1].isspace():
         end -= 1
     return text[max(start, end - 2) : end]
 
 
 def _is_quoted(text: str, span: Span, quotes: Sequence[Span], attribution: Attribution) -> bool:
-    """Whether one quotation holds the whole piece, and its cue and source stand outside of that quotation."""
-    start, end = _bare(text, span)
-    number = bisect_right(quotes, start, key=lambda quote: quote.start) - 1
-    for quote in quotes[max(0, number) : number + 1]:
-        if quote.start <= start and end <= quote.end:
-            return not any(quote.start <= other.start < quote.end for other in (*attribution.cue, *attribution.source))
-    return False
+    """Whether one quotation holds a whole piece, while the cue and source of the attribution stand outside of that quotation.
+
+    :param quotes: the quotations that may hold it, without the marks, sorted
+    """
+    start, end = _without_marks(text, span)
+    last_before = bisect_right(quotes, start, key=lambda quote: quote.start) - 1  # the last quotation that begins before the piece
+    if last_before < 0 or end > quotes[last_before].end:
+        return False
+    quote = quotes[last_before]
+    return not any(quote.start <= part.start < quote.end for part in (*attribution.cue, *attribution.source))
 
 
-def _bare(text: str, span: Span) -> tuple[int, int]:
-    """Leave out what may stand between a piece and its quotation marks: "that", marks, punctuation."""
+def _without_marks(text: str, span: Span) -> tuple[int, int]:
+    """Leave out what stands at the ends of a quotation: "that", quotation marks, spaces, commas, a colon, a full stop.
+
+    :returns: start and end of the rest
+    """
     start, end = span.start, span.end
-    if tie := _TIE.match(text, start, end):
-        start = tie.end()
-    while start < end and (text[start].isspace() or text[start] in _MARKS + "'‘,:"):
+    if link_words := _LINK_WORDS.match(text, start, end):
+        start = link_words.end()
+    while start < end and (text[start].isspace() or text[start] in _QUOTATION_MARKS + "'‘,:"):
         start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS + "'’,."):
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _QUOTATION_MARKS + "'’,."):
         end -= 1
     return start, end
 
@@ -160,23 +179,31 @@ def _bare(text: str, span: Span) -> tuple[int, int]:
 
 
 def _trim(text: str, piece: _Piece, cue: str) -> Span | None:
-    """Trim one piece by the conventions of claims; None where fewer than two words are left."""
+    """Trim a piece to the words that are claimed: no marks or punctuation at its ends, no "that" before it, no dateline.
+
+    :param text: the snapshot's
+    :param cue: the reporting words, in lower case
+    :returns: None where fewer than two words are left
+    """
     start, end = piece.span.start, piece.span.end
     if piece.is_quoted:
-        start, end = _bare(text, piece.span)
-        start, end = _ends(text, start, end)
+        start, end = _without_marks(text, piece.span)
+        start, end = _trim_punctuation(text, start, end)
     else:
-        start, end = _ends(text, start, end)
-        start = _untie(text, start, end, cue)
+        start, end = _trim_punctuation(text, start, end)
+        start = _skip_link_words(text, start, end, cue)
         if (not start or text[start - 1] == "\n") and (dateline := _DATELINE.match(text, start, end)):
             start = dateline.end()
-        start, end = _balance(text, start, end)
-        start, end = _ends(text, start, end)
+        start, end = _drop_unpaired_marks(text, start, end)
+        start, end = _trim_punctuation(text, start, end)
     return Span(start, end) if len(_WORD.findall(text, start, end)) > 1 else None
 
 
-def _ends(text: str, start: int, end: int) -> tuple[int, int]:
-    """Drop spaces and punctuation at both ends, but no question mark and no ellipsis."""
+def _trim_punctuation(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drop spaces and punctuation at both ends of ``text[start:end]``, but no question mark, exclamation mark or ellipsis.
+
+    :returns: the new start and end
+    """
     while start < end and (text[start].isspace() or text[start] in ",;:.–—-"):
         start += 1
     while start < end and (text[end - 1].isspace() or text[end - 1] in ",;:–—-" or (text[end - 1] == "." and text[end - 3 : end] != "...")):
@@ -184,17 +211,23 @@ def _ends(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _untie(text: str, start: int, end: int, cue: str) -> int:
-    """Drop the words that tie a content to its cue: "that", a relative word, the "of" of a warning."""
-    if tie := _TIE.match(text, start, end):
-        start = tie.end()
-    if cue_kind(cue) == "act" and (tie := _TIE_OF_ACT.match(text, start, end)):
-        start = tie.end()
+def _skip_link_words(text: str, start: int, end: int, cue: str) -> int:
+    """Skip the words that link a content to its cue: "that", "which", and behind a cue of an act ("warned of") a preposition.
+
+    :returns: where ``text[start:end]`` begins without them
+    """
+    if link_words := _LINK_WORDS.match(text, start, end):
+        start = link_words.end()
+    if cue_kind(cue) == "act" and (link_words := _LINK_WORDS_OF_ACT.match(text, start, end)):
+        start = link_words.end()
     return start
 
 
-def _balance(text: str, start: int, end: int) -> tuple[int, int]:
-    """Drop a mark at an end whose partner is not in the span, and a pair of single marks around all of it."""
+def _drop_unpaired_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Drop a quotation mark at an end of ``text[start:end]`` whose partner is not in it, and a pair of single marks around all of it.
+
+    :returns: the new start and end
+    """
     inner = text[start:end]
     straight = inner.count('"')
     if inner.count("“") > inner.count("”") and inner.startswith("“"):
@@ -217,21 +250,30 @@ def _balance(text: str, start: int, end: int) -> tuple[int, int]:
 
 # ── 3. direct, indirect or mixed ─────────────────────────────────────────────
 
+# Words in quotation marks; the single marks are no apostrophes, since no letter stands before the first or behind the last.
 _QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|''(.*?)''|(?<!\w)[‘']((?=\w)[^‘’'\n]*(?:['’]\w[^‘’'\n]*){0,40})[’'](?!\w)")
 
 
 def _kind(text: str, span: Span, piece: _Piece) -> Kind:
-    """Tell how a content is quoted: wholly (direct), in part (mixed), or not (indirect)."""
+    """Tell how a claim is quoted: wholly (direct), in part (mixed), or not (indirect).
+
+    :param span: of the claim: ``piece`` after trimming
+    """
     if piece.is_quoted:
         return "direct"
-    before = text[span.start - 1 : span.start]
-    if before in {"‘", "'"} and text[span.end : span.end + 1] in {"’", "'", "."} and piece.span.start < span.start:
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    is_in_single_marks = before in {"‘", "'"} and after in {"’", "'", "."}
+    if is_in_single_marks and piece.span.start < span.start:
         return "direct"
     return "mixed" if any(_is_speech(text, span, match) for match in _QUOTED.finditer(text, span.start, span.end)) else "indirect"
 
 
 def _is_speech(text: str, span: Span, match: re.Match[str]) -> bool:
-    """Whether quoted words are the speaker's, and not the name or term before a noun (the "Big Sky" bill)."""
+    """Whether words in quotation marks are the speaker's, and not a name or term (the "Big Sky" bill).
+
+    :param span: of the claim
+    :param match: of ``_QUOTED``
+    """
     quoted = next(group for group in match.groups() if group is not None)
     words = _WORD.findall(quoted)
     if not words or (len(words) == 1 and words[0][0].isupper()):

@@ -1,4 +1,4 @@
-"""Cues: what a reporting word does with its content ("argued", "accused", "spoke about"), and whether it denies it."""
+"""Cues (reporting words): what one does with its content ("argued", "accused", "spoke about"), and whether it denies the content."""
 
 import re
 from pathlib import Path
@@ -26,8 +26,8 @@ _STEMS: tuple[tuple[CueKind, tuple[str, ...]], ...] = (
     ("report", _REPORT),
     ("topic", _TOPIC),
 )
-_BARE_PREPOSITIONS = {"in", "for", "by", "to", "of"}  # "in his words" is left of a cue as "in"
-_LONGEST_WORD = 4  # letters of a stem that is a whole word; a longer one stands for every word that begins with it
+_BARE_PREPOSITIONS = {"in", "for", "by", "to", "of"}  # what is left of a cue such as "in his words"
+_LONGEST_WORD = 4  # letters; a longer stem matches every word that begins with it, a shorter one only whole words and their inflections
 
 _SILENT = re.compile(
     r"\b(?:declin|refus|no comment|not (?:immediately )?(?:respond|comment|return|answer|say|reveal|mention|specify|elaborate|disclose))",
@@ -48,13 +48,13 @@ _FINITE_VERB = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w[\w'’-]*")
-_SHORTEST = 4  # words of a content without a verb that a report can assert
-_BEFORE_CUE = 24  # characters before a cue in which a negation is looked for, and
-_WORDS_BEFORE_CUE = 3  # words
+_SHORTEST = 4  # minimum number of words of a content without a verb that is a claim
+_BEFORE_CUE = 24  # characters before a cue in which a negation is looked for
+_WORDS_BEFORE_CUE = 3  # of these characters, the last words in which it is looked for
 
 
 def cue_kind(cue: str) -> CueKind:
-    """Say what a cue does with its content.
+    """Classify a cue by what it does with its content; :data:`CueKind` explains the kinds. An unknown verb is an attitude.
 
     >>> cue_kind("has argued"), cue_kind("accused"), cue_kind("declined to say"), cue_kind("praised")
     ('report', 'act', 'silence', 'attitude')
@@ -71,9 +71,10 @@ def cue_kind(cue: str) -> CueKind:
 
 
 def _has_stem(joined: str, words: list[str], stem: str) -> bool:
-    """Whether a cue has a word of this stem.
+    """Whether a cue has a word with this stem; a stem of several words, joined by ``_``, is looked for in the whole cue.
 
     :param joined: the words of the cue, joined by ``_``
+    :param words: the same words
     """
     if "_" in stem:
         return stem in joined
@@ -85,25 +86,27 @@ def _has_stem(joined: str, words: list[str], stem: str) -> bool:
 def asserts(content: str, kind: Kind, cue: str) -> bool:
     """Whether a content is a claim: said to be so or asked for; not only a topic, an attitude or an open question.
 
-    :param cue: in lower case
+    :param content: its words
+    :param kind: direct, indirect or mixed speech; what is quoted directly is always a claim
+    :param cue: the reporting words, in lower case
     """
     if kind == "direct":
         return True
-    does = cue_kind(cue)
-    if does == "silence" or _SEEMING.search(cue):  # "seems", "appears": the writer's impression, no claim of the source
+    kind_of_cue = cue_kind(cue)
+    if kind_of_cue == "silence" or _SEEMING.search(cue):  # "seems", "appears": the writer's impression, no claim of the source
         return False
     if _QUESTION_WORD.match(content) and _ASKING.search(cue):
         return False
     has_verb = bool(_FINITE_VERB.search(content))
     if kind == "indirect" and not has_verb:
-        is_short_report = len(_WORD.findall(content)) < _SHORTEST and not _DENYING.search(cue) and does == "report"
+        is_short_report = len(_WORD.findall(content)) < _SHORTEST and not _DENYING.search(cue) and kind_of_cue == "report"
         if _ENDS_IN_ABOUT.search(cue) or is_short_report:
             return False
-    return does in {"report", "act"} or kind == "mixed" or has_verb
+    return kind_of_cue in {"report", "act"} or kind == "mixed" or has_verb
 
 
 def polarity(text: str, attribution: Attribution) -> Polarity:
-    """Whether a source asserts or denies its content; see :func:`denies`.
+    """Tell whether the source of an attribution asserts or denies the content, by the cue and the words right before it.
 
     :param text: the snapshot's
     """
@@ -116,11 +119,12 @@ def polarity(text: str, attribution: Attribution) -> Polarity:
 
 
 def denies(cue: str, before: str = "") -> bool:
-    """Whether a cue denies its content: by a denying word or a negation ("does not believe"); both together deny nothing.
+    """Whether a cue denies its content: by a denying word ("refuted") or a negation ("does not believe"); both together assert it.
 
     >>> denies("ruled out"), denies("said"), denies("deny", before="did not")
     (True, False, False)
 
-    :param before: the words in front of it
+    :param cue: the reporting words
+    :param before: the words in front of the cue
     """
     return bool(_NEGATION.search(f"{before} {cue}")) != bool(_DENYING.search(cue))

@@ -72,7 +72,7 @@ def find(
 
 
 def notes(propositions: Sequence[Proposition], with_stances: AbstractSet[str], twins: Sequence[Twins]) -> tuple[str, ...]:
-    """Write sentences for the author of the given propositions: which are questions or read as other statements, related, or without stances.
+    """Write sentences for the author of the given propositions: which are questions, reworded, related, or without stances.
 
     :param with_stances: IRIs of the propositions toward which there is a stance or a candidate
     :param twins: from :func:`find`

@@ -44,7 +44,7 @@ def as_statement(text: str) -> str:
     without_truth, without_vote = _TRUTH_BALLOT.sub("", whole), _VOTE_BALLOT.sub("", whole)
     is_fact = without_truth != whole  # "X: true or false" is asked of a statement
     is_topic = not is_fact and without_vote != whole  # "X: yes or no" is mostly asked of a topic
-    core = min(without_truth, without_vote, key=len)
+    core = min(without_truth, without_vote, key=len)  # the shorter of the two: a ballot of the one kind or the other was taken off
     if is_question or _OPENS_A_CHOICE.match(core):
         core = _OR_NOT.sub("", core)
     # 2
