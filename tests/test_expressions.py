@@ -14,7 +14,7 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 
 
 def _find(text: str, now: Days | None = FRIDAY) -> list[tuple[str, Days | None]]:
-    return [(text[span.start : span.end], found) for span, found in expressions.find(text, Span(0, len(text)), now)]
+    return [(text[each.span.start : each.span.end], each.days) for each in expressions.find(text, Span(0, len(text)), now)]
 
 
 def _days(text: str, now: Days | None = FRIDAY) -> str | None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.claims.occasions import DatedClaim, Occasions, one_occasion
+from kg.claims.occasions import DatedClaim, Occasions, share_stated_days
 from kg.evaluation.corpora import article
 from kg.records import Attribution, Claim, Date, Precision, Reading, Source, Span
 from kg.text.sentences import quotations, split
@@ -242,7 +242,7 @@ def _dated(speaker: str, day: date | None, *, is_told: bool, stated: bool = True
 )
 def test_what_a_speaker_goes_on_to_say_has_the_only_day_of_the_last_week_that_is_told(first: DatedClaim, expected: date) -> None:
     follows = _dated("Ada", FRIDAY.at.date(), is_told=False)
-    before, after = one_occasion([first, follows], FRIDAY)
+    before, after = share_stated_days([first, follows], FRIDAY)
     assert before == first.claim
     assert after.date
     assert after.date.at.date() == expected
@@ -251,9 +251,9 @@ def test_what_a_speaker_goes_on_to_say_has_the_only_day_of_the_last_week_that_is
 def test_two_days_an_unstated_speaker_or_an_undated_article_change_no_date() -> None:
     told = [_dated("Ada", date(2024, 5, day), is_told=True) for day in (7, 8)]
     follows, unstated = _dated("Ada", FRIDAY.at.date(), is_told=False), _dated("Ada", FRIDAY.at.date(), is_told=False, stated=False)
-    assert [claim.date for claim in one_occasion([*told, follows], FRIDAY)][-1] == FRIDAY
-    assert [claim.date for claim in one_occasion([told[0], unstated], FRIDAY)][-1] == FRIDAY
-    assert [claim.date for claim in one_occasion([told[0], follows], None)][-1] == FRIDAY
+    assert [claim.date for claim in share_stated_days([*told, follows], FRIDAY)][-1] == FRIDAY
+    assert [claim.date for claim in share_stated_days([told[0], unstated], FRIDAY)][-1] == FRIDAY
+    assert [claim.date for claim in share_stated_days([told[0], follows], None)][-1] == FRIDAY
 
 
 @pytest.mark.parametrize(

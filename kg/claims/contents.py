@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from kg.claims.cues import asserts, cue_kind, polarity
-from kg.claims.occasions import DatedClaim, Occasions, one_occasion
+from kg.claims.occasions import DatedClaim, Occasions, share_stated_days
 from kg.records import Article, Attribution, Claim, Kind, Source, SourcedReading, Span
 from kg.text import wordlists
 from kg.text.sentences import quotations
@@ -67,8 +67,8 @@ def make(sourced: SourcedReading, *, minter: Minter) -> tuple[Claim, ...]:
                 claim = replace(_claim(article, attribution, content, source, minter), date=occasion.date)
                 known = best.get((claim.span, source.speaker))
                 if known is None or known.claim.confidence < claim.confidence:
-                    best[claim.span, source.speaker] = DatedClaim(claim, occasion.is_told)
-    dated = one_occasion(best.values(), article.published)
+                    best[claim.span, source.speaker] = DatedClaim(claim, occasion.is_stated)
+    dated = share_stated_days(best.values(), article.published)
     return tuple(sorted(dated, key=lambda claim: (claim.span.start, -claim.span.end, claim.iri)))
 
 
