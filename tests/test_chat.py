@@ -100,7 +100,7 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the user's cache, key and proxies out of the tests; nobody waits."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.delenv(chat.KEY, raising=False)
+    monkeypatch.delenv(chat.KEY_VARIABLE, raising=False)
     monkeypatch.setattr(chat, "PAUSE", 0.0)
 
 
@@ -143,7 +143,7 @@ def test_sides_become_probabilities_in_the_order_of_the_pairs(server: Server) ->
 
 
 def test_what_is_sent(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(chat.KEY, "secret-key\n")
+    monkeypatch.setenv(chat.KEY_VARIABLE, "secret-key\n")
     judge(server)(PAIRS[:1])
     ((asked,), (headers,)) = server.asked, server.headers
     assert server.seen == ["/v1/models", "/v1/chat/completions"]
@@ -165,7 +165,7 @@ def test_a_password_of_the_address_is_sent_and_never_shown(server: Server, monke
     where = chat.endpoint(named)
     assert "word" not in repr(where)
     assert where.ref == chat.endpoint(server.named).ref
-    monkeypatch.setenv(chat.KEY, "secret-key")
+    monkeypatch.setenv(chat.KEY_VARIABLE, "secret-key")
     with pytest.raises(ModelError, match="two keys") as caught:
         chat.endpoint(named)
     assert "secret" not in caught.value.what + caught.value.hint
@@ -177,7 +177,7 @@ def test_a_schema_that_the_server_refuses_is_left_out(server: Server) -> None:
     assert classify(PAIRS).argmax(1).tolist() == [0] * len(PAIRS)
     assert classify.notes() == ()
     refused = sum("response_format" in body for body in server.asked)
-    assert refused <= chat.AT_ONCE
+    assert refused <= chat.MAX_AT_ONCE
     assert len(server.asked) == len(PAIRS) + refused
 
 
@@ -226,7 +226,7 @@ def test_a_malformed_answer_leaves_the_pair_to_the_bundled_model(server: Server,
 
 @pytest.mark.parametrize("status", [500, 429, 503])
 def test_a_busy_server_is_asked_again(server: Server, status: int) -> None:
-    server.reply = lambda _body: completion(SUPPORT) if len(server.asked) == chat.TRIES else (status, "later")
+    server.reply = lambda _body: completion(SUPPORT) if len(server.asked) == chat.MAX_TRIES else (status, "later")
     classify = judge(server)
     assert classify(PAIRS[:1]).argmax(1).tolist() == [0]
     assert classify.notes() == ()
@@ -244,14 +244,15 @@ def test_a_pair_that_is_refused_is_left_to_the_bundled_model(server: Server, sta
 def test_a_pause_is_as_long_as_the_server_asks(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
     monkeypatch.setattr(chat.time, "sleep", waited.append)
-    replies: Iterator[tuple[int, float, bytes]] = iter([(429, 7.0, b""), (429, 900.0, b""), (200, 0.0, completion(SUPPORT)[1])])  # type: ignore[list-item]
+    answered = chat._Reply(200, 0.0, completion(SUPPORT)[1])  # type: ignore[arg-type]
+    replies = iter([chat._Reply(429, 7.0, b""), chat._Reply(429, 900.0, b""), answered])
     monkeypatch.setattr(chat._Server, "_post", lambda *_: next(replies))
     assert judge(server)(PAIRS[:1]).argmax(1).tolist() == [0]
     assert waited == [7.0, chat.LONGEST_PAUSE]
 
 
 def test_a_slow_answer_leaves_the_pair_to_the_bundled_model(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat, "SECONDS", 0.3)
+    monkeypatch.setattr(chat, "ANSWER_TIMEOUT", 0.3)
     ended = threading.Event()
 
     def reply(body: dict[str, Any]) -> Reply:
@@ -269,9 +270,9 @@ def test_a_slow_answer_leaves_the_pair_to_the_bundled_model(server: Server, monk
 
 
 def test_a_silent_server_is_not_asked_for_ever(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat, "SECONDS", 0.2)
-    monkeypatch.setattr(chat, "SILENT", 2)
-    monkeypatch.setattr(chat, "AT_ONCE", 1)
+    monkeypatch.setattr(chat, "ANSWER_TIMEOUT", 0.2)
+    monkeypatch.setattr(chat, "MAX_SILENT", 2)
+    monkeypatch.setattr(chat, "MAX_AT_ONCE", 1)
     ended = threading.Event()
     server.reply = lambda _body: (ended.wait(20), completion(SUPPORT))[1]
     classify = judge(server)
@@ -281,7 +282,7 @@ def test_a_silent_server_is_not_asked_for_ever(server: Server, monkeypatch: pyte
 
 
 def test_a_reply_without_end_is_cut(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat, "LARGEST", 1_000)
+    monkeypatch.setattr(chat, "MAX_REPLY_BYTES", 1_000)
     server.reply = lambda _body: (200, "x" * 100_000)
     classify = judge(server)
     classify(PAIRS[:1])
@@ -293,8 +294,8 @@ def test_a_server_that_refuses_everybody_ends_the_build(server: Server, status: 
     server.reply = lambda _body: (status, "no")
     with pytest.raises(ModelError, match=rf"answers with HTTP {status} for town-reader\.") as caught:
         judge(server)(PAIRS)
-    assert (chat.KEY in caught.value.hint) is (status in {401, 403})
-    assert len(server.asked) <= 2 * chat.AT_ONCE
+    assert (chat.KEY_VARIABLE in caught.value.hint) is (status in {401, 403})
+    assert len(server.asked) <= 2 * chat.MAX_AT_ONCE
 
 
 # ── addresses ────────────────────────────────────────────────────────────────
@@ -318,7 +319,7 @@ def test_addresses(named: str, address: str, model: str) -> None:
 def test_wrong_addresses(named: str) -> None:
     with pytest.raises(ModelError) as caught:
         chat.endpoint(named)
-    assert chat.FORM in caught.value.hint
+    assert chat.EXAMPLE_ADDRESS in caught.value.hint
 
 
 def test_the_digest_tells_models_and_prompts_apart(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -355,7 +356,7 @@ def test_nobody_is_asked_on_where_answers_cannot_be_kept_any_more(server: Server
         raise ModelError(what, "Make room.")
 
     monkeypatch.setattr(answers.Answers, "keep", full)
-    monkeypatch.setattr(chat, "AT_ONCE", 1)
+    monkeypatch.setattr(chat, "MAX_AT_ONCE", 1)
     server.reply = lambda _body: (time.sleep(0.05), completion(SUPPORT))[1]
     with pytest.raises(ModelError, match="disk is full"):
         judge(server)(PAIRS)
@@ -503,7 +504,7 @@ def test_failures_are_counted_in_a_note_of_the_build(folder: Path, server: Serve
 
 
 def test_nothing_is_sent_without_the_flag(folder: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(chat.KEY, "secret-key")
+    monkeypatch.setenv(chat.KEY_VARIABLE, "secret-key")
     monkeypatch.setenv("OPENAI_BASE_URL", server.address)
     build(folder, "out", Config(propositions=folder / "p.txt"))
     assert server.seen == []
@@ -514,7 +515,7 @@ def test_a_server_that_is_not_there_is_said_before_the_long_part(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(pipeline, "read", lambda *_: pytest.fail("an article was read before the server was seen"))
-    monkeypatch.setenv(chat.KEY, "secret-key")
+    monkeypatch.setenv(chat.KEY_VARIABLE, "secret-key")
     for named in ("http://127.0.0.1:9/v1#m", "http://127.0.0.1:9/v1"):
         assert cli.main(["build", str(folder / "in"), "-o", str(folder / "out"), "--stance-model", named]) == 2
         what, hint = capsys.readouterr().err.splitlines()
@@ -528,7 +529,7 @@ def test_a_wrong_key_is_said_before_the_long_part(server: Server) -> None:
     server.models = 401
     with pytest.raises(ModelError) as caught:
         given.read(Config(stance_model=server.named), Minter())
-    assert chat.KEY in caught.value.hint
+    assert chat.KEY_VARIABLE in caught.value.hint
 
 
 def test_a_server_without_a_list_of_models_will_do(server: Server) -> None:
