@@ -91,7 +91,7 @@ def _check_model(task: str, model: Path | str, config: Config) -> None:
             with needed_for(f"The stance model {model}"):
                 from kg.models import nli  # noqa: PLC0415  # torch takes seconds to import
 
-            nli.order(str(model))
+            nli.label_order(str(model))
     except KgError:
         raise
     except ImportError as error:

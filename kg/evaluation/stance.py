@@ -12,7 +12,7 @@ from kg.evaluation.scores import Scores, calibration
 from kg.files import put
 from kg.models import files, runtime
 from kg.models.network import Ids
-from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, premise, shares
+from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, calibrated, premise
 from kg.stances.stance_models import open_stance_model
 
 
@@ -62,9 +62,9 @@ def surprise(logits: Floats, right: Ids, temperature: float, neutral: float) -> 
 
     :param logits: float32 [pairs, 3]
     :param right: int64 [pairs]
-    :param temperature, neutral: of :func:`kg.models.pairs.shares`
+    :param temperature, neutral: of :func:`kg.models.pairs.calibrated`
     """
-    return float(-np.log(np.maximum(shares(logits, temperature, neutral)[np.arange(len(right)), right], 1e-9)).mean())
+    return float(-np.log(np.maximum(calibrated(logits, temperature, neutral)[np.arange(len(right)), right], 1e-9)).mean())
 
 
 def rows(gold: Path) -> tuple[list[Pair], Ids]:

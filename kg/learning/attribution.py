@@ -22,7 +22,7 @@ from kg.learning.batches import epochs, tensors
 from kg.learning.loop import SEED, Schedule, checkpoint_file, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
-from kg.models.windows import Units, inside, units, windows
+from kg.models.windows import Units, units, units_in, windows
 from kg.records import Reading
 
 log = logging.getLogger("kg.learning")
@@ -77,7 +77,7 @@ def _annotation(reading: Reading, article: Units) -> _Annotation:
     contents: list[tuple[int, int]] = []
     sources: list[tuple[int, range | None]] = []
     for attribution in reading.attributions:
-        parts = {role: [inner for span in getattr(attribution, role) if (inner := inside(article, span))] for role in spans.ROLES}
+        parts = {role: [inner for span in getattr(attribution, role) if (inner := units_in(article, span))] for role in spans.ROLES}
         marked += [(role, part.start, part.stop) for role, of_role in parts.items() for part in of_role]
         if parts["cue"]:
             cue = parts["cue"][0].start
@@ -244,7 +244,7 @@ def _distances(role: str, places: Sequence[int], cues: Sequence[int], sentence: 
 
     :param sentence: the number of each unit's sentence
     """
-    bias = [[spans.distance(role, (unit, sentence[unit]), (cue, sentence[cue])) for cue in cues] for unit in places]
+    bias = [[spans.link_distance(role, (unit, sentence[unit]), (cue, sentence[cue])) for cue in cues] for unit in places]
     return torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))
 
 

@@ -19,7 +19,7 @@ from kg.learning.batches import epochs, tensors
 from kg.learning.loop import SEED, Schedule, checkpoint_file, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
-from kg.models.windows import Units, inside, units, windows
+from kg.models.windows import Units, units, units_in, windows
 from kg.text.sentences import split
 
 log = logging.getLogger("kg.learning")
@@ -88,7 +88,7 @@ def examples(texts: Sequence[Coreference], tokenizer: Tokenizer, chance: random.
     result = []
     for text in texts:
         article = units(text.article, split(text.article), tokenizer)
-        places = [inside(article, span) for span in text.mentions]
+        places = [units_in(article, span) for span in text.mentions]
         pieces = sum(map(len, article.pieces))
         for window in windows(article, chance.randrange(40, 380) if pieces > 380 else 0, 0):
             kept = [number for number, place in enumerate(places) if place and place.start in window and place.stop - 1 in window]
@@ -147,7 +147,7 @@ def scores(net: AttributionNet, asks: Tensor, answers: Tensor, example: Example)
     ask, answer = pool[who] @ asks[: len(example.window)], pool @ answers[: len(example.window)]
     sentence = example.article.sentences[example.window.start :]
     begins = [(mention.start, sentence[mention.start]) for mention in example.mentions]
-    bias = [[spans.apart(begins[asking], other) for other in begins] for asking in who]
+    bias = [[spans.reference_distance(begins[asking], other) for other in begins] for asking in who]
     scale = spans.LINK_WIDTH**0.5
     score = ask @ answer.T / scale + net.apart[torch.tensor(bias, dtype=torch.int64).reshape(len(who), len(example.mentions))]
     return torch.cat([score, (ask @ net.stranger / scale).unsqueeze(1)], 1)

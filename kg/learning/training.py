@@ -18,7 +18,7 @@ from kg.learning import stories, sureness
 from kg.learning.calibration import FOLDS, logistic, tempered
 from kg.models import files, runtime
 from kg.models.optional import needed_for
-from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, shares
+from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, calibrated
 from kg.models.spans import Floats, confidence
 from kg.models.tagger import Tagger
 from kg.stances.confidence import FittedConfidence, serialized
@@ -131,7 +131,7 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     features: list[Floats] = []
     right: list[bool] = []
     for number, annotated in enumerate(corpora.readings(dev)):
-        weighed, _ = tagger.weighed(annotated.article, annotated.sentences)
+        weighed, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
         guesses = run_on(annotated.article, [guess for guess, _ in weighed])
         matched = {guess for _, guess in attribution.linked(annotated.attributions, guesses)}
         folds += [number % FOLDS] * len(weighed)
@@ -185,14 +185,14 @@ def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
         others = [(logits[keep], truth[keep]) for logits, truth in logits_of.values() for keep in [np.arange(len(truth)) % FOLDS != number]]
         setting = tempered(others)
         for logits, truth in logits_of.values():
-            probabilities = shares(logits[number::FOLDS], *setting)
+            probabilities = calibrated(logits[number::FOLDS], *setting)
             surest.append(probabilities.max(1))
             right.append(probabilities.argmax(1) == truth[number::FOLDS])
     temperature, neutral = tempered(list(logits_of.values()))
     _store(folder, temperature=temperature, neutral=neutral)
     scores: dict[str, Any] = {f"dev ece, {FOLDS} folds": calibration(np.concatenate(surest), np.concatenate(right))["ece"]}
     for name, (logits, truth) in logits_of.items():
-        found = stance.scores_of(shares(logits, temperature, neutral), truth)
+        found = stance.scores_of(calibrated(logits, temperature, neutral), truth)
         scores |= {f"{name}.dev {kind}": found[kind] for kind in ("accuracy", "macro_f1", "ece")}
     return scores | _score_sureness(data, folder)
 

@@ -17,26 +17,28 @@ from safetensors.numpy import load_file, save_file
 from kg.errors import ModelError
 from kg.files import put, replacing
 
-WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+WEIGHTS = Path(__file__).resolve().parent.parent / "weights"  # the folder of the models that ship with the package
 TASKS = ("attribution", "stance", "retrieval")
-WORDS = "embeddings.word_embeddings.weight"
-# Tensors that a task cannot do without.
-_HEADS = {
+WORDS = "embeddings.word_embeddings.weight"  # name of the tensor of word embeddings
+# Tensors by which a model of this version is recognized; the networks of retrieval have no heads.
+_REQUIRED = {
     "attribution": {"labels.weight", "nobody"},
     "stance": {"output.weight"},
 }
 
 Tensors = dict[str, npt.NDArray[np.float32]]
+"""Weights by name."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelCard:
-    """What ``kg models`` says of one model.
+    """What ``kg models`` prints about one model that ships with the package.
 
+    :param task: one of :data:`TASKS`
     :param digest: SHA-256 of ``model.safetensors``
     :param size: of that file, in bytes
-    :param card: the file ``CARD.md``
-    :param scores: on development sets, as the card tells
+    :param card: path of ``CARD.md``, which describes the model for people
+    :param scores: name of a measure and development set → value
     """
 
     task: str
@@ -49,12 +51,14 @@ class ModelCard:
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """One task's model.
+    """A stored model, read into memory.
 
+    :param task: one of :data:`TASKS`
+    :param path: its folder
     :param digest: SHA-256 of ``model.safetensors``
     :param tensors: in fp32, the word embeddings included
-    :param config: what ``config.json`` holds
-    :param tokenizer: the file ``tokenizer.json``
+    :param config: what ``config.json`` holds: name, calibration and scores
+    :param tokenizer: path of ``tokenizer.json``
     """
 
     task: str
@@ -66,9 +70,10 @@ class ModelFolder:
 
 
 def read(task: str, folder: Path | None = None) -> ModelFolder:
-    """Read the model of a task.
+    """Read the model of a task from its folder.
 
-    :param folder: a task's folder as ``kg train`` writes it; the bundled one when None
+    :param task: one of :data:`TASKS`
+    :param folder: as ``kg train`` writes it; the bundled model when None
     :raises ModelError: a file is missing, or is no such model
     """
     path = folder or WEIGHTS / task
@@ -79,7 +84,7 @@ def read(task: str, folder: Path | None = None) -> ModelFolder:
         stored = {**load_file(path / "model.safetensors"), **load_file(shared / "words.safetensors")}
     except (OSError, ValueError) as error:
         raise ModelError(f"{path} holds no {task} model ({error}).", f"Name a folder that `kg train {task}` wrote.") from error
-    if lacking := sorted(_HEADS.get(task, set()) - stored.keys()):
+    if lacking := sorted(_REQUIRED.get(task, set()) - stored.keys()):
         raise ModelError(
             f"{path} holds no {task} model of this version ({lacking[0]} is missing).", f"Train it again with `kg train {task}`."
         )
@@ -88,7 +93,7 @@ def read(task: str, folder: Path | None = None) -> ModelFolder:
 
 
 def is_ours(folder: Path) -> bool:
-    """Say whether ``kg train`` wrote a folder; else it may be a Hugging Face model."""
+    """Whether ``kg train`` wrote a model folder; else it may be a model in the form of Hugging Face."""
     try:
         return "scores" in json.loads((folder / "config.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -96,15 +101,15 @@ def is_ours(folder: Path) -> bool:
 
 
 def is_address(named: str) -> bool:
-    """Say whether a model is named by the address of a server, and not by a folder or a hub id."""
+    """Whether ``--stance-model`` names a server by its address (http or https), and not a folder or a model of the Hugging Face hub."""
     return named.lower().startswith(("http://", "https://"))
 
 
 def write(path: Path, tensors: Tensors, config: dict[str, Any]) -> None:
-    """Write a task's model in the form that ``read`` reads.
+    """Write a model into a folder in the form that :func:`read` reads.
 
     :param path: the folder; it is made where there is none
-    :param tensors: by name; the word embeddings are left out, the rest becomes fp16
+    :param tensors: the weights by name; the word embeddings are left out, the rest is stored in fp16
     :param config: what ``config.json`` will hold
     """
     path.mkdir(parents=True, exist_ok=True)

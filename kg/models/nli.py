@@ -1,4 +1,4 @@
-"""Run any three-way NLI model in the form of transformers that a user names as a stance model."""
+"""Run a user's own stance model: any classifier of transformers for natural language inference (entailment, contradiction, neutral)."""
 
 import hashlib
 from collections.abc import Sequence
@@ -14,25 +14,26 @@ from kg.models.pairs import LABELS, MAX_TOKENS, Pair
 from kg.records import ModelRef
 
 
-def order(name: str) -> list[int]:
-    """Say which outputs of an NLI model are support, oppose and neutral. Only its configuration is read, not its weights.
+def label_order(name: str) -> list[int]:
+    """Find out which outputs of an NLI model mean support, oppose and neutral. Only its configuration is read, not its weights.
 
-    :param name: a folder, or the id of a model on the hub
-    :returns: the numbers of these three outputs
+    :param name: a folder, or the id of a model on the Hugging Face hub
+    :returns: the indexes of the outputs for support, oppose and neutral, in this order
     :raises ModelError: it cannot be loaded or has other labels
     """
     try:
         labels = AutoConfig.from_pretrained(name, local_files_only=Path(name).is_dir()).id2label.values()
     except (OSError, ValueError) as error:
         raise _unusable(name) from error
-    kinds = {"entail": "support", "contra": "oppose", "neutral": "neutral", "support": "support", "oppose": "oppose"}
-    outputs = [next((kinds[kind] for kind in kinds if kind in label.lower()), label) for label in labels]
+    positions = {"entail": "support", "contra": "oppose", "neutral": "neutral", "support": "support", "oppose": "oppose"}
+    outputs = [next((position for part, position in positions.items() if part in label.lower()), label) for label in labels]
     if sorted(outputs) != sorted(LABELS):
         raise ModelError(f"The stance model {name} has other labels than NLI's: {', '.join(outputs)}.", "Name a three-way NLI classifier.")
     return [outputs.index(label) for label in LABELS]
 
 
 def _unusable(name: str) -> ModelError:
+    """Make the error of a model that transformers cannot load."""
     return ModelError(f"The stance model {name} cannot be loaded.", "Name a folder or hub id of a three-way NLI classifier.")
 
 
@@ -45,7 +46,7 @@ class NliClassifier:
 
     def __init__(self, name: str) -> None:
         offline = Path(name).is_dir()  # what a folder lacks, or names as its base, is not taken from the hub
-        self._order = order(name)
+        self._label_order = label_order(name)
         try:
             self._tokenizer = AutoTokenizer.from_pretrained(name, local_files_only=offline)
             self._net = AutoModelForSequenceClassification.from_pretrained(name, local_files_only=offline).eval()
@@ -60,5 +61,5 @@ class NliClassifier:
         with torch.inference_mode():
             for pair in pairs:  # one a call: what shares a batch must not change a result
                 encoded = self._tokenizer(pair.text, pair.target, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
-                rows.append(self._net(**encoded).logits[0].float().softmax(-1)[self._order].numpy())
+                rows.append(self._net(**encoded).logits[0].float().softmax(-1)[self._label_order].numpy())
         return np.stack(rows) if rows else np.zeros((0, len(LABELS)), dtype=np.float32)

@@ -1,6 +1,6 @@
-"""Draw the networks as ONNX models, operator by operator from the stored tensors: the mirror of ``torch_nets``.
+"""Write the networks of ``torch_nets`` as ONNX models, operator by operator, from the stored tensors.
 
-Neither torch nor an exporter takes part. Why they are drawn by hand is in docs/models.md; a test holds both to the same results.
+Neither torch nor an exporter takes part, so that builds run without torch; docs/models.md says more. A test compares the results of both.
 """
 
 from collections.abc import Callable
@@ -15,12 +15,12 @@ from kg.models.network import HEADS, LAYERS, WIDTH
 
 
 def draw(folder: ModelFolder) -> bytes:
-    """Write a task's network as an ONNX model.
+    """Write the network of a task with the weights of a folder as an ONNX model.
 
-    :returns: the serialized model, its weights in fp32; inputs are named as ``Network`` takes them
+    :returns: the serialized model, its weights in fp32; its inputs have the names that ``Network`` takes
     """
     drawing = _Drawing(folder)
-    inputs, outputs = _TASKS[folder.task](drawing)
+    inputs, outputs = _NETWORKS[folder.task](drawing)
     graph = helper.make_graph(
         drawing.nodes,
         folder.task,
@@ -35,7 +35,12 @@ def draw(folder: ModelFolder) -> bytes:
 
 
 class _Drawing:
-    """Nodes and constants of a graph that is being drawn. Every method adds to it and returns the name of a result."""
+    """An ONNX graph under construction: its operators (nodes) and constants.
+
+    Every method adds operators or constants, and returns the name of the value that they compute; values are passed on by such names.
+
+    :param folder: the model whose tensors become constants
+    """
 
     def __init__(self, folder: ModelFolder) -> None:
         self.tensors = folder.tensors
@@ -43,13 +48,17 @@ class _Drawing:
         self.constants: dict[str, npt.NDArray[np.float32] | npt.NDArray[np.int64]] = {}
 
     def node(self, kind: str, *inputs: str, **attributes: Any) -> str:  # noqa: ANN401  # whatever ONNX takes
-        """Add an operator of the ONNX standard."""
+        """Add an operator of the ONNX standard.
+
+        :param kind: its name, as "MatMul"
+        :param inputs: names of the values that it takes
+        """
         name = f"{kind}_{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
         return name
 
     def weight(self, name: str) -> str:
-        """Add a stored tensor as a constant."""
+        """Add a stored tensor as a constant under its own name."""
         self.constants[name] = self.tensors[name]
         return name
 
@@ -66,22 +75,25 @@ class _Drawing:
         return name
 
     def linear(self, value: str, name: str) -> str:
-        """Multiply by the stored weight ``name`` and add its bias."""
+        """Add a linear layer: multiply a value by the stored ``name.weight``, transposed, and add ``name.bias``."""
         self.constants[f"{name}.T"] = self.tensors[f"{name}.weight"].T
         return self.node("Add", self.node("MatMul", value, f"{name}.T"), self.weight(f"{name}.bias"))
 
     def norm(self, value: str, name: str) -> str:
-        """Normalise over the last axis with the stored weight and bias ``name``."""
+        """Add a layer normalisation over the last axis, with the stored ``name.weight`` and ``name.bias``."""
         return self.node("LayerNormalization", value, self.weight(f"{name}.weight"), self.weight(f"{name}.bias"), axis=-1, epsilon=1e-12)
 
     def heads(self, value: str, order: list[int]) -> str:
-        """Cut [rows, pieces, width] into attention heads, and put the axes [rows, pieces, heads, width of a head] into an order."""
+        """Split [rows, pieces, width] into attention heads, and permute the axes [rows, pieces, heads, width of a head].
+
+        :param order: the new order of the axes, as numbers 0 to 3
+        """
         return self.node("Transpose", self.node("Reshape", value, self.integers(0, 0, HEADS, WIDTH // HEADS)), perm=order)
 
     def encode(self, extra: str) -> str:
-        """Encode the wordpieces ``ids``: states [rows, pieces, width].
+        """Add the encoder (BERT), which reads the input ``ids``: states [rows, pieces, width].
 
-        :param extra: what is added to word and position vectors
+        :param extra: a value that is added to word and position vectors, as the vector of a token type
         """
         words = self.node("Gather", self.weight(WORDS), "ids")
         length = self.node("Shape", "ids", start=1, end=2)
@@ -101,67 +113,76 @@ class _Drawing:
         return state
 
     def token_type(self, number: int) -> str:
-        """Add the vector of one token type [width], the same for every piece."""
+        """Add the stored vector [width] of one token type (0 or 1) as a constant."""
         name = f"type_{number}"
         self.constants[name] = self.tensors["embeddings.token_type_embeddings.weight"][number]
         return name
 
     def mean(self, states: str, chosen: str, count: str) -> str:
-        """Average states over the pieces with weight 1 in ``chosen`` [rows, pieces, 1], of which each row has ``count``: [rows, width]."""
+        """Average the states of chosen pieces: [rows, width].
+
+        :param states: [rows, pieces, width]
+        :param chosen: 1 for a chosen piece, else 0 [rows, pieces, 1]
+        :param count: how many are chosen [rows, 1]
+        """
         total = self.node("ReduceSum", self.node("Mul", states, chosen), self.integers(1), keepdims=0)
         return self.node("Div", total, count)
 
 
-# Inputs as (name, name of their second axis), outputs as (name, axes).
 _Signature = tuple[list[tuple[str, str]], list[tuple[str, tuple[str | int, ...]]]]
+"""The inputs of a network as (name, name of the second axis), and its outputs as (name, axes)."""
 
 
 def _draw_attribution(draw: _Drawing) -> _Signature:
-    """Draw ``torch_nets.AttributionNet``; a model without the heads of references has three outputs."""
+    """Write ``torch_nets.AttributionNet``; a model without the heads of references has three outputs."""
     layout = draw.node("Gather", draw.weight("layout.weight"), "layouts")
     states = draw.encode(draw.node("Add", layout, draw.token_type(0)))
-    # One window a call: [1, pieces, width] is gathered to [1, units, width].
-    chosen = draw.node("Gather", states, draw.node("Squeeze", "first", draw.integers(0)), axis=1)
-    outputs = [draw.linear(chosen, name) for name in ("labels", "query", "key", "ask", "answer") if f"{name}.weight" in draw.tensors]
+    # states of each unit's first piece; there is one window a call: [1, pieces, width] becomes [1, units, width]
+    units = draw.node("Gather", states, draw.node("Squeeze", "first", draw.integers(0)), axis=1)
+    outputs = [draw.linear(units, name) for name in ("labels", "query", "key", "ask", "answer") if f"{name}.weight" in draw.tensors]
     return [("ids", "pieces"), ("layouts", "pieces"), ("first", "units")], [
         (name, ("rows", "units", f"width{n}")) for n, name in enumerate(outputs)
     ]
 
 
 def _draw_stance(draw: _Drawing) -> _Signature:
-    """Draw ``torch_nets.StanceNet``."""
+    """Write ``torch_nets.StanceNet``, step by step as its ``forward``."""
+    # 1. encode
     states = draw.encode(draw.node("Gather", draw.weight("embeddings.token_type_embeddings.weight"), "types"))
     one = draw.number(1.0)
     special = draw.node("Or", draw.node("Equal", "ids", draw.integers(101)), draw.node("Equal", "ids", draw.integers(102)))
-    inner = draw.node("Sub", one, draw.node("Cast", special, to=1))
+    is_word = draw.node("Sub", one, draw.node("Cast", special, to=1))
     kinds = draw.node("Cast", "types", to=1)
     last = draw.integers(-1)
-    proposition = draw.node("Unsqueeze", draw.node("Mul", inner, kinds), last)
-    text = draw.node("Unsqueeze", draw.node("Mul", inner, draw.node("Sub", one, kinds)), last)
-    counts = [draw.node("Max", draw.node("ReduceSum", each, draw.integers(1), keepdims=0), one) for each in (text, proposition)]
+    proposition = draw.node("Unsqueeze", draw.node("Mul", is_word, kinds), last)
+    text = draw.node("Unsqueeze", draw.node("Mul", is_word, draw.node("Sub", one, kinds)), last)
+    # 2. compare means
+    counts = [draw.node("Max", draw.node("ReduceSum", chosen, draw.integers(1), keepdims=0), one) for chosen in (text, proposition)]
     u, v = draw.mean(states, text, counts[0]), draw.mean(states, proposition, counts[1])
+    # 3. align
     affinity = draw.node("Mul", draw.node("MatMul", states, draw.node("Transpose", states, perm=[0, 2, 1])), draw.number(WIDTH**-0.5))
-    far = draw.number(1e4)
-    others = draw.node("Mul", draw.node("Sub", draw.node("Transpose", text, perm=[0, 2, 1]), one), far)
-    found = draw.node("MatMul", draw.node("Softmax", draw.node("Add", affinity, others), axis=-1), states)
-    pair = draw.node("Concat", states, found, draw.node("Abs", draw.node("Sub", states, found)), draw.node("Mul", states, found), axis=-1)
-    compared = draw.node("Gelu", draw.linear(pair, "compare"))
+    large = draw.number(1e4)
+    minus_outside_text = draw.node("Mul", draw.node("Sub", draw.node("Transpose", text, perm=[0, 2, 1]), one), large)
+    aligned = draw.node("MatMul", draw.node("Softmax", draw.node("Add", affinity, minus_outside_text), axis=-1), states)
+    difference, product = draw.node("Abs", draw.node("Sub", states, aligned)), draw.node("Mul", states, aligned)
+    compared = draw.node("Gelu", draw.linear(draw.node("Concat", states, aligned, difference, product, axis=-1), "compare"))
     mean = draw.mean(compared, proposition, counts[1])
-    away = draw.node("Mul", draw.node("Sub", proposition, one), far)
-    peak = draw.node("ReduceMax", draw.node("Add", compared, away), draw.integers(1), keepdims=0)
-    features = draw.node("Concat", u, v, draw.node("Abs", draw.node("Sub", u, v)), draw.node("Mul", u, v), mean, peak, axis=-1)
+    minus_outside_proposition = draw.node("Mul", draw.node("Sub", proposition, one), large)
+    maximum = draw.node("ReduceMax", draw.node("Add", compared, minus_outside_proposition), draw.integers(1), keepdims=0)
+    # 4. score
+    features = draw.node("Concat", u, v, draw.node("Abs", draw.node("Sub", u, v)), draw.node("Mul", u, v), mean, maximum, axis=-1)
     logits = draw.linear(draw.node("Gelu", draw.linear(features, "hidden")), "output")
     return [("ids", "tokens"), ("types", "tokens")], [(logits, ("rows", 3))]
 
 
 def _draw_retrieval(draw: _Drawing) -> _Signature:
-    """Draw the encoder with the mean of its states, normalised to length 1."""
+    """Write the sentence encoder: the mean of the encoder's states, normalised to length 1."""
     states = draw.encode(draw.token_type(0))
     mean = draw.node("ReduceMean", states, draw.integers(1), keepdims=0)
     return [("ids", "tokens")], [(draw.node("LpNormalization", mean, axis=-1, p=2), ("rows", WIDTH))]
 
 
-_TASKS: dict[str, Callable[[_Drawing], _Signature]] = {
+_NETWORKS: dict[str, Callable[[_Drawing], _Signature]] = {
     "attribution": _draw_attribution,
     "stance": _draw_stance,
     "retrieval": _draw_retrieval,

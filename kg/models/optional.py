@@ -1,4 +1,4 @@
-"""torch and transformers, which an install from requirements-run.txt leaves out: what is said where they are needed and missing."""
+"""The error where torch or transformers is needed but not installed: an install from requirements-run.txt leaves both out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,8 +11,9 @@ LIBRARIES = ("torch", "transformers")
 
 @contextmanager
 def needed_for(purpose: str) -> Iterator[None]:
-    """Import torch or transformers in the body, for a purpose that begins a sentence: "Training".
+    """Turn a failed import of torch or transformers in the body into an error that says what needs it and how to install it.
 
+    :param purpose: what needs it, as the subject of a sentence: "Training"
     :raises ModelError: when one of them is not installed
     """
     try:

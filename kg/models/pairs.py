@@ -1,4 +1,4 @@
-"""Run the models of texts and of pairs: how near two texts are, and whether a text supports or opposes a proposition."""
+"""Run the sentence encoder (how near two texts are) and the stance model (whether a text supports or opposes a proposition)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,21 +13,27 @@ from kg.records import Position
 
 Floats = npt.NDArray[np.float32]
 
-LABELS: tuple[Position, ...] = ("support", "oppose", "neutral")
-MAX_TOKENS = 128  # of a text, or of both texts of a pair; the rest is cut off
-BATCH_TOKENS = 512  # of one call: small enough for the cache of one core
+LABELS: tuple[Position, ...] = ("support", "oppose", "neutral")  # the order of the stance model's outputs
+MAX_TOKENS = 128  # wordpieces of a text, or of both texts of a pair together; the rest is cut off
+BATCH_TOKENS = 512  # wordpieces that one call of a network reads: small enough for the cache of one core
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A text as the model reads it (``premise``), and the proposition (or the name) that it is judged against."""
+    """What the stance model judges.
+
+    :param text: what somebody says, mostly behind holder and cue (:func:`premise`)
+    :param target: the proposition (in some training data, the name) that the text may support or oppose
+    """
 
     text: str
     target: str
 
 
 def premise(holder: str | None, cue: str | None, text: str) -> str:
-    """Put holder and cue before a text: one sentence can hold opposite stances of two holders, and only the cue shows a denial.
+    """Put the holder and the cue before a text, as the stance model reads it.
+
+    It needs both: one sentence can hold opposite stances of two holders, and only the cue shows a denial.
 
     >>> premise("Ann Lee", "denied that", "it rains")
     'Ann Lee denied that: it rains'
@@ -37,9 +43,10 @@ def premise(holder: str | None, cue: str | None, text: str) -> str:
 
 
 class StanceClassifier:
-    """Judges pairs by the stance model.
+    """Judges pairs by a stance model of this project.
 
-    :param network: runs the model of ``folder``
+    :param folder: the model
+    :param network: runs this model
     """
 
     def __init__(self, folder: ModelFolder, network: Network) -> None:
@@ -47,11 +54,11 @@ class StanceClassifier:
         self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._temperature = float(folder.config["temperature"])
-        self._neutral = float(folder.config["neutral"])
+        self._neutral_offset = float(folder.config["neutral"])
 
     def __call__(self, pairs: Sequence[Pair]) -> Floats:
         """Judge pairs: calibrated probabilities of support, oppose and neutral, float32 [pairs, 3]."""
-        return shares(self.logits(pairs), self._temperature, self._neutral)
+        return calibrated(self.logits(pairs), self._temperature, self._neutral_offset)
 
     def logits(self, pairs: Sequence[Pair]) -> Floats:
         """Score pairs for support, oppose and neutral, before calibration: float32 [pairs, 3]."""
@@ -64,13 +71,13 @@ class StanceClassifier:
         return logits
 
 
-def shares(logits: Floats, temperature: float, neutral: float) -> Floats:
-    """Turn logits into probabilities: a softmax with a temperature and an offset for neutral (vector scaling, Guo et al. 2017).
+def calibrated(logits: Floats, temperature: float, neutral: float) -> Floats:
+    """Turn logits into calibrated probabilities: softmax with a temperature and an offset for neutral (vector scaling, Guo et al. 2017).
 
     :param logits: float32 [pairs, 3], neutral last
     :param temperature: above 1 makes probabilities more even
-    :param neutral: added to the logit of neutral
-    :returns: float32 [pairs, 3]
+    :param neutral: offset, added to the logit of neutral
+    :returns: probabilities of support, oppose and neutral, float32 [pairs, 3]
     """
     scaled = (logits + np.array([0, 0, neutral], dtype=np.float32)) / temperature
     odds = np.exp(scaled - scaled.max(1, keepdims=True))
@@ -79,9 +86,10 @@ def shares(logits: Floats, temperature: float, neutral: float) -> Floats:
 
 
 class SentenceEncoder:
-    """Turns texts into unit vectors; the product of two says how near their texts are.
+    """Turns texts into unit vectors; the dot product of two vectors, their cosine, says how near the texts are in meaning.
 
-    :param network: runs the model of ``folder``
+    :param folder: the retrieval model
+    :param network: runs this model
     """
 
     def __init__(self, folder: ModelFolder, network: Network) -> None:
@@ -90,7 +98,7 @@ class SentenceEncoder:
         self._tokenizer.enable_truncation(MAX_TOKENS)
 
     def __call__(self, texts: Sequence[str]) -> Floats:
-        """Encode texts: float32 [texts, 384]."""
+        """Encode texts: unit vectors, float32 [texts, 384]."""
         encodings = self._tokenizer.encode_batch(list(texts))
         result = np.zeros((len(texts), WIDTH), dtype=np.float32)
         for batch in _batches(encodings):
@@ -99,9 +107,9 @@ class SentenceEncoder:
 
 
 def _batches(encodings: Sequence[Encoding]) -> list[list[int]]:
-    """Put rows of exactly one length together, so that nothing is padded.
+    """Group tokenized rows of exactly the same length, up to :data:`BATCH_TOKENS` a batch, so that nothing needs padding.
 
-    :returns: the row numbers of each batch
+    :returns: the row numbers of each batch, the shortest rows first
     """
     order = sorted(range(len(encodings)), key=lambda number: len(encodings[number].ids))
     batches: list[list[int]] = []

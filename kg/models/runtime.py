@@ -1,6 +1,6 @@
 """Make a stored model ready to run: by ONNX Runtime in fp32, or by torch as the reference.
 
-Rows of a batch all have the same length, so nothing is padded, nothing masked, and what shares a batch cannot change a result.
+All rows of a batch have the same length, so nothing is padded or masked, and the other rows of a batch cannot change the result of a row.
 """
 
 import os
@@ -11,14 +11,15 @@ from kg.models.optional import needed_for
 
 
 def cores() -> int:
-    """Count the cores that this process may use, which may be fewer than there are: threads beyond them wait for each other."""
+    """Count the cores that this process may use; it should start no more threads than these, even where the machine has more cores."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> Network:
     """Make a stored model ready to run.
 
-    :param threads: cores that one call may use; the labels do not depend on it
+    :param threads: cores that one call of the network may use; which labels result does not depend on it
+    :raises ModelError: the runtime is torch, which is not installed
     """
     if runtime == "torch":
         with needed_for("The runtime torch"):

@@ -1,4 +1,8 @@
-"""Turn the scores of the attribution model into spans with roles, and weigh what speaks for an attribution. Pure numpy."""
+"""Turn the scores of the attribution model into spans with roles, and compute the confidence of attributions. Pure numpy.
+
+A unit is a word or mark as the tokenizer cuts it (:mod:`kg.models.windows`). Each has a label: it begins a source, cue or content (B),
+continues one (I), or is in none (O).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,18 +14,18 @@ Floats = npt.NDArray[np.float32]
 
 ROLES = ("source", "cue", "content")
 LABELS = ("O", *(f"{begin}-{role}" for role in ROLES for begin in "BI"))
-LINK_WIDTH = 128
-EVIDENCE = 7  # numbers that an attribution's confidence is computed from
-APART = 5 * 14  # learned biases of distance: 5 steps of sentences x 14 steps of units
-DISTANCES = 2 * APART  # one set for sources, one for contents
-NEVER = np.float32(-1e4)  # a score that no other can outweigh
-REFERENCE_HEADS = ("ask", "answer", "stranger", "apart")  # trained after the rest; a model without them resolves nothing
+LINK_WIDTH = 128  # numbers in the vector of a unit by which links are scored
+EVIDENCE = 7  # numbers from which an attribution's confidence is computed
+REFERENCE_DISTANCES = 5 * 14  # classes of the distance between a pronoun and a word: 5 steps of sentences x 14 steps of units
+LINK_DISTANCES = 2 * REFERENCE_DISTANCES  # classes of the distance to a cue: one set for sources, one for contents
+NEVER = np.float32(-1e4)  # added to the score of what must not be: no other score can outweigh it
+REFERENCE_HEADS = ("ask", "answer", "stranger", "apart")  # tensors that are trained last; a model without them gives no references
 
 
 def _forbidden() -> tuple[Floats, Floats]:
-    """Give the scores that keep a chain of labels well-formed: a span begins with B and goes on with I of the same role.
+    """Compute what is added to scores so that labels make whole spans: each begins with B and goes on with I of the same role.
 
-    :returns: what is added to the score of the first label [labels], and to that of each step [label before, label]
+    :returns: for the first label, float32 [labels]; for each step, float32 [label before, label]; 0 where allowed, else ``NEVER``
     """
     starts = np.zeros(len(LABELS), dtype=np.float32)
     steps = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
@@ -42,7 +46,7 @@ class LabelledSpan:
     """A span of units ``start`` to ``end`` (exclusive) with its role.
 
     :param role: one of ``ROLES``
-    :param probability: of its labels, the geometric mean over its units
+    :param probability: geometric mean over its units of the probability of the unit's label
     """
 
     role: str
@@ -51,30 +55,38 @@ class LabelledSpan:
     probability: float
 
 
-Place = tuple[int, int]  # number of a unit, number of its sentence
+UnitPlace = tuple[int, int]
+"""Where a unit stands: its number, and the number of its sentence."""
 
 
-def apart(place: Place, other: Place) -> int:
-    """Choose the learned bias for the distance of two places: sentences apart (-2 to 2) x units apart (signed, doubling steps).
+def reference_distance(place: UnitPlace, other: UnitPlace) -> int:
+    """Classify the distance between two units, for which the network has learned a bias.
 
-    :returns: its number, 0 to ``APART`` - 1
+    :returns: the number of the class, 0 to ``REFERENCE_DISTANCES`` - 1: sentences between them (-2 to 2) x 14, plus a step for the units
+        between them (signed; steps 0, 1, 2 to 3, 4 to 7, ..., 32 and more)
     """
     units = place[0] - other[0]
     step = min(6, abs(units).bit_length())
     return (max(-2, min(2, place[1] - other[1])) + 2) * 14 + (7 + step if units > 0 else step)
 
 
-def distance(role: str, unit: Place, cue: Place) -> int:
-    """Choose the learned bias for the distance of a unit of a source or content from a cue: a number, 0 to ``DISTANCES`` - 1."""
-    return (role == "content") * APART + apart(unit, cue)
+def link_distance(role: str, unit: UnitPlace, cue: UnitPlace) -> int:
+    """Classify the distance between a unit of a source or content and the first unit of a cue, for which the network has learned a bias.
+
+    :param role: ``source`` or ``content``
+    :returns: the number of the class, 0 to ``LINK_DISTANCES`` - 1
+    """
+    return (role == "content") * REFERENCE_DISTANCES + reference_distance(unit, cue)
 
 
 def label_ids(spans: Sequence[tuple[str, int, int]], count: int) -> list[int]:
-    """Turn spans into the labels of units, the mirror of ``decode``; where two spans overlap, the earlier of the list stays.
+    """Write annotated spans as labels of units, as training needs them (``decode`` goes the other way).
+
+    Where two spans overlap, the earlier of the list stays.
 
     :param spans: role, first unit, end (exclusive)
-    :param count: of units
-    :returns: a number of ``LABELS`` for each unit
+    :param count: of all units
+    :returns: for each unit, the index of its label in ``LABELS``
     """
     labels = [0] * count
     for role, start, end in spans:
@@ -94,21 +106,23 @@ def decode(emissions: Floats, paragraphs: Sequence[range], transitions: Floats, 
     :param begin: float32 [labels], for the first unit of a paragraph
     :returns: spans in order
     """
-    of_like_length: dict[int, list[int]] = {}  # decoded together, so that few places of a batch are empty
+    similar_lengths: dict[int, list[int]] = {}  # numbers of paragraphs, decoded in one batch so that few of its units are padding
     for number, paragraph in enumerate(paragraphs):
-        of_like_length.setdefault(len(paragraph).bit_length(), []).append(number)
+        similar_lengths.setdefault(len(paragraph).bit_length(), []).append(number)
     decoded: dict[int, list[LabelledSpan]] = {}
-    for numbers in of_like_length.values():
+    for numbers in similar_lengths.values():
         decoded |= zip(numbers, _decode(emissions, [paragraphs[number] for number in numbers], transitions, begin), strict=True)
     return [span for number in range(len(paragraphs)) for span in decoded[number]]
 
 
 def _decode(emissions: Floats, paragraphs: Sequence[range], transitions: Floats, begin: Floats) -> Iterator[list[LabelledSpan]]:
-    """Find the spans of each of some paragraphs.
+    """Decode a batch of paragraphs; parameters as of :func:`decode`.
 
-    1. compute best and forward scores from left to right, for all paragraphs at once
+    1. compute best (Viterbi) and forward scores from left to right, for all paragraphs at once
     2. compute backward scores from right to left
     3. of each paragraph, follow the best path back, and cut it into spans
+
+    :returns: the spans of each paragraph
     """
     steps, starts = transitions + FORBIDDEN_STEPS, begin + FORBIDDEN_STARTS
     longest = max(len(paragraph) for paragraph in paragraphs)
@@ -143,38 +157,42 @@ def _decode(emissions: Floats, paragraphs: Sequence[range], transitions: Floats,
         yield _spans(labels, marginal, paragraph.start)
 
 
-def evidence(cue: LabelledSpan, contents: Sequence[tuple[LabelledSpan, float]], source: LabelledSpan | None, chosen: float) -> Floats:
-    """Collect what speaks for an attribution: 1, the log odds of its parts and links, and whether it has no source.
+def evidence(cue: LabelledSpan, contents: Sequence[tuple[LabelledSpan, float]], source: LabelledSpan | None, source_link: float) -> Floats:
+    """Compute the numbers from which the confidence of an attribution is computed.
 
-    Several contents count by their length, so that a quotation in many pieces is as sure as a whole one.
+    They are 1; the log odds of the cue, of the link to the source, of the source, of the contents and of their links; 1 where no source is
+    stated, else 0. Several contents count by their length, so that a quotation in many pieces is as sure as a whole one.
 
     :param contents: each with the probability of its link to the cue
-    :param chosen: the probability of the link to that source, or of having none
+    :param source: None where none is stated
+    :param source_link: the probability of the link to that source, or of having none
     :returns: float32 [``EVIDENCE``]
     """
-    length = np.array([content.end - content.start for content, _ in contents])
-    parts, links = np.log([[content.probability, max(link, 1e-6)] for content, link in contents]).T @ length / length.sum()
-    odds = np.array([cue.probability, chosen, source.probability if source else 0.5, np.exp(parts), np.exp(links)])
-    inside = np.clip(odds, 1e-4, 1 - 1e-4)
-    return np.array([1, *np.log(inside / (1 - inside)), source is None], dtype=np.float32)
+    lengths = np.array([content.end - content.start for content, _ in contents])
+    logs = np.log([[content.probability, max(link, 1e-6)] for content, link in contents])  # [contents, 2]
+    log_content, log_link = logs.T @ lengths / lengths.sum()
+    probabilities = np.array([cue.probability, source_link, source.probability if source else 0.5, np.exp(log_content), np.exp(log_link)])
+    clipped = np.clip(probabilities, 1e-4, 1 - 1e-4)
+    return np.array([1, *np.log(clipped / (1 - clipped)), source is None], dtype=np.float32)
 
 
-def confidence(seen: Floats, calibration: Sequence[float]) -> Floats:
-    """Estimate the probability that attributions with such evidence are right (Platt 1999, with all parts in place of one score).
+def confidence(evidence_of: Floats, calibration: Sequence[float]) -> Floats:
+    """Compute the probability that attributions are right from their evidence (Platt 1999, with several numbers in place of one score).
 
-    :param seen: float32 [``EVIDENCE``], or [attributions, ``EVIDENCE``]
+    :param evidence_of: from :func:`evidence`: float32 [``EVIDENCE``], or [attributions, ``EVIDENCE``]
     :param calibration: the weights of a logistic regression [``EVIDENCE``]
     :returns: a probability for each row
     """
-    result: Floats = 1 / (1 + np.exp(-seen @ np.array(calibration)))
+    result: Floats = 1 / (1 + np.exp(-evidence_of @ np.array(calibration)))
     return result
 
 
 def _spans(labels: Sequence[int], marginal: Floats, first: int) -> list[LabelledSpan]:
-    """Cut a well-formed chain of labels into spans.
+    """Cut the labels of a paragraph into spans.
 
-    :param marginal: probability of each label at each unit [units, labels]
-    :param first: number of the first unit
+    :param labels: for each unit, the index of its label in ``LABELS``; every span begins with B
+    :param marginal: probability of each label at each unit, float32 [units, labels]
+    :param first: number of the paragraph's first unit
     """
     spans: list[LabelledSpan] = []
     unit = 0
@@ -193,6 +211,7 @@ def _spans(labels: Sequence[int], marginal: Floats, first: int) -> list[Labelled
 
 
 def _logsumexp(values: Floats, axis: int) -> Floats:
+    """Compute the logarithm of the sum of exponentials over an axis, which the result lacks; large values do not overflow."""
     top = values.max(axis, keepdims=True)
     result: Floats = np.log(np.exp(values - top).sum(axis)) + top.squeeze(axis)
     return result

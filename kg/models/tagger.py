@@ -4,31 +4,36 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from kg.models.files import ModelFolder
 from kg.models.network import Network
-from kg.models.spans import LINK_WIDTH, Floats, LabelledSpan, apart, confidence, decode, distance, evidence
+from kg.models.spans import LINK_WIDTH, Floats, LabelledSpan, confidence, decode, evidence, link_distance, reference_distance
 from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
 from kg.records import Article, Attribution, Reference, Sentence, Span
 from kg.text.english import PRONOUNS
 
-REACH = 250  # units between a content and its cue, a pronoun and a name: about as many as a training window showed
-FARTHEST = 1000  # units between a cue and its source; few paragraphs have as many
-UNLIKELY = -6.0  # log odds against "nobody in this text" at and below which a word is left out of a reference
+# A unit is a word or mark as the tokenizer cuts it (kg.models.windows).
+MAX_DISTANCE = 250  # units between a content and its cue, a pronoun and a name: about as many as a training window showed
+MAX_SOURCE_DISTANCE = 1000  # units between a cue and its source; few paragraphs have as many
+UNLIKELY = -6.0  # log odds, against "nobody in this text", at and below which a word is left out of a reference
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The network's output for an article's units.
+    """The network's output for all units of an article.
+
+    The product of a query and a key says how well a source or content goes with a cue; that of ``asks`` and ``answers``, how likely a
+    pronoun means a name.
 
     :param emissions: float32 [units, 7], a score for each label
-    :param queries: float32 [units, ``LINK_WIDTH``], of a source or content that chooses its cue
-    :param keys: float32 [units, ``LINK_WIDTH``], of the cue
-    :param asks: float32 [units, ``LINK_WIDTH``], of a pronoun that chooses whom it means
-    :param answers: float32 [units, ``LINK_WIDTH``], of a name
+    :param queries: float32 [units, ``LINK_WIDTH``], of each unit as part of a source or content
+    :param keys: float32 [units, ``LINK_WIDTH``], of each unit as the first of a cue
+    :param asks: float32 [units, ``LINK_WIDTH``], of each unit as a pronoun
+    :param answers: float32 [units, ``LINK_WIDTH``], of each unit as part of a name
     """
 
     emissions: Floats
@@ -38,16 +43,28 @@ class Scores:
     answers: Floats
 
 
+class UncalibratedAttribution(NamedTuple):
+    """An attribution, and the numbers that its confidence is computed from.
+
+    :param attribution: its confidence is 0 until it is computed
+    :param evidence: float32 [``spans.EVIDENCE``], from :func:`kg.models.spans.evidence`
+    """
+
+    attribution: Attribution
+    evidence: Floats
+
+
 class Tagger:
-    """Finds the attributions of an article.
+    """Finds the attributions of an article, and for its pronouns the words that may name whom they mean.
 
     1. cut the article into units and windows
     2. score each window; each unit takes its scores from the window in which it has most context
-    3. decode spans, a paragraph at a time
-    4. let every content choose its cue, every cue its source
-    5. weigh whom pronouns mean
+    3. decode the spans of sources, cues and contents, a paragraph at a time
+    4. choose a cue for every content, and a source for every cue
+    5. for each pronoun, compute how likely words near it name whom it means
 
-    :param network: runs the model of ``folder``
+    :param folder: the attribution model
+    :param network: runs this model
     """
 
     def __init__(self, folder: ModelFolder, network: Network) -> None:
@@ -57,20 +74,23 @@ class Tagger:
         self._calibration: list[float] = folder.config["calibration"]
 
     def __call__(self, article: Article, sentences: Sequence[Sentence]) -> tuple[tuple[Attribution, ...], tuple[Reference, ...]]:
-        """Find the attributions and the references of one article, each in the order of their first characters."""
-        weighed, references = self.weighed(article, sentences)
+        """Find the attributions and the references of one article, each in the order of their first characters.
+
+        :param sentences: all of the article
+        """
+        uncalibrated, references = self.uncalibrated(article, sentences)
         calibrated = tuple(
-            replace(attribution, confidence=round(float(confidence(seen, self._calibration)), 4)) for attribution, seen in weighed
+            replace(each.attribution, confidence=round(float(confidence(each.evidence, self._calibration)), 4)) for each in uncalibrated
         )
         return calibrated, references
 
-    def weighed(self, article: Article, sentences: Sequence[Sentence]) -> tuple[list[tuple[Attribution, Floats]], tuple[Reference, ...]]:
-        """Find attributions and references; an attribution's confidence is 0 until it is computed from its evidence.
+    def uncalibrated(self, article: Article, sentences: Sequence[Sentence]) -> tuple[list[UncalibratedAttribution], tuple[Reference, ...]]:
+        """Find attributions with the evidence for them, and references, each in the order of their first characters.
 
-        :returns: each attribution with its evidence, float32 [``spans.EVIDENCE``], in the order of their first characters; references
+        Training fits the calibration to this evidence.
         """
         # 1
-        text = units(article, sentences, self._tokenizer)
+        text = units(article, sentences, self._tokenizer)  # the article as units
         if not text.spans:
             return [], ()
         # 2
@@ -78,53 +98,60 @@ class Tagger:
         # 3
         spans = decode(scores.emissions, _paragraphs(text), self._tensors["transitions"], self._tensors["begin"])
         # 4
-        linked = sorted(self._link(text, scores, spans), key=lambda weighed: _first_span(weighed[0]))
+        attributions = sorted(self._link(text, scores, spans), key=lambda each: _first_span(each.attribution))
         # 5
-        return linked, self._refer(article, text, scores, [span for span in spans if span.role == "source"])
+        return attributions, self._references(article, text, scores, [span for span in spans if span.role == "source"])
 
     def _scores(self, text: Units) -> Scores:
-        """Score all windows. Of the units that two windows share, each window gives the half that lies nearer its middle."""
+        """Run the network on all windows and put the results together.
+
+        Of the units that two windows share, each window gives the half that lies nearer its middle.
+        """
         count = len(text.spans)
         emissions = np.zeros((count, 7), dtype=np.float32)
-        links = tuple(np.zeros((count, LINK_WIDTH), dtype=np.float32) for _ in range(4))
+        link_vectors = tuple(np.zeros((count, LINK_WIDTH), dtype=np.float32) for _ in range(4))  # queries, keys, asks, answers
         cuts = windows(text)
         for number, window in enumerate(cuts):
-            result = self._network(**inputs(text, window))
+            result = self._network(**network_inputs(text, window))
             start = (window.start + cuts[number - 1].stop) // 2 if number else 0
             stop = (cuts[number + 1].start + window.stop) // 2 if number + 1 < len(cuts) else count
             in_text, in_window = slice(start, stop), slice(start - window.start, stop - window.start)
-            for whole, part in zip((emissions, *links), result, strict=False):
+            for whole, part in zip((emissions, *link_vectors), result, strict=False):  # a model may lack asks and answers
                 whole[in_text] = part[0, in_window]
-        return Scores(emissions, *links)
+        return Scores(emissions, *link_vectors)
 
-    def _link(self, text: Units, scores: Scores, spans: Sequence[LabelledSpan]) -> list[tuple[Attribution, Floats]]:
-        """Give each content its best cue, and each cue that has one its best source, or none; cues may share a source.
+    def _link(self, text: Units, scores: Scores, spans: Sequence[LabelledSpan]) -> list[UncalibratedAttribution]:
+        """Give each content its best cue, and each cue with a content its best source, or none; cues may share a source.
 
-        A cue without content attributes nothing, and so does a content that no cue may have.
+        A cue without content makes no attribution, and neither does a content that may belong to no cue (:func:`_may_join`).
+
+        :param spans: of all roles, in order
         """
         cues = [span for span in spans if span.role == "cue"]
         sources = [span for span in spans if span.role == "source"]
-        contents: dict[int, list[tuple[LabelledSpan, float]]] = {}
+        contents: dict[int, list[tuple[LabelledSpan, float]]] = {}  # number of a cue → its contents, with the probabilities of the links
         for span in spans:
-            if span.role == "content" and (choice := self._cue_of(text, scores, span, cues)):
+            if span.role == "content" and (choice := self._choose_cue(text, scores, span, cues)):
                 contents.setdefault(choice[0], []).append((span, choice[1]))
         result = []
         for number, parts in sorted(contents.items()):
-            source, chosen = self._source_of(text, scores, cues[number], sources)
-            content = tuple(_span(text, part) for part, _ in parts)
-            attribution = Attribution((_span(text, source),) if source else (), (_span(text, cues[number]),), content, 0.0)
-            result.append((attribution, evidence(cues[number], parts, source, chosen)))
+            source, probability = self._choose_source(text, scores, cues[number], sources)
+            content = tuple(_characters(text, part) for part, _ in parts)
+            attribution = Attribution((_characters(text, source),) if source else (), (_characters(text, cues[number]),), content, 0.0)
+            result.append(UncalibratedAttribution(attribution, evidence(cues[number], parts, source, probability)))
         return result
 
-    def _cue_of(self, text: Units, scores: Scores, content: LabelledSpan, cues: Sequence[LabelledSpan]) -> tuple[int, float] | None:
-        """Choose the cue of a content among those that may have it, and say how probable it is.
+    def _choose_cue(self, text: Units, scores: Scores, content: LabelledSpan, cues: Sequence[LabelledSpan]) -> tuple[int, float] | None:
+        """Choose the cue of a content, and compute the probability of that choice.
 
-        The probability is over all cues in reach: the geometric mean over the content's units, since each unit chooses for itself.
+        The probability is a softmax over all cues within :data:`MAX_DISTANCE`, and the geometric mean over the content's units, since each
+        unit chooses for itself. Only cues for which :func:`_may_join` holds can be chosen.
 
+        :param cues: all of the article, in order
         :returns: the number of the cue and its probability, or None where no cue may have the content
         """
-        first = bisect_left(cues, content.start - REACH, key=lambda cue: cue.start)
-        near = range(first, bisect_right(cues, content.start + REACH, key=lambda cue: cue.start))
+        first = bisect_left(cues, content.start - MAX_DISTANCE, key=lambda cue: cue.start)
+        near = range(first, bisect_right(cues, content.start + MAX_DISTANCE, key=lambda cue: cue.start))
         allowed = [_may_join(text, content, cues[number]) for number in near]
         if not any(allowed):
             return None
@@ -133,12 +160,16 @@ class Tagger:
         probabilities = np.where(allowed, np.exp(np.log(np.maximum(odds / odds.sum(1, keepdims=True), 1e-9)).mean(0)), 0)
         return near[int(probabilities.argmax())], float(probabilities.max())
 
-    def _source_of(
+    def _choose_source(
         self, text: Units, scores: Scores, cue: LabelledSpan, sources: Sequence[LabelledSpan]
     ) -> tuple[LabelledSpan | None, float]:
-        """Choose the source of a cue among those of its paragraph, or nobody, and say how probable that is."""
-        first = bisect_left(sources, cue.start - FARTHEST, key=lambda source: source.start)
-        last = bisect_right(sources, cue.start + FARTHEST, key=lambda source: source.start)
+        """Choose the source of a cue among those of its paragraph, or none, and compute the probability of that choice.
+
+        :param sources: all of the article, in order
+        :returns: the source, or None where most likely none is stated; the probability
+        """
+        first = bisect_left(sources, cue.start - MAX_SOURCE_DISTANCE, key=lambda source: source.start)
+        last = bisect_right(sources, cue.start + MAX_SOURCE_DISTANCE, key=lambda source: source.start)
         near = [source for source in sources[first:last] if text.paragraphs[source.start] == text.paragraphs[cue.start]]
         nobody = self._tensors["nobody"] @ scores.keys[cue.start] / LINK_WIDTH**0.5
         score = np.array([nobody, *(self._link_scores(text, scores, source, [cue]).mean() for source in near)])
@@ -147,18 +178,20 @@ class Tagger:
         return near[best - 1] if best else None, float(odds[best] / odds.sum())
 
     def _link_scores(self, text: Units, scores: Scores, span: LabelledSpan, cues: Sequence[LabelledSpan]) -> Floats:
-        """Score how well the units of a span and some cues go together: float32 [units, cues]."""
+        """Score how well each unit of a source or content goes with each of some cues: float32 [units of the span, cues]."""
         units_of_span = range(span.start, span.end)
         cue_places = [(cue.start, text.sentences[cue.start]) for cue in cues]
-        bias = [[distance(span.role, (unit, text.sentences[unit]), cue) for cue in cue_places] for unit in units_of_span]
+        bias = [[link_distance(span.role, (unit, text.sentences[unit]), cue) for cue in cue_places] for unit in units_of_span]
         product = scores.queries[units_of_span] @ scores.keys[[cue.start for cue in cues]].T / LINK_WIDTH**0.5
         result: Floats = product + self._tensors["distance"][bias]
         return result
 
-    def _refer(self, article: Article, text: Units, scores: Scores, sources: Sequence[LabelledSpan]) -> tuple[Reference, ...]:
-        """Weigh for each pronoun which words near it name the one that it means. Such words have a capital, or stand in a source.
+    def _references(self, article: Article, text: Units, scores: Scores, sources: Sequence[LabelledSpan]) -> tuple[Reference, ...]:
+        """Compute for each pronoun how likely words near it name the one that it means.
 
-        :returns: nothing where the model has no heads for references
+        Words that have a capital or stand in a source are considered, within :data:`MAX_DISTANCE`.
+
+        :returns: one for each pronoun; nothing where the model has no heads for references
         """
         if "stranger" not in self._tensors:
             return ()
@@ -169,10 +202,10 @@ class Tagger:
             may_name[source.start : source.end] = True
         result = []
         for pronoun in (unit for unit, word in enumerate(words) if word in PRONOUNS):
-            near = np.arange(max(0, pronoun - REACH), min(count, pronoun + REACH))
+            near = np.arange(max(0, pronoun - MAX_DISTANCE), min(count, pronoun + MAX_DISTANCE))
             near = near[may_name[near] & (near != pronoun)]
-            place = (pronoun, text.sentences[pronoun])
-            bias = self._tensors["apart"][[apart(place, (unit, text.sentences[unit])) for unit in near.tolist()]]
+            pronoun_place = (pronoun, text.sentences[pronoun])
+            bias = self._tensors["apart"][[reference_distance(pronoun_place, (unit, text.sentences[unit])) for unit in near.tolist()]]
             odds = (scores.answers[near] - self._tensors["stranger"]) @ scores.asks[pronoun] / LINK_WIDTH**0.5 + bias
             likely = [(unit, float(log_odds)) for unit, log_odds in zip(near.tolist(), odds, strict=True) if log_odds > UNLIKELY]
             result.append(Reference(text.spans[pronoun], tuple((text.spans[unit], round(log_odds, 3)) for unit, log_odds in likely)))
@@ -180,13 +213,18 @@ class Tagger:
 
 
 def _may_join(text: Units, content: LabelledSpan, cue: LabelledSpan) -> bool:
-    """Say whether a content may belong to a cue: in its paragraph; a quotation also up to three paragraphs after its cue, or one before."""
+    """Whether a content may belong to a cue: both are in one paragraph, or it is a quotation up to three paragraphs after or one before."""
     paragraphs_after = text.paragraphs[content.start] - text.paragraphs[cue.start]
     return paragraphs_after == 0 or (text.layouts[content.start] >= QUOTED and -1 <= paragraphs_after <= 3)
 
 
-def inputs(text: Units, window: range) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
-    """Put a window into the form that the network takes: ids and layouts int64 [1, pieces], each unit's first piece int64 [1, units]."""
+def network_inputs(text: Units, window: range) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
+    """Put the units of a window into the arrays that the network takes.
+
+    :param window: numbers of the units
+    :returns: ``ids`` of the wordpieces with [CLS] and [SEP], and their ``layouts``, int64 [1, pieces]; ``first``: the position of each
+        unit's first piece, int64 [1, units]
+    """
     ids, layouts, first = [CLS], [0], []
     for unit in window:
         first.append(len(ids))
@@ -198,15 +236,16 @@ def inputs(text: Units, window: range) -> dict[str, np.ndarray[tuple[int, ...], 
 
 
 def _paragraphs(text: Units) -> list[range]:
-    """Give the units of each paragraph."""
+    """Give the numbers of the units of each paragraph, in order."""
     starts = [unit for unit in range(len(text.spans)) if not unit or text.paragraphs[unit] != text.paragraphs[unit - 1]]
     return [range(start, end) for start, end in pairwise([*starts, len(text.spans)])]
 
 
-def _span(text: Units, units_of: LabelledSpan) -> Span:
-    """Give the characters of a span of units."""
-    return Span(text.spans[units_of.start].start, text.spans[units_of.end - 1].end)
+def _characters(text: Units, labelled: LabelledSpan) -> Span:
+    """Turn a span of units into the span of their characters in the snapshot."""
+    return Span(text.spans[labelled.start].start, text.spans[labelled.end - 1].end)
 
 
 def _first_span(attribution: Attribution) -> Span:
+    """Give the span of an attribution that comes first in the text."""
     return min((*attribution.source, *attribution.cue, *attribution.content))

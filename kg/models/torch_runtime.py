@@ -1,4 +1,4 @@
-"""Run the networks of ``torch_nets`` behind the call of ``Network``: the reference runtime."""
+"""The reference runtime: the networks of ``torch_nets``, run by torch behind the interface ``Network``."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from kg.models.torch_nets import AttributionNet, StanceNet, encoder, load
 def start(folder: ModelFolder, threads: int) -> Network:
     """Make a stored model ready to run in torch, in fp32.
 
-    :param threads: cores that torch may use, in this whole process
+    :param threads: cores that torch may use; this holds for the whole process
     """
     torch.set_num_threads(threads)
     run = _STARTS[folder.task](folder)
@@ -28,6 +28,7 @@ def start(folder: ModelFolder, threads: int) -> Network:
 
 
 def _attribution(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
+    """Make the attribution network: scores of labels, queries and keys of links, and those of references if the model has their heads."""
     net = AttributionNet().eval()
     load(net, folder.tensors)
     outputs = 5 if "ask.weight" in folder.tensors else 3
@@ -35,17 +36,20 @@ def _attribution(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
 
 
 def _stance(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
+    """Make the stance network: logits of support, oppose and neutral."""
     net = StanceNet().eval()
     load(net, folder.tensors)
     return lambda ids, types: (net(ids, types, torch.ones_like(ids)),)
 
 
 def _retrieval(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
+    """Make the sentence encoder: the mean of the encoder's states, normalised to length 1."""
     net = encoder().eval()
     load(net, folder.tensors)
     return lambda ids: (torch.nn.functional.normalize(net(ids).last_hidden_state.mean(1), dim=-1),)
 
 
+# Task → what makes its network.
 _STARTS: dict[str, Callable[[ModelFolder], Callable[..., tuple[Tensor, ...]]]] = {
     "attribution": _attribution,
     "stance": _stance,

@@ -9,22 +9,25 @@ from tokenizers import Tokenizer
 from kg.records import Article, Sentence, Span
 from kg.text.sentences import quotations
 
-MAX_PIECES = 382  # of one window, [CLS] and [SEP] aside: the encoder can read 510, but the cost of attention grows with the square
-OVERLAP = 96  # pieces that two windows share, so that no sentence is judged without what precedes and follows it
-CLS, SEP = 101, 102
-# A layout is quotation state (0 to 2) x 8 + letter case (0 to 3) x 2 + whether a paragraph starts.
-LAYOUTS = 24
-QUOTED = 8  # the first layout inside a quotation or its marks
+MAX_PIECES = (
+    382  # wordpieces of one window, [CLS] and [SEP] aside: the encoder can read 510, but the cost of attention grows with the square
+)
+OVERLAP = 96  # wordpieces that two windows share, so that no sentence is judged without what precedes and follows it
+CLS, SEP = 101, 102  # the tokenizer's ids of [CLS] and [SEP]
+# A layout is what wordpieces cannot show of a unit, as one number: quotation state (0 to 2) x 8 + letter case (0 to 3) x 2 + 1 where a
+# paragraph starts.
+LAYOUTS = 24  # how many layouts there are
+QUOTED = 8  # the lowest layout of a unit in a quotation or its marks
 MARKS = "“”„«»\"'`‘’ "  # quotation marks, and the space that some pages set inside of them
 
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """An article's words and marks, in order; a unit never crosses a sentence.
+    """An article's words and marks, in order; a unit never crosses a sentence. All fields have one entry for each unit.
 
-    :param spans: where each unit stands in the snapshot
-    :param pieces: the wordpiece ids of each unit
-    :param layouts: what wordpieces cannot show of each unit: quotation state, letter case, paragraph start (0 to ``LAYOUTS`` - 1)
+    :param spans: the characters of each unit in the snapshot
+    :param pieces: the ids of the wordpieces of each unit
+    :param layouts: quotation state, letter case and paragraph start of each unit, as one number (0 to ``LAYOUTS`` - 1)
     :param sentences: the number of each unit's sentence
     :param paragraphs: the number of each unit's paragraph
     """
@@ -39,9 +42,10 @@ class Units:
 def units(article: Article, sentences: Sequence[Sentence], tokenizer: Tokenizer) -> Units:
     """Cut an article into units: the tokenizer's own words, so that a span may begin and end wherever the tokenizer sees a boundary.
 
-    :param tokenizer: without truncation
+    :param sentences: all of the article
+    :param tokenizer: of the attribution model, without truncation
     """
-    text, states = article.snapshot.text, _quoted(article)
+    text, states = article.snapshot.text, _quotation_states(article)
     spans: list[Span] = []
     pieces: list[list[int]] = []
     layouts: list[int] = []
@@ -69,8 +73,8 @@ def units(article: Article, sentences: Sequence[Sentence], tokenizer: Tokenizer)
     return Units(tuple(spans), tuple(map(tuple, pieces)), tuple(layouts), tuple(in_sentence), tuple(in_paragraph))
 
 
-def inside(article: Units, span: Span) -> range | None:
-    """Give the numbers of the units that a span of the snapshot touches; None where it touches none."""
+def units_in(article: Units, span: Span) -> range | None:
+    """Give the numbers of the units that share a character with a span of the snapshot; None where there are none."""
     start = bisect_right(article.spans, span.start, key=lambda unit: unit.end)
     end = bisect_left(article.spans, span.end, key=lambda unit: unit.start)
     return range(start, end) if start < end else None
@@ -79,22 +83,28 @@ def inside(article: Units, span: Span) -> range | None:
 def windows(article: Units, skip: int = 0, overlap: int = OVERLAP) -> tuple[range, ...]:
     """Cut units into windows of whole sentences and at most ``MAX_PIECES`` wordpieces.
 
-    :param skip: pieces after which the first cut falls, 0 for a full window; training moves the cuts from epoch to epoch
-    :param overlap: about how many pieces two windows share; 0 in training, where the cuts move
-    :returns: ranges of unit numbers; a sentence longer than a window is cut where the window ends
+    1. fill a window with units
+    2. move its end back to the end of a sentence, if it holds one
+    3. begin the next window about ``overlap`` wordpieces before that end, at the start of a sentence
+
+    :param skip: wordpieces of the first window, 0 for a full one; training moves the cuts from epoch to epoch
+    :param overlap: about how many wordpieces two windows share; 0 in training, where the cuts move
+    :returns: the numbers of the units of each window; a sentence longer than a window is cut where the window ends
     """
-    sizes = [len(unit) for unit in article.pieces]
+    sizes = [len(unit) for unit in article.pieces]  # wordpieces of each unit
     count = len(sizes)
     result: list[range] = []
     start = 0
-    room = skip or MAX_PIECES
+    max_pieces = skip or MAX_PIECES
     while start < count:
+        # 1
         end, used = start, 0
-        while end < count and used + sizes[end] <= room:
+        while end < count and used + sizes[end] <= max_pieces:
             used += sizes[end]
             end += 1
         end = max(end, start + 1)
-        if end < count:  # back to a sentence's end, if the window holds one
+        # 2
+        if end < count:
             cut = end
             while cut > start and article.sentences[cut] == article.sentences[cut - 1]:
                 cut -= 1
@@ -102,35 +112,36 @@ def windows(article: Units, skip: int = 0, overlap: int = OVERLAP) -> tuple[rang
         result.append(range(start, end))
         if end >= count:
             break
-        back, used = end, 0
-        while back > start + 1 and used + sizes[back - 1] <= overlap:
-            back -= 1
-            used += sizes[back]
-        while back < end and article.sentences[back] == article.sentences[back - 1]:
-            back += 1
-        start = back
-        room = MAX_PIECES
+        # 3
+        next_start, used = end, 0
+        while next_start > start + 1 and used + sizes[next_start - 1] <= overlap:
+            next_start -= 1
+            used += sizes[next_start]
+        while next_start < end and article.sentences[next_start] == article.sentences[next_start - 1]:
+            next_start += 1
+        start = next_start
+        max_pieces = MAX_PIECES
     return tuple(result)
 
 
-def _quoted(article: Article) -> bytearray:
-    """Say of each character of the snapshot whether it is outside (0) or inside (1) a quotation, or a mark at its ends (2)."""
+def _quotation_states(article: Article) -> bytearray:
+    """Give the state of each character of the snapshot: 0 outside of quotations, 1 inside of one, 2 a mark at its ends."""
     text = article.snapshot.text
     states = bytearray(len(text))
-    for stretch in quotations(article):
-        states[stretch.start : stretch.end] = b"\1" * (stretch.end - stretch.start)
-        before, after = stretch.start, stretch.end
+    for quotation in quotations(article):
+        states[quotation.start : quotation.end] = b"\1" * (quotation.end - quotation.start)
+        before, after = quotation.start, quotation.end
         while before and text[before - 1] in MARKS:
             before -= 1
         while after < len(text) and text[after] in MARKS:
             after += 1
-        states[before : stretch.start] = b"\2" * (stretch.start - before)
-        states[stretch.end : after] = b"\2" * (after - stretch.end)
+        states[before : quotation.start] = b"\2" * (quotation.start - before)
+        states[quotation.end : after] = b"\2" * (after - quotation.end)
     return states
 
 
 def _case(word: str) -> int:
-    """Say which letter case a word has: 0 lower, 1 Title, 2 UPPER, 3 no letters."""
+    """Classify the letter case of a word: 0 lower, 1 Title, 2 UPPER, 3 no letters."""
     letters = [letter for letter in word if letter.isalpha()]
     if not letters:
         return 3
