@@ -1,4 +1,4 @@
-"""Reads and checks the user's files before a build begins, so that an error is told in seconds; nothing is read twice."""
+"""Reads and checks the user's files before a build begins, so that an error shows in seconds; nothing is read twice."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,15 +19,15 @@ from kg.vocab import Minter
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What the user's files say.
+class UserFiles:
+    """The content of the files that the user gives besides the articles.
 
     :param propositions: those that claims are judged against; empty where they are to be discovered
     :param registry: propositions that keep their IRIs when they are discovered again
     :param entities: the user's own names of people and groups
     :param metadata: titles, dates and publishers of articles
     :param digest: SHA-256 of the settings and these files
-    :param notes: what the user should know of the models that the settings name
+    :param notes: sentences for the user about the models that the settings name
     """
 
     propositions: tuple[Proposition, ...]
@@ -38,14 +38,15 @@ class Given:
     notes: tuple[str, ...] = ()
 
 
-def read(config: Config, minter: Minter) -> Given:
-    """Read and check all files that the settings name.
+def read(config: Config, minter: Minter) -> UserFiles:
+    """Read and check all files that the settings name; models are opened once, to see whether they can be run.
 
+    :param minter: makes the IRIs of propositions and entities
     :raises InputError: one of them cannot be read, or something in it is wrong
     :raises ModelError: a folder of the user's holds no model that can be run, or a chat model's server cannot be reached
     :raises CheckError: the shapes cannot be read
     """
-    given = Given(
+    files_read = UserFiles(
         propositions=propositions.read(config.propositions, minter) if config.propositions else (),
         registry=registry.read(config.registry) if config.registry else (),
         entities=read_entities(config.entities, minter) if config.entities else (),
@@ -55,13 +56,14 @@ def read(config: Config, minter: Minter) -> Given:
     shapes.check()
     if config.sureness:
         confidence.read(config.sureness)
-    return replace(given, notes=_check_models(config))
+    return replace(files_read, notes=_check_models(config))
 
 
 def _check_models(config: Config) -> tuple[str, ...]:
-    """Open each model that the settings name once, since a process that cannot open one tells no reason.
+    """Open each model that the settings name, since a worker process that cannot open one would end without a reason.
 
-    :returns: what the user should know of them
+    :returns: sentences for the user about them
+    :raises ModelError: one of them cannot be run or reached
     """
     if config.attribution_model:
         _check_model("attribution", config.attribution_model, config)
@@ -75,8 +77,10 @@ def _check_models(config: Config) -> tuple[str, ...]:
 
 
 def _check_model(task: str, model: Path | str, config: Config) -> None:
-    """Open one model; of a model of another project, read its configuration alone.
+    """Open a model of this project; of a user's own NLI model, read only the configuration.
 
+    :param task: ``attribution`` or ``stance``
+    :param model: a folder, or the id of a stance model on the Hugging Face hub
     :raises ModelError: it cannot be run
     """
     try:

@@ -1,6 +1,6 @@
-"""The whole way from articles to a checked graph: the table of contents of this package.
+"""All stages of a build in order, from articles to a checked graph: the table of contents of this package.
 
-Stages 1 to 3 look at one article at a time and may be spread over processes; from 4 on, one pass goes over the small records of all.
+Stages 1 to 3 look at one article at a time and may be spread over processes; from 4 on, one process works on the small records of all.
 """
 
 import hashlib
@@ -13,8 +13,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from kg import given as user_files
-from kg import outputs
+from kg import given, outputs
 from kg.articles import copies
 from kg.articles import library as articles
 from kg.attributions import workers
@@ -24,6 +23,7 @@ from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.exchange import dna
 from kg.gate import reports, shapes
+from kg.given import UserFiles
 from kg.graph import nquads
 from kg.models import answers, files, runtime
 from kg.people import agents
@@ -39,21 +39,25 @@ from kg.text import sentences
 from kg.vocab import Minter
 
 Progress = Callable[[str, int, int], None]
-"""Called with a stage's name, how many are done and how many there are."""
+"""Shows how far a stage is: called with its name, the number of items that are done, and the number of all items."""
 
-_FILES = ("graph.nq", "report.txt", "report.json", "run.json")  # of every build
+_FILES = ("graph.nq", "report.txt", "report.json", "run.json")  # that every build writes
 
 
-def _silent(_stage: str, _done: int, _total: int) -> None:
-    pass
+def _no_progress(_stage: str, _done: int, _total: int) -> None:
+    """Show no progress: the default where nobody wants to see it."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build did.
+    """What a build wrote and found.
 
-    :param files: what was written, the graph first
-    :param counts: articles, speakers, claims, propositions, stances, candidates, contradictions, shifts, copies
+    :param out: the build folder
+    :param files: paths of the files that were written, the graph first
+    :param report: the findings of the gate
+    :param skipped: inputs that could not be read
+    :param notes: sentences that the user should know
+    :param counts: how many articles, skipped inputs, speakers, claims, propositions, stances, candidates, contradictions, shifts and copies
     :param exit_code: 0 clean, 1 findings at or above ``fail_on``, 3 with ``strict`` and an article that could not be read
     """
 
@@ -68,20 +72,21 @@ class BuildResult:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What all stages of one run share."""
+    """What all stages of one run share; ``minter`` makes IRIs, ``started`` is in UTC."""
 
     config: Config
     minter: Minter
-    progress: Progress = _silent
+    progress: Progress = _no_progress
     started: datetime = field(default_factory=partial(datetime.now, UTC))
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What a run writes.
+    """What a run writes into the build folder.
 
-    :param notes: what the user should know, besides the notes of the corpus
-    :param registry: the next registry of propositions, where they were discovered
+    :param corpus: what the graph is written from
+    :param notes: sentences for the user, besides the notes of the corpus
+    :param registry: Turtle of the next registry of propositions, where they were discovered
     """
 
     corpus: Corpus
@@ -91,7 +96,7 @@ class _Outcome:
 
 
 def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress | None = None) -> BuildResult:
-    """Read articles and say who claims what, and who supports or opposes it; write the graph and check it.
+    """Find out who claims what in articles, and who supports or opposes what; write this as a graph, and check the graph.
 
     1. articles      read and cleaned
     2. sentences     cut, offsets kept
@@ -100,24 +105,29 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     5. claims        one span, one speaker; what they are about
     6. stances       support, oppose or neutral; contradictions and shifts
     7. graph         written beside the old one
-    8. shapes        the gate; then all files take the place of the old ones
+    8. shapes        the graph is checked; then all files take the place of the old ones
 
+    :param inputs: files and folders with articles
+    :param out: the build folder
     :raises InputError: no article could be read, or one of the user's files is not what it should be
     :raises UsageError: ``out`` holds what no build wrote, another build is writing into it, or an input lies where this one writes
     :raises ModelError: a folder of the user's holds no model that can be run
     :raises CheckError: the shapes cannot be read
     """
     _protect_inputs(out, config)
-    given = user_files.read(config, Minter(config.base))
+    user_files = given.read(config, Minter(config.base))
     names = _FILES if config.propositions else (*_FILES, registry.FILE_NAME)
     with outputs.reserve(out, names) as folder:
-        return _build(inputs, folder, given, Run(config, Minter(config.base), progress or _silent))
+        return _build(inputs, folder, user_files, Run(config, Minter(config.base), progress or _no_progress))
 
 
-def _build(inputs: Sequence[str], folder: outputs.Folder, given: user_files.Given, run: Run) -> BuildResult:
-    """Do what :func:`build` says, in a folder that is ready for it."""
+def _build(inputs: Sequence[str], folder: outputs.Folder, user_files: UserFiles, run: Run) -> BuildResult:
+    """Run the eight stages of :func:`build` and write the results.
+
+    :param folder: the build folder, which is reserved for this build
+    """
     # 1
-    library = articles.read(inputs, minter=run.minter, metadata=given.metadata, out=folder.path)
+    library = articles.read(inputs, minter=run.minter, metadata=user_files.metadata, out=folder.path)
     if not library.articles:
         reasons = "; ".join(f"{skipped.source}: {skipped.reason}" for skipped in library.skipped[:3])
         raise InputError(
@@ -126,29 +136,29 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, given: user_files.Give
         )
     run.progress("articles", len(library.articles), len(library.articles))
     # 2, 3
-    readings, reader = read(library.articles, run.config, run.progress)
+    readings, attribution_model = read(library.articles, run.config, run.progress)
 
     # ── from here on, across articles ──
     # 4, 5, 6
-    models = open_models(run.config, [reader], progress=partial(run.progress, "pairs asked"))
-    corpus = understand(readings, given, models, run)
+    models = open_models(run.config, [attribution_model], progress=partial(run.progress, "pairs asked"))
+    corpus = understand(readings, user_files, models, run)
     # 7, 8
-    is_unused = bool(run.config.registry and run.config.propositions)
-    unused = ("The registry was not used, since the propositions are given.",) if is_unused else ()
-    next_registry = None if run.config.propositions else registry.serialized(given.registry, corpus.propositions)
-    notes = (*library.notes, *_cut_sentences(library.articles), *unused, *given.notes)
+    is_registry_unused = bool(run.config.registry and run.config.propositions)
+    registry_notes = ("The registry was not used, since the propositions are given.",) if is_registry_unused else ()
+    next_registry = None if run.config.propositions else registry.serialized(user_files.registry, corpus.propositions)
+    notes = (*library.notes, *_overlong_sentence_notes(library.articles), *registry_notes, *user_files.notes)
     return _write(_Outcome(corpus, library.skipped, notes, next_registry), folder, run)
 
 
-def _cut_sentences(found: Sequence[Article]) -> list[str]:
-    """Say which articles have sentences that were too long to be read whole."""
-    counts = ((article.key, sentences.overlong(article)) for article in found)
+def _overlong_sentence_notes(read_articles: Sequence[Article]) -> list[str]:
+    """Write a sentence for the user about each article with sentences that were too long to be read whole."""
+    counts = ((article.key, sentences.overlong(article)) for article in read_articles)
     longest = f"{sentences.LONGEST:,}"
     return [f"{key}: sentences of more than {longest} characters were read in pieces ({count})." for key, count in counts if count]
 
 
 def _protect_inputs(out: Path, config: Config) -> None:
-    """Make sure that the build overwrites none of its inputs.
+    """Check that the build overwrites none of its inputs: registry, propositions, and the kept answers of a chat model.
 
     :raises UsageError: an input lies where the build writes
     """
@@ -156,17 +166,20 @@ def _protect_inputs(out: Path, config: Config) -> None:
         if path and path.resolve() == (out / registry.FILE_NAME).resolve():
             what = f"{path} is where this build writes the propositions that it finds."
             raise UsageError(what, f"Copy it out of the build folder, and give the copy to --{key}.")
-    kept = config.answers or answers.default()
-    if config.stance_model and files.is_address(config.stance_model) and kept.resolve().is_relative_to(out.resolve()):
-        what = f"{kept} lies in the build folder, which the next build replaces."
+    answers_file = config.answers or answers.default()
+    if config.stance_model and files.is_address(config.stance_model) and answers_file.resolve().is_relative_to(out.resolve()):
+        what = f"{answers_file} lies in the build folder, which the next build replaces."
         raise UsageError(what, "Keep the answers of the stance model elsewhere: --answers FILE.")
 
 
 def import_(file: Path, out: Path, config: Config) -> BuildResult:
-    """Make a checked graph of what somebody has coded in Discourse Network Analyzer; contradictions and shifts are found as in a build.
+    """Make a checked graph of statements that people have coded in Discourse Network Analyzer (DNA).
+
+    Contradictions and shifts are found as in a build.
 
     :param file: a ``.dna`` database of version 3
-    :raises InputError: it is none, or holds no statement
+    :param out: the build folder
+    :raises InputError: the file is no such database, or holds no statement
     :raises UsageError: ``out`` holds what no build wrote, or a build is writing into it
     """
     with outputs.reserve(out, _FILES) as folder:
@@ -188,21 +201,27 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
 # ── per article ──────────────────────────────────────────────────────────────
 
 
-def read(found: Sequence[Article], config: Config, progress: Progress) -> tuple[tuple[Reading, ...], ModelRef]:
-    """Read each article on its own, in ``config.workers`` processes; the order and the result do not depend on how many.
+def read(unread: Sequence[Article], config: Config, progress: Progress) -> tuple[tuple[Reading, ...], ModelRef]:
+    """Find sentences and attributions in each article on its own, in ``config.workers`` processes.
 
-    :returns: the readings, and the model that made them
+    The order and the result do not depend on how many.
+
+    :returns: one reading for each article, in order; the name in the graph of the model that made them
     :raises WorkerError: the system ended one of the processes
     """
     if config.workers == 1:
         reader = Reader(config.attribution_model, config.runtime, threads=runtime.cores())
-        return _collected(map(reader, found), len(found), progress), reader.model
-    folder = files.read("attribution", config.attribution_model)  # what is wrong with it is told before processes start
-    with workers.reading(found, config.workers, config.attribution_model, config.runtime) as readings:
-        return _collected(readings, len(found), progress), ModelRef("attribution", folder.config["name"], folder.digest)
+        return _collect(map(reader, unread), len(unread), progress), reader.model
+    folder = files.read("attribution", config.attribution_model)  # a broken model is an error here, before processes start
+    with workers.reading(unread, config.workers, config.attribution_model, config.runtime) as readings:
+        return _collect(readings, len(unread), progress), ModelRef("attribution", folder.config["name"], folder.digest)
 
 
-def _collected(readings: Iterable[Reading], total: int, progress: Progress) -> tuple[Reading, ...]:
+def _collect(readings: Iterable[Reading], total: int, progress: Progress) -> tuple[Reading, ...]:
+    """Take readings from an iterator, and show progress after each.
+
+    :param total: how many there will be
+    """
     result = []
     for reading in readings:
         result.append(reading)
@@ -213,38 +232,38 @@ def _collected(readings: Iterable[Reading], total: int, progress: Progress) -> t
 # ── across articles ──────────────────────────────────────────────────────────
 
 
-def understand(readings: Sequence[Reading], given: user_files.Given, models: Models, run: Run) -> Corpus:
-    """Find the agents, claims, propositions and stances of all readings.
+def understand(readings: Sequence[Reading], user_files: UserFiles, models: Models, run: Run) -> Corpus:
+    """Do stages 4 to 6 of :func:`build`: find the speakers, claims, propositions and stances in all articles, and what follows from these.
 
-    :param given: what the user's files say
+    :param readings: sentences and attributions of each article
     """
-    found = tuple(reading.article for reading in readings)
+    read_articles = tuple(reading.article for reading in readings)
     # 4
-    copied = copies.find(found)
+    copied = copies.find(read_articles)
     originals = {copy.article: copy.original for copy in copied}
-    cast = who_speaks(readings, given.entities, run)
+    cast = find_speakers(readings, user_files.entities, run)
     rename = SameNames(cast.wordings)
     # 5
-    claims = what_is_claimed(cast.readings, run)
-    by_iri = {speaker.iri: speaker for speaker in cast.speakers}
-    described = aspects.describe(claims, {article.iri: article for article in found}, by_iri)
-    seen = aspects.embed(described, encode=models.encode, rename=rename)
-    propositions = given.propositions
+    claims = find_claims(cast.readings, run)
+    speakers = {speaker.iri: speaker for speaker in cast.speakers}
+    described = aspects.describe(claims, {article.iri: article for article in read_articles}, speakers)
+    encoded = aspects.embed(described, encode=models.encode, rename=rename)
+    propositions = user_files.propositions
     if not propositions:
         discovered = discovery.discover(
-            seen, models.stance.classify_many, lambda claim: originals.get(claim.article, claim.article), run.minter
+            encoded, models.stance.classify_many, lambda claim: originals.get(claim.article, claim.article), run.minter
         )
-        propositions = registry.settle(discovered, given.registry, rename, run.minter)
+        propositions = registry.settle(discovered, user_files.registry, rename, run.minter)
     # 6
-    stances, candidates = who_stands_where(seen, propositions, models, by_iri, rename, run)
+    stances, candidates = find_stances(encoded, propositions, models, speakers, rename, run)
     alike = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
     positions = dated.positions(stances, {claim.iri: claim for claim in claims}, lambda article: originals.get(article, article))
     contraries = {proposition.iri: proposition.negation_of for proposition in propositions}
     with_stances = {stance.proposition for stance in (*stances, *candidates)}
     return Corpus(
-        articles=found,
+        articles=read_articles,
         sentences={reading.article.iri: reading.sentences for reading in readings},
-        speakers=_quoted(cast.speakers, claims),
+        speakers=_with_claims(cast.speakers, claims),
         claims=claims,
         propositions=propositions,
         stances=stances,
@@ -253,15 +272,16 @@ def understand(readings: Sequence[Reading], given: user_files.Given, models: Mod
         shifts=dated.shifts(positions, run.minter),
         copies=copied,
         models=models.refs,
-        config_digest=given.digest,
+        config_digest=user_files.digest,
         notes=(*twins.notes(propositions, with_stances, alike), *models.notes()),
     )
 
 
-def who_speaks(readings: Sequence[Reading], entities: Sequence[Entity], run: Run) -> Agents:
-    """Find out who speaks in each attribution, and which names of all articles mean one speaker.
+def find_speakers(readings: Sequence[Reading], entities: Sequence[Entity], run: Run) -> Agents:
+    """Find out who speaks in each attribution, and which names in all articles mean one speaker.
 
     :param entities: the user's own names of people and groups
+    :returns: the speakers of all articles, and the readings with the speakers of their attributions
     """
     cast = agents.resolve(readings, minter=run.minter, given=entities)
     speakers = {speaker.iri for speaker in cast.speakers}
@@ -269,15 +289,15 @@ def who_speaks(readings: Sequence[Reading], entities: Sequence[Entity], run: Run
     return cast
 
 
-def what_is_claimed(readings: Sequence[SourcedReading], run: Run) -> tuple[Claim, ...]:
-    """Cut the contents of all attributions into claims, each IRI once, sorted by article and place."""
+def find_claims(readings: Sequence[SourcedReading], run: Run) -> tuple[Claim, ...]:
+    """Cut the contents of all attributions into claims, each IRI once, sorted by article and span."""
     made = {claim.iri: claim for reading in readings for claim in contents.make(reading, minter=run.minter)}
     claims = tuple(sorted(made.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
     run.progress("claims", len(claims), len(claims))
     return claims
 
 
-def who_stands_where(
+def find_stances(
     claims: Sequence[EncodedClaim[Claim]],
     propositions: Sequence[Proposition],
     models: Models,
@@ -288,7 +308,8 @@ def who_stands_where(
     """Judge each claim against the propositions near it.
 
     :param speakers: by IRI
-    :returns: stances, and candidates: weaker ones for people to accept
+    :param rename: puts one name in place of all names of a person or group
+    :returns: stances; candidates: weaker stances, which are kept for people to accept
     """
     pairs = judge.judge_pairs(claims, propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
     stances, candidates = judge.stances(pairs, speakers, models.confidence, run.minter)
@@ -296,8 +317,8 @@ def who_stands_where(
     return stances, candidates
 
 
-def _quoted(speakers: Sequence[Speaker], claims: Sequence[Claim]) -> tuple[Speaker, ...]:
-    """Keep the speakers who claim something, alone or as members of a joint source."""
+def _with_claims(speakers: Sequence[Speaker], claims: Sequence[Claim]) -> tuple[Speaker, ...]:
+    """Select the speakers who claim something, alone or as members of a joint source ("Ann Lee and Bo Berg")."""
     claiming = {claim.source.speaker for claim in claims}
     claiming |= {member for speaker in speakers if speaker.iri in claiming for member in speaker.members}
     return tuple(speaker for speaker in speakers if speaker.iri in claiming)
@@ -307,18 +328,18 @@ def _quoted(speakers: Sequence[Speaker], claims: Sequence[Claim]) -> tuple[Speak
 
 
 def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
-    """Write the graph, check it, write what the check and the run say, and let all of it take the place of the build before."""
+    """Write the graph, check it, write the reports and ``run.json``, then replace the files of the build before by all of these."""
     corpus, config = outcome.corpus, run.config
     path = folder.staged("graph.nq")
     nquads.write(corpus, path, minter=run.minter, with_text=not config.no_text)
     if outcome.registry is not None:
         folder.put(registry.FILE_NAME, outcome.registry)
-    changed = _put_texts({} if config.no_text else _texts(corpus), folder)
+    unchanged_notes = _stage_texts({} if config.no_text else _texts_to_write(corpus), folder)
     report = shapes.validate(path, engine=config.engine)
     run.progress("shapes", 1, 1)
     folder.put("report.txt", reports.text(report))
     folder.put("report.json", reports.json(report))
-    notes = (*outcome.notes, *corpus.notes, *changed)
+    notes = (*outcome.notes, *corpus.notes, *unchanged_notes)
     counts = _counts(corpus, outcome.skipped)
     code = 3 if config.strict and outcome.skipped else shapes.exit_code(report, config.fail_on)
     record = {
@@ -338,22 +359,29 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
     return BuildResult(folder.path, outputs.commit(folder), report, outcome.skipped, notes, counts, code)
 
 
-def _put_texts(texts: Mapping[str, str], folder: outputs.Folder) -> tuple[str, ...]:
-    """Write texts, and give a note for each file of the build before that somebody has changed: it is left as it is."""
-    left = outputs.left(folder, texts)
-    for name in sorted(texts.keys() - set(left)):
+def _stage_texts(texts: Mapping[str, str], folder: outputs.Folder) -> tuple[str, ...]:
+    """Write the texts of articles, but for files of the build before that somebody has changed: these stay as they are.
+
+    :param texts: name in the build folder → text
+    :returns: a sentence for the user about each file that stays
+    """
+    changed_by_user = outputs.left(folder, texts)
+    for name in sorted(texts.keys() - set(changed_by_user)):
         folder.put(name, texts[name])
-    return tuple(f"{folder.path / name} was changed since a build wrote it, and was left as it is." for name in left)
+    return tuple(f"{folder.path / name} was changed since a build wrote it, and was left as it is." for name in changed_by_user)
 
 
-def _texts(corpus: Corpus) -> dict[str, str]:
-    """Give the texts that are in no file of the user, so that offsets can be looked up: name in the build folder → text."""
+def _texts_to_write(corpus: Corpus) -> dict[str, str]:
+    """Collect the texts of articles that are in no file of the user's (those of web pages), so that offsets can be looked up.
+
+    :returns: name in the build folder → text
+    """
     unseen = {article.snapshot.digest: article.snapshot.text for article in corpus.articles if not article.snapshot.is_file}
     return {f"{outputs.TEXTS}/{digest[:20]}.txt": text for digest, text in unseen.items()}
 
 
 def _counts(corpus: Corpus, skipped: Sequence[Skipped]) -> dict[str, int]:
-    """Count what a run found."""
+    """Count what a run found, by the names that ``run.json`` and the command line show."""
     return {
         "articles": len(corpus.articles),
         "skipped": len(skipped),
