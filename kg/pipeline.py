@@ -107,7 +107,7 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     7. graph         written beside the old one
     8. shapes        the graph is checked; then all files take the place of the old ones
 
-    :param inputs: files and folders with articles
+    :param inputs: files, folders and globs that name the articles
     :param out: the build folder
     :raises InputError: no article could be read, or one of the user's files is not what it should be
     :raises UsageError: ``out`` holds what no build wrote, another build is writing into it, or an input lies where this one writes
@@ -376,8 +376,8 @@ def _texts_to_write(corpus: Corpus) -> dict[str, str]:
 
     :returns: name in the build folder → text
     """
-    unseen = {article.snapshot.digest: article.snapshot.text for article in corpus.articles if not article.snapshot.is_file}
-    return {f"{outputs.TEXTS}/{digest[:20]}.txt": text for digest, text in unseen.items()}
+    texts = {article.snapshot.digest: article.snapshot.text for article in corpus.articles if not article.snapshot.is_file}
+    return {f"{outputs.TEXTS}/{digest[:20]}.txt": text for digest, text in texts.items()}
 
 
 def _counts(corpus: Corpus, skipped: Sequence[Skipped]) -> dict[str, int]:

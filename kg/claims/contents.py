@@ -148,8 +148,9 @@ def _last_two_characters(text: str, start: int, end: int) -> str:
 
 
 def _is_quoted(text: str, span: Span, quotes: Sequence[Span], attribution: Attribution) -> bool:
-    """Whether one quotation holds a whole piece, while the cue and source of the attribution stand outside of that quotation.
+    """Whether a part of a content is the speaker's own words: one quotation holds all of it, and neither the cue nor the source.
 
+    :param span: of that part
     :param quotes: the quotations that may hold it, without the marks, sorted
     """
     start, end = _without_marks(text, span)

@@ -116,7 +116,7 @@ class Occasions:
     def _stated_days(self, attribution: Attribution) -> Iterator[Days | None]:
         """Give the days that the sentence of a cue states for it, the best first; None for words without known days ("at the time").
 
-        Nothing is given where the sentence has no expression of time that can date the cue.
+        Steps 1 and 2 of :meth:`when`. Nothing is given where the sentence has no expression of time that can date the cue.
         """
         cues = sorted(attribution.cue)
         number = self._sentence_of_cue(cues)

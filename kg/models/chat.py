@@ -180,7 +180,7 @@ class ChatClassifier:
         return tuple(notes)
 
     def _ask_all(self, pairs: Sequence[Pair]) -> Generator[tuple[Pair, Answer | str]]:
-        """Ask about all pairs, :data:`MAX_AT_ONCE` at a time; give each as it is answered, with its answer or why there is none.
+        """Ask the chat model about pairs, :data:`MAX_AT_ONCE` at a time; give each as it is answered, with its answer or why there is none.
 
         :raises ModelError: the server cannot be reached or refuses every request
         """

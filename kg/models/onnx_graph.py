@@ -63,19 +63,19 @@ class _Drawing:
         return name
 
     def integers(self, *values: int) -> str:
-        """Add an int64 constant [values]."""
+        """Add an int64 array [values] to the constants of the graph, and return its name."""
         name = f"int_{'_'.join(map(str, values))}"
         self.constants[name] = np.array(values, dtype=np.int64)
         return name
 
     def number(self, value: float) -> str:
-        """Add a float32 scalar constant."""
+        """Add a float32 scalar to the constants of the graph, and return its name."""
         name = f"float_{value}"
         self.constants[name] = np.array(value, dtype=np.float32)
         return name
 
     def linear(self, value: str, name: str) -> str:
-        """Add a linear layer: multiply a value by the stored ``name.weight``, transposed, and add ``name.bias``."""
+        """Add the operators of a linear layer: a value times the stored ``name.weight``, transposed, plus ``name.bias``."""
         self.constants[f"{name}.T"] = self.tensors[f"{name}.weight"].T
         return self.node("Add", self.node("MatMul", value, f"{name}.T"), self.weight(f"{name}.bias"))
 

@@ -178,6 +178,7 @@ def _name(group: Sequence[int], links: Mapping[Link, float], texts: Sequence[str
     """
 
     def preference(number: int) -> tuple[bool, bool, bool, float, int, str]:
+        """Compute the sort key of a claim; the claim with the lowest key names the cluster."""
         clause = first_clause(texts[number])
         centrality = sum(links.get((min(number, other), max(number, other)), 0.0) for other in group)
         words = clause.lower().replace("’", "'").split()

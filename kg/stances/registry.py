@@ -107,7 +107,7 @@ def settle(discovered: Sequence[Proposition], entries: Sequence[Entry], rename: 
 
     :param discovered: propositions of this build; their texts have one name for all names of a person or group
     :param entries: the registry
-    :param rename: puts these names in
+    :param rename: puts one name for all names of a person or group into a text, so that the registry's wordings can be compared
     :returns: sorted by IRI
     """
     known = {entry.iri: entry for entry in entries}

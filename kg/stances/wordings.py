@@ -166,20 +166,30 @@ def _subject_length(verb: str, rest: Sequence[str]) -> int | None:
         return _length_before_predicate(rest, lower)
     positions = range(1, len(rest))
     if verb in _HAVE:
-        return next((at for at in positions if lower[at] in _MID_SENTENCE | _PARTICIPLES or re.fullmatch(r"\w{2,}ed", lower[at])), None)
-    auxiliary = [at for at in positions if lower[at] in {"be", "have"} and lower[at - 1] != "to"]
+        return next(
+            (
+                position
+                for position in positions
+                if lower[position] in _MID_SENTENCE | _PARTICIPLES or re.fullmatch(r"\w{2,}ed", lower[position])
+            ),
+            None,
+        )
+    auxiliaries = [position for position in positions if lower[position] in {"be", "have"} and lower[position - 1] != "to"]
     verbs = [
-        at
-        for at in positions
-        if (lower[at] in _VERBS | _MID_SENTENCE or re.fullmatch(r"\w+(?:ise|ize|ify)", lower[at]))
-        and lower[at - 1] not in PREPOSITIONS | DETERMINERS
+        position
+        for position in positions
+        if (lower[position] in _VERBS | _MID_SENTENCE or re.fullmatch(r"\w+(?:ise|ize|ify)", lower[position]))
+        and lower[position - 1] not in PREPOSITIONS | DETERMINERS
     ]
-    if verb in _MODAL and auxiliary:
-        return min([auxiliary[0], *(at for at in verbs if lower[at] in _MID_SENTENCE and at < auxiliary[0])])
+    if verb in _MODAL and auxiliaries:
+        adverbs_before = [position for position in verbs if lower[position] in _MID_SENTENCE and position < auxiliaries[0]]
+        return min([auxiliaries[0], *adverbs_before])
     if verbs:
         return verbs[0]
     # no verb is known: the subject is a name, and the first word without a capital is the verb
-    uncapitalized = next((at for at in positions if rest[at][0].islower() and lower[at] not in {"of", "and", "the", "for"}), None)
+    uncapitalized = next(
+        (position for position in positions if rest[position][0].islower() and lower[position] not in {"of", "and", "the", "for"}), None
+    )
     return uncapitalized if uncapitalized and rest[uncapitalized - 1][0].isupper() else None
 
 
@@ -309,11 +319,11 @@ def _may_open_a_noun_phrase(verb: str, after: Sequence[str]) -> bool:
     :param verb: in lower case
     :param after: the words behind it; an article, "all", "no" or a capital marks them as the verb's object
     """
-    is_marked = after[0].lower() in DETERMINERS | {"all", "no"} or after[0][0].isupper()
+    has_marked_object = after[0].lower() in DETERMINERS | {"all", "no"} or after[0][0].isupper()
     if verb in {"leave", "exit", "pull"}:
-        return not is_marked and after[0].lower() not in {"from", "in", "out", "with"}
+        return not has_marked_object and after[0].lower() not in {"from", "in", "out", "with"}
     is_slogan = len(after) == 1 and verb in _TAKES_A_BARE_PLURAL and (verb == "end" or after[0].endswith("s"))
-    return verb in _VERBS_AND_NOUNS and not is_marked and not is_slogan and after[0].lower() not in _PARTICLES
+    return verb in _VERBS_AND_NOUNS and not has_marked_object and not is_slogan and after[0].lower() not in _PARTICLES
 
 
 _FINITE_VERB = re.compile(
