@@ -162,9 +162,9 @@ def _is_quoted(text: str, span: Span, quotes: Sequence[Span], attribution: Attri
 
 
 def _without_marks(text: str, span: Span) -> tuple[int, int]:
-    """Leave out what stands at the ends of a quotation: "that", quotation marks, spaces, commas, a colon, a full stop.
+    """Narrow a span to the words inside its quotation marks: without "that" before them, marks, spaces, commas, a colon, a full stop.
 
-    :returns: start and end of the rest
+    :returns: start and end of these words
     """
     start, end = span.start, span.end
     if link_words := _LINK_WORDS.match(text, start, end):

@@ -31,7 +31,7 @@ class SameNames:
         self._pattern = re.compile(rf"(?<![\w-])(?:{'|'.join(map(_pattern, longest_first))})")
 
     def __call__(self, text: str) -> str:
-        """Replace the names of a text, and make its spaces single."""
+        """Replace each name in a text by the first name of its group, and make spaces single."""
         return self._pattern.sub(self._replacement, " ".join(text.split()))
 
     def _replacement(self, match: re.Match[str]) -> str:
