@@ -340,7 +340,7 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
 
 def _put_texts(texts: Mapping[str, str], folder: outputs.Folder) -> tuple[str, ...]:
     """Write texts, and give a note for each file of the build before that somebody has changed: it is left as it is."""
-    left = outputs.left(folder, texts)
+    left = outputs.changed_by_others(folder, texts)
     for name in sorted(texts.keys() - set(left)):
         folder.put(name, texts[name])
     return tuple(f"{folder.path / name} was changed since a build wrote it, and was left as it is." for name in left)
