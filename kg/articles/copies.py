@@ -46,6 +46,7 @@ def find(articles: Sequence[Article]) -> tuple[Copy, ...]:
     compared: dict[int, set[str]] = {}  # 5-grams of the articles that are compared: those of all would fill the memory
 
     def grams_of(number: int) -> set[str]:
+        """Give the 5-grams of an article, and keep them for the next comparison."""
         if number not in compared:
             compared[number] = _shingles(ranked[number])
         return compared[number]

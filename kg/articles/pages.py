@@ -83,7 +83,7 @@ def _stems_of_prose(prose: Iterable[Line]) -> set[str]:
 def _count_shared(line: Line, prose_stems: set[str]) -> int:
     """Count the content words of a line that some prose has too.
 
-    :param prose_stems: as of :func:`_stems_of_prose`
+    :param prose_stems: the first six letters of the prose's content words
     """
     return len(_stems(line.text) & prose_stems)
 

@@ -43,6 +43,7 @@ def add(app: typer.Typer, name: str, command: Callable[[_Options], int]) -> None
     annotations = get_type_hints(record, include_extras=True)
 
     def run(**values: object) -> None:
+        # typer calls it with the arguments and flags, by name.
         raise typer.Exit(command(record(**values)))
 
     run.__doc__ = command.__doc__

@@ -135,9 +135,10 @@ def train(data: Path, out: Path, seed: int) -> None:
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
-        step = [rows[number] for number in numbers]
-        attributed = [row for row in step if isinstance(row, Example)]
-        referring = [row for row in step if isinstance(row, speakers.Example)]
+        """Compute the loss of a batch of windows, which are all annotated with attributions or all with coreference."""
+        batch = [rows[number] for number in numbers]
+        attributed = [row for row in batch if isinstance(row, Example)]
+        referring = [row for row in batch if isinstance(row, speakers.Example)]
         return window_loss(net, attributed) if attributed else REFERENCE_WEIGHT * speakers.window_loss(net, referring)
 
     log.info("%d windows in %d steps", len(rows), len(batches))

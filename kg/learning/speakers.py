@@ -54,6 +54,7 @@ def train(data: Path, out: Path, seed: int) -> None:
         parameter.requires_grad_(name.split(".")[0] in spans.REFERENCE_HEADS)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
+        """Compute the loss of a batch of windows."""
         return window_loss(net, [rows[number] for number in numbers])
 
     log.info("%d windows in %d steps", len(rows), len(batches))

@@ -130,9 +130,10 @@ def _draw_others(data: Path, part: float, chance: random.Random) -> Iterator[dic
 
 
 def report_rows(data: Path, seed: int) -> list[tuple[Pair, str]]:
-    """Choose the pairs of the course on reported speech, each with its label: half of NLI and a draw of the stance sets again, and reports.
+    """Choose the pairs of the course on reported speech, each with its label.
 
-    The reports are made by rule (``kg.learning.reported``), of claims in PolNeAR and of propositions of the stance sets.
+    They are rows of natural language inference (NLI) and of the stance sets again, and reports that are made by rule from claims in PolNeAR
+    and from propositions of the stance sets (``kg.learning.reported``).
     """
     chance = random.Random(seed + 1)
     readings = corpora.readings(data / "attribution" / "polnear.train.jsonl")
@@ -309,11 +310,13 @@ def _train_course(net: StanceNet, phases: Sequence[Sequence[Lesson]], run: _Trai
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
+        """Compute the weighted mean cross-entropy of a batch."""
         scores = net(*_tensors([encodings[number] for number in numbers])).float()
         losses = functional.cross_entropy(scores, right_labels[list(numbers)], label_smoothing=0.05, reduction="none")
         return (losses * weight[list(numbers)]).sum() / weight[list(numbers)].sum()
 
     def log_accuracy(step: int) -> None:
+        """Log how many development rows the network labels rightly after a step."""
         texts = [premise(str(row["holder"]) if row.get("holder") else None, None, str(row["text"])) for row in dev]
         encoded = _tokenized(tokenizer, [(text, str(row["target"])) for text, row in zip(texts, dev, strict=True)])
         right = 0
