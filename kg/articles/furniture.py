@@ -82,7 +82,7 @@ _COUNT = re.compile(rf"\W*+\d*+\W*+(?:{pattern_of('count')})?\W*+$", re.IGNORECA
 
 
 def furniture_kind(line: str) -> FurnitureKind | None:
-    """Say which kind of page furniture (caption, credit, link, ...) a line is, by its form alone; None where it may be prose or a heading."""
+    """Say which kind of page furniture (caption, credit, link, ...) a line is by its form; None where it may be prose or a heading."""
     return next((kind for kind, is_of_kind in _TESTS.items() if is_of_kind(line)), None)
 
 

@@ -201,8 +201,8 @@ def _lead(page: Sequence[Line], start: int = 0) -> int:
 def _headline(page: Sequence[Line], given_title: str | None) -> int | None:
     """Find the number of the line that is the headline; None where the page shows none.
 
-    It is the line with the given title. Without one it is, above the lead, the first line that shares nearly as many words with the prose
-    as the best one does.
+    It is the line with the given title. Without one it is the first line above the prose that shares at least .6 times as many words with
+    the prose as the best such line; a line that the page repeats counts for three words more.
     """
     lead = _lead(page)
     if given_title:
