@@ -167,7 +167,7 @@ def run_tests(tests: Sequence[str], limit: float = 0) -> tuple[int, float]:
 def _run_in_child(tests: Sequence[str], limit: float) -> None:
     """Run tests in the forked process, silently, and end it with pytest's exit code.
 
-    :param limit: as of :func:`run_tests`
+    :param limit: seconds of CPU after which the system ends the process; 0 for none
     """
     if limit:
         resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 2))

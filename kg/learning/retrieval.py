@@ -123,7 +123,7 @@ class Topic:
 
 
 def topic_of_story(story: Story) -> Topic:
-    """Convert an invented story to a topic."""
+    """Take the propositions and claims of an invented story as training data."""
     return Topic(
         tuple(story.propositions.values()),
         tuple(
@@ -137,7 +137,7 @@ def topic_of_story(story: Story) -> Topic:
 
 
 def topic_of_article(article: MarkedArticle) -> Topic:
-    """Convert a marked article to a topic."""
+    """Take the propositions and claims of a marked article as training data; a mark says that a claim is for or against a proposition."""
     return Topic(
         article.propositions,
         tuple(

@@ -106,7 +106,7 @@ def rows(path: Path) -> list[dict[str, object]]:
 
 
 def first_rows(data: Path, seed: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """Choose the rows of the first course.
+    """Choose the rows of the first course of the training.
 
     :param data: the folder ``stance/``
     :returns: the rows of its two phases: all of ``nli.train``; and half of it again with a draw of the other NLI sets and the stance sets

@@ -100,9 +100,11 @@ def _claim(text: str, propositions: Mapping[str, str], line_name: str) -> StoryC
 
 
 def pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
-    """Make training pairs: of each marked claim and proposition two of four forms, and a draw of neutral pairs.
+    """Make training pairs of claims and propositions, each with its label.
 
-    These are pairs without a mark, and pairs with a proposition of another story.
+    Where a claim has a position on a proposition, two of the four forms are drawn in which the pair can be written: with or without
+    holder and cue, on the proposition or its negation. Neutral pairs are drawn from those of one story without a position, and from
+    claims with a proposition of another story.
     """
     for story in stories:
         for claim in story.claims:
