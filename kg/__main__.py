@@ -7,14 +7,14 @@ from kg import interrupts
 
 
 def run() -> NoReturn:
-    """Run the command line as a process of its own."""
+    """Run the command line and end the process with its exit code; Ctrl-C ends it in order."""
     interrupts.listen()
     try:
         from kg.cli import main  # noqa: PLC0415  # so that Ctrl-C is heard while it is imported
 
         code = main()
     except KeyboardInterrupt:
-        code = interrupts.say()
+        code = interrupts.report()
     sys.exit(code)
 
 

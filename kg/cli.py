@@ -36,8 +36,9 @@ options.add(app, "train", modelling.train)
 options.add(app, "models", modelling.models)
 
 
-def _print_versions(asked: bool) -> None:  # noqa: FBT001  # typer calls it with the flag
-    if asked:
+def _print_versions(is_given: bool) -> None:  # noqa: FBT001  # typer calls it with the flag
+    """Print the version of the program and the digest of each bundled model, and end the command; only where ``--version`` is given."""
+    if is_given:
         from importlib.metadata import version  # noqa: PLC0415  # only this flag needs it
 
         from kg.models.files import bundled  # noqa: PLC0415  # only this flag needs it
@@ -55,7 +56,7 @@ def kg(
         bool, typer.Option("--version", callback=_print_versions, is_eager=True, help="Versions, and digests of the models.")
     ] = False,
 ) -> None:
-    """Show the commands where none is named."""
+    """Print the help and end with exit code 2 where the user names no command; typer runs this before each command."""
     if context.invoked_subcommand is None:
         sys.stdout.write(f"{context.get_help()}\n")
         raise typer.Exit(2)
@@ -82,12 +83,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Exception, KeyboardInterrupt) as error:
         if os.environ.get("KG_TRACEBACK"):
             raise
-        return _ended(error)
+        return _report(error)
     return code
 
 
-def _ended(error: BaseException) -> int:
-    """Say in one sentence what ended the command and in one what to do, never with a traceback; give the exit code."""
+def _report(error: BaseException) -> int:
+    """Write to standard error, without a traceback, what went wrong and what the user can do.
+
+    :returns: the exit code for this error
+    """
     match error:
         case KgError():
             return _fail(error.what, error.hint, error.exit_code)
@@ -95,7 +99,7 @@ def _ended(error: BaseException) -> int:
             command = getattr(getattr(error, "ctx", None), "command_path", "kg")
             return _fail(error.format_message(), f"See: {command} --help", UsageError.exit_code)
         case KeyboardInterrupt():
-            return interrupts.say()
+            return interrupts.report()
         case BrokenPipeError():
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
             return _SIGPIPE
@@ -111,6 +115,10 @@ def _ended(error: BaseException) -> int:
 
 
 def _fail(what: str, hint: str, code: int) -> int:
+    """Write an error to standard error: one line that says what happened, and one that says what to do.
+
+    :returns: ``code``, the exit code, unchanged
+    """
     what, hint = (printing.line(" ".join(sentence.split())) for sentence in (what, hint))
     sys.stderr.write(f"kg: {what}\n    {hint}\n")
     return code

@@ -23,6 +23,7 @@ Engine = Literal["oxigraph", "pyshacl"]
 Runtime = Literal["onnx", "torch"]
 Base = Annotated[str, msgspec.Meta(pattern=r'^https?://[^\s<>"{}|\\^`]+[/#]$')]
 
+# Key → what its value must be, for the error about a wrong value.
 _EXPECTED = {
     "base": "an http(s) IRI that ends in / or #",
     "metadata": "the path of a CSV file, in quotation marks",
@@ -41,6 +42,7 @@ _EXPECTED = {
     "min-confidence": "a number from 0 to 1",
     "workers": "a whole number from 1 up",
 }
+# Keys whose files change the graph: they must exist, and their content goes into the digest.
 _INPUTS = ("metadata", "propositions", "registry", "entities", "sureness")
 
 
@@ -128,6 +130,10 @@ def load(path: Path | None = None, overrides: Mapping[str, object] | None = None
 
 
 def _from_file(path: Path) -> dict[str, object]:
+    """Read a settings file: its keys, as spelt there, and their values.
+
+    :raises ConfigError: the file cannot be read, is no TOML, or has an unknown key
+    """
     try:
         values = tomllib.loads(_read("config", path).decode())
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -136,26 +142,27 @@ def _from_file(path: Path) -> dict[str, object]:
     for key in values:
         if key not in _EXPECTED:
             raise _unknown_key(path, key)
-    return {key: _from_folder_of(path, key, value) for key, value in values.items()}
+    return {key: _resolved(path, key, value) for key, value in values.items()}
 
 
-def _from_folder_of(path: Path, key: str, value: object) -> object:
-    """Take a path in a settings file as relative to the folder of that file; other values stay."""
+def _resolved(settings_file: Path, key: str, value: object) -> object:
+    """Give a value of a settings file; a path, which is relative to the settings file, gets the folder of that file in front."""
     if not isinstance(value, str) or key not in {*_INPUTS, "attribution-model", "stance-model", "answers"}:
         return value
-    resolved = path.parent / value
+    resolved = settings_file.parent / value
     # A hub id looks like a path: it is one only where there is such a folder.
     return value if key == "stance-model" and not resolved.is_dir() else os.fspath(resolved)
 
 
 def _unknown_key(path: Path, key: str) -> ConfigError:
+    """Make the error about an unknown key; it proposes the known key of nearly the same spelling."""
     near = difflib.get_close_matches(key.replace("_", "-"), _EXPECTED, n=1)
     hint = f"Did you mean {near[0]!r}?" if near else f"The keys are: {', '.join(sorted(_EXPECTED))}."
     return ConfigError(f"{path} has an unknown key: {key!r}.", hint)
 
 
 def _wrong_value(values: Mapping[str, object], message: str) -> ConfigError:
-    """Name the key at fault; msgspec's message ends in ``at `$.key```, or names a field it does not know."""
+    """Make the error about a wrong value; the key is read from the end of msgspec's message (``at `$.key```)."""
     key = message.rpartition("`$.")[2].rstrip("`")
     if key not in _EXPECTED:
         return ConfigError(f"The settings are wrong: {message}.", f"The keys are: {', '.join(sorted(_EXPECTED))}.")
@@ -163,6 +170,11 @@ def _wrong_value(values: Mapping[str, object], message: str) -> ConfigError:
 
 
 def _read(key: str, path: Path) -> bytes:
+    """Read a file that the settings name.
+
+    :param key: the key that names it, for the error
+    :raises ConfigError: it cannot be read
+    """
     try:
         return path.read_bytes()
     except OSError as error:
@@ -171,6 +183,10 @@ def _read(key: str, path: Path) -> bytes:
 
 
 def _path(expected: type, value: object) -> object:
+    """Convert a text to a path for msgspec, which calls this for every field whose type it does not know.
+
+    :raises ValueError: the value is no text, or the field is no path
+    """
     if expected is Path and isinstance(value, str | Path):
         return Path(value)
     raise ValueError(value)

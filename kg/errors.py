@@ -8,9 +8,9 @@ KgError
 │   └── QueryError    exit 2  an unknown, unsafe or unparsable query
 ├── CheckError        exit 4  the check itself could not run: shapes missing, empty or unparsable
 ├── LimitError        exit 4  a query took more time or memory than it may
-├── WorkerError       exit 4  a process that read articles was ended by the system
+├── WorkerError       exit 4  the system ended one of the processes that read articles
 ├── ModelError        exit 2  a model folder is missing or is not what it should be
-└── StoreError        exit 3  a triplestore refused, or holds another count than was sent
+└── StoreError        exit 3  a triplestore refused the data, or holds another number of statements than was sent
 """
 
 
@@ -29,7 +29,7 @@ class KgError(Exception):
         self.hint = hint
 
     def __reduce__(self) -> tuple[type["KgError"], tuple[str, str]]:
-        """Keep the remedy when an error is pickled for another process."""
+        """Pickle both sentences: an error of a worker process is raised again in the main process."""
         return type(self), (self.what, self.hint)
 
 
@@ -68,7 +68,7 @@ class LimitError(KgError):
 
 
 class WorkerError(KgError):
-    """A process that read articles was ended by the system."""
+    """The system ended one of the processes that read articles."""
 
     exit_code = 4
 
@@ -78,4 +78,4 @@ class ModelError(UsageError):
 
 
 class StoreError(KgError):
-    """A triplestore refused what was sent, or holds another count."""
+    """A triplestore refused the data, or holds another number of statements than was sent."""

@@ -14,11 +14,14 @@ from typing import IO
 
 from kg.errors import UsageError
 
+# Paths that name an open stream of this process.
 _STREAM = re.compile(r"/dev/(?:(?P<out>stdout)|(?P<err>stderr)|fd/(?P<fd>\d+))|/proc/self/fd/(?P<proc>\d+)")
 
 
 def put(path: Path, content: str | bytes) -> None:
-    """Write a file by the rules of :func:`replacing`; text becomes UTF-8, its line ends stay.
+    """Write a file whole or not at all (see :func:`replacing`).
+
+    :param content: bytes, or text that is written as UTF-8 with its line ends as they are
 
     :raises UsageError: the path is a folder, a disk or a socket
     :raises OSError: it cannot be written
@@ -29,19 +32,19 @@ def put(path: Path, content: str | bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give a part file to write; when the block ends without an error, its content takes the place of the file.
+    """Replace a file in one step: yield a temporary path to write, which is renamed to ``path`` when the block ends without an error.
 
-    * A plain file, or none: the part file has a name of its own in the same folder, reaches the disk, and takes the file's place in one
-      step. The file keeps its permissions.
-    * A link: the file that it leads to is replaced so; the link stays.
-    * A pipe, a terminal, ``/dev/null``, ``/dev/stdout`` and the like: they get the content and stay.
+    * A plain file, or none: the temporary file lies in the same folder and is synced to the disk before it is renamed. The file keeps its
+      permissions.
+    * A symbolic link: the file that it points to is replaced; the link stays.
+    * A pipe, a terminal, ``/dev/null``, ``/dev/stdout`` and the like: the content is copied into them, since they cannot be replaced.
 
     :raises UsageError: the path is a folder, a disk or a socket
     :raises OSError: it cannot be written
     """
     target = Path(os.path.realpath(path))
     kind = target.stat().st_mode if target.exists() else stat.S_IFREG
-    if _stream(path) is not None or stat.S_ISCHR(kind) or stat.S_ISFIFO(kind):
+    if _stream_number(path) is not None or stat.S_ISCHR(kind) or stat.S_ISFIFO(kind):
         with TemporaryDirectory(prefix="kg-") as folder:
             part = Path(folder) / "part"
             yield part
@@ -66,7 +69,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk.
+    """Flush a file, or the list of names in a folder, to the disk (fsync).
 
     :raises OSError: they cannot be written there
     """
@@ -80,8 +83,11 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
-def _stream(path: Path) -> int | None:
-    """Find the number of the open stream that a path names, for opening the path would write from its start; None where it names none."""
+def _stream_number(path: Path) -> int | None:
+    """Give the file descriptor that a path such as ``/dev/stdout`` or ``/dev/fd/3`` names; None for other paths.
+
+    To open such a path again would write over the beginning of a file that the stream is redirected to.
+    """
     match = _STREAM.fullmatch(os.path.abspath(path))  # noqa: PTH100  # Path.absolute keeps "..", Path.resolve follows the link
     if match is None:
         return None
@@ -89,7 +95,8 @@ def _stream(path: Path) -> int | None:
 
 
 def _open_device(path: Path) -> IO[bytes]:
-    number = _stream(path)
+    """Open a pipe, a terminal or an open stream for writing; what is there stays."""
+    number = _stream_number(path)
     if number is None:
         return path.open("wb")
     sys.stdout.flush()  # so that earlier output comes first

@@ -10,15 +10,15 @@ from typing import NoReturn
 
 EXIT_CODE = 130  # 128 + the signal's number, as shells count
 
-_PATIENCE = 1.0  # seconds in which a command can end in order
-_reported = Event()
+_PATIENCE = 1.0  # seconds that a command has to clean up after Ctrl-C, before the process is ended
+_reported = Event()  # set when the user has been told of the interruption
 
 
 def listen() -> None:
-    """Let Ctrl-C end this process in order, or, if that takes more than a second, at once. For the program itself, not for the library.
+    """Make Ctrl-C raise KeyboardInterrupt, and end the process if it still runs a second later. For the command line, not for the library.
 
-    Python handles a signal between two steps of its own. A long SPARQL query is one step, so a thread waits beside it: the signal's
-    number arrives in a pipe at once.
+    Python raises KeyboardInterrupt only between two of its own instructions, and a long SPARQL query is one instruction. So a thread reads
+    signal numbers from a pipe, into which Python's C code writes them at once.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell starts jobs in the background so
         return
@@ -26,11 +26,11 @@ def listen() -> None:
     os.set_blocking(write_end, False)
     signal.set_wakeup_fd(write_end, warn_on_full_buffer=False)
     signal.signal(signal.SIGINT, _interrupt)
-    Thread(target=_wait, args=(read_end,), name="interrupts", daemon=True).start()
+    Thread(target=_end_after_interrupt, args=(read_end,), name="interrupts", daemon=True).start()
 
 
-def say() -> int:
-    """Write that the command was interrupted to standard error.
+def report() -> int:
+    """Tell the user on standard error that the command was interrupted.
 
     :returns: the exit code
     """
@@ -41,14 +41,19 @@ def say() -> int:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    """Handle the first Ctrl-C: raise KeyboardInterrupt, and ignore further ones."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not disturb the cleaning up
     raise KeyboardInterrupt
 
 
-def _wait(read_end: int) -> None:
+def _end_after_interrupt(read_end: int) -> None:
+    """Wait for Ctrl-C, give the command a second to end, then end the process. Runs in a thread of its own.
+
+    :param read_end: file descriptor of the pipe that gets the numbers of arriving signals
+    """
     while signal.SIGINT not in os.read(read_end, 1):
         pass
     sleep(_PATIENCE)
     if sys.stderr.isatty():
         sys.stderr.write("\x1b[?25h\n")  # progress bars, which had no time to end, have hidden the cursor
-    os._exit(EXIT_CODE if _reported.is_set() else say())
+    os._exit(EXIT_CODE if _reported.is_set() else report())

@@ -1,9 +1,9 @@
 """The folder that a build writes: one build at a time may write it, and all its files change together.
 
-A build writes all its files into ``.kg-build/staged``, with the manifest that names each by its digest. Renaming that folder to
-``.kg-build/next`` decides: from then on the new generation is the one that counts. Its files are then put into their places, the manifest
-last, and ``.kg-build`` goes. A build that is killed before the decision has changed nothing; after it, readers find the new generation in
-``next``, and the next build puts it into its place first.
+A build writes all its files (one generation) into ``.kg-build/staged``, with a manifest of their digests. Renaming that folder to
+``.kg-build/next`` is the commit: from then on the new generation counts. Its files are then installed, that is moved to their places in the
+build folder, the manifest last, and ``.kg-build`` is removed. A build that is killed before the commit has changed nothing; of one that is
+killed after it, readers find the new generation in ``next``, and the next build installs it first.
 """
 
 import hashlib
@@ -24,48 +24,54 @@ from kg.errors import InputError, KgError, UsageError
 
 MANIFEST = "kg-build.json"
 TEXTS = "text"
-_WORK = ".kg-build"  # in the build folder, while a build runs and after one was killed
-_LOCK, _STAGED, _NEXT, _PLACED, _DONE = "lock", "staged", "next", "placed", "done"  # in that room
-_IGNORED = {".DS_Store", ".gitignore", ".gitkeep"}  # put by file managers and version control into folders that are empty else
+_WORK = ".kg-build"  # subfolder of the build folder, while a build runs and after one was killed
+_LOCK, _STAGED, _NEXT, _PLACED, _DONE = "lock", "staged", "next", "placed", "done"  # names in that subfolder
+_IGNORED = {".DS_Store", ".gitignore", ".gitkeep"}  # a folder with only these counts as empty
 _FILES_OF_0_1 = ("graph.nq", "run.json", "report.txt", "report.json", "propositions.ttl")  # what version 0.1 wrote, texts aside
 
 _Read = TypeVar("_Read")
 
 
 class Manifest(msgspec.Struct, frozen=True):
-    """What a build wrote: name below the folder → SHA-256."""
+    """The content of ``kg-build.json``.
+
+    :param files: path of each file of the build, relative to the build folder → its SHA-256, hexadecimal
+    """
 
     format: Literal[1]
     files: dict[str, str]
 
 
 class _Run(msgspec.Struct, frozen=True):
-    """What ``run.json`` says of the graph beside it."""
+    """The part of ``run.json`` that is read again.
+
+    :param graph: ``bytes`` and ``sha256`` of ``graph.nq``
+    """
 
     graph: dict[str, int | str]
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A build folder that this build alone may write.
+    """A build folder that is locked for this build.
 
-    :param before: name of each file that the last build wrote → its digest then
+    :param before: path of each file that the last build wrote, relative to ``path`` → its SHA-256 then
     """
 
     path: Path
     before: Mapping[str, str]
 
     def staged(self, name: str) -> Path:
-        """Give the path at which a file of the new build is written.
+        """Give the temporary path at which a file of this build is written until :func:`commit`.
 
-        :param name: path below the build folder
+        :param name: the file's path relative to the build folder
         """
         path = self.path / _WORK / _STAGED / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path
 
     def put(self, name: str, text: str) -> None:
-        """Write a file of the new build."""
+        """Write a text as UTF-8 to the temporary path of a file of this build."""
         self.staged(name).write_bytes(text.encode())
 
 
@@ -74,24 +80,24 @@ class Folder:
 
 @contextmanager
 def reserve(path: Path, names: Iterable[str]) -> Iterator[Folder]:
-    """Reserve a folder for one build until the block ends; a killed build that had decided is completed first.
+    """Lock a build folder for one build until the block ends; first, install the files of a build that was killed after its commit.
 
-    :param names: the files that will be written, as far as they are known
+    :param names: the files that this build will write, relative to ``path``, as far as they are known
     :raises UsageError: the folder holds what no build wrote, or another build is writing into it
     :raises InputError: it cannot be made or written to
     """
     with ExitStack() as ending:
         try:
             if not (path / _WORK).exists():
-                _checked(path, names)  # before anything in it is touched
+                _files_of_last_build(path, names)  # before anything in it is touched
             ending.callback(_remove_empty, [folder for folder in (path, *path.parents) if not folder.exists()])
             path.mkdir(parents=True, exist_ok=True)
             ending.enter_context(_locked(path))
             if (path / _WORK / _NEXT).exists():
-                _place(path)
-            before = _checked(path, names)
+                _install(path)
+            before = _files_of_last_build(path, names)
             if before and not (path / MANIFEST).exists():
-                files.put(path / MANIFEST, _json(before))
+                files.put(path / MANIFEST, _manifest_text(before))
             _clear(path)
             ending.callback(_clear, path)
             (path / _WORK / _STAGED).mkdir()
@@ -108,55 +114,67 @@ def _remove_empty(folders: Iterable[Path]) -> None:
             folder.rmdir()
 
 
-def left(folder: Folder, names: Iterable[str]) -> tuple[str, ...]:
-    """Name the files that :func:`commit` will not touch: changed ones of the last build, and others that have one of ``names``."""
-    there = {name: _digest(folder.path, name) for name in sorted({*names, *folder.before})}
-    return tuple(name for name, digest in there.items() if digest is not None and digest != folder.before.get(name))
+def changed_by_others(folder: Folder, names: Iterable[str]) -> tuple[str, ...]:
+    """List the files that a build must not overwrite: those of the last build that were changed since, and those that no build wrote.
+
+    :param names: files that the build would write; checked together with all files of the last build
+    """
+    digests = {name: _digest(folder.path, name) for name in sorted({*names, *folder.before})}
+    return tuple(name for name, digest in digests.items() if digest is not None and digest != folder.before.get(name))
 
 
 def commit(folder: Folder) -> tuple[Path, ...]:
-    """Put the staged files in place of the last build's; its files that this build does not write are removed, unless they were changed.
+    """Replace the files of the last build by the staged ones, all together.
 
-    :returns: the files of the build, the manifest last
-    :raises UsageError: a file was put in the way since the build began
+    Files of the last build that this build does not write are removed, unless somebody has changed them.
+
+    :returns: the paths of the build's files, the manifest last
+    :raises UsageError: since the build began, somebody has changed or made a file that it would overwrite
     """
     staged = folder.path / _WORK / _STAGED
     names = sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())
-    _unobstructed(folder.path, folder.before, names)
+    _refuse_to_overwrite(folder.path, folder.before, names)
     digests = {}
     for name in names:
         files.sync(staged / name)
         digests[name] = str(_digest(staged, name))
-    (staged / MANIFEST).write_text(_json(digests), encoding="utf-8")
+    (staged / MANIFEST).write_text(_manifest_text(digests), encoding="utf-8")
     for path in (staged / MANIFEST, staged / TEXTS, staged):
         if path.exists():
             files.sync(path)
     staged.rename(folder.path / _WORK / _NEXT)  # the commit: from here on the new files count
     files.sync(folder.path / _WORK)
-    _place(folder.path)
+    _install(folder.path)
     return tuple(folder.path / name for name in (*names, MANIFEST))
 
 
-def _place(path: Path) -> None:
-    """Put the files of the generation that was decided into their places, then its manifest; done again, it changes nothing."""
-    room, decided = path / _WORK, path / _WORK / _NEXT
-    new, old = _manifest(decided) or {}, _manifest(path) or {}
+def _install(path: Path) -> None:
+    """Install the committed generation: move its files from ``.kg-build/next`` to their places, the manifest last.
+
+    It can be repeated after being killed anywhere. Files that somebody has changed are left as they are.
+    """
+    room, committed = path / _WORK, path / _WORK / _NEXT
+    new, old = _manifest(committed) or {}, _manifest(path) or {}
     shutil.rmtree(room / _PLACED, ignore_errors=True)
-    ours = [name for name in new if _digest(path, name) in {None, old.get(name)} - {new[name]}]
-    for name in (*ours, MANIFEST):
-        _link_or_copy(decided / name, room / _PLACED / name)
-    for name in (*ours, MANIFEST):
+    to_install = [name for name in new if _digest(path, name) in {None, old.get(name)} - {new[name]}]
+    for name in (*to_install, MANIFEST):
+        _link_or_copy(committed / name, room / _PLACED / name)
+    for name in (*to_install, MANIFEST):
         (path / name).parent.mkdir(exist_ok=True)
         if name == MANIFEST:  # last, when all else is on the disk
-            _remove(path, old, new)
+            _remove_stale(path, old, new)
             files.sync(path)
         (room / _PLACED / name).replace(path / name)
     files.sync(path)
-    decided.rename(room / _DONE)
+    committed.rename(room / _DONE)
     shutil.rmtree(room / _DONE, ignore_errors=True)
 
 
-def _remove(path: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+def _remove_stale(path: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+    """Remove the files of the last build that the new one does not have, unless they were changed.
+
+    :param old, new: path of each file relative to the build folder → its SHA-256
+    """
     for name in old.keys() - new.keys():
         if _digest(path, name) == old[name]:
             (path / name).unlink()
@@ -173,16 +191,16 @@ def _link_or_copy(source: Path, target: Path) -> None:
 
 
 def _clear(path: Path) -> None:
-    """Remove what a killed build has left half-way."""
+    """Remove the temporary folders of a build, but no committed generation."""
     for name in (_STAGED, _PLACED, _DONE):
         shutil.rmtree(path / _WORK / name, ignore_errors=True)
 
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Keep other builds out; the lock of a process that has died is free by itself.
+    """Hold the lock of a build folder until the block ends; the system releases the lock of a process that has died.
 
-    :raises UsageError: another build holds it
+    :raises UsageError: another build holds the lock
     """
     import fcntl  # noqa: PLC0415  # readers of a graph on a system without it need none
 
@@ -200,7 +218,7 @@ def _locked(path: Path) -> Iterator[None]:
                 lock.seek(0)
                 what = f"Another build is writing into {path}{f' ({holder})' if (holder := lock.read().strip()) else ''}."
                 raise UsageError(what, "Wait until it has ended, or name another folder.") from error
-            if not _is_still(lock.fileno(), room / _LOCK):
+            if not _is_file_at(lock.fileno(), room / _LOCK):
                 continue
             lock.truncate(0)
             lock.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
@@ -214,33 +232,35 @@ def _locked(path: Path) -> Iterator[None]:
             return
 
 
-def _is_still(descriptor: int, path: Path) -> bool:
-    """Whether an open file is still the one at a path."""
+def _is_file_at(descriptor: int, path: Path) -> bool:
+    """Whether an open file is the one that the path leads to now: another build may have removed and made it anew."""
     try:
         return os.path.samestat(os.fstat(descriptor), path.stat())
     except FileNotFoundError:
         return False
 
 
-# ── whose files these are ────────────────────────────────────────────────────
+# ── which files a build has written ──────────────────────────────────────────
 
 
 def is_build(path: Path) -> bool:
-    """Whether a folder is what a build has written."""
-    return _manifest(path) is not None or _manifest(path / _WORK / _NEXT) is not None or _adopted(path) is not None
+    """Whether a build has written this folder."""
+    return _manifest(path) is not None or _manifest(path / _WORK / _NEXT) is not None or _files_of_version_0_1(path) is not None
 
 
-def _checked(path: Path, names: Iterable[str]) -> dict[str, str]:
-    """Check that a build may write into a folder; give the files that are a build's.
+def _files_of_last_build(path: Path, names: Iterable[str]) -> dict[str, str]:
+    """Check that a build may write into a folder, and give the files there that a build has written.
 
-    :raises UsageError: it may not
+    :param names: the files that will be written, relative to ``path``
+    :returns: path of each file of the last build, relative to ``path`` → its SHA-256 when it was written; empty for a new folder
+    :raises UsageError: it is no folder, or holds files that would be lost
     """
     if not os.path.lexists(path):
         return {}
     if not path.is_dir():
         raise UsageError(f"{path} is no folder.", "Name a new or an empty folder with -o.")
     before = _manifest(path)
-    if before is None and (before := _adopted(path)) is None:
+    if before is None and (before := _files_of_version_0_1(path)) is None:
         if others := sorted(entry.name for entry in path.iterdir() if entry.name not in {_WORK, *_IGNORED}):
             what = f"{path} holds files that no build has written, such as {others[0]}."
             raise UsageError(what, f"Name a new or an empty folder, such as: -o {path / 'graph'}")
@@ -248,11 +268,17 @@ def _checked(path: Path, names: Iterable[str]) -> dict[str, str]:
     texts = path / TEXTS
     if os.path.lexists(texts) and (texts.is_symlink() or not texts.is_dir()):
         raise UsageError(f"{texts} is where the build writes texts, and it is no folder.", "Move it away, or name another folder with -o.")
-    _unobstructed(path, before, names)
+    _refuse_to_overwrite(path, before, names)
     return before
 
 
-def _unobstructed(path: Path, before: Mapping[str, str], names: Iterable[str]) -> None:
+def _refuse_to_overwrite(path: Path, before: Mapping[str, str], names: Iterable[str]) -> None:
+    """Make sure that a build overwrites no file that somebody else has written or changed.
+
+    :param before: path of each file of the last build, relative to ``path`` → its SHA-256 when it was written
+    :param names: the files that the build will write
+    :raises UsageError: one of them would be lost
+    """
     for name in names:
         if _digest(path, name) not in {None, before.get(name)}:
             reason = "was changed since the build wrote it" if name in before else "was not written by a build"
@@ -261,19 +287,25 @@ def _unobstructed(path: Path, before: Mapping[str, str], names: Iterable[str]) -
 
 
 def _manifest(path: Path) -> dict[str, str] | None:
-    """Read which files of a folder are a build's; None where it has no manifest, or one that names files elsewhere."""
+    """Read the manifest of a folder: path of each file of the build → its SHA-256.
+
+    :returns: None where there is no manifest, or one with a path that leads out of the folder or to a hidden file
+    """
     try:
-        named = msgspec.json.decode((path / MANIFEST).read_bytes(), type=Manifest).files
+        digests = msgspec.json.decode((path / MANIFEST).read_bytes(), type=Manifest).files
     except (OSError, msgspec.DecodeError):
         return None
-    parts = [part for name in named for part in name.split("/")]
-    return None if any(part.startswith(".") or part in {"", MANIFEST} or "\\" in part for part in parts) else named
+    parts = [part for name in digests for part in name.split("/")]
+    return None if any(part.startswith(".") or part in {"", MANIFEST} or "\\" in part for part in parts) else digests
 
 
-def _adopted(path: Path) -> dict[str, str] | None:
-    """Find the files of a build of version 0.1, whose ``run.json`` has the digest of the graph; None where there is none.
+def _files_of_version_0_1(path: Path) -> dict[str, str] | None:
+    """Find the files of a build of version 0.1, which wrote no manifest; it is known by the digest of the graph in ``run.json``.
 
-    Texts were named by their digests. Of other files, one that is younger than ``run.json``, which was written last, was changed since.
+    Its texts are named by their digests, so that a changed one is seen. Of the other files, one that is younger than ``run.json``, which
+    was written last, has been changed and is left out.
+
+    :returns: path of each file relative to the folder → its SHA-256; None where no such build is there
     """
     run = path / "run.json"
     try:
@@ -292,7 +324,7 @@ def _adopted(path: Path) -> dict[str, str] | None:
 
 
 def _digest(path: Path, name: str) -> str | None:
-    """SHA-256 of a plain file below a folder; None where nothing is, an empty text for what is no plain file."""
+    """Give the SHA-256 of a file below a folder; None where nothing is there, an empty text for a link, a folder or a device."""
     file = path / name
     if not os.path.lexists(file):
         return None
@@ -302,47 +334,50 @@ def _digest(path: Path, name: str) -> str | None:
         return hashlib.file_digest(content, "sha256").hexdigest()
 
 
-def _json(named: Mapping[str, str]) -> str:
-    return json.dumps({"format": 1, "files": dict(sorted(named.items()))}, indent=1) + "\n"
+def _manifest_text(digests: Mapping[str, str]) -> str:
+    """Write a manifest as JSON."""
+    return json.dumps({"format": 1, "files": dict(sorted(digests.items()))}, indent=1) + "\n"
 
 
 # ── reading ──────────────────────────────────────────────────────────────────
 
 
-def whole(graph: Path, read: Callable[[Path], _Read]) -> _Read:
-    """Read one whole generation of a build folder, whatever a build does to it meanwhile.
+def read_consistently(graph: Path, read: Callable[[Path], _Read]) -> _Read:
+    """Read files of a build folder so that all are of one build, also while another build replaces them.
 
     :param graph: a build folder, or a file, which is read as it is
-    :param read: gets the folder to read from; called again where another generation came in between
+    :param read: reads from the path that it gets; it is called again where a build has replaced the files meanwhile
+    :returns: what ``read`` returned
     """
     while True:
-        state = _state(graph)
+        generation = _generation(graph)
         try:
-            result = read(root(graph))
+            result = read(current_folder(graph))
         except (KgError, OSError):
-            if state == _state(graph):
+            if generation == _generation(graph):
                 raise
         else:
-            if state == _state(graph):
+            if generation == _generation(graph):
                 return result
 
 
-def root(graph: Path) -> Path:
-    """Find the files of the generation that counts: in the folder, or in ``.kg-build/next`` where a killed build left them."""
-    decided = graph / _WORK / _NEXT
-    return decided if decided.is_dir() else graph
+def current_folder(graph: Path) -> Path:
+    """Give the folder with the newest committed files: the build folder, or its ``.kg-build/next`` where they are not installed yet."""
+    committed = graph / _WORK / _NEXT
+    return committed if committed.is_dir() else graph
 
 
-def _state(graph: Path) -> tuple[tuple[bytes, int] | None, ...]:
-    """What tells one generation from another, and from one on its way.
+def _generation(graph: Path) -> tuple[tuple[bytes, int] | None, ...]:
+    """Describe which generation a reader sees; it differs before and after a build replaces the files, or installs them.
 
-    A build may be done between any two looks. A manifest comes into its place before ``next`` goes: so the manifest in its place is looked
-    at before ``next`` (a reader of ``next`` then sees that it went) and after it (a reader of the places sees that their files changed).
+    :returns: the state of the installed manifest, of that in ``next``, and of the installed one again. A build installs its manifest before
+        it removes ``next``, and may do both between two looks: so the installed manifest is looked at before and after ``next``.
     """
-    return _version(graph / MANIFEST), _version(graph / _WORK / _NEXT / MANIFEST), _version(graph / MANIFEST)
+    return _manifest_state(graph / MANIFEST), _manifest_state(graph / _WORK / _NEXT / MANIFEST), _manifest_state(graph / MANIFEST)
 
 
-def _version(manifest: Path) -> tuple[bytes, int] | None:
+def _manifest_state(manifest: Path) -> tuple[bytes, int] | None:
+    """Give the content of a manifest and when it was changed, in nanoseconds; None where there is none."""
     try:
         return manifest.read_bytes(), manifest.stat().st_mtime_ns
     except OSError:

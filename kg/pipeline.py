@@ -365,7 +365,7 @@ def _stage_texts(texts: Mapping[str, str], folder: outputs.Folder) -> tuple[str,
     :param texts: name in the build folder → text
     :returns: a sentence for the user about each file that stays
     """
-    changed_by_user = outputs.left(folder, texts)
+    changed_by_user = outputs.changed_by_others(folder, texts)
     for name in sorted(texts.keys() - set(changed_by_user)):
         folder.put(name, texts[name])
     return tuple(f"{folder.path / name} was changed since a build wrote it, and was left as it is." for name in changed_by_user)

@@ -9,9 +9,9 @@ from json import dumps
 
 # C0 without tab and line feed, DEL, C1, marks that change the direction of reading, and code points that UTF-8 or XML cannot hold
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_SPACE = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]")
-_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
-_BRACKETED = re.compile(r"##(?=\w*\[)")
+_LINE_BREAK_OR_TAB = re.compile("[\t-\r\x1c-\x1f\x85\u2028\u2029]")
+_COLON_COMMAND = re.compile(r"^(\s*):(?=:)", re.MULTILINE)  # ::error:: at the start of a line
+_HASH_COMMAND = re.compile(r"##(?=\w*\[)")  # ##[error], ##vso[ anywhere
 
 
 def line(text: str) -> str:
@@ -20,23 +20,27 @@ def line(text: str) -> str:
     >>> line("one\ntwo"), line("\x1b[2J"), line("::error::no"), line("see ##[error]")
     ('one two', '\\u001b[2J', '\\::error::no', 'see #\\#[error]')
     """
-    text = _CONTROL.sub(_escape, _SPACE.sub(" ", text))
-    return _BRACKETED.sub(r"#\\#", _COMMAND.sub(r"\1\\:", text))
+    text = _CONTROL.sub(_escape, _LINE_BREAK_OR_TAB.sub(" ", text))
+    return _HASH_COMMAND.sub(r"#\\#", _COLON_COMMAND.sub(r"\1\\:", text))
 
 
 def lines(text: str) -> str:
-    """Treat each line of a text as :func:`line` does. Values of others in it must be on one line already."""
+    """Make a text of several lines safe to print: its line breaks stay, each line is treated by :func:`line`.
+
+    Other people's text inside it must have gone through :func:`line` before, else its own line breaks stay too.
+    """
     return "\n".join(map(line, text.split("\n")))
 
 
 def escaped(text: str) -> str:
-    r"""Make JSON or Turtle harmless and say the same: their readers take ``\u001b`` for the character itself.
+    r"""Make JSON or Turtle safe to print without changing what it means: parsers read ``\u001b`` as the character itself.
 
     >>> escaped('{"said": "##[error]"}')
     '{"said": "#\\u0023[error]"}'
     """
-    return _BRACKETED.sub(r"#\\u0023", _COMMAND.sub(r"\1\\u003a", _CONTROL.sub(_escape, text)))
+    return _HASH_COMMAND.sub(r"#\\u0023", _COLON_COMMAND.sub(r"\1\\u003a", _CONTROL.sub(_escape, text)))
 
 
 def _escape(match: re.Match[str]) -> str:
+    r"""Write the matched character as its JSON escape, such as ``\u001b``."""
     return dumps(match[0])[1:-1]

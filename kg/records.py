@@ -1,4 +1,4 @@
-"""The values that pass between the stages, in the order of the stages. Nothing here computes, nothing here changes.
+"""The values that pass between the stages of a build, in the order of the stages: frozen records without behaviour.
 
 Every offset counts Unicode code points of a snapshot's text, so ``snapshot.text[span.start:span.end]`` is what the span says.
 """
@@ -26,7 +26,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Date:
-    """A point in time (always UTC) and how exactly it is known."""
+    """A point in time (UTC), and the smallest unit of it that is known."""
 
     at: datetime
     precision: Precision
@@ -52,7 +52,7 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One block of prose; page furniture is in no paragraph."""
+    """One block of prose; captions, links and other page furniture are in no paragraph."""
 
     span: Span
     zone: Zone
@@ -84,7 +84,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An input that was not read, and why, in one sentence with its remedy."""
+    """An input (a path or URL) that was not read: one sentence that says why, and one that says what to do about it."""
 
     source: str
     reason: str
@@ -93,7 +93,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """``article`` has nearly the same words as ``original`` (both are IRIs of articles)."""
+    """``article`` has nearly the same words as ``original`` (both are IRIs of articles).
+
+    :param similarity: share of word 5-grams of the shorter one that the other has too, 0 to 1
+    """
 
     article: str
     original: str
@@ -105,7 +108,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a paragraph."""
+    """One sentence, and the number of its paragraph in ``Article.paragraphs``."""
 
     span: Span
     paragraph: int
@@ -113,7 +116,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """One source, cue and content as the model found them (PARC / PolNeAR words; several spans where the text interrupts itself).
+    """One source, cue and content (who speaks, the words that report it, what is said; terms of the corpora PARC and PolNeAR).
+
+    Each has several spans where the text interrupts it.
 
     :param source: empty where the text states none
     :param confidence: probability that the whole attribution is right
@@ -129,8 +134,7 @@ class Attribution:
 class Reference:
     """A pronoun, and how likely words near it are to name the one it means.
 
-    :param words: (span of a word, log odds that it names the one meant, against no word of the article), in order; words left out are
-        unlikely
+    :param words: in order, each with the log odds that it names the one meant, against that no word of the article does; likely ones only
     """
 
     span: Span
@@ -139,7 +143,10 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the stages that look at one article alone have found in it; the stages across articles begin with readings."""
+    """One article with its sentences, attributions and pronouns: all that is found by reading it alone, without other articles.
+
+    :param references: its pronouns
+    """
 
     article: Article
     sentences: tuple[Sentence, ...]
@@ -152,7 +159,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """One identity over all articles, or an anonymous source of one article.
+    """One person, organization or group over all articles, or one anonymous source of one article.
 
     :param aliases: other names it was given, sorted; never pronouns or bare roles
     :param article: IRI of the one article an anonymous speaker belongs to, else None
@@ -171,7 +178,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One speaker of one attribution, as that article puts it. A coordinated source gives several.
+    """One speaker of one attribution, as its article describes it. A source such as "Ann Smith and the council" gives several.
 
     :param mention: the words that stand for the speaker, or None where no source is stated
     :param speaker: the speaker's IRI
@@ -213,9 +220,11 @@ class SourcedReading:
 class Claim:
     """One contiguous span of one article that one speaker is reported to assert or deny.
 
+    :param article: IRI of the article
     :param text: ``snapshot.text[span.start:span.end]``, always
-    :param cue: the reporting words this claim hangs on; claims of one split quotation share it
-    :param date: when it was said, as the sentence of its cue tells; else when the article appeared; None where neither is known
+    :param cue: the reporting words ("said"); the parts of an interrupted quotation share them
+    :param confidence: probability that content and speaker are right
+    :param date: when it was said, if the sentence of the cue tells; else when the article appeared; None where neither is known
     """
 
     iri: str
@@ -234,8 +243,8 @@ class Claim:
 class Proposition:
     """A statement without a speaker; claims express it, and stances are toward it.
 
-    :param given: whether the user's file gives it; else it was discovered
-    :param wordings: other wordings
+    :param given: whether the user's file lists it; else it was discovered in the claims
+    :param wordings: other wordings of the same statement
     :param negation_of: IRIs of propositions that cannot be true together with this one
     :param replaces: IRIs that the user's registry has merged into this one
     """
@@ -252,6 +261,8 @@ class Proposition:
 class Stance:
     """The position that one holder takes, in one claim, toward one proposition.
 
+    :param holder, proposition, claim: their IRIs
+    :param confidence: probability that the position is right
     :param joint: whether the holder is a member of the joint source that spoke
     """
 
@@ -269,6 +280,7 @@ class Stance:
 class DatedPosition:
     """The position of one holder on one proposition and date: all stances of that date combined.
 
+    :param holder, proposition: their IRIs
     :param date: to the day, or as much of it as is known; None where nothing is
     :param confidence: probability of the position; never above that of its surest stance
     :param stances: one for each wording in each article: those for the position first, the surest first
@@ -284,7 +296,7 @@ class DatedPosition:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Two stances that cannot both hold; ``stance_a < stance_b``."""
+    """Two stances, of one holder or two, that contradict each other: their IRIs, and that of the proposition that they contradict on."""
 
     iri: str
     stance_a: str
@@ -295,7 +307,7 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One holder's change of position on one proposition over time."""
+    """One holder's change of position on one proposition over time; its fields are IRIs."""
 
     iri: str
     holder: str
@@ -346,7 +358,8 @@ class Finding:
 
     :param code: KG0xx
     :param focus: IRI of the node at fault
-    :param value: what was found there, if the rule names it
+    :param path: IRI of the property at fault, if the rule names one
+    :param value: the value at fault, if the rule names one
     :param shape: IRI of the shape that it breaks
     :param component: IRI of the kind of constraint (``sh:MinCountConstraintComponent``, ...)
     """
@@ -363,7 +376,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the gate found, and what it looked at.
+    """The result of the gate, which checks a graph against shapes and rules.
 
     :param checked: shape IRI → number of focus nodes it looked at
     :param rules: code → number of nodes that the rule was applied to

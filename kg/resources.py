@@ -8,10 +8,10 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def path(kind: str) -> Path:
-    """Find the folder of one kind of resource.
+    """Give the path of one of the folders.
 
     :param kind: ``ontologies``, ``shapes`` or ``queries``
-    :raises InputError: the folder is in neither place
+    :raises InputError: the folder is neither next to the package nor inside it
 
     >>> path("shapes").name
     'shapes'

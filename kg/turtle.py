@@ -1,4 +1,4 @@
-"""Reading a Turtle file that the user names; a fault in it becomes one sentence with its line."""
+"""Reads a Turtle file that the user names; an error in it is reported in one sentence with its line."""
 
 import re
 from pathlib import Path
@@ -10,8 +10,8 @@ from rdflib.term import Node
 from kg.errors import InputError
 from kg.userfiles import text
 
-_POSITION = re.compile(r"Parser error at [^:]*: ")  # line and column as the parser writes them
-_RELATIVE = "No scheme found in an absolute IRI"
+_POSITION = re.compile(r"Parser error at [^:]*: ")  # line and column in the parser's message
+_RELATIVE_IRI = "No scheme found in an absolute IRI"
 
 
 def is_turtle(path: Path) -> bool:
@@ -20,10 +20,12 @@ def is_turtle(path: Path) -> bool:
 
 
 def read(path: Path, kind: str, hint: str) -> rdflib.Graph:
-    """Read a Turtle file. Its IRIs are whole or have an ``@base``: where the file lies never gets into a graph.
+    """Read a Turtle file as an rdflib graph.
 
-    :param kind: what the file is to the user ("registry")
-    :param hint: what to do where it is no Turtle
+    A relative IRI without ``@base`` is an error: it would be resolved against the file's path, which must not get into a graph.
+
+    :param kind: what the file is, as an error names it ("registry")
+    :param hint: the sentence of the error that says what to do where the file is no Turtle
     :raises InputError: the file cannot be read, is no Turtle, or has a relative IRI
     """
     graph = rdflib.Graph()
@@ -41,9 +43,9 @@ def read(path: Path, kind: str, hint: str) -> rdflib.Graph:
 
 
 def _syntax_error(path: Path, kind: str, error: SyntaxError, hint: str) -> InputError:
-    """Make an error of where the parser stopped, and why."""
+    """Turn the parser's error into one that names the file, the line and the reason."""
     message = _POSITION.sub("", error.msg)
-    if message.startswith(_RELATIVE):
+    if message.startswith(_RELATIVE_IRI):
         remedy = "Write the whole address, as in <https://example.org/pier>, or put @base <https://example.org/> . at the top."
         return InputError(f"The {kind} {path} has a relative address in line {error.lineno}.", remedy)
     position = f"line {error.lineno}, column {error.offset}"
@@ -51,9 +53,9 @@ def _syntax_error(path: Path, kind: str, error: SyntaxError, hint: str) -> Input
 
 
 def _term(term: object) -> Node:
-    """Translate a term for rdflib; literals become booleans or text, other datatypes are not needed.
+    """Convert a pyoxigraph term to an rdflib term. Of the datatypes only booleans are kept; other literals become text.
 
-    :raises TypeError: it is a triple term
+    :raises TypeError: it is a triple term (RDF 1.2)
     """
     if isinstance(term, pyoxigraph.NamedNode):
         return rdflib.URIRef(term.value)

@@ -1,4 +1,4 @@
-"""The text of files that the user names: propositions, registry, entities, metadata."""
+"""Reads the text of files that the user names: propositions, registry, entities, metadata."""
 
 from pathlib import Path
 
@@ -6,10 +6,10 @@ from kg.errors import InputError
 
 
 def text(path: Path, kind: str, hint: str) -> str:
-    """Read a UTF-8 file; a byte order mark is dropped.
+    """Read the text of a UTF-8 file without its byte order mark.
 
-    :param kind: what the file is to the user ("registry")
-    :param hint: what to do where there is no such file
+    :param kind: what the file is, as an error names it ("registry")
+    :param hint: the sentence of the error that says what to do where the file cannot be opened
     :raises InputError: it cannot be read, or is not UTF-8
     """
     try:

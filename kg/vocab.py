@@ -27,7 +27,9 @@ BASE = "https://w3id.org/stancegraph/data/"
 
 
 def key(kind: str, *parts: str) -> str:
-    """Hash the parts of a key: 80 bits of SHA-256 over the NFC-normalised parts.
+    """Hash what identifies a record: the first 80 bits of SHA-256 over the NFC-normalised parts, as 20 hexadecimal digits.
+
+    :param kind: which kind of record it is, so that records of two kinds with the same parts differ
 
     >>> key("article", "https://example.org/a")
     '5e74df8fc987e79bb988'
@@ -38,91 +40,112 @@ def key(kind: str, *parts: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Minter:
-    """Makes the IRIs of records under one base (``base`` of kg.toml; it ends in ``/`` or ``#``)."""
+    """Makes the IRIs of records, all of which begin with ``base`` (of kg.toml; it ends in ``/`` or ``#``)."""
 
     base: str = BASE
 
     def article(self, article_key: str) -> str:
-        """An article, by its key: its id where it has one, else its canonical URL, else its relative path."""
+        """Make the IRI of an article from its key: its id where it has one, else its canonical URL, else its relative path."""
         return f"{self.base}article/{key('article', article_key)}"
 
     def snapshot(self, digest: str) -> str:
-        """A text snapshot, by the SHA-256 of its UTF-8 bytes."""
+        """Make the IRI of a text snapshot from the SHA-256 of its UTF-8 bytes."""
         return f"{self.base}text/{digest[:20]}"
 
     def span(self, digest: str, start: int, end: int) -> str:
-        """Characters of a snapshot (RFC 5147); evidence, mentions, cues and sentences share this pattern."""
+        """Make the IRI of a stretch of a snapshot's text (RFC 5147): of evidence, a mention, a cue or a sentence.
+
+        :param digest: SHA-256 of the snapshot's text
+        :param start, end: first character, and the one after the last
+        """
         return f"{self.base}text/{digest[:20]}#char={start},{end}"
 
     def claim(self, article: str, start: int, end: int, mention: tuple[int, int] | None) -> str:
-        """A claim, by its article, the offsets of its content, and those of its source mention, if one is stated."""
+        """Make the IRI of a claim.
+
+        :param article: IRI of its article
+        :param start, end: offsets of its content
+        :param mention: offsets of the words that name its source, or None where the text names none
+        """
         source = f"{mention[0]},{mention[1]}" if mention else "unstated"
         return f"{self.base}claim/{key('claim', article, f'{start},{end}', source)}"
 
     def speaker(self, name: str, kind: str, distinguishing: str = "") -> str:
-        """A named speaker, by normalised fullest name, type, and what distinguishes it from a namesake (role, or first article)."""
+        """Make the IRI of a named speaker.
+
+        :param name: its fullest name, normalised
+        :param kind: its type, such as ``person``
+        :param distinguishing: its role or first article, where a namesake of the same type has the other IRI
+        """
         return f"{self.base}agent/{key('speaker', name, kind, distinguishing)}"
 
     def external_speaker(self, given_id: str) -> str:
-        """A speaker that the user's entities file gives an id."""
+        """Make the IRI of a speaker to which the user's entities file gives an id."""
         return f"{self.base}agent/{key('speaker-id', given_id)}"
 
     def anonymous(self, article: str, start: int, end: int) -> str:
-        """A source described but not named, by its first mention in its article (0, 0 where no source is stated)."""
+        """Make the IRI of a source that is described but not named.
+
+        :param article: IRI of its article
+        :param start, end: offsets of its first mention; 0 and 0 where no source is stated
+        """
         return f"{self.base}agent/anon/{key('anonymous', article, f'{start},{end}')}"
 
     def organization(self, name: str) -> str:
-        """A publisher or an affiliation, by its name; the same IRI as an organization that speaks."""
+        """Make the IRI of a publisher or an affiliation from its name; an organization that speaks has the same one."""
         return self.speaker(name, "organization")
 
     def proposition(self, text: str) -> str:
-        """A proposition, by its language (English) and normalised wording."""
+        """Make the IRI of an English proposition from its wording; case, spaces and a final full stop do not count."""
         return f"{self.base}proposition/{key('proposition', 'en', ' '.join(text.lower().split()).rstrip('.'))}"
 
     def stance(self, claim: str, proposition: str, holder: str = "") -> str:
-        """A stance, by claim and proposition; that of a member of a joint source, by the member too."""
+        """Make the IRI of a stance from the IRIs of its claim and its proposition.
+
+        :param holder: IRI of the holder, only where it is one member of a joint source: its members share the claim
+        """
         return f"{self.base}stance/{key('stance', claim, proposition, *([holder] if holder else []))}"
 
     def contradiction(self, stance_a: str, stance_b: str) -> str:
-        """A contradiction, by its two stances in order of their IRIs."""
+        """Make the IRI of a contradiction from those of its two stances, in any order."""
         return f"{self.base}contradiction/{key('contradiction', *sorted((stance_a, stance_b)))}"
 
     def shift(self, from_stance: str, to_stance: str) -> str:
-        """A shift, by its two stances in order of time."""
+        """Make the IRI of a change of position from those of its two stances, the earlier first."""
         return f"{self.base}shift/{key('shift', from_stance, to_stance)}"
 
     def cluster(self, representative: str) -> str:
-        """The cluster of the copies of one story, by their original."""
+        """Make the IRI of a cluster of copies from the IRI of the article that they copy."""
         return f"{self.base}cluster/{key('cluster', representative)}"
 
     def copy(self, article: str, original: str) -> str:
-        """The link from a copy to its original."""
+        """Make the IRI of the link from a copy to its original, two IRIs of articles."""
         return f"{self.base}copy/{key('copy', article, original)}"
 
     def run(self, *parts: str) -> str:
-        """A run: input manifest, config and model digests, so that the same input has the same name."""
+        """Make the IRI of a build from the digests of its inputs, settings and models: the same build has the same IRI."""
         return f"{self.base}run/{key('run', *parts)}"
 
     def model(self, digest: str) -> str:
-        """A model, by the digest of its weights."""
+        """Make the IRI of a model from the SHA-256 of its weights."""
         return f"{self.base}model/{digest[:20]}"
 
     def program(self, release: str) -> str:
-        """This program, by its release."""
+        """Make the IRI of this program from its version."""
         return f"{self.base}program/{key('program', release)}"
 
     def settings(self, digest: str) -> str:
-        """The configuration of a run, by its digest."""
+        """Make the IRI of the settings of a build from their SHA-256."""
         return f"{self.base}settings/{digest[:20]}"
 
     def graph(self, name: str) -> str:
-        """A named graph: ``entities``, ``propositions``, ``links``, ``provenance``, ``dataset``."""
+        """Make the IRI of a named graph: ``entities``, ``propositions``, ``links``, ``provenance`` or ``dataset``."""
         return f"{self.base}graph/{name}"
 
     def article_graph(self, article: str) -> str:
-        """The named graph of one article."""
+        """Make the IRI of the named graph of one article from the IRI of the article."""
         return f"{self.base}graph/article/{article.rsplit('/', 1)[-1]}"
 
     def text_graph(self, digest: str) -> str:
-        """The named graph that holds one snapshot and its text."""
+        """Make the IRI of the named graph that holds one snapshot, from the SHA-256 of its text."""
         return f"{self.base}graph/text/{digest[:20]}"

@@ -1,9 +1,9 @@
-"""Mutation run: how many one-line faults in a package do the package's own tests find?
+"""Mutation testing: how many artificial one-line faults (mutants) in a package do the package's own tests find?
 
     python tests/mutate.py [PACKAGE_OR_FILE ...] [--count 100] [--seed 15]
 
-A place in the code is drawn by seeded chance, a fault is put there by an operator of cosmic-ray, and the tests of the package run until
-the first that fails. A fault that no test sees is a survivor, and is printed. All of it happens in a temporary copy of the working tree.
+A position in the code is drawn at random, seeded; an operator of cosmic-ray puts a fault there; and the tests of the package run until one
+fails. A mutant that no test fails on is a survivor, and is printed. All of it happens in a temporary copy of the working tree.
 """
 
 import argparse
@@ -29,9 +29,12 @@ from cosmic_ray.plugins import get_operator
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("people", "claims", "stances", "gate")
-COPIED = ("kg", "tests", "ontologies", "shapes", "queries", "examples", "docs", "pyproject.toml")
-# Imported once, before the first mutant: each mutant is a child of this process.
-WARM = ("hypothesis", "numpy", "rdflib", "pyoxigraph", "pyshacl", "networkx", "msgspec", "httpx2", "sentencex", "hypothesis.strategies")
+COPIED_PATHS = ("kg", "tests", "ontologies", "shapes", "queries", "examples", "docs", "pyproject.toml")
+# Libraries that are imported once, before the first mutant: the tests of each mutant run in a fork of this process.
+PRELOADED = (
+    *("hypothesis", "hypothesis.strategies", "numpy", "rdflib", "pyoxigraph"),
+    *("pyshacl", "networkx", "msgspec", "httpx2", "sentencex"),
+)
 OPERATORS = (
     "NumberReplacer",
     "AddNot",
@@ -43,14 +46,20 @@ OPERATORS = (
     *(f"ReplaceComparisonOperator_{pair}" for pair in ("Eq_NotEq", "NotEq_Eq", "Is_IsNot", "IsNot_Is")),
     *(f"ReplaceComparisonOperator_{pair}" for pair in ("Lt_LtE", "Lt_GtE", "LtE_Lt", "LtE_Gt", "Gt_GtE", "Gt_LtE", "GtE_Gt", "GtE_Lt")),
 )
-PATIENCE = 10  # a mutant may take so many times the CPU time of the unchanged code: then it counts as killed
+PATIENCE = 10  # times the CPU time of the unchanged code: a mutant whose tests take longer counts as killed
 
 Position = tuple[int, int]  # line from 1, column from 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mutant:
-    """One fault: an operator, applied where it applies for the nth time in a file."""
+    """One fault.
+
+    :param file: path relative to the repository
+    :param line: from 1
+    :param operator: name of the cosmic-ray operator
+    :param occurrence: of the positions in the file where the operator can be applied, the number of this one, from 0
+    """
 
     file: str
     line: int
@@ -59,7 +68,7 @@ class Mutant:
 
 
 def tests_of(package: str) -> list[str]:
-    """Give the test files of a package: those named after its modules."""
+    """List the test files of a package, which are named after its modules; paths relative to the repository."""
     named = (ROOT / "tests" / f"test_{module.stem}.py" for module in sorted((ROOT / "kg" / package).glob("*.py")))
     return [str(test.relative_to(ROOT)) for test in named if test.exists()]
 
@@ -67,59 +76,66 @@ def tests_of(package: str) -> list[str]:
 # ── which faults ─────────────────────────────────────────────────────────────
 
 
-def draw(files: Iterable[Path], count: int, seed: int) -> list[Mutant]:
-    """Draw places by seeded chance, and one fault for each: so a line with ten possible faults counts as often as one with two."""
-    places: dict[tuple[str, Position, Position], list[Mutant]] = defaultdict(list)
+def draw_mutants(files: Iterable[Path], count: int, seed: int) -> list[Mutant]:
+    """Draw mutants of some files: first positions, then one fault for each; so the number of faults at a position does not count.
+
+    :param count: how many; fewer where the files have fewer positions
+    """
+    faults_at: dict[tuple[str, Position, Position], list[Mutant]] = defaultdict(list)
     for file in files:
         source = file.read_text(encoding="utf-8")
-        silent = list(_silent(ast.parse(source)))
+        untested = list(_untested_code(ast.parse(source)))
         tree = get_ast(source)
         for operator in OPERATORS:
             positions = (span for node in ast_nodes(tree) for span in get_operator(f"core/{operator}")().mutation_positions(node))
             for occurrence, (start, end) in enumerate(positions):
-                if not any(since <= start and end <= until for since, until in silent):
+                if not any(since <= start and end <= until for since, until in untested):
                     name = str(file.relative_to(ROOT))
-                    places[name, start, end].append(Mutant(name, start[0], operator, occurrence))
+                    faults_at[name, start, end].append(Mutant(name, start[0], operator, occurrence))
     chance = random.Random(seed)
-    drawn = chance.sample(sorted(places), min(count, len(places)))
-    return sorted(chance.choice(places[place]) for place in drawn)
+    drawn = chance.sample(sorted(faults_at), min(count, len(faults_at)))
+    return sorted(chance.choice(faults_at[position]) for position in drawn)
 
 
-def _silent(tree: ast.AST) -> Iterator[tuple[Position, Position]]:
-    """Give the stretches where a fault changes no behaviour that a test could see: annotations, decorators, errors' words, strictness."""
+def _untested_code(tree: ast.AST) -> Iterator[tuple[Position, Position]]:
+    """Find the code in which a fault changes nothing that a test should see: annotations, decorators, texts of errors, ``strict=``.
+
+    :returns: start and end of each such piece of code
+    """
     for node in ast.walk(tree):
         match node:
             case ast.arg() | ast.AnnAssign():
-                yield from _stretches(node.annotation)
+                yield from _extents(node.annotation)
             case ast.FunctionDef() | ast.AsyncFunctionDef():
-                yield from _stretches(node.returns, *node.decorator_list)
+                yield from _extents(node.returns, *node.decorator_list)
             case ast.ClassDef():
-                yield from _stretches(*node.decorator_list)
+                yield from _extents(*node.decorator_list)
             case ast.Raise():
-                yield from _stretches(node)
+                yield from _extents(node)
             case ast.keyword(arg="strict"):
-                yield from _stretches(node)
+                yield from _extents(node)
             case ast.If(test=ast.Name(id="TYPE_CHECKING")) | ast.Assert():
-                yield from _stretches(node)
+                yield from _extents(node)
             case ast.Assign(targets=[ast.Name(id="what" | "hint")]):  # an error's two sentences
-                yield from _stretches(node)
+                yield from _extents(node)
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.BitOr())) if re.fullmatch(r"_?[A-Z][a-z]\w*", name):
-                yield from _stretches(node)  # a name for a type
+                yield from _extents(node)  # a name for a type
 
 
-def _stretches(*nodes: ast.AST | None) -> Iterator[tuple[Position, Position]]:
+def _extents(*nodes: ast.AST | None) -> Iterator[tuple[Position, Position]]:
+    """Give start and end of each node that has a position; others and None give nothing."""
     for node in nodes:
         if isinstance(node, ast.expr | ast.stmt | ast.keyword | ast.arg):
             yield (node.lineno, node.col_offset), (node.end_lineno or node.lineno, node.end_col_offset or 0)
 
 
-# ── what the tests say of them ───────────────────────────────────────────────
+# ── running the tests ────────────────────────────────────────────────────────
 
 
 def copy_of_the_tree(folder: Path) -> None:
-    """Copy what tests read; the weights, which nobody mutates, are linked."""
+    """Copy the parts of the repository that tests read into a folder; the weights of the models are linked."""
     leave_out = shutil.ignore_patterns("__pycache__", "weights")
-    for name in COPIED:
+    for name in COPIED_PATHS:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, folder / name, ignore=leave_out)
         else:
@@ -128,7 +144,7 @@ def copy_of_the_tree(folder: Path) -> None:
 
 
 def run_tests(tests: Sequence[str], limit: float = 0) -> tuple[int, float]:
-    """Run tests in a child of this process, without the slow ones.
+    """Run test files in a fork of this process, without the slow tests.
 
     :param limit: seconds of CPU after which the child is ended; 0 for none
     :returns: pytest's exit code, or minus the signal that ended the child; and the seconds of CPU that it took
@@ -137,7 +153,7 @@ def run_tests(tests: Sequence[str], limit: float = 0) -> tuple[int, float]:
     child = os.fork()
     if not child:
         try:
-            _child(tests, limit)
+            _run_in_child(tests, limit)
         finally:
             os._exit(pytest.ExitCode.INTERNAL_ERROR)
     try:
@@ -148,63 +164,76 @@ def run_tests(tests: Sequence[str], limit: float = 0) -> tuple[int, float]:
     return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
 
 
-def _child(tests: Sequence[str], limit: float) -> None:
+def _run_in_child(tests: Sequence[str], limit: float) -> None:
+    """Run tests in the forked process, silently, and end it with pytest's exit code.
+
+    :param limit: seconds of CPU after which the system ends the process; 0 for none
+    """
     if limit:
         resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, int(limit) + 2))
         signal.alarm(int(limit) * 10 + 60)  # a mutant may also wait for ever
-    nowhere = os.open(os.devnull, os.O_RDWR)
+    null_device = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
+        os.dup2(null_device, descriptor)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     plugins = ("-p", "_hypothesis_pytestplugin", "--hypothesis-profile=seeded", "-p", "no:cacheprovider")
     os._exit(int(pytest.main(["-x", "-m", "not slow", "--tb=no", "-Wignore::pytest.PytestAssertRewriteWarning", *plugins, *tests])))
 
 
-def judge(mutant: Mutant, tests: Sequence[str], limit: float) -> str:
-    """Give the mutant's line before and after where no test sees the fault; else nothing."""
+def try_mutant(mutant: Mutant, tests: Sequence[str], limit: float) -> str:
+    """Run the tests on a mutant.
+
+    :param tests: paths of the test files
+    :param limit: seconds of CPU
+    :returns: for a survivor its position and its line before and after, for people; empty where a test failed
+    """
     file = Path(mutant.file)
     before = file.read_text(encoding="utf-8")
     after = mutate_code(before, get_operator(f"core/{mutant.operator}")(), mutant.occurrence)
-    own = f"tests/test_{file.stem}.py"
+    most_likely = f"tests/test_{file.stem}.py"
     try:
         file.write_text(after, encoding="utf-8")
         os.utime(file, (0, 0))  # so that no compiled file is taken for the mutant's
-        if run_tests(sorted(tests, key=lambda test: test != own), limit)[0]:
+        if run_tests(sorted(tests, key=lambda test: test != most_likely), limit)[0]:
             return ""
     finally:
         file.write_text(before, encoding="utf-8")
-    pairs = zip(before.splitlines(), after.splitlines(), strict=False)
-    old, new = next((old.strip(), new.strip()) for old, new in pairs if old != new)
+    line_pairs = zip(before.splitlines(), after.splitlines(), strict=False)
+    old, new = next((old.strip(), new.strip()) for old, new in line_pairs if old != new)
     return f"  {mutant.file}:{mutant.line}  {mutant.operator}\n    - {old}\n    + {new}"
 
 
 def run(package: str, files: Sequence[Path], count: int, seed: int) -> None:
-    """Print killed and survived mutants of some files of a package."""
+    """Draw and try mutants of some files of a package; print the survivors, and how many were killed.
+
+    :param count: number of mutants
+    """
     tests = tests_of(package)
     code, seconds = run_tests(tests)
-    code, seconds = (code, seconds) if code else run_tests(tests)  # the first run compiles
+    code, seconds = (code, seconds) if code else run_tests(tests)  # again, since the first run compiles, which takes time
     if code:
         sys.exit(f"{package}: the tests fail on the unchanged code (pytest says {code}): pytest -m 'not slow' {' '.join(tests)}")
-    mutants = draw(files, count, seed)
-    _say(f"{package}: {len(mutants)} mutants, tests of {seconds:.1f} s CPU: {' '.join(tests)}")
+    mutants = draw_mutants(files, count, seed)
+    _print_line(f"{package}: {len(mutants)} mutants, tests of {seconds:.1f} s CPU: {' '.join(tests)}")
     survivors = []
     for number, mutant in enumerate(mutants, 1):
-        if line := judge(mutant, tests, PATIENCE * seconds + 10):
+        if line := try_mutant(mutant, tests, PATIENCE * seconds + 10):
             survivors.append(line)
-            _say(line)
+            _print_line(line)
         if number % 20 == 0:
             sys.stderr.write(f"{package}: {number} of {len(mutants)}\n")
     killed = len(mutants) - len(survivors)
-    _say(f"{package}: killed {killed}, survived {len(survivors)} ({killed / max(1, len(mutants)):.0%} killed)")
+    _print_line(f"{package}: killed {killed}, survived {len(survivors)} ({killed / max(1, len(mutants)):.0%} killed)")
 
 
-def _say(text: str) -> None:
+def _print_line(text: str) -> None:
+    """Print a line at once, also into a pipe."""
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 
 
 def main() -> None:
-    """Read the command line, copy the tree, and run each package."""
+    """Read the command line, copy the working tree, and try mutants of each package or file."""
     reader = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     reader.add_argument("what", nargs="*", default=PACKAGES, metavar="PACKAGE_OR_FILE", help=f"Default: {' '.join(PACKAGES)}.")
     reader.add_argument("--count", type=int, default=100, help="Mutants for each.")
@@ -215,7 +244,7 @@ def main() -> None:
         os.chdir(folder)
         os.environ["PYTHONPATH"] = folder
         sys.path[0] = folder
-        for name in WARM:
+        for name in PRELOADED:
             importlib.import_module(name)
         for what in given.what:
             file = ROOT / what

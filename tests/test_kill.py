@@ -53,7 +53,7 @@ def timeless(folder: Path) -> dict[str, bytes]:
 
 def graph_of_a_whole_generation(out: Path) -> bytes:
     """Read all that a build wrote, and check that it belongs together; give the graph."""
-    read = outputs.whole(out, lambda root: {name: (root / name).read_bytes() for name in NAMES})
+    read = outputs.read_consistently(out, lambda root: {name: (root / name).read_bytes() for name in NAMES})
     digest = hashlib.sha256(read["graph.nq"]).hexdigest()
     assert json.loads(read["run.json"])["graph"]["sha256"] == digest
     assert digest in read["report.txt"].decode()
@@ -116,7 +116,7 @@ def test_a_kill_at_every_step(
         killed = processes.Process(target=quickbuild.until_step, args=(inputs[1], out, step))
         killed.start()
         killed.join()
-        if outputs.root(out) != out or (out / "graph.nq").exists():  # else a first build was not decided
+        if outputs.current_folder(out) != out or (out / "graph.nq").exists():  # else a first build was not decided
             seen.append(graph_of_a_whole_generation(out))
         quickbuild.build(inputs[1], out)
         assert timeless(out) == b_files

@@ -72,7 +72,8 @@ def test_mentions_choose_among_those_before_them(data: Path) -> None:
     assert one.choices == {1: ((0,), ()), 2: ((0, 1), (0,)), 3: ((0, 1, 2), (0, 2))}
     assert [pronoun.choices for pronoun in pronouns] == [{0: ((1, 2), right)} for right in ((1,), (2,), ())]
     made = speakers.examples([one, *pronouns], Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json")), random.Random(1))
-    assert made[0].asked == ((1, (0,), ()), (2, (0, 1), (0,)), (3, (0, 1, 2), (0, 2)))
+    choices = (speakers.Choice(1, (0,), ()), speakers.Choice(2, (0, 1), (0,)), speakers.Choice(3, (0, 1, 2), (0, 2)))
+    assert made[0].choices == choices
     assert [len(mention) for mention in made[1].mentions] == [1, 2, 2]
 
 
@@ -172,7 +173,7 @@ def test_branches_leave_the_trunk_at_its_end_and_meet_in_their_mean(tmp_path: Pa
         return -net.weight if step >= 6 else net.weight
 
     schedule = loop.Schedule(0, 1e-2, branches=2, trunk=0.2)
-    assert schedule.cuts(10) == [2, 6, 10]
+    assert schedule.branch_starts(10) == [2, 6, 10]
     assert [round(schedule.rate(step, 10), 2) for step in range(10)] == [1, 1, 1, 0.75, 0.5, 0.25, 1, 0.75, 0.5, 0.25]
     loop.fit(net, [[0]] * 10, loss, schedule, loop.checkpoint_file(tmp_path, "mean"))
     assert way[6] == way[2] < 0
@@ -246,7 +247,7 @@ def test_augmentation_denies_only_what_entails_and_turns_what_it_negates() -> No
         elif denied:
             assert (row["label"], label) == ("oppose" if turned else "support", "oppose")
         else:
-            assert label == (stance.FLIPPED[str(row["label"])] if turned else row["label"])
+            assert label == (stance.CONTRARY_LABEL[str(row["label"])] if turned else row["label"])
         assert pair.target in {row["target"], negated(str(row["target"]))}
     assert len(kinds) >= 3
     told = [

@@ -28,7 +28,7 @@ def code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_annotations_docstrings_and_the_words_of_errors_are_left_alone(code: Path) -> None:
-    drawn = mutate.draw([code], 100, 1)
+    drawn = mutate.draw_mutants([code], 100, 1)
     assert [(mutant.line, mutant.operator.partition("_")[0]) for mutant in drawn] == [
         (2, "NumberReplacer"),
         (6, "NumberReplacer"),
@@ -42,7 +42,7 @@ def test_annotations_docstrings_and_the_words_of_errors_are_left_alone(code: Pat
 
 
 def test_the_sample_is_seeded(code: Path) -> None:
-    assert mutate.draw([code], 4, 1) == mutate.draw([code], 4, 1) != mutate.draw([code], 4, 2)
+    assert mutate.draw_mutants([code], 4, 1) == mutate.draw_mutants([code], 4, 1) != mutate.draw_mutants([code], 4, 2)
 
 
 def test_each_package_has_tests_of_its_own() -> None:

@@ -319,7 +319,7 @@ def test_a_reader_starts_again_where_a_build_came_in_between(out: Path) -> None:
             build(out, "b.txt")
         return graph, (root / "run.json").read_bytes()
 
-    graph, run = outputs.whole(out, read)
+    graph, run = outputs.read_consistently(out, read)
     assert len(seen) == 2
     assert json.loads(run)["graph"]["sha256"] == hashlib.sha256(graph).hexdigest()
 
@@ -381,7 +381,7 @@ def read_while_a_build_goes_on(out: Path, steps: int, first: int, later: int, mo
         for name in ("_version", "root"):
             patch.setattr(outputs, name, look(getattr(outputs, name)))
         text = look(lambda root, name: (root / name).read_text())
-        read = outputs.whole(out, lambda root: (text(root, "a"), text(root, "b")))
+        read = outputs.read_consistently(out, lambda root: (text(root, "a"), text(root, "b")))
         build.let_on(100)
     return read
 
@@ -426,7 +426,7 @@ def test_an_error_of_a_reader_is_its_own(out: Path) -> None:
         raise InputError("No.", "No.")
 
     with pytest.raises(KgError, match="No"):
-        outputs.whole(out, read)
+        outputs.read_consistently(out, read)
 
 
 def test_without_hard_links_files_are_copied(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:

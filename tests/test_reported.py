@@ -62,7 +62,7 @@ def test_claims_meet_themselves_their_contrary_and_their_neighbours() -> None:
 )
 def test_what_is_asked_for_charged_or_denied(proposition: str, shown: str, position: str | None) -> None:
     chance = random.Random(1)
-    found = {(pair.text, pair.target): label for _ in range(400) for pair, label in reported.retold(proposition, ["Ada"], chance)}
+    found = {(pair.text, pair.target): label for _ in range(400) for pair, label in reported.report_somehow(proposition, ["Ada"], chance)}
     assert found.get((shown, proposition)) == position
     if position:
-        assert found[shown, negated(proposition)] == reported.FLIPPED[position]
+        assert found[shown, negated(proposition)] == reported.CONTRARY_LABEL[position]

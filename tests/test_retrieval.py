@@ -17,13 +17,13 @@ def test_the_loss_is_least_where_claims_lie_at_their_propositions() -> None:
     bears = torch.tensor([[1.0, 0, 0], [1, 0, 0], [0, 1, 0], [0, 0, float("nan")]])
     right = functional.normalize(torch.tensor([[1.0, 0, 0], [1, 0.1, 0], [0, 1, 0], [0, 0, 1]]), dim=1)
     wrong = right[[2, 3, 1, 0]]
-    assert retrieval.contrast(right, propositions, bears) < retrieval.contrast(wrong, propositions, bears)
+    assert retrieval.contrastive_loss(right, propositions, bears) < retrieval.contrastive_loss(wrong, propositions, bears)
 
 
 def test_what_can_be_argued_about_teaches_nothing() -> None:
     vectors = functional.normalize(torch.rand(3, 8, generator=torch.Generator().manual_seed(1)), dim=1)
     known, open_ = torch.tensor([[1.0, 0], [0, 1], [0, 0]]), torch.tensor([[1.0, 0], [0, 1], [0, float("nan")]])
-    assert retrieval.contrast(vectors, vectors[:2], known) > retrieval.contrast(vectors, vectors[:2], open_)
+    assert retrieval.contrastive_loss(vectors, vectors[:2], known) > retrieval.contrastive_loss(vectors, vectors[:2], open_)
 
 
 def test_training_brings_claims_to_their_propositions_and_is_reproducible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -70,9 +70,9 @@ def test_what_is_right_is_sure_and_the_rest_is_not(tmp_path: Path) -> None:
 def test_the_threshold_is_the_lowest_that_keeps_the_precision() -> None:
     confidence = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.4])
     right = np.array([True, True, False, True, False, False])
-    assert sureness.threshold(confidence, right, 0.75) == 0.6
-    assert sureness.threshold(confidence, right, 0.5) == 0.4
-    assert sureness.threshold(confidence, right, 1.0) == 0.8
-    assert sureness.threshold(confidence, ~right, 0.9) == 1.0
+    assert sureness.lowest_confidence(confidence, right, 0.75) == 0.6
+    assert sureness.lowest_confidence(confidence, right, 0.5) == 0.4
+    assert sureness.lowest_confidence(confidence, right, 1.0) == 0.8
+    assert sureness.lowest_confidence(confidence, ~right, 0.9) == 1.0
     tied = np.array([0.9, 0.9, 0.5, 0.5])
-    assert sureness.threshold(tied, np.array([True, True, True, False]), 0.8) == 0.9
+    assert sureness.lowest_confidence(tied, np.array([True, True, True, False]), 0.8) == 0.9

@@ -8,7 +8,7 @@ import pytest
 from kg.config import Config
 from kg.errors import InputError
 from kg.evaluation import tasks
-from kg.evaluation.attribution import linked
+from kg.evaluation.attribution import matches
 from kg.records import Attribution, Span
 
 
@@ -19,8 +19,8 @@ def _one(source: tuple[int, int] | None, content: tuple[int, int]) -> Attributio
 def test_linked_needs_content_and_source() -> None:
     gold = [_one((0, 4), (10, 30)), _one(None, (40, 60)), _one((70, 74), (80, 90))]
     guess = [_one((0, 4), (12, 30)), _one((35, 39), (40, 60)), _one((70, 74), (80, 84))]
-    assert linked(gold, guess) == [(0, 0), (2, 2)]
-    assert linked(gold, gold) == [(0, 0), (1, 1), (2, 2)]
+    assert matches(gold, guess) == [(0, 0), (2, 2)]
+    assert matches(gold, gold) == [(0, 0), (1, 1), (2, 2)]
 
 
 def test_attribution_scores_and_rows(tmp_path: Path) -> None:

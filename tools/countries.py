@@ -1,4 +1,4 @@
-"""Write ``kg/people/data/countries.tsv`` from two kept libraries; run it again when a country or a capital has changed its name.
+"""Write ``kg/people/data/countries.tsv`` from two libraries; run it again when a country or a capital has changed its name.
 
     pip install babel==2.19.0 countryinfo==1.0.1
     python tools/countries.py
@@ -22,17 +22,20 @@ HEAD = """\
 # Source: countryinfo 1.0.1 (MIT) and Unicode CLDR by way of babel 2.19.0 (Unicode licence). Written by tools/countries.py; do not edit.
 name\tother names\tdemonyms\tcapitals
 """
-# ISO 3166 codes of what is no state: its people and capital are seldom in the news and share their names with persons and other places.
+# ISO 3166 codes of territories that are no states: they are seldom in the news, and share names with persons and other places.
 TERRITORIES = frozenset(
     """AI AN AQ AS AW AX A1 BL BM BQ BV CC CK CP CS CW CX EH FK FO GF GG GI GL GP GS GU HK HM IM IO JE JT KY MF MO MP MQ MS NC NF NU PF PM
     PN PR RE SH SJ SX TC TF TK UM VG VI WF YT""".split()
 )
-# A capital that the news seldom speaks of, with the name of many women; and one that is a word without its accent.
-PERSONS_NAMES, WORDS = {"Victoria"}, {"Malé"}
+PERSONS_NAMES = {"Victoria"}  # capitals that are left out: in the news the name is mostly that of a person
+WORDS = {"Malé"}  # capitals whose form without accents is left out: it is another word
 
 
 def records() -> dict[str, dict[str, Any]]:
-    """Read one record of countryinfo for each state, by ISO code. Of two, the one whose name CLDR has first."""
+    """Read the record of countryinfo for each state: ISO code → ``{name, demonym, capital, ...}``.
+
+    Of two records of one state, the one with the name that CLDR has is kept.
+    """
     names = Locale("en").territories
     result: dict[str, dict[str, Any]] = {}
     files = [file for file in (resources.files("countryinfo") / "data").iterdir() if file.name.endswith(".json")]
@@ -47,7 +50,11 @@ def records() -> dict[str, dict[str, Any]]:
 
 
 def variants(name: str) -> list[str]:
-    """Write the forms of one name: without the article, with "and" for "&", with what stands in brackets, in plain letters."""
+    """List the forms of a name.
+
+    "The" goes and "&" becomes "and". Words in brackets are a form of their own, "St." has a form with "Saint", and each form has one
+    without accents.
+    """
     outside, _, inside = name.replace("’", "'").replace("&", "and").replace(" - ", "-").partition(" (")
     forms = [re.sub(r"^The | D\.C\.$", "", form) for form in (outside, inside.rstrip(")")) if form]
     forms += [form.replace("St. ", "Saint ") for form in forms]
@@ -55,7 +62,7 @@ def variants(name: str) -> list[str]:
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the file: a line for each state, sorted by name."""
     names = Locale("en").territories
     rows = []
     for code, record in records().items():

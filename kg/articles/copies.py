@@ -27,25 +27,26 @@ _DROPPED_MARKS = str.maketrans("", "", ".'’")
 
 
 def find(articles: Sequence[Article]) -> tuple[Copy, ...]:
-    """Link each copy to the one article of its story that is dated earliest; of these, to the one with the smallest key.
+    """Find groups of articles that are copies of one another, and link each to the earliest of its group.
 
-    1. read the articles from the earliest to the latest; of articles with the very same 5-grams the first stands for all
-    2. compare each with the earlier ones that MinHash proposes, and join their stories where they are copies
-    3. link all articles of a story to its earliest
+    1. go through the articles from the earliest to the latest; of articles with exactly the same 5-grams only the first is compared
+    2. compare each with the earlier ones that MinHash proposes, and join their groups where they are copies
+    3. link the articles of a group to its earliest; of several of one date, to the one with the smallest key
 
-    ``similarity`` is the share of the shorter article's 5-grams that the other has too. Where copies form a chain, an article at its end
-    may share less than ``SHARED`` with the one it is linked to. The order of the articles changes nothing.
+    Where copies form a chain, an article at its end may share less than ``SHARED`` with the one it is linked to. The order of the
+    articles changes nothing.
 
-    :returns: links by original, then by copy
+    :returns: links sorted by original, then by copy
     """
     # 1
     ranked = sorted(articles, key=_rank)
     index = RMinHashLSH(threshold=SHARED_OF_BOTH, num_perm=_PERMUTATIONS, num_bands=_BANDS)
-    earliest = list(range(len(ranked)))  # of each article, by number: an earlier one of its story, or itself
-    with_grams: dict[bytes, int] = {}  # digest of the 5-grams → the first article that has just these
+    earliest = list(range(len(ranked)))  # number of an article → number of an earlier one of its group, or its own
+    first_with: dict[bytes, int] = {}  # digest of a set of 5-grams → the first article that has just these
     compared: dict[int, set[str]] = {}  # 5-grams of the articles that are compared: those of all would fill the memory
 
     def grams_of(number: int) -> set[str]:
+        """Give the 5-grams of an article, and keep them for the next comparison."""
         if number not in compared:
             compared[number] = _shingles(ranked[number])
         return compared[number]
@@ -54,7 +55,7 @@ def find(articles: Sequence[Article]) -> tuple[Copy, ...]:
         grams = _shingles(article)
         if len(grams) < FEWEST:
             continue
-        same = with_grams.setdefault(_digest(grams), number)
+        same = first_with.setdefault(_digest(grams), number)
         if same != number:
             earliest[number] = _root(earliest, same)
             continue
@@ -75,12 +76,12 @@ def find(articles: Sequence[Article]) -> tuple[Copy, ...]:
 
 
 def _rank(article: Article) -> tuple[bool, float, str]:
-    """Give the sort key that puts the earliest first, then the undated; articles of one time by their keys."""
+    """Give the sort key of an article: the earliest come first, the undated last; articles of one time are sorted by key."""
     return article.published is None, article.published.at.timestamp() if article.published else 0.0, article.key
 
 
 def _shingles(article: Article) -> set[str]:
-    """Give the word 5-grams of an article's own prose; none runs over the end of a paragraph."""
+    """Give the set of word 5-grams in the body of an article; a 5-gram lies within one paragraph."""
     grams: set[str] = set()
     for paragraph in article.paragraphs:
         if paragraph.zone == "body":
@@ -91,20 +92,26 @@ def _shingles(article: Article) -> set[str]:
 
 
 def _digest(grams: set[str]) -> bytes:
+    """Hash a set of 5-grams, so that equal sets are found without keeping them in memory."""
     return hashlib.sha256("\n".join(sorted(grams)).encode("utf-8", "replace")).digest()
 
 
 def _similarity(grams: set[str], other: set[str]) -> float:
-    """Give the share of the smaller set that the other has too."""
+    """Give the share of the smaller set of 5-grams that the other set has too, 0 to 1."""
     return len(grams & other) / min(len(grams), len(other))
 
 
 def _are_copies(grams: set[str], other: set[str]) -> bool:
+    """Whether two articles with these 5-grams have enough in common to be copies."""
     return _similarity(grams, other) >= SHARED and len(grams & other) >= SHARED_OF_BOTH * len(grams | other)
 
 
 def _root(earliest: list[int], number: int) -> int:
-    """Follow an article to the earliest of its story (union-find), and shorten the way for the next time."""
+    """Find the number of the earliest article of a group (union-find); the links on the way are shortened for the next search.
+
+    :param earliest: number of an article → number of an earlier one of its group, or its own
+    :param number: of any article of the group
+    """
     while earliest[number] != number:
         earliest[number] = earliest[earliest[number]]
         number = earliest[number]

@@ -8,6 +8,7 @@ from kg.articles.lines import Line
 from kg.records import Date
 from kg.text.dates import read_date_line
 
+# Where agencies and outlets are named. At the start of a credit line; behind a writer's name; in the dateline of the first paragraph.
 _CREDITED = re.compile(rf"^\W*(?:(?:by|from|sources?|via)\b\W*)?(?:the\s+)?({AGENCY})\b", re.IGNORECASE)
 _BESIDE_NAME = re.compile(rf"^by\s.*[,|/–—-]\s*(?:the\s+)?({AGENCY})\W*$", re.IGNORECASE)
 _IN_DATELINE = re.compile(rf"^[^()\"“”]{{0,70}}\(({AGENCY})\)\s*[:—–―-]")
@@ -27,14 +28,18 @@ def published(above: Iterable[Line], below: Iterable[Line]) -> Date | None:
     :param above: the lines above the prose
     :param below: the lines below it
     """
-    date_lines_above, date_lines_below = ([read_date_line(line.text) for line in part] for part in (above, below))
-    candidates = [*date_lines_above, *(each for each in date_lines_below if each and each.label != "plain")]
-    dated = [each for each in candidates if each and each.date]
-    return next((each.date for label in ("published", "plain", "updated") for each in dated if each.label == label), None)
+    dates_above, dates_below = ([read_date_line(line.text) for line in part] for part in (above, below))
+    candidates = [*dates_above, *(candidate for candidate in dates_below if candidate and candidate.label != "plain")]
+    dated = [candidate for candidate in candidates if candidate and candidate.date]
+    by_preference = (candidate for label in ("published", "plain", "updated") for candidate in dated if candidate.label == label)
+    return next((candidate.date for candidate in by_preference), None)
 
 
 def publisher(page: Iterable[Line]) -> str | None:
-    """Find the outlet in a byline ("By Ann Smith | Coast News") or a copyright line, unless it is an agency."""
+    """Find the outlet in a byline ("By Ann Smith | Coast News") or a copyright line; an agency named there does not count.
+
+    :param page: the lines around the prose
+    """
     for line in page:
         if line.kind in {"credit", "link"} and (match := _OUTLET.match(line.text) or _OWNER.match(line.text)):
             name = match["outlet"].strip()
@@ -44,7 +49,7 @@ def publisher(page: Iterable[Line]) -> str | None:
 
 
 def wire(around: Iterable[Line], lead: Line) -> str | None:
-    """Find the agency in the dateline, else the first that a credit line names.
+    """Find the news agency that an article comes from: in the dateline, else in the first credit line that names one.
 
     :param around: the lines above and below the prose
     :param lead: the first paragraph

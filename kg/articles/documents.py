@@ -24,15 +24,15 @@ LIMIT = 10_000_000  # bytes of a file, or of a row of a .jsonl file; a long book
 # Limits of an HTML page: the time of reading grows with the square of these. A news page has hundreds or a few thousand elements.
 ELEMENTS = 20_000
 ATTRIBUTES = 1000  # of one element
-CROWDED = 1000  # links and other marked words of one block; a block with more is read as plain text
+CROWDED = 1000  # inner elements (links, bold words) of one block; a block with more is read as plain text
 
 _DROPPED_PARAMETERS = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid")
-_IN_URL = "!#$%&'()*+,/:;=?@[]~-._"
+_KEPT_IN_URL = "!#$%&'()*+,/:;=?@[]~-._"
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text, and what its file says about the (first) article in it.
+    """One text, and what its file says about the article in it; of several articles, about the first.
 
     :param source: path or URL that the graph shows
     :param key: the id that the file gives, else the canonical URL, else the path
@@ -97,13 +97,16 @@ def canonical(url: str | None) -> str | None:
             return None
         query = "&".join(pair for pair in parts.query.split("&") if not pair.lower().startswith(_DROPPED_PARAMETERS))
         address = urlunsplit((parts.scheme, parts.netloc.lower(), parts.path or "/", query, ""))
-        return quote(address, safe=_IN_URL) if not any(mark in parts.netloc for mark in "[]@ ") else None
+        return quote(address, safe=_KEPT_IN_URL) if not any(mark in parts.netloc for mark in "[]@ ") else None
     except ValueError:
         return None
 
 
 def _bounded(stream: BinaryIO) -> bytes:
-    """Read a stream to its end, unless that is farther than ``LIMIT`` bytes."""
+    """Read a stream to its end.
+
+    :raises ArticleError: it holds more than ``LIMIT`` bytes
+    """
     data = stream.read(LIMIT + 1)
     if len(data) > LIMIT:
         what = f"It is larger than {LIMIT // 1_000_000} MB."
@@ -112,7 +115,10 @@ def _bounded(stream: BinaryIO) -> bytes:
 
 
 def _text(data: bytes) -> str:
-    """Decode plain text; no newline and no character is changed, only a byte order mark is dropped."""
+    """Decode plain text; no newline and no character is changed, only a byte order mark is dropped.
+
+    :raises ArticleError: it is binary, not UTF-8 or empty
+    """
     if b"\0" in data:
         what = "It is binary, not text."
         raise ArticleError(what, "Give the article as UTF-8 text; UTF-16 becomes that with: iconv -f UTF-16 -t UTF-8 FILE.")
@@ -128,7 +134,10 @@ def _text(data: bytes) -> str:
 
 
 def _page(data: bytes, source: str) -> Document:
-    """Extract the article of an HTML page; its metadata is read from the page's markup, never searched for in its prose."""
+    """Extract the article of an HTML page; its metadata is read from the page's markup, never searched for in its prose.
+
+    :raises ArticleError: the page cannot be parsed, or holds no article
+    """
     if not data.strip():
         what = "It is empty."
         raise ArticleError(what, "Leave it out, or save the page again.")
@@ -194,7 +203,7 @@ def _tree(data: bytes) -> Any:  # noqa: ANN401 - an element of lxml, which has n
 
 
 def _guarded(parser: Callable[..., Any], *arguments: object, **options: object) -> Any:  # noqa: ANN401 - trafilatura has no types
-    """Call a parser of foreign pages, whose failure of any kind becomes an error of this package.
+    """Call a function that parses HTML, and turn any exception of it into an ArticleError.
 
     :raises ArticleError: the parser fails
     """
@@ -212,8 +221,8 @@ def _attributes(tag: str) -> int:
 
 
 def _flatten(block: Any) -> None:  # noqa: ANN401 - an element of lxml, which has no types
-    """Drop all elements of a block, and keep its text and its line breaks."""
-    pieces: list[list[str]] = [[]]
+    """Replace the content of an HTML block by its text; of its elements only line breaks stay."""
+    pieces: list[list[str]] = [[]]  # the text between two line breaks, in parts
     for part in block.xpath(".//text() | .//br"):
         if isinstance(part, str):
             pieces[-1].append(part)
@@ -229,7 +238,7 @@ def _flatten(block: Any) -> None:  # noqa: ANN401 - an element of lxml, which ha
 
 
 def _rows(stream: BinaryIO, source: str) -> Iterator[Document | Skipped]:
-    """Read the rows of a ``.jsonl`` file; a row that is too long is never held in memory."""
+    """Read the rows of a ``.jsonl`` file as documents; a row that is too long is skipped without being read into memory."""
     number = 0
     while line := stream.readline(LIMIT + 1):
         number += 1
@@ -246,8 +255,9 @@ def _rows(stream: BinaryIO, source: str) -> Iterator[Document | Skipped]:
 
 
 def _row(line: bytes, source: str, number: int) -> Document:
-    """Read one row.
+    """Read one row of a ``.jsonl`` file.
 
+    :param source: path of the file, as the graph shows it
     :param number: of the line, from 1
     :raises ArticleError: it is no row, or has no text
     """

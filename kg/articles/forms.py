@@ -1,4 +1,4 @@
-"""Say what form a line has, whatever its words: a sentence, capitals, title case, a report of speech."""
+"""Tests of the form of a line: whether it is a sentence, in capitals or in title case, and whether it reports speech."""
 
 import re
 
@@ -25,25 +25,25 @@ def is_sentence(line: str) -> bool:
 
 
 def is_single_sentence(line: str) -> bool:
-    """Say whether a line is one sentence at most."""
+    """Say whether a line holds no more than one sentence."""
     return not _INNER_SENTENCE_END.search(line)
 
 
 def is_in_capitals(line: str) -> bool:
-    """Say whether a line is written in capitals."""
+    """Say whether nine tenths of the letters of a line are capitals; a line of four letters or fewer does not count."""
     letters = [letter for letter in line[:200] if letter.isalpha()]
     return len(letters) > 4 and sum(letter.isupper() for letter in letters) > 0.9 * len(letters)
 
 
 def is_title_case(line: str) -> bool:
-    """Say whether the Words of a Line Begin Like These."""
+    """Say whether a line is in Title Case: four fifths of its words of four letters or more, and at least four, begin with a capital."""
     words = [word.strip("\"'“”‘’(") for word in line.split()]
     long_words = [word for word in words if len(word) >= 4 and word[0].isalpha()]
     return len(long_words) >= 4 and sum(word[0].isupper() for word in long_words) >= 0.8 * len(long_words)
 
 
 def reports_speech(line: str) -> bool:
-    """Say whether a line reports speech in the way of running text, as headlines do not."""
+    """Say whether a line reports speech as running text does (``," she said``) and headlines do not."""
     return bool(_SPEECH.search(line))
 
 

@@ -1,7 +1,6 @@
-"""Say which kind of page furniture a line is: a caption, a credit, a date, a link, a bullet or noise.
+"""Tell page furniture, which is what stands around an article's prose, by its form: captions, credits, dates, links, bullets, noise.
 
-The forms stand here; the words are in ``data/furniture.txt``. Conventions of print are told by form: a byline, a credit in brackets, an
-imperative without a subject.
+The regular expressions stand here, their words in ``data/furniture.txt``.
 """
 
 import re
@@ -24,16 +23,16 @@ _WORDS = wordlists.sections(_DATA / "furniture.txt")
 
 
 def words_of(kind: str) -> tuple[str, ...]:
-    """Give the entries of one kind in ``data/furniture.txt``, in their order.
+    """Give the words and phrases of one section of ``data/furniture.txt``, in their order.
 
-    :param kind: the heading above them, for example ``agency``
+    :param kind: the heading of the section, for example ``agency``
     :raises KeyError: there is no such heading
     """
     return _WORDS[kind]
 
 
 def pattern_of(kind: str) -> str:
-    """Give a regular expression that matches any entry of one kind, with any white space between its words."""
+    """Give a regular expression that matches any entry of a section of ``data/furniture.txt``, with any white space between its words."""
     return "|".join(re.escape(entry).replace(r"\ ", r"\s+").replace(r"\*", r"\w+") for entry in words_of(kind))
 
 
@@ -83,12 +82,12 @@ _COUNT = re.compile(rf"\W*+\d*+\W*+(?:{pattern_of('count')})?\W*+$", re.IGNORECA
 
 
 def furniture_kind(line: str) -> FurnitureKind | None:
-    """Say which kind of furniture a line is, if its form alone shows it."""
-    return next((kind for kind, shows in _SHOWS.items() if shows(line)), None)
+    """Say which kind of page furniture (caption, credit, link, ...) a line is by its form; None where it may be prose or a heading."""
+    return next((kind for kind, is_of_kind in _TESTS.items() if is_of_kind(line)), None)
 
 
 def sign_off(line: str) -> int:
-    """Find the writer's name at the end of a paragraph ("… he left.--Ann Smith."), as columns of news in brief have it below each item.
+    """Find a sign-off, the writer's name at the end of a paragraph ("… he left.--Ann Smith."), as columns of short news items have it.
 
     A quotation followed by a dash and a name is no sign-off: the name is its source. A convention of print; PolNeAR's training part and
     the world articles have no such column.
@@ -109,6 +108,7 @@ def _is_noise(line: str) -> bool:
 
 
 def _is_credit(line: str) -> bool:
+    """Say whether a line credits writers, editors or an agency."""
     byline = _BYLINE.match(line)
     return any(pattern.search(line) for pattern in _CREDIT) or bool(byline and _is_names(byline["writers"]))
 
@@ -116,13 +116,13 @@ def _is_credit(line: str) -> bool:
 def _is_names(text: str) -> bool:
     """Say whether the rest of a "By …" line is names and not a sentence ("By Friday the talks had failed.")."""
     words = [word for word in re.split(r"[\s,|/&]+", text.strip(" .")) if word]
-    fitting = sum(
-        word[0].isupper() or not word[0].isalpha() or word in {"and", "in", "for", "of", "the", "de", "van", "von", "al"} for word in words
-    )
-    return len(words) <= 14 and fitting == len(words) and not (text.endswith(".") and len(words) > 6)
+    small_words = {"and", "in", "for", "of", "the", "de", "van", "von", "al"}
+    all_fit = all(word[0].isupper() or not word[0].isalpha() or word in small_words for word in words)
+    return len(words) <= 14 and all_fit and not (text.endswith(".") and len(words) > 6)
 
 
 def _is_caption(line: str) -> bool:
+    """Say whether a line is the caption of a picture, or its credit."""
     names_at_end = _NAMED_AT_END.search(line) and not reports_speech(line) and not has_quotation_mark(line)
     return any(pattern.search(line) for pattern in _CAPTION) or bool(names_at_end)
 
@@ -142,8 +142,8 @@ def _is_link(line: str) -> bool:
     return bool(_WEB.search(line)) or not (sentence or title_case)
 
 
-# In the order of certainty: the first that says yes names the kind.
-_SHOWS: dict[FurnitureKind, Callable[[str], object]] = {
+# Kind of furniture → the test of a line for it, the surest first: the first test that is passed names the kind.
+_TESTS: dict[FurnitureKind, Callable[[str], object]] = {
     "date": read_date_line,
     "noise": _is_noise,
     "bullet": BULLET.match,

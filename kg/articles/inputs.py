@@ -1,6 +1,7 @@
-"""Find the files that the user names by files, folders, globs or ``-``, each under the name that the graph shows.
+"""Find the files to read: the user names files, folders, globs or ``-`` (standard input).
 
-That name is the path relative to the INPUT folder, with ``/``; no machine path. The order of the inputs changes nothing.
+In the graph a file is named by its path relative to the INPUT folder, with ``/``; no path of this machine gets into the graph. The order of
+the inputs changes nothing.
 """
 
 import glob
@@ -37,9 +38,7 @@ class InputFile:
 
 
 def find(inputs: Sequence[str], out: Path | None = None) -> tuple[tuple[InputFile, ...], tuple[Skipped, ...], tuple[str, ...]]:
-    """Find the files that the inputs mean, each once.
-
-    What builds have written is not read, unless the user names the file itself.
+    """Find the files that the inputs name, each once. A file in the folder of a build is left out, unless the user names the file itself.
 
     :param out: the folder that is written now: nothing in it is read
     :returns: the files by name; those that cannot be read; sentences about files that were passed over
@@ -50,31 +49,31 @@ def find(inputs: Sequence[str], out: Path | None = None) -> tuple[tuple[InputFil
     files: list[InputFile] = []
     skipped: list[Skipped] = []
     other_kinds: dict[str, set[Path]] = defaultdict(set)  # by ending
-    for given in inputs:
-        if builds.is_written_now(Path(given)):
-            what = f"{given} lies in the folder that is written."
+    for user_input in inputs:
+        if builds.is_written_now(Path(user_input)):
+            what = f"{user_input} lies in the folder that is written."
             raise UsageError(what, "Move it out, or name another folder with -o.")
-        for file in _expand(given):
-            if file.path != Path(given) and builds.contain(file):
+        for file in _expand(user_input):
+            if file.path != Path(user_input) and builds.contain(file):
                 continue
             if str(file.path) != STDIN and not _is_file(file.path):
                 what = "It is no file or folder that can be read, or a link that points nowhere."
-                skipped.append(Skipped(_shown(file.source), what, "Make it readable, or remove it."))
+                skipped.append(Skipped(_printable(file.source), what, "Make it readable, or remove it."))
             elif str(file.path) == STDIN or file.path.suffix.lower() in ENDINGS:
                 files.append(file)
-            elif file.path == Path(given):
+            elif file.path == Path(user_input):
                 hint = f"Give it as one of {', '.join(ENDINGS)}; plain text may also come on the standard input (-)."
-                skipped.append(Skipped(_shown(file.source), f"Files that end in {file.path.suffix or 'nothing'} are not read.", hint))
+                skipped.append(Skipped(_printable(file.source), f"Files that end in {file.path.suffix or 'nothing'} are not read.", hint))
             else:
                 other_kinds[file.path.suffix.lower() or "without an ending"].add(file.path)
     notes = tuple(f"{len(paths)} files of another kind ({ending}) were passed over." for ending, paths in sorted(other_kinds.items()))
     notes += tuple(f"{name} was written by kg build, so its files were not read as articles." for name in sorted(builds.names))
-    kept, clashing = _with_distinct_names(_once(files))
+    kept, clashing = _with_distinct_names(_without_duplicates(files))
     return kept, tuple(sorted({*skipped, *clashing}, key=lambda item: (item.source, item.reason))), notes
 
 
 class _Builds:
-    """Says which files were written by builds; looks into each folder once."""
+    """Tells which files lie in folders that builds have written; each folder is looked at once."""
 
     def __init__(self, out: Path | None) -> None:
         self.names: set[str] = set()  # build folders inside of inputs, as the user would name them
@@ -82,39 +81,43 @@ class _Builds:
         self._known: dict[Path, bool] = {}
 
     def is_written_now(self, path: Path) -> bool:
-        """Say whether a file or folder is, or lies in, the folder that is written now."""
+        """Say whether a path is, or lies in, the folder that the present build writes."""
         return self._out is not None and str(path) != STDIN and PurePath(os.path.realpath(path)).is_relative_to(self._out)
 
     def contain(self, file: InputFile) -> bool:
-        """Say whether a file of an input folder lies in the folder of a build."""
+        """Say whether a file of an input folder lies in the folder of a build, this one or an earlier one."""
         if self.is_written_now(file.path):
             return True
         for folder in (file.root / parent for parent in PurePath(file.source).parents):
             if folder not in self._known:
                 self._known[folder] = is_build(folder)
             if self._known[folder]:
-                self.names.add(_shown(str(folder)))
+                self.names.add(_printable(str(folder)))
                 return True
         return False
 
 
-def _expand(given: str) -> Iterator[InputFile]:
-    """Give the files of one input."""
-    if given == STDIN:
+def _expand(user_input: str) -> Iterator[InputFile]:
+    """Give the files that one input (a file, a folder, a glob or ``-``) names.
+
+    :raises InputError: it does not exist
+    :raises UsageError: it is empty, or a URL
+    """
+    if user_input == STDIN:
         yield InputFile("stdin", Path(STDIN), Path(STDIN))
         return
-    if _URL.match(given):
-        what = f"{given} is a URL, and Stancegraph does not fetch pages."
+    if _URL.match(user_input):
+        what = f"{user_input} is a URL, and Stancegraph does not fetch pages."
         raise UsageError(what, "Save the page as .html and give that file; its canonical URL is read from it.")
-    if not given.strip():
+    if not user_input.strip():
         what = "An input is empty: it names no file and no folder."
         raise UsageError(what, "Name a file or a folder, or . for the current folder; in a script, check that the variable is set.")
-    path = Path(given)
+    path = Path(user_input)
     if path.is_dir():
         yield from _walk(path, path)
-    elif path.is_file() or not glob.has_magic(given):
+    elif path.is_file() or not glob.has_magic(user_input):
         if not os.path.lexists(path):
-            what = f"There is no {given}."
+            what = f"There is no {user_input}."
             raise InputError(what, "Name a file, a folder, a glob in quotation marks, or - for the standard input.")
         yield InputFile(path.name, path, path.parent)
     else:
@@ -122,7 +125,7 @@ def _expand(given: str) -> Iterator[InputFile]:
         root = Path(*path.parts[:first])
         matches = sorted(root.glob("/".join(path.parts[first:])))
         if not matches:
-            what = f"No file matches {given}."
+            what = f"No file matches {user_input}."
             raise InputError(what, "Correct the pattern; ** goes through all folders below.")
         for match in matches:
             if not any(part.startswith(_HIDDEN) for part in match.relative_to(root).parts):
@@ -130,22 +133,25 @@ def _expand(given: str) -> Iterator[InputFile]:
 
 
 def _walk(folder: Path, root: Path) -> Iterator[InputFile]:
-    """Give the files below a folder; hidden ones are passed over, and a folder that links lead to again is visited once."""
+    """Give the files below a folder, hidden ones left out; a folder that symbolic links lead to again is visited once.
+
+    :param root: the folder that the names of the files are relative to
+    """
     visited: set[str] = set()
     waiting = [folder]
     while waiting:
-        here = waiting.pop()
-        real = os.path.realpath(here)
+        current = waiting.pop()
+        real = os.path.realpath(current)
         if real in visited:
             continue
         visited.add(real)
         try:
-            entries = sorted(os.scandir(here), key=lambda entry: (entry.is_symlink(), entry.name))
+            entries = sorted(os.scandir(current), key=lambda entry: (entry.is_symlink(), entry.name))
         except OSError:
-            yield InputFile(here.relative_to(root).as_posix(), here, root)  # find() reports it
+            yield InputFile(current.relative_to(root).as_posix(), current, root)  # find() reports it
             continue
         for entry in entries:
-            path = here / entry.name
+            path = current / entry.name
             if entry.name.startswith(_HIDDEN):
                 continue
             if path.is_dir():
@@ -155,15 +161,15 @@ def _walk(folder: Path, root: Path) -> Iterator[InputFile]:
 
 
 def _is_file(path: Path) -> bool:
-    """Say whether a path is a file; one that the system refuses to look at is none."""
+    """Say whether a path leads to a file; False also where the system refuses access."""
     try:
         return path.is_file()
     except OSError:
         return False
 
 
-def _once(files: Sequence[InputFile]) -> list[InputFile]:
-    """Keep each file once, under the shortest of its names, however many inputs and links lead to it."""
+def _without_duplicates(files: Sequence[InputFile]) -> list[InputFile]:
+    """Keep each file once, under the shortest of its names; several inputs and links may lead to it."""
     by_file: dict[str, InputFile] = {}
     for file in sorted(files, key=lambda file: (len(file.source), file)):
         by_file.setdefault(os.path.realpath(file.path), file)
@@ -171,9 +177,9 @@ def _once(files: Sequence[InputFile]) -> list[InputFile]:
 
 
 def _with_distinct_names(files: Sequence[InputFile]) -> tuple[tuple[InputFile, ...], list[Skipped]]:
-    """Put the folder's name before the name of each file that has the name of a file from another folder.
+    """Put the folder's name in front of the names of files that have the same name but come from different folders.
 
-    :returns: the files by name, and those whose names are the same all the same or cannot be written
+    :returns: the files sorted by name; and what is skipped, since its name is still that of another file, or is not UTF-8
     """
     by_name: dict[str, list[InputFile]] = defaultdict(list)
     for file in files:
@@ -186,14 +192,14 @@ def _with_distinct_names(files: Sequence[InputFile]) -> tuple[tuple[InputFile, .
     kept: dict[str, InputFile] = {}
     skipped = []
     for file in sorted(renamed):
-        if _shown(file.source) != file.source:
-            skipped.append(Skipped(_shown(file.source), "Its name is not UTF-8.", "Rename the file."))
+        if _printable(file.source) != file.source:
+            skipped.append(Skipped(_printable(file.source), "Its name is not UTF-8.", "Rename the file."))
         elif kept.setdefault(file.source, file) is not file:
             hint = "Rename one of the two folders, or give the folder above both."
             skipped.append(Skipped(file.source, "Another input has a file of the same name in a folder of the same name.", hint))
     return tuple(kept.values()), skipped
 
 
-def _shown(source: str) -> str:
-    """Give a file name as text that can be written, whatever bytes it has."""
+def _printable(source: str) -> str:
+    r"""Give a file name as text that can be printed; bytes that are not UTF-8 become escapes such as ``\udcff``."""
     return source.encode("utf-8", "backslashreplace").decode()

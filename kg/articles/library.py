@@ -86,9 +86,9 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = N
 
 
 def _with_metadata(read: Sequence[Document], metadata: Metadata) -> tuple[list[Document], list[str]]:
-    """Add the user's rows to the documents that they name by source or URL.
+    """Add the rows of the user's CSV to the documents that they name by path or URL.
 
-    :returns: the documents, and sentences about the file and about rows that name no document
+    :returns: the documents; and notes on the CSV and on its rows that name no document
     """
     unused = set(metadata.rows)
     described = []
@@ -100,7 +100,7 @@ def _with_metadata(read: Sequence[Document], metadata: Metadata) -> tuple[list[D
 
 
 def _with_row(document: Document, row: Row) -> Document:
-    """Let the user's row win over the file; a path that is the article's key gives way to the row's URL."""
+    """Replace what a file says by what the user's row says; the row's URL becomes the key too, unless the file gives an id."""
     return replace(
         document,
         key=row.url if row.url and document.key in {document.source, document.url} else document.key,
@@ -156,4 +156,5 @@ def _foreign_language(prose: str) -> str | None:
 
 @cache
 def _identifier() -> LanguageIdentifier:
+    """Load the language model of py3langid once; its scores are probabilities that sum to 1."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

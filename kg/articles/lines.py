@@ -11,10 +11,10 @@ from kg.articles.furniture import FurnitureKind, furniture_kind
 from kg.records import Span
 
 LineKind = Literal["prose", "short", "heading"] | FurnitureKind
-"""``short`` is one short sentence (prose between prose, a link among links); ``heading`` is a short line without sentence form."""
+"""``short`` is one short sentence, which is prose only where its neighbours are; ``heading`` is a short line that is no sentence."""
 
 # A line that ends without a full stop is prose only when it is longer than this many words: in PolNeAR's training texts 20 of
-# 1,091 shorter such lines outside titles hold reported content, nearly all of them in link lists and live-blog chrome.
+# 1,091 shorter such lines outside titles hold reported content, nearly all of them in lists of links and in live blogs.
 LONGEST_HEADING = 20
 SHORTEST_PROSE = 12  # words of a lone sentence; shorter ones are "short" and judged by their neighbours
 LONGEST_FURNITURE = 60  # words, of at most 20 characters on average; longer lines are not looked at for furniture
@@ -36,15 +36,15 @@ class Line:
 
     @property
     def normalized(self) -> str:
-        """The text in small letters with single spaces: equal where a page repeats the line."""
+        """The text in lower case with single spaces, by which a repeated line is known."""
         return " ".join(self.text.lower().split())
 
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """What stands between two line breaks.
+    """The text between two line breaks, without the white space around it.
 
-    :param after_blank: whether a blank line, or nothing, stands before it
+    :param after_blank: whether a blank line stands before it, or the text begins with it
     """
 
     span: Span
@@ -52,7 +52,7 @@ class _Piece:
 
 
 def lines(text: str) -> tuple[Line, ...]:
-    """Cut a text into lines; a hard-wrapped paragraph is one line, and so is a sentence with a stray line break in it.
+    """Cut a text into lines; a paragraph wrapped at a fixed width becomes one line, and so does a sentence with a line break in it.
 
     :returns: lines in order, none overlapping; blank ones are left out
     """
@@ -74,7 +74,7 @@ def lines(text: str) -> tuple[Line, ...]:
 
 
 def _is_wrapped(text: str, pieces: Sequence[_Piece]) -> bool:
-    """Say whether the lines are cut at one width, as in mail and old archives, and not at the ends of paragraphs."""
+    """Say whether a text is wrapped at a fixed width, as in mail and old archives, so that its line breaks end no paragraphs."""
     continued = [piece for piece in pieces if not piece.after_blank]
     widths = [piece.span.end - piece.span.start for piece in pieces]
     if len(continued) < 8 or not 40 <= median(widths) <= 100 or max(widths) > 120:
@@ -83,13 +83,13 @@ def _is_wrapped(text: str, pieces: Sequence[_Piece]) -> bool:
 
 
 def _goes_on(text: str, above: Span, below: Span) -> bool:
-    """Say whether a sentence that begins in one line ends in the next."""
+    """Say whether a sentence of the line ``above`` goes on in the line ``below``."""
     end_of_above = text[max(above.start, above.end - 200) : above.end]
     return text[below.start].islower() and len(end_of_above.split()) >= 4 and not is_sentence(end_of_above)
 
 
 def line_kind(line: str) -> LineKind:
-    """Say what a line is by its own form. Where that hangs on its neighbours, ``kg.articles.pages`` has the last word.
+    """Say what kind of line it is by its form alone; ``kg.articles.pages`` decides where the lines around it matter.
 
     >>> line_kind("The council will vote again in May, the mayor said on Tuesday evening.")
     'prose'

@@ -1,4 +1,4 @@
-"""Read the user's CSV about articles that cannot say it themselves: path or url, and any of publisher, published and title."""
+"""Read the user's CSV with metadata of articles: path or url, and any of publisher, published and title."""
 
 import csv
 import difflib
@@ -66,7 +66,7 @@ def read(path: Path) -> Metadata:
 
 
 def _separator(content: str) -> str:
-    """Choose the separator of the columns: the mark that gives most known names in the header."""
+    """Choose the separator that cuts the header into the most known column names."""
     header = content.partition("\n")[0].rstrip("\r")
     return max(_SEPARATORS, key=lambda mark: sum(name.strip('" ') in COLUMNS for name in header.split(mark)))
 
@@ -90,10 +90,11 @@ def _check_header(path: Path, columns: Sequence[str]) -> None:
 
 
 def _row(cells: Mapping[str, str | None], row_name: str, separators: str) -> tuple[str, Row]:
-    """Read one row.
+    """Read one row of the CSV.
 
+    :param cells: name of a column → value
     :param row_name: file and line, for errors
-    :param separators: what the separator is called, for errors
+    :param separators: the name of the separator in the plural ("commas"), for errors
     :returns: the path of the article, or its URL where the row has no path; and the row
     :raises InputError: a value cannot be understood, or the row names no article
     """

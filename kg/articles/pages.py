@@ -1,12 +1,12 @@
 """Find the articles in a text: what is prose, what is furniture, and where one article ends and the next begins.
 
 1. lines      what each line is by its form (``kg.articles.lines``)
-2. articles   a headline in the middle that comes with a new article's furniture begins another article
-3. headline   the line above the lead whose words the prose takes up; standfirsts
-4. prose      what is left between lead and tail, each repeated line once
+2. articles   a headline between paragraphs, with a byline, a date or a dateline after it, begins another article
+3. headline   the line above the lead (the first paragraph) whose words the prose repeats; standfirsts (summaries below the headline)
+4. prose      the paragraphs from the lead to the last one, each repeated line once
 5. credits    date, publisher and agency, only where the page shows them (``kg.articles.credits``)
 
-A page is a sequence of lines; a line's number is its place in that sequence.
+A page is a sequence of lines; a line's number is its index in that sequence, from 0.
 """
 
 import re
@@ -42,27 +42,28 @@ class Page:
 def read(text: str, title: str | None = None) -> tuple[Page, ...]:
     """Find the articles in the text of a page.
 
-    :param title: the headline of the first article, where something knows it better than the page
+    :param title: the headline of the first article, where the file or the user gives it
     :returns: the articles in order; none where the page holds no prose
     """
     page = lines(text)
     if not any(line.kind == "prose" for line in page):  # verse, tweets, a list: better read as prose than lost
-        page = tuple(replace(line, kind="prose") if _may_be_prose(line) else line for line in page)
+        page = tuple(replace(line, kind="prose") if _can_be_prose(line) else line for line in page)
     starts = [0, *_article_starts(page)]
     parts = [page[start:end] for start, end in pairwise([*starts, len(page)])]
     articles = (_article(part, title if number == 0 else None) for number, part in enumerate(parts))
     return tuple(article for article in articles if article)
 
 
-def _may_be_prose(line: Line) -> bool:
+def _can_be_prose(line: Line) -> bool:
+    """Whether a line is long enough to be read as prose on a page that has no paragraph of prose."""
     return line.kind in {"heading", "short", "bullet"} and len(line.text.split()) >= 5
 
 
 # ── words that a headline and its prose have in common ───────────────────────
 
-# Share of a headline's content words that the prose below takes up. Measured on pairs of PolNeAR's training articles: glued with the second
-# headline there twice, 67 of 80 are told apart at .3 and 59 at .4; no whole article of 837 but one live blog is cut at either.
-TAKEN_UP = 0.3
+# Minimum share of a headline's content words that the prose below it repeats. Measured on PolNeAR's training articles, two put into one
+# file with the second headline twice: 67 of 80 pairs are told apart at .3 and 59 at .4; of 837 single articles only a live blog is cut.
+REPEATED = 0.3
 _WORD = re.compile(r"[^\W_]{4,}")
 
 
@@ -70,16 +71,20 @@ _COMMON_WORDS = wordlists.words(Path(__file__).resolve().parent / "data" / "comm
 
 
 def _stems(*texts: str) -> set[str]:
-    """Give the content words of texts, cut to six letters so that "election" meets "elections"."""
+    """Give the first six letters of each content word of some texts, so that "election" and "elections" are the same."""
     return {word[:6] for text in texts for match in _WORD.finditer(text) if (word := match[0].lower()) not in _COMMON_WORDS}
 
 
-def _prose_stems(prose: Iterable[Line]) -> set[str]:
+def _stems_of_prose(prose: Iterable[Line]) -> set[str]:
+    """Give the stems of some paragraphs; of a very long one its first 2,000 characters count."""
     return _stems(*(paragraph.text[:2000] for paragraph in prose))
 
 
-def _shared_words(line: Line, prose_stems: set[str]) -> int:
-    """Count the content words of a line that some prose takes up."""
+def _count_shared(line: Line, prose_stems: set[str]) -> int:
+    """Count the content words of a line that some prose has too.
+
+    :param prose_stems: the first six letters of the prose's content words
+    """
     return len(_stems(line.text) & prose_stems)
 
 
@@ -92,37 +97,36 @@ LONGEST_DATELINE = 200  # characters
 
 
 def _has_dateline(line: Line) -> bool:
-    """Say whether a line begins with a place and a dash. Only its first characters count: the time of looking grows with their square."""
+    """Whether a line begins with a dateline ("BERLIN —"). Only its first 200 characters are searched: the time grows with their square."""
     return bool(_DATELINE.match(line.text, 0, LONGEST_DATELINE))
 
 
 def _article_starts(page: Sequence[Line]) -> list[int]:
-    """Find where a second, third … article begins: between two paragraphs of prose, a headline with what comes with a new article.
+    """Find where the second and later articles of a page begin: between two paragraphs of prose, at a headline or after a sign-off.
 
-    :returns: the numbers of the lines that begin these articles
+    :returns: the number of the first line of each of these articles
     """
     prose = [number for number, line in enumerate(page) if line.kind == "prose"]
     starts = []
-    for place, (before, after) in enumerate(pairwise(prose)):
-        above = [page[number] for number in prose[max(0, place - 2) : place + 1]]
-        below = [page[number] for number in prose[place + 1 : place + 4]]
+    for index, (before, after) in enumerate(pairwise(prose)):
+        above = [page[number] for number in prose[max(0, index - 2) : index + 1]]
+        below = [page[number] for number in prose[index + 1 : index + 4]]
         if sign_off(page[before].text) < len(page[before].text):  # "… he left.--Ann Smith." ends one item of a column of news in brief
             if after > before + 1 or _is_headline_sentence(page[after], below[1:]):
                 starts.append(before + 1)
-        elif (start := _new_headline(page, range(before + 1, after), above, below)) is not None:
+        elif (start := _headline_between(page, range(before + 1, after), above, below)) is not None:
             starts.append(start)
     return starts
 
 
-def _new_headline(page: Sequence[Line], between: range, above: Sequence[Line], below: Sequence[Line]) -> int | None:
+def _headline_between(page: Sequence[Line], between: range, above: Sequence[Line], below: Sequence[Line]) -> int | None:
     """Find the headline of a new article between two paragraphs of prose.
 
-    The prose below takes up its words. And either it stands there twice, or a byline, a date or a dateline follows and the prose above
-    shares fewer of its words.
+    The prose below repeats its words. And either the headline stands there twice; or a byline, a date or a dateline follows it, and the
+    prose above has fewer of its words than the prose below.
 
     :param between: the numbers of the lines between the two paragraphs
-    :param above: the last paragraphs above
-    :param below: the first paragraphs below
+    :param above, below: the last paragraphs above, the first ones below
     :returns: the number of the headline, or None
     """
     headings = [number for number in between if page[number].kind == "heading" and len(page[number].text.split()) >= 3]
@@ -133,13 +137,13 @@ def _new_headline(page: Sequence[Line], between: range, above: Sequence[Line], b
         (number for number in between if page[number].kind == "date" or page[number].normalized.startswith("by ")), default=-1
     )
     has_dateline = _has_dateline(below[0])
-    stems_above, stems_below = _prose_stems(above), _prose_stems(below)
+    stems_above, stems_below = _stems_of_prose(above), _stems_of_prose(below)
     for number in headings:
-        shared = _shared_words(page[number], stems_below)
-        if shared < max(2, TAKEN_UP * len(_stems(page[number].text))):
+        shared = _count_shared(page[number], stems_below)
+        if shared < max(2, REPEATED * len(_stems(page[number].text))):
             continue
         is_credited = has_dateline or last_credit > number
-        if repeats[page[number].normalized] > 1 or (is_credited and shared > _shared_words(page[number], stems_above)):
+        if repeats[page[number].normalized] > 1 or (is_credited and shared > _count_shared(page[number], stems_above)):
             return number
     return None
 
@@ -150,9 +154,11 @@ _ABSTRACT = re.compile(rf"\W*(?:{pattern_of('abstract')})\W*", re.IGNORECASE)
 
 
 def _article(part: Sequence[Line], given_title: str | None) -> Page | None:
-    """Read one article; None where no prose is left of it.
+    """Read one article: its headline, paragraphs and credits.
 
     :param part: the lines of this article alone
+    :param given_title: its headline, where the file or the user gives it
+    :returns: None where no line is prose of its own
     """
     page = _without_tail(part)
     title = _headline(page, given_title)
@@ -176,10 +182,11 @@ def _article(part: Sequence[Line], given_title: str | None) -> Page | None:
 
 
 def _with_credits(page: Sequence[Line], number: int, step: int) -> int:
-    """Go on from a paragraph over the bylines, credits and dates that stand right beside it.
+    """Extend an article from its first or last paragraph over the bylines, credits and dates directly above or below.
 
+    :param number: of the paragraph
     :param step: 1 to go down, -1 to go up
-    :returns: the number of the last such line, or of the paragraph
+    :returns: the number of the outermost such line; that of the paragraph where there is none
     """
     while 0 <= number + step < len(page) and page[number + step].kind in {"credit", "date"}:
         number += step
@@ -187,33 +194,37 @@ def _with_credits(page: Sequence[Line], number: int, step: int) -> int:
 
 
 def _lead(page: Sequence[Line], start: int = 0) -> int:
-    """Give the number of the line where the prose begins; the number of lines where there is none."""
+    """Give the number of the lead, the first line of prose from ``start`` on; the length of the page where there is none."""
     return next((number for number in range(start, len(page)) if page[number].kind == "prose"), len(page))
 
 
 def _headline(page: Sequence[Line], given_title: str | None) -> int | None:
-    """Find the headline: above the lead, the first line whose words the prose takes up about as much as of any other."""
+    """Find the number of the line that is the headline; None where the page shows none.
+
+    It is the line with the given title. Without one it is the first line above the prose that shares at least .6 times as many words with
+    the prose as the best such line; a line that the page repeats counts for three words more.
+    """
     lead = _lead(page)
     if given_title:
-        wanted = " ".join(given_title.lower().split()).rstrip(".;")
-        return next((number for number, line in enumerate(page[: lead + 1]) if line.normalized.rstrip(" .;") == wanted), None)
+        title = " ".join(given_title.lower().split()).rstrip(".;")
+        return next((number for number, line in enumerate(page[: lead + 1]) if line.normalized.rstrip(" .;") == title), None)
     prose = [line for line in page[lead:] if line.kind == "prose"][:7]
     headings = [number for number in range(lead) if page[number].kind == "heading" and len(page[number].text.split()) >= 3]
     if not headings:  # then perhaps a sentence with a full stop, the lead's or a shorter one above it
         first = next((number for number in range(lead) if page[number].kind == "short"), lead)
         below = prose[1:] if first == lead else prose[:6]
         return first if first < len(page) and _is_headline_sentence(page[first], below, apart=first + 1 < lead) else None
-    stems, repeats = _prose_stems(prose[:6]), Counter(line.normalized for line in page[:lead])
-    scores = {number: _shared_words(page[number], stems) + 3 * (repeats[page[number].normalized] > 1) for number in headings}
+    stems, repeats = _stems_of_prose(prose[:6]), Counter(line.normalized for line in page[:lead])
+    scores = {number: _count_shared(page[number], stems) + 3 * (repeats[page[number].normalized] > 1) for number in headings}
     best = max(scores.values())
     return next((number for number, score in scores.items() if best >= 2 and score >= 0.6 * best), 0 if 0 in scores else None)
 
 
 def _is_headline_sentence(line: Line, below: Sequence[Line], *, apart: bool = False) -> bool:
-    """Say whether a line with a full stop is a headline all the same: short, and the prose below takes up its words.
+    """Say whether a line with a full stop is a headline nevertheless: it is short, and the prose below repeats its words.
 
-    :param below: the prose below it
-    :param apart: whether furniture stands between it and the prose
+    :param below: the paragraphs below it
+    :param apart: whether page furniture stands between it and these; then one repeated word is enough
     """
     words = len(line.text.split())
     if not 3 <= words <= 20 or not below or _has_dateline(line):
@@ -221,12 +232,16 @@ def _is_headline_sentence(line: Line, below: Sequence[Line], *, apart: bool = Fa
     is_plain_sentence = is_single_sentence(line.text) and not reports_speech(line.text)
     if is_title_case(line.text) or (words <= 8 and is_plain_sentence):
         return True
-    wanted = 1 if apart or _has_dateline(below[0]) else max(2, 0.4 * len(_stems(line.text)))
-    return is_plain_sentence and _shared_words(line, _prose_stems(below)) >= wanted
+    minimum = 1 if apart or _has_dateline(below[0]) else max(2, 0.4 * len(_stems(line.text)))
+    return is_plain_sentence and _count_shared(line, _stems_of_prose(below)) >= minimum
 
 
 def _standfirsts(page: Sequence[Line], title: int | None) -> list[int]:
-    """Find the lines between headline and lead that sum the article up."""
+    """Find the standfirsts, the lines between headline and prose that sum the article up: bullets, a subtitle, an abstract.
+
+    :param title: the number of the headline, None where there is none
+    :returns: their numbers
+    """
     if title is None:
         return []
     lead = _lead(page, title + 1)
@@ -247,22 +262,22 @@ def _standfirsts(page: Sequence[Line], title: int | None) -> list[int]:
 
 
 def _without_tail(page: Sequence[Line]) -> Sequence[Line]:
-    """Cut off what follows four or more headings, links or captions in a row, where that is little prose beside what came before."""
+    """Cut off the foot of a page: little prose after four or more headings, links or captions belongs to other articles."""
     prose = [number for number, line in enumerate(page) if line.kind == "prose"]
     words = [len(page[number].text.split()) for number in prose]
-    for place, (before, after) in list(enumerate(pairwise(prose)))[-3:]:
+    for index, (before, after) in list(enumerate(pairwise(prose)))[-3:]:
         furniture = sum(line.kind in {"heading", "link", "caption"} for line in page[before + 1 : after])
-        if furniture >= 4 and sum(words[place + 1 :]) < 0.1 * sum(words):
+        if furniture >= 4 and sum(words[index + 1 :]) < 0.1 * sum(words):
             return page[: before + 1]
     return page
 
 
 def _body(page: Sequence[Line], zones: Mapping[int, Zone], after: int) -> list[int]:
-    """Choose the lines that are the article's own prose: between its first and last paragraph, and the short sentences beside those.
+    """Choose the lines of the article's body: prose and short sentences from the first paragraph to the last, and short ones beside these.
 
-    :param zones: the lines that are something else
+    :param zones: number of a line → its zone: headline and standfirsts, which are not part of the body
     :param after: the number of the headline, -1 where there is none
-    :returns: line numbers in order; a paragraph that stands twice counts once
+    :returns: line numbers in order; a paragraph that the page repeats is taken once
     """
     prose = [number for number, line in enumerate(page) if line.kind == "prose" and number > after and number not in zones]
     if not prose:
@@ -283,6 +298,6 @@ def _body(page: Sequence[Line], zones: Mapping[int, Zone], after: int) -> list[i
 
 
 def _paragraph_span(line: Line) -> Span:
-    """Give the characters of a paragraph, without its bullet and its writer's name."""
+    """Give the span of a paragraph in the text, without the bullet at its start and the writer's name at its end."""
     bullet = BULLET.match(line.text)
     return Span(line.span.start + (bullet.end() if bullet else 0), line.span.start + sign_off(line.text))

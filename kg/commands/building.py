@@ -20,7 +20,7 @@ _MODEL_HELP = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """What is built, where to, and the settings that win over those of kg.toml."""
+    """The arguments and flags of ``kg build``; a flag that is None leaves the setting to kg.toml."""
 
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT", help="Files or folders with articles: .txt, .html, .jsonl.", show_default=False)
@@ -58,6 +58,7 @@ class BuildOptions:
     as_json: AsJson = False
 
 
+# Options that are no keys of kg.toml.
 _NO_SETTINGS = {"inputs", "out", "config", "quiet", "as_json"}
 
 
@@ -85,7 +86,7 @@ def build(options: BuildOptions) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOptions:
-    """Which file is imported, and where to."""
+    """The arguments and flags of ``kg import``."""
 
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What another tool has saved.", show_default=False)]
     source: Annotated[Literal["dna"], typer.Option("--from", help="Which tool: dna is Discourse Network Analyzer 3.")]

@@ -17,7 +17,7 @@ from kg.errors import UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvalOptions:
-    """What is scored, and on which annotated data."""
+    """The arguments and flags of ``kg eval``."""
 
     task: Annotated[
         Literal["attribution", "speakers", "stance", "sides", "claims"], typer.Argument(help="What is scored.", show_default=False)
@@ -65,7 +65,7 @@ def evaluate(options: EvalOptions) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainOptions:
-    """Which model is trained, on which data, and where it goes."""
+    """The arguments and flags of ``kg train``."""
 
     task: Annotated[
         Literal["attribution", "speakers", "stance", "retrieval", "sureness"], typer.Argument(help="Which model.", show_default=False)
@@ -113,7 +113,7 @@ def train(options: TrainOptions) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelsOptions:
-    """How the models are listed."""
+    """The flags of ``kg models``."""
 
     as_json: AsJson = False
 

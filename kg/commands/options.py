@@ -33,22 +33,27 @@ _Options = TypeVar("_Options")
 def add(app: typer.Typer, name: str, command: Callable[[_Options], int]) -> None:
     """Add a command to the command line.
 
+    typer makes arguments and flags of a function's parameters; here they are the fields of a dataclass, which may be more than six.
+
     :param name: what the user types
-    :param command: takes one record, whose class its annotation names: each field is an argument or a flag, annotated as typer reads them;
-        the command's docstring is its help, and the number that it returns the exit code
+    :param command: has one parameter, annotated with a dataclass whose fields are annotated as typer reads them; the docstring of the
+        command is its help text, and it returns the exit code
     """
-    (record,) = (kind for parameter, kind in get_type_hints(command).items() if parameter != "return")
-    kinds = get_type_hints(record, include_extras=True)
+    (record,) = (annotation for parameter, annotation in get_type_hints(command).items() if parameter != "return")
+    annotations = get_type_hints(record, include_extras=True)
 
     def run(**values: object) -> None:
+        # typer calls it with the arguments and flags, by name.
         raise typer.Exit(command(record(**values)))
 
     run.__doc__ = command.__doc__
     run.__annotations__ = {}
-    run.__signature__ = inspect.Signature([_parameter(field, kinds[field.name]) for field in fields(record)])  # type: ignore[attr-defined]
+    parameters = [_parameter(field, annotations[field.name]) for field in fields(record)]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     app.command(name)(run)
 
 
-def _parameter(field: Any, kind: Any) -> inspect.Parameter:  # noqa: ANN401  # a field of any type
+def _parameter(field: Any, annotation: Any) -> inspect.Parameter:  # noqa: ANN401  # a field of any type
+    """Describe a field of a dataclass as a parameter of a function, with the same name, default and annotation."""
     default = inspect.Parameter.empty if field.default is MISSING else field.default
-    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+    return inspect.Parameter(field.name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

@@ -1,4 +1,4 @@
-"""How the result of a command is printed: for people, for programs, and how far a build is."""
+"""Prints what a command has found: as text for people, as JSON for programs; and shows the progress of a build."""
 
 # ruff: noqa: PLC0415 - a command imports only what it needs, so that the others start fast
 
@@ -15,18 +15,19 @@ if TYPE_CHECKING:
     from kg.pipeline import BuildResult
 
 Progress = Callable[[str, int, int], None]
+"""Is told the name of a stage, how many items it has finished, and how many it has in all."""
 
 
 # ── for people ───────────────────────────────────────────────────────────────
 
 
 def print_text(text: str) -> None:
-    """Print a text for people: what a terminal or a CI log obeys is made harmless."""
+    """Print a text for people; characters and commands that a terminal or a CI log would obey are made harmless."""
     sys.stdout.write(printing.lines(text))
 
 
 def print_build(result: "BuildResult", *, as_json: bool) -> None:
-    """Print what a build or an import read, found and wrote."""
+    """Print the result of a build or an import: what it read, found and wrote."""
     if as_json:
         print_json(_as_dict(result))
     else:
@@ -34,6 +35,7 @@ def print_build(result: "BuildResult", *, as_json: bool) -> None:
 
 
 def _summary(result: "BuildResult") -> str:
+    """Describe the result of a build in lines for people."""
     from kg.gate import reports
 
     counts = ", ".join(f"{count:,} {name}" for name, count in result.counts.items() if name not in {"articles", "skipped"})
@@ -52,7 +54,10 @@ def _summary(result: "BuildResult") -> str:
 
 
 def named_values(scores: object, prefix: str = "") -> Iterator[tuple[str, object]]:
-    """Give each value of nested scores with its whole name: ``{"source": {"f1": 0.9}}`` has ``source f1``."""
+    """Flatten nested scores: ``{"source": {"f1": 0.9}}`` gives ``("source f1", 0.9)``.
+
+    :param prefix: what each name begins with, and a space
+    """
     if isinstance(scores, dict):
         for name, value in scores.items():
             yield from named_values(value, f"{prefix}{name} ")
@@ -64,11 +69,12 @@ def named_values(scores: object, prefix: str = "") -> Iterator[tuple[str, object
 
 
 def print_json(content: object) -> None:
-    """Print JSON that says exactly what it was given and is harmless on a terminal."""
+    """Print a value as JSON; control characters in it are escaped, so that it is safe on a terminal and reads back unchanged."""
     sys.stdout.write(printing.escaped(json.dumps(content, ensure_ascii=False, indent=2)) + "\n")
 
 
 def _as_dict(result: "BuildResult") -> dict[str, object]:
+    """Describe the result of a build as ``kg build --json`` prints it (docs/cli.md)."""
     severities = [finding.severity for finding in result.report.findings]
     return {
         "out": str(result.out),
@@ -82,7 +88,7 @@ def _as_dict(result: "BuildResult") -> dict[str, object]:
 
 
 def print_exactly(parts: Iterable[str]) -> None:
-    """Print a text for programs: exactly as it is into a file or a pipe, harmless on a terminal."""
+    """Print the parts of a text one after the other: unchanged into a file or a pipe, made harmless on a terminal."""
     if sys.stdout.isatty():
         print_text("".join(parts))
     else:
@@ -90,19 +96,23 @@ def print_exactly(parts: Iterable[str]) -> None:
 
 
 def print_or_write(text: str, out: Path | None) -> None:
-    """Print a text; or write it to a file, whole or not at all."""
+    """Print a text, unchanged; or, where ``out`` names a file, write it there whole or not at all."""
     if out is None:
         sys.stdout.write(text)
     else:
         files.put(out, text)
 
 
-# ── how far a build is ───────────────────────────────────────────────────────
+# ── the progress of a build ──────────────────────────────────────────────────
 
 
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """Show how far a build is, on stderr: bars on a terminal, a line for each finished stage elsewhere."""
+    """Show the progress of a build on stderr: bars on a terminal, a line for each finished stage elsewhere.
+
+    :param quiet: show nothing
+    :returns: the function to call with progress, or None where nothing is shown
+    """
     if quiet:
         yield None
     elif sys.stderr.isatty():
@@ -114,6 +124,7 @@ def progress(*, quiet: bool) -> Iterator[Progress | None]:
 
 @contextmanager
 def _bars() -> Iterator[Progress]:
+    """Show one progress bar for each stage; all go when the block ends."""
     from rich.console import Console
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
@@ -130,5 +141,6 @@ def _bars() -> Iterator[Progress]:
 
 
 def _print_finished(stage: str, done: int, total: int) -> None:
+    """Write a line to stderr when a stage has finished all its items."""
     if done == total:
         sys.stderr.write(f"{stage}: {total:,}\n")

@@ -20,7 +20,7 @@ ExportFormat = Literal["csv", "jsonl", "parquet", "dna", "graphml", "schema", "o
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadOptions:
-    """Which graph is loaded, and where."""
+    """The arguments and flags of ``kg load``."""
 
     graph: GraphPath
     url: Annotated[str, typer.Argument(metavar="URL", help="An Oxigraph server, or a SPARQL Graph Store endpoint.", show_default=False)]
@@ -50,7 +50,7 @@ def load(options: LoadOptions) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportOptions:
-    """Which graph is written, in which format, and what each format may be told."""
+    """The arguments and flags of ``kg export``; help texts name the format where a flag is for one format only."""
 
     graph: GraphPath
     to: Annotated[ExportFormat, typer.Option(help="The format.")]
@@ -100,4 +100,5 @@ def export(options: ExportOptions) -> int:
 
 
 def _day(moment: datetime | None) -> date | None:
+    """Give the day of a date option, which typer reads as midnight of that day."""
     return moment.date() if moment else None

@@ -1,3 +1,3 @@
-"""How good the models and the whole way are: annotated corpora, and scores on them."""
+"""Reads annotated corpora, and scores the models and whole builds on them."""
 
 __all__ = ["attribution", "corpora", "marked", "pronouns", "scores", "stance", "tasks"]

@@ -12,7 +12,7 @@ from kg.config import Config
 from kg.evaluation import corpora
 from kg.evaluation.scores import SAME, Scores, calibration, f1, overlap
 from kg.files import put
-from kg.records import Attribution
+from kg.records import Attribution, Span
 
 ROLES = ("source", "cue", "content")
 
@@ -20,11 +20,11 @@ ROLES = ("source", "cue", "content")
 def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     """Score the attribution model on annotated articles (rows ``{id, text, attributions}``).
 
-    Exact: a span counts where the same span is annotated in that role (micro F1). Linked: contents overlap with character F1 of a half
-    or more and so do sources, or neither has one; best pairs first, one to one. An attribution that is linked counts as right when its
-    confidence is measured.
+    * ``source``, ``cue``, ``content``: micro F1 of spans; a span is right where the same span is annotated in that role.
+    * ``linked``: F1 of whole attributions, matched by :func:`matches`; the calibration takes a matched one as right.
 
-    :param predictions: where to write what the model finds, as rows of the same form
+    :param predictions: where to write what the model finds, as rows of the same form, each attribution with its confidence
+    :returns: number of articles, F1 of each kind, and calibration of the confidence
     :raises InputError: a row is no annotated article
     """
     counts: Counter[tuple[str, str]] = Counter()
@@ -34,15 +34,15 @@ def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     reader = Reader(config.attribution_model, config.runtime)
     for annotated in corpora.readings(gold):
         guesses = reader(annotated.article).attributions
-        matched = {guess for _, guess in linked(annotated.attributions, guesses)}
+        matched = {number for _, number in matches(annotated.attributions, guesses)}
         rows.append(_row(annotated.article.key, guesses))
         confidence += [guess.confidence for guess in guesses]
         right += [number in matched for number in range(len(guesses))]
         for role in ROLES:
-            expected, found = ({span for one in side for span in getattr(one, role)} for side in (annotated.attributions, guesses))
-            counts[role, "both"] += len(expected & found)
-            counts[role, "gold"] += len(expected)
-            counts[role, "guess"] += len(found)
+            gold_spans, guessed_spans = _spans(annotated.attributions, role), _spans(guesses, role)
+            counts[role, "both"] += len(gold_spans & guessed_spans)
+            counts[role, "gold"] += len(gold_spans)
+            counts[role, "guess"] += len(guessed_spans)
         counts["linked", "both"] += len(matched)
         counts["linked", "gold"] += len(annotated.attributions)
         counts["linked", "guess"] += len(guesses)
@@ -52,33 +52,42 @@ def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     return {"articles": len(rows)} | scores | calibration(np.array(confidence), np.array(right))
 
 
-def linked(gold: Sequence[Attribution], guess: Sequence[Attribution]) -> list[tuple[int, int]]:
-    """Match attributions one to one, the best pairs first.
+def _spans(attributions: Sequence[Attribution], role: str) -> set[Span]:
+    """Collect the spans that some attributions have in one role."""
+    return {span for attribution in attributions for span in getattr(attribution, role)}
 
-    :returns: (number in gold, number in guess)
+
+def matches(gold: Sequence[Attribution], guesses: Sequence[Attribution]) -> list[tuple[int, int]]:
+    """Match annotated and guessed attributions one to one, the pairs whose contents overlap most first.
+
+    Two can be matched where their contents overlap with character F1 of :data:`SAME` or more, and so do their sources, or neither has one.
+
+    :returns: pairs (index in ``gold``, index in ``guesses``)
     """
     pairs = sorted(
-        (-share, expected, found)
-        for expected, a in enumerate(gold)
-        for found, b in enumerate(guess)
-        if (share := overlap(a.content, b.content)) >= SAME and _same_source(a, b)
+        (-share, gold_index, guess_index)
+        for gold_index, annotated in enumerate(gold)
+        for guess_index, guess in enumerate(guesses)
+        if (share := overlap(annotated.content, guess.content)) >= SAME and _same_source(annotated, guess)
     )
-    left, right, result = set(range(len(gold))), set(range(len(guess))), []
-    for _, expected, found in pairs:
-        if expected in left and found in right:
-            left.remove(expected)
-            right.remove(found)
-            result.append((expected, found))
+    open_gold, open_guesses, result = set(range(len(gold))), set(range(len(guesses))), []
+    for _, gold_index, guess_index in pairs:
+        if gold_index in open_gold and guess_index in open_guesses:
+            open_gold.remove(gold_index)
+            open_guesses.remove(guess_index)
+            result.append((gold_index, guess_index))
     return result
 
 
 def _same_source(a: Attribution, b: Attribution) -> bool:
+    """Whether the sources of two attributions overlap enough to be the same, or both have none."""
     if not a.source or not b.source:
         return not a.source and not b.source
     return overlap(a.source, b.source) >= SAME
 
 
 def _row(key: str, guesses: Sequence[Attribution]) -> Scores:
+    """Write the guesses for one article as a row of an attribution corpus, ``{id, attributions: [{source, cue, content, confidence}]}``."""
     return {
         "id": key,
         "attributions": [

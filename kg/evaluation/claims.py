@@ -1,4 +1,4 @@
-"""Scores the whole way: claims, their speakers and stances of a build, against an annotated set."""
+"""Scores a whole build, from articles to stances: its claims, speakers and stances against an annotated set."""
 
 import json
 import tempfile
@@ -22,16 +22,16 @@ from kg.text.english import fold
 
 Row = Mapping[str, Any]
 Aliases = Mapping[str, Sequence[str]]
-Key = tuple[str, str, str]
-"""A document, a speaker and the id of a proposition."""
+"""Annotated name of a speaker → other names of that speaker."""
+StanceKey = tuple[str, str, str]
+"""What a stance is on: name of a document, name of a speaker, id of a proposition."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Annotated:
     """An annotated set.
 
-    :param documents: name of a document → its claims, propositions and stances
-    :param aliases: annotated name → other names of that speaker
+    :param documents: name of a document → its annotation: ``{claims, propositions, stances}``
     """
 
     documents: Mapping[str, Row]
@@ -41,10 +41,13 @@ class _Annotated:
 def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     """Build ``SET/docs`` with ``SET/propositions.txt`` and score claims, speakers and stances against ``SET/gold/*.json``.
 
-    A claim counts where it overlaps an annotated one with character F1 of a half or more, one to one; optional claims and those outside
-    the body count neither way. A speaker is right under the annotated name or an alias of ``SET/aliases.json``.
+    A claim is right where it overlaps an annotated one with character F1 of :data:`SAME` or more, one to one; annotated claims that are
+    optional or outside the body count neither as right nor as missed. A speaker is right under the annotated name or an alias of
+    ``SET/aliases.json``.
 
+    :param gold: the folder SET
     :param predictions: where to write the claims as JSON Lines
+    :returns: F1 of the claims; of the right ones the shares with exact offsets, right speaker and right kind; and the scores of the stances
     :raises InputError: the folder is no such set
     """
     annotated = _read(gold)
@@ -84,6 +87,7 @@ def _read(gold: Path) -> _Annotated:
 
 
 def _document(row: Row) -> str:
+    """Give the name of the document that a row of a query is about: its file name without ending."""
     return Path(str(row["source"])).stem
 
 
@@ -91,38 +95,45 @@ def _document(row: Row) -> str:
 
 
 def _claim_counts(annotated: Sequence[Row], guesses: Sequence[Row], aliases: Aliases) -> Counter[str]:
-    """Match the claims of one document one to one, the best pairs first, and count what is right, missed and extra."""
+    """Match the claims of one document one to one, those that overlap most first, and count what is right.
+
+    :returns: number of claims ``right``, ``missed`` and ``extra``; of the right ones how many have ``exact`` offsets, the right
+        ``speaker`` and the right ``kind``
+    """
     pairs = sorted(
-        (-share, number, place)
-        for number, row in enumerate(guesses)
-        for place, claim in enumerate(annotated)
+        (-share, guess_index, gold_index)
+        for guess_index, row in enumerate(guesses)
+        for gold_index, claim in enumerate(annotated)
         if (share := overlap([Span(int(row["start"]), int(row["end"]))], [Span(claim["start"], claim["end"])])) >= SAME
     )
-    place_of: dict[int, int] = {}
-    for _, number, place in pairs:
-        if number not in place_of and place not in place_of.values():
-            place_of[number] = place
-    guess_at = {place: guesses[number] for number, place in place_of.items()}
-    counts = Counter(extra=len(guesses) - len(place_of))
-    for place, claim in enumerate(annotated):
+    gold_of: dict[int, int] = {}  # index of a guess → index of the annotated claim that it is matched with
+    for _, guess_index, gold_index in pairs:
+        if guess_index not in gold_of and gold_index not in gold_of.values():
+            gold_of[guess_index] = gold_index
+    guess_of = {gold_index: guesses[guess_index] for guess_index, gold_index in gold_of.items()}
+    counts = Counter(extra=len(guesses) - len(gold_of))
+    for gold_index, claim in enumerate(annotated):
         if claim.get("optional") or claim.get("zone", "body") != "body":
             continue
-        if place not in guess_at:
+        if gold_index not in guess_of:
             counts["missed"] += 1
             continue
-        row = guess_at[place]
+        row = guess_of[gold_index]
         counts["right"] += 1
         counts["exact"] += (int(row["start"]), int(row["end"])) == (claim["start"], claim["end"])
-        counts["speaker"] += _is_meant(str(row["speaker"]), claim["speaker"], aliases)
+        counts["speaker"] += _same_speaker(str(row["speaker"]), claim["speaker"], aliases)
         counts["kind"] += row["kind"] == claim["kind"]
     return counts
 
 
-def _is_meant(speaker: str, name: str, aliases: Aliases) -> bool:
-    """Whether a speaker has an annotated name or one of its aliases, or one of these with more or fewer words before its last (titles)."""
+def _same_speaker(speaker: str, annotated_name: str, aliases: Aliases) -> bool:
+    """Whether the name of a speaker is the annotated one or an alias of it; titles and first names may be more or fewer.
+
+    Then both end in the same word, and all words of one are in the other.
+    """
     words = fold(speaker).split()
-    for known in (name, *aliases.get(name, ())):
-        expected = fold(known).split()
+    for name in (annotated_name, *aliases.get(annotated_name, ())):
+        expected = fold(name).split()
         if words == expected or (words[-1:] == expected[-1:] and (set(words) <= set(expected) or set(expected) <= set(words))):
             return True
     return False
@@ -132,18 +143,21 @@ def _is_meant(speaker: str, name: str, aliases: Aliases) -> bool:
 
 
 def _stance_scores(annotated: _Annotated, rows: Sequence[Row]) -> Scores:
-    """Score support and oppose of each document, speaker and proposition: F1 of each, and their mean; an unannotated stance is wrong.
+    """Score the positions of speakers in documents: F1 of support and of oppose, their mean, and calibration; unannotated ones are wrong.
 
-    The confidence of a guess is that of its surest claim; its calibration is measured on support and oppose.
+    Of several stances of one speaker on one proposition in one document the position with the most confidence in sum is the guess; its
+    confidence is that of the surest of them.
+
+    :param rows: stances of the build
     """
-    surest: dict[tuple[Key, str], float] = {}
-    votes: defaultdict[Key, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    surest: dict[tuple[StanceKey, str], float] = {}
+    votes: defaultdict[StanceKey, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
     for row in rows:
-        key = _key(annotated, row)
+        key = _stance_key(annotated, row)
         if key is not None:
-            position, probability = str(row["position"]), float(row["confidence"])
-            votes[key][position] += probability
-            surest[key, position] = max(surest.get((key, position), 0.0), probability)
+            position, confidence_of_row = str(row["position"]), float(row["confidence"])
+            votes[key][position] += confidence_of_row
+            surest[key, position] = max(surest.get((key, position), 0.0), confidence_of_row)
     guesses = {key: max(vote, key=lambda position: vote[position]) for key, vote in votes.items()}
     expected = {
         (name, stance["speaker"], stance["proposition"]): stance["stance"]
@@ -153,24 +167,27 @@ def _stance_scores(annotated: _Annotated, rows: Sequence[Row]) -> Scores:
     scores: Scores = {}
     for position in ("support", "oppose"):
         both = sum(expected.get(key) == position for key, guess in guesses.items() if guess == position)
-        found, gold = (sum(one == position for one in side.values()) for side in (guesses, expected))
-        scores[position] = f1(both, found, gold)["f1"]
+        guessed_count, gold_count = (list(positions.values()).count(position) for positions in (guesses, expected))
+        scores[position] = f1(both, guessed_count, gold_count)["f1"]
     scores["macro_f1"] = round((scores["support"] + scores["oppose"]) / 2, 3)
-    taken = sorted((key, guess) for key, guess in guesses.items() if guess != "neutral")
-    if not taken:
+    sided = sorted((key, guess) for key, guess in guesses.items() if guess != "neutral")
+    if not sided:
         return scores
-    confidence = np.array([surest[key, guess] for key, guess in taken])
-    right = np.array([expected.get(key) == guess for key, guess in taken])
-    return scores | calibration(confidence, right) | {"interval": interval(confidence, right, [key[0] for key, _ in taken])}
+    confidence = np.array([surest[key, guess] for key, guess in sided])
+    right = np.array([expected.get(key) == guess for key, guess in sided])
+    return scores | calibration(confidence, right) | {"interval": interval(confidence, right, [document for (document, _, _), _ in sided])}
 
 
-def _key(annotated: _Annotated, row: Row) -> Key | None:
-    """The document, the speaker under the annotated name, and the proposition of a stance; None where the document is not asked of it."""
+def _stance_key(annotated: _Annotated, row: Row) -> StanceKey | None:
+    """Give document, speaker and proposition of a stance; None where the document is not annotated for this proposition.
+
+    The speaker is given the annotated name where it has one.
+    """
     document = annotated.documents[_document(row)]
     ids = {proposition["text"]: proposition["id"] for proposition in document["propositions"]}
     if row["proposition"] not in ids:
         return None
     speaker = str(row["speaker"])
     names = sorted({stance["speaker"] for stance in document["stances"]})
-    name = next((name for name in names if _is_meant(speaker, name, annotated.aliases)), speaker)
+    name = next((name for name in names if _same_speaker(speaker, name, annotated.aliases)), speaker)
     return _document(row), name, ids[row["proposition"]]

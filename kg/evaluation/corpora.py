@@ -1,4 +1,4 @@
-"""Reads annotated corpora as records of a build, so that gold and guess have one type.
+"""Reads annotated corpora as the records that a build uses too, so that annotations and guesses have the same types.
 
 Rows of an attribution corpus: ``{id, text, attributions: [{source, cue, content: [[start, end], ...]}]}``.
 """
@@ -16,15 +16,16 @@ from kg.records import Article, Attribution, Paragraph, Reading, Snapshot, Span
 from kg.text.sentences import split
 from kg.vocab import Minter
 
-_NO_SPACE_BEFORE = re.compile(r"[,.;:!?%)\]}”’]+$|['’]\w{1,2}$|n['’]t$|-$")  # tokens
+# Tokens that are joined to the token before them, or to the one behind them, without a space.
+_NO_SPACE_BEFORE = re.compile(r"[,.;:!?%)\]}”’]+$|['’]\w{1,2}$|n['’]t$|-$")
 _NO_SPACE_BEHIND = re.compile(r"[(\[{“‘$£€#]+$|-$")
 
 
 @dataclass(frozen=True, slots=True)
 class Coreference:
-    """A text with mentions, and which earlier mentions each of them means.
+    """A text annotated with coreference: its mentions of people and things, and which of them mean the same.
 
-    :param choices: number of a mention → (numbers of its candidates, numbers of those that it means)
+    :param choices: index of a mention → (indexes of its candidate antecedents, indexes of those that it means)
     """
 
     article: Article
@@ -32,13 +33,13 @@ class Coreference:
     choices: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]]
 
 
-_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")  # without the white space around it
 
 
 def jsonl(path: Path) -> list[dict[str, Any]]:
     """Read the rows of a JSON Lines file.
 
-    :raises InputError: naming the line that is no JSON object
+    :raises InputError: the file cannot be read, or a line is no JSON object
     """
     result = []
     try:
@@ -59,14 +60,17 @@ def jsonl(path: Path) -> list[dict[str, Any]]:
 
 
 def article(key: str, text: str) -> Article:
-    """Make one article of a plain text; its lines are its paragraphs (of 67,958 spans in PolNeAR one crosses a line's end)."""
+    """Make an article of a plain text, each line a paragraph of its body (of 67,958 spans in PolNeAR one crosses a line's end).
+
+    :param key: its id
+    """
     snapshot = Snapshot(hashlib.sha256(text.encode()).hexdigest(), text, key, is_file=True)
     paragraphs = tuple(Paragraph(Span(*line.span()), "body") for line in _LINE.finditer(text))
     return Article(Minter().article(key), key, snapshot, Span(0, len(text)), paragraphs, None, None, None, None, None, "en")
 
 
 def readings(path: Path) -> list[Reading]:
-    """Read an attribution corpus as annotated readings.
+    """Read an attribution corpus: each article with its sentences and its annotated attributions, of confidence 1.
 
     :raises InputError: a row is no annotated article
     """
@@ -75,7 +79,8 @@ def readings(path: Path) -> list[Reading]:
         try:
             text = row["text"]
             attributions = tuple(
-                Attribution(_spans(given["source"]), _spans(given["cue"]), _spans(given["content"]), 1.0) for given in row["attributions"]
+                Attribution(_spans(annotated["source"]), _spans(annotated["cue"]), _spans(annotated["content"]), 1.0)
+                for annotated in row["attributions"]
             )
             whole = article(str(row["id"]), text)
         except (KeyError, TypeError, ValueError) as error:
@@ -86,12 +91,15 @@ def readings(path: Path) -> list[Reading]:
     return result
 
 
-def _spans(given: list[list[int]]) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in given)
+def _spans(offsets: list[list[int]]) -> tuple[Span, ...]:
+    """Make spans of pairs [start, end]."""
+    return tuple(Span(start, end) for start, end in offsets)
 
 
 def gap(path: Path) -> list[Coreference]:
-    """Read GAP (Webster et al. 2018, arXiv 1810.05201): a pronoun (mention 0) and two names, of which it means one or neither.
+    """Read GAP (Webster et al. 2018, arXiv 1810.05201): texts with a pronoun and two names, of which the pronoun means one or neither.
+
+    Mention 0 is the pronoun; mentions 1 and 2 are the names.
 
     :raises InputError: a row is none of GAP, or its offsets are wrong
     """
@@ -101,20 +109,21 @@ def gap(path: Path) -> list[Coreference]:
             names = ("pronoun", "a", "b")
             mentions = tuple(Span(row[f"{name}_offset"], row[f"{name}_offset"] + len(row[name])) for name in names)
             whole, right = article(str(row["id"]), row["text"]), {"A": (1,), "B": (2,), "neither": ()}[row["label"]]
-            matches = [row["text"][span.start : span.end] == row[name] != "" for name, span in zip(names, mentions, strict=True)]
+            offsets_fit = [row["text"][span.start : span.end] == row[name] != "" for name, span in zip(names, mentions, strict=True)]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             what = f"{path} has a row that is no GAP row ({error!r})."
             raise InputError(what, "Rows need id, text, pronoun, a, b, their offsets and a label.") from error
-        if not all(matches):
+        if not all(offsets_fit):
             raise InputError(f"{path}: an offset in row {row['id']} is wrong.", "Offsets count characters of text, from 0.")
         result.append(Coreference(whole, mentions, {0: ((1, 2), right)}))
     return result
 
 
 def gum(path: Path) -> list[Coreference]:
-    """Read documents with full coreference: a mention's candidates are all mentions before it (GUM, Zeldes 2017).
+    """Read GUM (Zeldes 2017): documents in which all coreference is annotated. A mention's candidates are all mentions before it.
 
-    Rows: ``{doc, sentences: [[token]], mentions: [[first, last, ...]], clusters: [[[first, last]]]}``, tokens counted over the document.
+    Rows: ``{doc, sentences: [[token]], mentions: [[first, last, ...]], clusters: [[[first, last]]]}``. A mention is given by the numbers
+    of its first and last token in the document; a cluster holds the mentions that mean the same.
 
     :raises InputError: a row is no annotated document
     """
@@ -122,24 +131,29 @@ def gum(path: Path) -> list[Coreference]:
     for row in jsonl(path):
         try:
             text, tokens = _prose(row["sentences"])
-            found = sorted({(first, last) for first, last, *_ in [*row["mentions"], *(one for many in row["clusters"] for one in many)]})
-            cluster = {(first, last): number for number, many in enumerate(row["clusters"]) for first, last in many}
-            mentions = tuple(Span(tokens[first].start, tokens[last].end) for first, last in found)
+            in_clusters = [mention for cluster in row["clusters"] for mention in cluster]
+            ends = sorted({(first, last) for first, last, *_ in [*row["mentions"], *in_clusters]})  # first and last token of each mention
+            cluster_of = {(first, last): number for number, cluster in enumerate(row["clusters"]) for first, last in cluster}
+            mentions = tuple(Span(tokens[first].start, tokens[last].end) for first, last in ends)
             whole = article(str(row["doc"]), text)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             what = f"{path} has a row that is no annotated document ({error!r})."
             raise InputError(what, "Rows need doc, sentences, mentions and clusters.") from error
-        groups = [cluster.get(one, -1 - number) for number, one in enumerate(found)]
+        clusters = [cluster_of.get(mention, -1 - number) for number, mention in enumerate(ends)]  # a mention in none is alone in one
         choices = {
-            number: (tuple(range(number)), tuple(other for other in range(number) if groups[other] == groups[number]))
-            for number in range(1, len(found))
+            number: (tuple(range(number)), tuple(other for other in range(number) if clusters[other] == clusters[number]))
+            for number in range(1, len(ends))
         }
         result.append(Coreference(whole, mentions, choices))
     return result
 
 
 def _prose(sentences: list[list[str]]) -> tuple[str, list[Span]]:
-    """Join tokens to one paragraph of text; give it and the span of each token."""
+    """Join the tokens of a document to one paragraph of text.
+
+    :param sentences: tokens of each sentence
+    :returns: the text, and the span of each token in it
+    """
     text, spans = "", []
     for sentence in sentences:
         for number, token in enumerate(sentence):

@@ -1,4 +1,4 @@
-"""Marked articles: real news in which people have weighed every attribution against every proposition of its article.
+"""Marked articles: real news in which people have marked which position each attribution takes on each proposition of its article.
 
 A row of a sides file is one article: ``{id, propositions: [text], claims: [{attribution, speaker, sides}], not_claims}``; the texts and the
 spans of the attributions are in an attribution corpus with the same ids (docs/models.md).
@@ -22,9 +22,9 @@ UNNAMED = "unnamed source"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The position that a claim takes on a proposition.
+    """The position that a claim takes on a proposition, as annotators marked it.
 
-    :param arguable: whether a careful reader could leave it out
+    :param arguable: whether a careful reader could see no position
     """
 
     position: Position
@@ -32,7 +32,7 @@ class Mark:
 
     @property
     def counts(self) -> bool:
-        """Whether a guess can be right or wrong by it: arguable and neutral marks count neither way."""
+        """Whether guesses are scored on it; on arguable and neutral marks they are not."""
         return not self.arguable and self.position != "neutral"
 
 
@@ -66,12 +66,12 @@ class MarkedArticle:
 
 @dataclass(frozen=True, slots=True)
 class MarkedPair:
-    """A judged pair of a marked article, beside its mark.
+    """A claim and a proposition of a marked article, with the position that the stance model gives and the one that was marked.
 
-    :param proposition: its number in the article
+    :param proposition: its number in the article, from 0
     :param position: support or oppose, as judged
     :param features: as of :class:`kg.stances.judge.JudgedPair`
-    :param mark: None where the claim takes no position
+    :param mark: None where annotators saw no position
     """
 
     claim: MarkedClaim
@@ -82,7 +82,7 @@ class MarkedPair:
 
     @property
     def counts(self) -> bool:
-        """Whether the judged position can be right or wrong."""
+        """Whether the judged position is scored: it is, unless the mark is arguable or neutral."""
         return self.mark is None or self.mark.counts
 
     @property
@@ -111,6 +111,11 @@ def read(marks: Path, texts: Path) -> tuple[MarkedArticle, ...]:
 
 
 def _claim(mark: Mapping[str, Any], article: Mapping[str, Any]) -> MarkedClaim:
+    """Put a claim of a sides file together with the words of its attribution.
+
+    :param mark: ``{attribution, speaker, sides}`` of a sides file; a side is a list, with a second entry where it is arguable
+    :param article: ``{text, attributions}`` of the attribution corpus
+    """
     attribution = article["attributions"][mark["attribution"]]
     source, cue, content = (
         " ".join(" ".join(article["text"][start:end] for start, end in attribution[role]).split()) for role in ("source", "cue", "content")
@@ -122,7 +127,7 @@ def _claim(mark: Mapping[str, Any], article: Mapping[str, Any]) -> MarkedClaim:
 
 
 def bare(content: str) -> str:
-    """Cut a content as claims are cut: without the quotation marks around it and the last comma or full stop.
+    """Strip quotation marks, commas, colons and full stops from both ends of a content, as a build does for claims.
 
     >>> bare("“We will not pay,”")
     'We will not pay'
@@ -131,7 +136,7 @@ def bare(content: str) -> str:
 
 
 def described(article: MarkedArticle) -> tuple[DescribedClaim[MarkedClaim], ...]:
-    """Describe the claims of a marked article as a build does; each unnamed source is a holder of its own."""
+    """Make of a marked article's claims what a build passes to the stance model; each unnamed source is a holder of its own."""
     return tuple(
         DescribedClaim(
             claim,
@@ -146,7 +151,12 @@ def described(article: MarkedArticle) -> tuple[DescribedClaim[MarkedClaim], ...]
 
 
 def judged(article: MarkedArticle, encode: Encode, classify: Classify) -> tuple[MarkedPair, ...]:
-    """Judge the claims of a marked article against its propositions as a build does."""
+    """Judge the claims of a marked article against its propositions with a stance model, as a build does.
+
+    :param encode: the sentence encoder, which chooses the pairs that are judged
+    :param classify: the stance model
+    :returns: the pairs for which the model gives support or oppose
+    """
     rename = SameNames()
     claims = aspects.embed(described(article), encode=encode, rename=rename)
     propositions = [Proposition(str(number), text, given=True) for number, text in enumerate(article.propositions)]

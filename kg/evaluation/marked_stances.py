@@ -1,4 +1,4 @@
-"""Scores stances in marked articles, attributions and speakers given: every claim against every proposition of its article."""
+"""Scores the stance model in marked articles, whose attributions and speakers are annotated: every claim against every proposition."""
 
 import json
 from collections import Counter
@@ -13,12 +13,12 @@ from kg.files import put
 from kg.records import Position
 from kg.stances.stance_models import open_models
 
-THRESHOLDS = tuple(number / 50 for number in range(1, 50))
+THRESHOLDS = tuple(number / 50 for number in range(1, 50))  # of the confidence, of which the best is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class _Guess:
-    """A judged pair that counts.
+    """A judged pair that is scored.
 
     :param mark: the marked position; None where the claim takes none
     """
@@ -76,7 +76,10 @@ def score(gold: Path, texts: Path, predictions: Path | None, config: Config) -> 
 
 
 def _macro_f1(guesses: Sequence[_Guess], expected: Mapping[str, int], threshold: float) -> float:
-    """The mean F1 of support and oppose, of guesses with this confidence or more."""
+    """Give the mean of the F1 of support and the F1 of oppose, over the guesses of at least a threshold's confidence.
+
+    :param expected: position → number of marks with it
+    """
     scores = []
     for position in ("support", "oppose"):
         marks = [guess.mark for guess in guesses if guess.position == position and guess.confidence >= threshold]

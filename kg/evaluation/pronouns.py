@@ -21,10 +21,10 @@ LABELS = ("neither", "A", "B")
 def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     """Score whom pronouns mean: rows have a text, a pronoun, two names, and which of them it means.
 
-    F1 over the names as GAP's scorer counts: a name is found where the model gives it the pronoun. The bias is the ratio of feminine to
-    masculine F1. The model chooses between the two names and neither.
+    The model chooses between the two names and neither. F1 is counted over the names, as GAP's scorer does: a name is a guess where the
+    model says that the pronoun means it. The bias is the ratio of the F1 of feminine pronouns to that of masculine ones.
 
-    :param predictions: where to write ``{id, label}`` in the same order
+    :param predictions: where to write ``{id, label}`` in the same order; a label is one of :data:`LABELS`
     :raises InputError: a row is no row of GAP, or its pronoun is none
     :raises ModelError: the attribution model was not trained for it
     """

@@ -1,4 +1,4 @@
-"""Scores that several tasks share: precision, recall and F1, overlap of spans, and how honest a confidence is."""
+"""Scores that several tasks share: precision, recall and F1, overlap of spans, and calibration of confidences."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,15 +12,16 @@ Scores = dict[str, Any]
 Numbers = npt.NDArray[Any]
 
 SAME = 0.5  # minimum character F1 of two spans that count as the same
-DRAWS = 1_000  # of the bootstrap
-BINS = 10
+DRAWS = 1_000  # samples of the bootstrap
+BINS = 10  # of the calibration error
 
 
 def f1(both: int, guess: int, gold: int) -> Scores:
-    """Give precision, recall and F1, and what is missed and extra.
+    """Compute precision, recall and F1, rounded to three digits, and the numbers of missed and extra items.
 
-    :param both: how many guesses are right
-    :param guess, gold: how many there are
+    :param both: number of right guesses
+    :param guess: number of all guesses
+    :param gold: number of annotated items
     """
     precision, recall = both / max(1, guess), both / max(1, gold)
     shares = {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(2 * both / max(1, guess + gold), 3)}
@@ -28,17 +29,19 @@ def f1(both: int, guess: int, gold: int) -> Scores:
 
 
 def overlap(first: Sequence[Span], second: Sequence[Span]) -> float:
-    """Character F1 of two sets of spans."""
-    ours, theirs = ({place for span in spans for place in range(span.start, span.end)} for spans in (first, second))
-    return 2 * len(ours & theirs) / max(1, len(ours) + len(theirs))
+    """Compute the character F1 of two sets of spans: 1 where they cover the same characters, 0 where they share none."""
+    a, b = ({offset for span in spans for offset in range(span.start, span.end)} for spans in (first, second))
+    return 2 * len(a & b) / max(1, len(a) + len(b))
 
 
 def calibration(confidence: Numbers, right: Numbers) -> Scores:
-    """Compare confidence with how often it is right, in ten bins of equal size (expected calibration error, Guo et al. 2017).
+    """Compute the expected calibration error (Guo et al. 2017): how far confidence is from the share of right guesses, in ten bins.
+
+    The bins have equal numbers of guesses, sorted by confidence.
 
     :param confidence: float [guesses]
     :param right: bool [guesses]
-    :returns: the error, and for each bin its mean confidence, the share that is right, and its size
+    :returns: ``ece``, the error; ``reliability``, for each bin its mean confidence, the share that is right, and its number of guesses
     """
     order = np.argsort(np.round(confidence, 4), kind="stable")
     bins = [part for number in range(BINS) if len(part := order[number * len(order) // BINS : (number + 1) * len(order) // BINS])]
@@ -48,10 +51,13 @@ def calibration(confidence: Numbers, right: Numbers) -> Scores:
 
 
 def interval(confidence: Numbers, right: Numbers, documents: Sequence[str]) -> tuple[float, float]:
-    """The middle 95 % of the calibration error over draws of whole documents (bootstrap by cluster, Efron and Tibshirani 1993).
+    """Compute the 95 % confidence interval of the calibration error, by a bootstrap over documents (Efron and Tibshirani 1993).
+
+    Whole documents are drawn, since the errors in one document are not independent.
 
     :param confidence, right: as of :func:`calibration`
-    :param documents: of each guess, since errors in one document go together
+    :param documents: the document of each guess
+    :returns: lower and upper bound
     """
     chance = np.random.default_rng(0)
     rows = [np.flatnonzero(np.array(documents) == document) for document in sorted(set(documents))]

@@ -19,6 +19,8 @@ from kg.stances.stance_models import open_stance_model
 def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     """Score the stance model on rows ``{text, target, holder?, label}``.
 
+    ``text`` is what somebody said, ``holder`` who said it, ``target`` the proposition, ``label`` support, oppose or neutral.
+
     :param predictions: where to write ``{label, confidence}`` in the same order
     :raises InputError: a row has no text, target or label
     """
@@ -31,10 +33,10 @@ def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
 
 
 def scores_of(probabilities: Floats, right: Ids) -> Scores:
-    """Score probabilities of support, oppose and neutral; macro-F1 is the mean over the labels that occur.
+    """Score probabilities of support, oppose and neutral; the macro-F1 is the mean over the labels that occur.
 
-    :param probabilities: float32 [rows, 3]
-    :param right: int64 [rows], numbers of the right labels
+    :param probabilities: float32 [rows, 3], columns as :data:`kg.models.pairs.LABELS`
+    :param right: int64 [rows], the columns of the right labels
     """
     guess = probabilities.argmax(1)
     by_label = {}
@@ -52,23 +54,29 @@ def scores_of(probabilities: Floats, right: Ids) -> Scores:
 
 
 def logits(pairs: list[Pair], folder: Path) -> Floats:
-    """Scores of a model's labels before calibration: float32 [pairs, 3]."""
+    """Run the stance model of a folder.
+
+    :returns: logits of its labels, before calibration: float32 [pairs, 3]
+    """
     model = files.read("stance", folder)
     return StanceClassifier(model, runtime.start(model, threads=runtime.cores())).logits(pairs)
 
 
-def surprise(logits: Floats, right: Ids, temperature: float, neutral: float) -> float:
-    """Mean negative log-likelihood of the right labels.
+def cross_entropy(logits: Floats, right: Ids, temperature: float, neutral: float) -> float:
+    """Compute the mean negative log-likelihood of the right labels.
 
     :param logits: float32 [pairs, 3]
-    :param right: int64 [pairs]
-    :param temperature, neutral: of :func:`kg.models.pairs.calibrated`
+    :param right: int64 [pairs], the columns of the right labels
+    :param temperature, neutral: the calibration, as of :func:`kg.models.pairs.calibrated`
     """
-    return float(-np.log(np.maximum(calibrated(logits, temperature, neutral)[np.arange(len(right)), right], 1e-9)).mean())
+    probability_of_right = calibrated(logits, temperature, neutral)[np.arange(len(right)), right]
+    return float(-np.log(np.maximum(probability_of_right, 1e-9)).mean())
 
 
 def rows(gold: Path) -> tuple[list[Pair], Ids]:
-    """Read rows as pairs and the numbers of their labels: int64 [pairs].
+    """Read rows ``{text, target, holder?, label}``.
+
+    :returns: the pairs, and the indexes of their labels in :data:`kg.models.pairs.LABELS`, int64 [pairs]
 
     :raises InputError: a row has no text, target or label
     """

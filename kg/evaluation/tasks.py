@@ -1,6 +1,6 @@
-"""The tasks of ``kg eval``: each takes the gold, where to write predictions, and the settings, and gives scores.
+"""The tasks of ``kg eval``. Each takes the annotated data, where to write predictions (or None), and the settings; it gives scores.
 
-``marked_sides`` also takes the texts of the marked articles, behind the gold.
+``marked_sides`` takes a second file, with the texts of the marked articles, behind the annotated data.
 """
 
 from kg.evaluation.attribution import score as attribution

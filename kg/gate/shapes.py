@@ -47,7 +47,7 @@ def validate(
     """
     if store is None:
         if not isinstance(graph, pyoxigraph.Store):
-            return outputs.whole(Path(graph), lambda path: validate(path, shapes=shapes, store=read(path), engine=engine))
+            return outputs.read_consistently(Path(graph), lambda path: validate(path, shapes=shapes, store=read(path), engine=engine))
         store = graph
     # 1
     parsed = shape_files.read(shapes or resources.path("shapes"))
@@ -102,7 +102,7 @@ def _nquads_file(graph: str | Path | pyoxigraph.Store) -> Path | None:
     """Find the N-Quads file of a graph, which shows how its terms are written; None where it has none."""
     if isinstance(graph, pyoxigraph.Store):
         return None
-    file = outputs.root(Path(graph)) / "graph.nq" if Path(graph).is_dir() else Path(graph)
+    file = outputs.current_folder(Path(graph)) / "graph.nq" if Path(graph).is_dir() else Path(graph)
     return file if file.suffix.lower() == ".nq" else None
 
 

@@ -103,7 +103,7 @@ def check(
     path = policy.baseline
     accepting = baseline.read(path) if path and (path.exists() or not policy.reason) else None
     # 2
-    graph_store, report = outputs.whole(graph, lambda folder: _checked(folder, rules, engine))
+    graph_store, report = outputs.read_consistently(graph, lambda folder: _checked(folder, rules, engine))
     if unknown := sorted({limit.code for limit in policy.limits} - report.rules.keys()):
         raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 3
@@ -115,7 +115,7 @@ def check(
         accepted = division.accepted
         report = replace(report, findings=division.remaining, notes=(*report.notes, *division.notes))
     # 4
-    texts = outputs.root(graph) / outputs.TEXTS
+    texts = outputs.current_folder(graph) / outputs.TEXTS
     read_at = places.find(graph_store, [finding.focus for finding in report.findings], articles, texts)
     # 5
     exceeded = _exceeded(report, policy)

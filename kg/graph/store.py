@@ -6,7 +6,7 @@ from pyoxigraph import NamedNode, Store
 
 from kg.errors import InputError
 from kg.graph.nquads import read
-from kg.outputs import whole
+from kg.outputs import read_consistently
 
 UNNAMED = NamedNode("urn:x-stancegraph:unnamed")  # for triples without a graph, as every query asks named graphs
 
@@ -21,7 +21,7 @@ def open(graph: str | Path | Store) -> Store:  # noqa: A001 - kg.graph.store.ope
     """
     if isinstance(graph, Store):
         return graph
-    return whole(Path(graph), _loaded)
+    return read_consistently(Path(graph), _loaded)
 
 
 def _loaded(path: Path) -> Store:

@@ -1,6 +1,6 @@
-"""Train the attribution model: PolNeAR windows, a CRF over each paragraph; a content learns to choose its cue, a cue its source.
+"""Train the attribution model on PolNeAR: a CRF labels the words of each paragraph; then a content chooses its cue, a cue its source.
 
-Windows with coreference teach the same body whom a pronoun or a description means (``kg.learning.speakers``). The comparisons behind the
+Texts with coreference teach the same encoder whom a pronoun or a description means (``kg.learning.speakers``). The comparisons behind the
 constants are in docs/models.md.
 """
 
@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from kg.evaluation import corpora
 from kg.learning import speakers
-from kg.learning.batches import epochs, tensors
+from kg.learning.batches import plan_epochs, tensors
 from kg.learning.loop import SEED, Schedule, checkpoint_file, fit
 from kg.models import files, spans
 from kg.models.torch_nets import AttributionNet, dump, load
@@ -29,20 +29,21 @@ log = logging.getLogger("kg.learning")
 
 EPOCHS = 6
 SCHEDULE = Schedule(body=3e-4, head=1.5e-3, decay=0.9, branches=2, trunk=0.4)
-REFERRING = 0.5  # share of the texts with coreference, drawn anew in each epoch
-LINK_WEIGHT = 0.3  # of each loss of links, where the chain's has 1
-REFERENCE_WEIGHT = 0.5  # of the loss of references
+REFERRING = 0.5  # share of the texts with coreference that are used, drawn anew in each epoch
+# Weights in the loss, in which the CRF's has 1: of content to cue and cue to source; of coreference.
+LINK_WEIGHT = 0.3
+REFERENCE_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One window with its annotation; units are counted from the window's start.
+    """One window of an article with its annotation. In the annotation units are counted from the start of the window.
 
-    :param article: all units of the article
-    :param window: the numbers of those in the window
-    :param labels: of each unit of the window, a number of ``spans.LABELS``
-    :param contents: unit of a content, unit where its cue begins
-    :param sources: unit where a cue begins, units of its source (None where it has none in its paragraph)
+    :param article: all units (words) of the article
+    :param window: the indexes in ``article`` of the units in the window
+    :param labels: of each unit of the window, an index into ``spans.LABELS``
+    :param contents: pairs (a unit of a content, the first unit of its cue)
+    :param sources: pairs (the first unit of a cue, the units of its source or None where its paragraph has none)
     """
 
     article: Units
@@ -54,7 +55,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class _Annotation:
-    """The annotation of a whole article; units are counted from its start."""
+    """The annotation of a whole article, as :class:`Example` has it, with units counted from the start of the article."""
 
     labels: list[int]
     contents: list[tuple[int, int]]
@@ -62,7 +63,10 @@ class _Annotation:
 
 
 def examples(readings: Sequence[Reading], tokenizer: Tokenizer, chance: random.Random) -> list[Example]:
-    """Cut annotated articles into windows; the first cut of each article is drawn, so that each call cuts elsewhere."""
+    """Cut annotated articles into windows.
+
+    :param chance: draws the length of the first window of each article, so that each call cuts elsewhere
+    """
     result = []
     for reading in readings:
         article = units(reading.article, reading.sentences, tokenizer)
@@ -72,23 +76,23 @@ def examples(readings: Sequence[Reading], tokenizer: Tokenizer, chance: random.R
 
 
 def _annotation(reading: Reading, article: Units) -> _Annotation:
-    """Say in units what the gold attributions of an article say in characters."""
-    marked: list[tuple[str, int, int]] = []
+    """Convert the annotated attributions of an article from offsets of characters to numbers of units."""
+    labelled: list[tuple[str, int, int]] = []  # role, first unit, and the unit behind the last
     contents: list[tuple[int, int]] = []
     sources: list[tuple[int, range | None]] = []
     for attribution in reading.attributions:
         parts = {role: [inner for span in getattr(attribution, role) if (inner := units_in(article, span))] for role in spans.ROLES}
-        marked += [(role, part.start, part.stop) for role, of_role in parts.items() for part in of_role]
+        labelled += [(role, part.start, part.stop) for role, of_role in parts.items() for part in of_role]
         if parts["cue"]:
             cue = parts["cue"][0].start
             contents += [(unit, cue) for part in parts["content"] for unit in part]
-            near = [part for part in parts["source"] if article.paragraphs[part.start] == article.paragraphs[cue]]
-            sources.append((cue, near[0] if near else None))
-    return _Annotation(spans.label_ids(marked, len(article.spans)), contents, sources)
+            in_paragraph = [part for part in parts["source"] if article.paragraphs[part.start] == article.paragraphs[cue]]
+            sources.append((cue, in_paragraph[0] if in_paragraph else None))
+    return _Annotation(spans.label_ids(labelled, len(article.spans)), contents, sources)
 
 
 def _example(article: Units, annotation: _Annotation, window: range) -> Example:
-    """Cut a window out of an article and its annotation; links that leave the window are dropped."""
+    """Cut a window out of an article and its annotation; pairs of which one part lies outside the window are dropped."""
     first = window.start
     return Example(
         article,
@@ -107,12 +111,12 @@ def train(data: Path, out: Path, seed: int) -> None:
     """Train the attribution model and write its folder.
 
     1. cut the articles and the texts with coreference into windows, with other cuts in each epoch
-    2. fit; windows of one kind in a step, the steps mixed
-    3. write the folder
+    2. fit; a step has windows of one kind, and the steps are mixed
+    3. write the folder, without calibration of the confidence yet
 
     :param data: a folder with ``attribution/polnear.train.jsonl``, ``coref/gum.train.jsonl`` and ``coref/gap.train.jsonl``
     :param out: the model's folder; a run that was stopped goes on from the checkpoint in it
-    :param seed: of cuts and order
+    :param seed: of where the articles are cut, and of the order of the windows
     """
     # 1
     tokenizer = Tokenizer.from_file(str(files.WEIGHTS / "tokenizer.json"))
@@ -123,7 +127,7 @@ def train(data: Path, out: Path, seed: int) -> None:
         lambda: examples(gold, tokenizer, chance),
         lambda: speakers.examples(chance.sample(texts, round(REFERRING * len(texts))), tokenizer, chance),
     ]
-    rows, batches = epochs(EPOCHS, cuts, chance)
+    rows, batches = plan_epochs(EPOCHS, cuts, chance)
     # 2
     torch.manual_seed(SEED)
     net = AttributionNet()
@@ -131,9 +135,10 @@ def train(data: Path, out: Path, seed: int) -> None:
     net.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
 
     def loss(numbers: Sequence[int], _step: int) -> Tensor:
-        step = [rows[number] for number in numbers]
-        attributed = [row for row in step if isinstance(row, Example)]
-        referring = [row for row in step if isinstance(row, speakers.Example)]
+        """Compute the loss of a batch of windows, which are all annotated with attributions or all with coreference."""
+        batch = [rows[number] for number in numbers]
+        attributed = [row for row in batch if isinstance(row, Example)]
+        referring = [row for row in batch if isinstance(row, speakers.Example)]
         return window_loss(net, attributed) if attributed else REFERENCE_WEIGHT * speakers.window_loss(net, referring)
 
     log.info("%d windows in %d steps", len(rows), len(batches))
@@ -143,17 +148,17 @@ def train(data: Path, out: Path, seed: int) -> None:
 
 
 def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
-    """Compute the chain loss over the paragraphs of some windows, plus the losses of the links.
+    """Compute the loss of some windows: of the labels, and of the links between contents, cues and sources.
 
-    1. chain: paragraphs of all windows, padded to the longest
-    2. each unit of a content chooses among the cues of its window
-    3. each cue chooses among the sources of its paragraph, and nobody
+    1. labels: the loss of the CRF over each paragraph
+    2. each unit of a content chooses among the cues of its window (cross-entropy)
+    3. each cue chooses among the sources of its paragraph and "no source" (cross-entropy)
 
-    :returns: a scalar
+    :returns: a scalar: the mean loss of a label, plus ``LINK_WEIGHT`` times the mean losses of 2 and 3
     """
     emissions, queries, keys, _, _ = net(*tensors(rows))
     # 1
-    total = _chain_loss(net, emissions, rows)
+    label_loss = _label_loss(net, emissions, rows)
     content_loss, source_loss = emissions.new_zeros(()), emissions.new_zeros(())
     content_count, source_count = 0, 0
     for row, example in enumerate(rows):
@@ -165,20 +170,20 @@ def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
         if example.sources:
             source_loss = source_loss + _source_loss(net, queries[row], keys[row], example)
             source_count += len(example.sources)
-    result: Tensor = total + LINK_WEIGHT * (content_loss / max(1, content_count) + source_loss / max(1, source_count))
+    result: Tensor = label_loss + LINK_WEIGHT * (content_loss / max(1, content_count) + source_loss / max(1, source_count))
     return result
 
 
-def _chain_loss(net: AttributionNet, emissions: Tensor, rows: Sequence[Example]) -> Tensor:
-    """Compute the loss of the labels, a unit.
+def _label_loss(net: AttributionNet, emissions: Tensor, rows: Sequence[Example]) -> Tensor:
+    """Compute the loss of the CRF over the paragraphs of all windows, padded to the longest: a scalar, the mean per unit.
 
-    :param emissions: float32 [windows, units, 7]
+    :param emissions: scores of the labels, float32 [windows, units, 7]
     """
     parts = [
         (row, part)
         for row, example in enumerate(rows)
-        for part in _stretches_of_equals([example.article.paragraphs[unit] for unit in example.window])
-    ]
+        for part in _cut_where_changed([example.article.paragraphs[unit] for unit in example.window])
+    ]  # index of a window, and the units of one of its paragraphs
     longest = max(len(part) for _, part in parts)
     labels = torch.zeros(len(parts), longest, dtype=torch.int64)
     mask = torch.zeros(len(parts), longest)
@@ -187,68 +192,73 @@ def _chain_loss(net: AttributionNet, emissions: Tensor, rows: Sequence[Example])
         padded.append(functional.pad(emissions[row, part.start : part.stop], (0, 0, 0, longest - len(part))))
         labels[number, : len(part)] = torch.tensor(rows[row].labels[part.start : part.stop])
         mask[number, : len(part)] = 1
-    # A window may begin within a span: there the chain begins with B.
+    # A window may begin within a span, with the label I (even); the CRF wants B (odd) there.
     labels[:, 0] = torch.where((labels[:, 0] > 0) & (labels[:, 0] % 2 == 0), labels[:, 0] - 1, labels[:, 0])
     return net.chain_loss(torch.stack(padded), labels, mask)
 
 
 def _content_loss(net: AttributionNet, queries: Tensor, keys: Tensor, example: Example) -> Tensor:
-    """Sum the losses of the units of contents that choose a cue.
+    """Compute the cross-entropy of choosing the right cue, summed over the units of contents in one window: a scalar.
 
-    :param queries: float32 [units, ``LINK_WIDTH``], of this window
-    :param keys: likewise
+    :param queries: of the units that choose, float32 [units, ``LINK_WIDTH``]
+    :param keys: of the units that are chosen, float32 [units, ``LINK_WIDTH``]
     """
     sentence = example.article.sentences[example.window.start :]
     cues = sorted({cue for _, cue in example.contents})
     content = [unit for unit, _ in example.contents]
-    score = _scores(net, queries[content], keys[cues], _distances("content", content, cues, sentence))
+    score = _link_scores(net, queries[content], keys[cues], _distance_buckets("content", content, cues, sentence))
     right = torch.tensor([cues.index(cue) for _, cue in example.contents])
     return functional.cross_entropy(score, right, reduction="sum")
 
 
 def _source_loss(net: AttributionNet, queries: Tensor, keys: Tensor, example: Example) -> Tensor:
-    """Sum the losses of the cues that choose a source, or nobody.
+    """Compute the cross-entropy of choosing the right source or none, summed over the cues in one window: a scalar.
 
-    :param queries: float32 [units, ``LINK_WIDTH``], of this window
-    :param keys: likewise
+    A source's score is the mean over its units; a source of another paragraph cannot be chosen.
+
+    :param queries: of the units, as members of sources, float32 [units, ``LINK_WIDTH``]
+    :param keys: of the units, as beginnings of cues, float32 [units, ``LINK_WIDTH``]
     """
     first = example.window.start
     sentence, paragraph = example.article.sentences[first:], example.article.paragraphs[first:]
     cues = [cue for cue, _ in example.sources]
-    offered = sorted({source for _, source in example.sources if source}, key=lambda source: source.start)
-    source_units = [unit for source in offered for unit in source]
-    score = _scores(net, queries[source_units], keys[cues], _distances("source", source_units, cues, sentence))
-    ends = accumulate(len(source) for source in offered)
-    means = [score[end - len(source) : end].mean(0) for source, end in zip(offered, ends, strict=True)]
+    candidates = sorted({source for _, source in example.sources if source}, key=lambda source: source.start)
+    source_units = [unit for source in candidates for unit in source]
+    score = _link_scores(net, queries[source_units], keys[cues], _distance_buckets("source", source_units, cues, sentence))
+    ends = accumulate(len(source) for source in candidates)
+    means = [score[end - len(source) : end].mean(0) for source, end in zip(candidates, ends, strict=True)]
     nobody = keys[cues].float() @ net.nobody / spans.LINK_WIDTH**0.5
-    apart = [[paragraph[source.start] != paragraph[cue] for cue in cues] for source in offered] + [[False] * len(cues)]
-    choice = torch.stack([*means, nobody]).masked_fill(torch.tensor(apart), float(spans.NEVER)).T
-    right = torch.tensor([offered.index(source) if source else len(offered) for _, source in example.sources])
+    in_other_paragraph = [[paragraph[source.start] != paragraph[cue] for cue in cues] for source in candidates]
+    impossible = torch.tensor([*in_other_paragraph, [False] * len(cues)])
+    choice = torch.stack([*means, nobody]).masked_fill(impossible, float(spans.NEVER)).T
+    right = torch.tensor([candidates.index(source) if source else len(candidates) for _, source in example.sources])
     return functional.cross_entropy(choice, right, reduction="sum")
 
 
-def _scores(net: AttributionNet, queries: Tensor, keys: Tensor, distances: Tensor) -> Tensor:
-    """Score how well units and cues go together: float32 [units, cues].
+def _link_scores(net: AttributionNet, queries: Tensor, keys: Tensor, distances: Tensor) -> Tensor:
+    """Score the link of each unit with each cue: scaled dot product, plus a learned bias for their distance. float32 [units, cues].
 
     :param queries: float32 [units, ``LINK_WIDTH``]
     :param keys: float32 [cues, ``LINK_WIDTH``]
-    :param distances: as ``_distances`` gives them
+    :param distances: int64 [units, cues], as of :func:`_distance_buckets`
     """
     product = queries @ keys.T / spans.LINK_WIDTH**0.5
     result: Tensor = product + net.distance[distances]
     return result
 
 
-def _distances(role: str, places: Sequence[int], cues: Sequence[int], sentence: Sequence[int]) -> Tensor:
-    """Choose the learned bias of each unit and cue: int64 [units, cues].
+def _distance_buckets(role: str, units_of_role: Sequence[int], cues: Sequence[int], sentence: Sequence[int]) -> Tensor:
+    """Look up which learned bias the distance of each unit to each cue has: int64 [units, cues].
 
+    :param role: of the units, ``content`` or ``source``
+    :param cues: the first unit of each cue
     :param sentence: the number of each unit's sentence
     """
-    bias = [[spans.link_distance(role, (unit, sentence[unit]), (cue, sentence[cue])) for cue in cues] for unit in places]
-    return torch.tensor(bias, dtype=torch.int64).reshape(len(places), len(cues))
+    buckets = [[spans.link_distance(role, (unit, sentence[unit]), (cue, sentence[cue])) for cue in cues] for unit in units_of_role]
+    return torch.tensor(buckets, dtype=torch.int64).reshape(len(units_of_role), len(cues))
 
 
-def _stretches_of_equals(values: Sequence[int]) -> list[range]:
-    """Cut a sequence where its value changes."""
+def _cut_where_changed(values: Sequence[int]) -> list[range]:
+    """Give the ranges of indexes over which a sequence keeps one value: [1, 1, 2] gives range(0, 2) and range(2, 3)."""
     starts = [number for number in range(len(values)) if not number or values[number] != values[number - 1]]
     return [range(start, end) for start, end in pairwise([*starts, len(values)])]

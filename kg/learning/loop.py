@@ -1,4 +1,4 @@
-"""Train a network: one loop for all tasks, seeded, which goes on from a checkpoint where a run was stopped.
+"""The training loop of all tasks: seeded, and continued from a checkpoint where a run was stopped.
 
 By bf16 autocast and fused AdamW, a step of 3,072 tokens takes about 1.3 s on 2 cores.
 """
@@ -21,7 +21,7 @@ from kg.files import replacing
 
 log = logging.getLogger("kg.learning")
 
-# Of the new weights of a network, the same in every training: two trainings have a mean only where they begin alike.
+# Seed of the initial weights, the same in every training: weights can only be averaged over trainings that began with the same.
 SEED = 13
 CHECKPOINT_EVERY = 200  # steps; one checkpoint is about 150 MB and takes a second
 
@@ -30,15 +30,16 @@ CHECKPOINT_EVERY = 200  # steps; one checkpoint is about 150 MB and takes a seco
 class Schedule:
     """Learning rates over the steps of a training: linear warm-up, then linear decay to zero.
 
-    With branches, the full rate stays over a common trunk. Each branch begins at the end of the trunk and decays on other data. The result
-    is the mean of the branches' weights (model soups, Wortsman et al. 2022, arXiv 2203.05482, grown from one stem).
+    A training may have a trunk and branches. Over the trunk, its first steps, the rate stays at its full value. Each branch goes on from
+    the weights at the end of the trunk, with other data, while the rate decays to zero. The result is the mean of the weights of all
+    branches (model soups, Wortsman et al. 2022, arXiv 2203.05482).
 
     :param body: rate of the topmost encoder layer
     :param head: rate of the heads, which begin untrained
     :param decay: factor from each encoder layer to the one below it
     :param warmup: share of the steps over which the rate rises from zero
-    :param branches: their number; each has an equal share of the steps after the trunk
-    :param trunk: share of the steps that the branches have in common
+    :param branches: number of branches; each has an equal share of the steps after the trunk
+    :param trunk: share of the steps that belong to the trunk
     """
 
     body: float
@@ -48,24 +49,26 @@ class Schedule:
     branches: int = 1
     trunk: float = 0.0
 
-    def cuts(self, total: int) -> list[int]:
-        """Give the steps at which the branches begin, and the end of the last.
+    def branch_starts(self, total: int) -> list[int]:
+        """Give the step at which each branch begins; behind these, ``total``, where the last one ends.
 
-        :param total: steps of the training
+        :param total: number of steps of the training
         """
         first = round(self.trunk * total)
         return [first + (total - first) * number // self.branches for number in range(self.branches + 1)]
 
     def rate(self, step: int, total: int) -> float:
-        """Give the share of the full rate at a step, 0 to 1."""
-        cuts = self.cuts(total)
-        start, end = next((pair for pair in pairwise(cuts) if pair[0] <= step < pair[1]), (total, total + 1))
-        return min((step + 1) / max(1, round(self.warmup * total)), (end - step) / (end - start) if step >= cuts[0] else 1.0)
+        """Give the factor of the learning rates at a step, 0 to 1."""
+        starts = self.branch_starts(total)
+        start, end = next((branch for branch in pairwise(starts) if branch[0] <= step < branch[1]), (total, total + 1))
+        warmup = (step + 1) / max(1, round(self.warmup * total))
+        decay = (end - step) / (end - start) if step >= starts[0] else 1.0
+        return min(warmup, decay)
 
 
 @contextmanager
-def _flushed() -> Iterator[None]:
-    """Set denormal numbers to zero: the posteriors of a confident CRF are such, and processors compute slowly with them."""
+def _fast_denormals() -> Iterator[None]:
+    """Treat denormal numbers as zero: processors compute slowly with them, and the probabilities of a confident CRF are that small."""
     torch.set_flush_denormal(True)
     try:
         yield
@@ -74,15 +77,15 @@ def _flushed() -> Iterator[None]:
 
 
 def checkpoint_file(folder: Path, task: str) -> Path:
-    """Name the checkpoint of a training.
+    """Give the path of the checkpoint of a training.
 
     :param folder: the model's folder
-    :param task: the model's task, the seed, and the course if there are several
+    :param task: the model's task, the seed, and the course (a part of the training with its own schedule) if there are several
     """
     return folder / f"checkpoint.{task}.pt"
 
 
-@_flushed()
+@_fast_denormals()
 def fit(
     net: nn.Module,
     batches: Sequence[Sequence[int]],
@@ -90,40 +93,41 @@ def fit(
     schedule: Schedule,
     checkpoint: Path,
     *,
-    every: Callable[[int], None] | None = None,
+    at_checkpoint: Callable[[int], None] | None = None,
 ) -> None:
-    """Train a network over given batches, in their order, once.
+    """Train a network, one step for each batch, and leave it with the trained weights.
 
-    1. where a branch begins, go back to the weights at the end of the trunk
+    1. where a branch begins, go back to the weights at the end of the trunk (:class:`Schedule`)
     2. take a step
-    3. log the loss, and write a checkpoint with all that a stopped run needs
+    3. log the loss, and write a checkpoint from which a stopped run can go on
     4. take the mean of the branches
 
-    :param batches: row numbers of each step; the caller shuffles them, seeded
-    :param loss: takes row numbers and the step, gives a scalar; what it draws is seeded by the step, so that a resumed run draws the same
-    :param checkpoint: the file that is written; a run that finds it goes on from it
-    :param every: called with the number of finished steps at each checkpoint and at the end
+    :param batches: indexes of the training rows of each step; the caller shuffles them, seeded
+    :param loss: takes the indexes of a batch and the step, gives a scalar; the step seeds its random draws, so that a resumed run draws
+        the same
+    :param checkpoint: the file that is written; if it is there already, the training goes on from it
+    :param at_checkpoint: called with the number of finished steps at each checkpoint and at the end
     """
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
-    optimizer = torch.optim.AdamW(_groups(net, schedule), weight_decay=0.01, fused=True)
+    optimizer = torch.optim.AdamW(_parameter_groups(net, schedule), weight_decay=0.01, fused=True)
     total, done = len(batches), 0
-    *begins, _ = schedule.cuts(total)
-    trunk: dict[str, Any] = {}
-    grown: dict[str, Tensor] = {}
+    *starts, _ = schedule.branch_starts(total)
+    trunk: dict[str, Any] = {}  # states of network and optimizer at its end
+    weight_sum: dict[str, Tensor] = {}  # of the branches that have ended
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=True)
         net.load_state_dict(state["net"])
         optimizer.load_state_dict(state["optimizer"])
-        done, trunk, grown = state["done"], state["trunk"], state["grown"]
+        done, trunk, weight_sum = state["done"], state["trunk"], state["grown"]
         log.info("going on from step %d of %d", done, total)
     net.train()
-    started, smooth, first = time.monotonic(), None, done
+    started, smooth_loss, first = time.monotonic(), None, done
     for step in range(done, total):
         # 1
-        if step == begins[0] and len(begins) > 1:
+        if step == starts[0] and len(starts) > 1:
             trunk = copy.deepcopy({"net": net.state_dict(), "optimizer": optimizer.state_dict()})
-        elif step in begins[1:]:
-            grown = _plus(grown, net)
+        elif step in starts[1:]:
+            weight_sum = _sum_of_weights(weight_sum, net)
             net.load_state_dict(trunk["net"])
             optimizer.load_state_dict(copy.deepcopy(trunk["optimizer"]))
         # 2
@@ -136,41 +140,47 @@ def fit(
         value.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
-        smooth = value.item() if smooth is None else 0.98 * smooth + 0.02 * value.item()
+        smooth_loss = value.item() if smooth_loss is None else 0.98 * smooth_loss + 0.02 * value.item()
         # 3
         if (step + 1) % 50 == 0:
-            log.info("step %d/%d  loss %.4f  %.2f s a step", step + 1, total, smooth, (time.monotonic() - started) / (step + 1 - first))
+            seconds = (time.monotonic() - started) / (step + 1 - first)
+            log.info("step %d/%d  loss %.4f  %.2f s a step", step + 1, total, smooth_loss, seconds)
         if (step + 1) % CHECKPOINT_EVERY == 0 or step + 1 == total:
-            state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "done": step + 1, "trunk": trunk, "grown": grown}
+            state = {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "done": step + 1, "trunk": trunk, "grown": weight_sum}
             with replacing(checkpoint) as part:
                 torch.save(state, part)
-            if every:
+            if at_checkpoint:
                 net.eval()
-                every(step + 1)
+                at_checkpoint(step + 1)
                 net.train()
     # 4
-    if len(begins) > 1:
-        net.load_state_dict({name: value / len(begins) for name, value in _plus(grown, net).items()})
+    if len(starts) > 1:
+        net.load_state_dict({name: value / len(starts) for name, value in _sum_of_weights(weight_sum, net).items()})
     net.eval()
 
 
-def _plus(grown: Mapping[str, Tensor], net: nn.Module) -> dict[str, Tensor]:
-    """Add a network's weights to a sum of weights; an empty sum is zero."""
-    return {name: value + grown[name] if grown else value.clone() for name, value in net.state_dict().items()}
+def _sum_of_weights(weight_sum: Mapping[str, Tensor], net: nn.Module) -> dict[str, Tensor]:
+    """Add a network's weights to a sum of weights.
+
+    :param weight_sum: name of a weight → the sum so far; empty where nothing has been added yet
+    """
+    return {name: value + weight_sum[name] if weight_sum else value.clone() for name, value in net.state_dict().items()}
 
 
-def _groups(net: nn.Module, schedule: Schedule) -> list[dict[str, object]]:
-    """Make one parameter group for each layer: the lower a layer, the smaller its rate (Howard and Ruder 2018).
+def _parameter_groups(net: nn.Module, schedule: Schedule) -> list[dict[str, object]]:
+    """Make the parameter groups of the optimizer, one for each layer: the lower a layer, the smaller its rate (Howard and Ruder 2018).
 
-    A group's depth is 0 for the topmost layer of the encoder, 6 for what lies below all layers, -1 for the heads.
+    A group's depth is -1 for the heads, 0 for the topmost layer of the encoder, 5 for the lowest, and 6 for the embeddings below.
+
+    :returns: groups with their parameters and, under ``full``, their rate before warm-up and decay
     """
     groups: dict[int, list[nn.Parameter]] = {}
     for name, parameter in net.named_parameters():
         if not parameter.requires_grad:
             continue
         layer = re.match(r"bert\.encoder\.layer\.(\d)", name)
-        below = 6 if name.startswith("bert.") else -1
-        depth = 5 - int(layer[1]) if layer else below
+        outside_layers = 6 if name.startswith("bert.") else -1
+        depth = 5 - int(layer[1]) if layer else outside_layers
         groups.setdefault(depth, []).append(parameter)
     return [
         {"params": parameters, "full": schedule.head if depth < 0 else schedule.body * schedule.decay**depth}

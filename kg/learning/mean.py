@@ -16,10 +16,11 @@ from kg.models import files
 
 
 def mean(task: str, trained: Sequence[Path], out: Path) -> None:
-    """Write the mean of models of one task; their trainings must have begun with the same weights.
+    """Write a model whose weights are the mean of those of several models; their trainings must have begun with the same weights.
 
-    :param trained: folders that ``kg train`` wrote; the configuration of the first is kept
-    :param out: the folder of the mean
+    :param task: of all of them, ``attribution``, ``stance`` or ``retrieval``
+    :param trained: their folders, as ``kg train`` wrote them; the configuration of the first is kept
+    :param out: the folder to write
     :raises ModelError: one of the folders holds no such model
     """
     models = [files.read(task, folder) for folder in trained]

@@ -1,7 +1,7 @@
-"""Makes training pairs for the stance model by rule: of the claims of annotated articles, and of propositions put into reported speech.
+"""Makes training pairs for the stance model by rule: from claims of annotated articles, and from propositions put into reported speech.
 
-A claim supports what it says, opposes its contrary, and is neutral toward what else its article reports. Demands, accusations, denials and
-open questions are written around propositions.
+A claim supports its own words, opposes their negation, and is neutral toward other claims of its article. A proposition is put behind a
+reporting cue, or made into a demand, an accusation, a denial or an open question.
 """
 
 import random
@@ -18,7 +18,9 @@ from kg.stances.clauses import negated
 from kg.vocab import Minter
 
 Row = tuple[Pair, Position]
+"""A reported text and a proposition, and the position of the one on the other."""
 
+# Cues that assert, deny, and leave open what follows them.
 REPORTS = (
     "said",
     "told reporters",
@@ -43,7 +45,7 @@ DENIALS = (
     "disputed that",
     "dismissed suggestions that",
 )
-OPEN = (
+QUESTIONS = (
     "asked whether",
     "did not say whether",
     "is investigating whether",
@@ -51,12 +53,12 @@ OPEN = (
     "does not know if",
     "declined to comment on whether",
 )
-_SHOULD = re.compile(r"(?P<who>.{2,80}?) (?:should|must|ought to|needs? to) (?P<no>not )?(?P<does>(?!have\b)\w.*)")
-_BE = re.compile(r"(?P<who>.{2,60}?) (?P<verb>is|are|was|were|has|have) (?P<no>not )?(?P<rest>\w.*)")
-_SPEAKS_FOR_ALL = re.compile(r"(?:We|This house|This House|One|You|I|they|They)$")
-# Subjects that mean something else in another text.
+_DEMAND = re.compile(r"(?P<who>.{2,80}?) (?:should|must|ought to|needs? to) (?P<no>not )?(?P<does>(?!have\b)\w.*)")
+_PREDICATE = re.compile(r"(?P<who>.{2,60}?) (?P<verb>is|are|was|were|has|have) (?P<no>not )?(?P<rest>\w.*)")
+_GENERIC_SUBJECT = re.compile(r"(?:We|This house|This House|One|You|I|they|They)$")
+# Subjects that mean somebody else when another person says the sentence.
 _PRONOUN = re.compile(r"(?:but |and )?(?:I|we|you|he|she|it|they|there|that|this|what|who)\b", re.IGNORECASE)
-_AFTER = re.compile(r",|\b(?:because|while|although|which|who|unless|until|after|before)\b")
+_CLAUSE_END = re.compile(r",|\b(?:because|while|although|which|who|unless|until|after|before)\b")
 
 
 def claims(reading: Reading) -> tuple[Claim, ...]:
@@ -71,33 +73,40 @@ def claims(reading: Reading) -> tuple[Claim, ...]:
 
 
 def holders(readings: Sequence[Reading]) -> list[str]:
-    """Give the words that stand for a source in annotated articles, each once, sorted."""
-    spans = ((reading.article.snapshot.text, one.source[0]) for reading in readings for one in reading.attributions if one.source)
-    return sorted({" ".join(text[span.start : span.end].split()) for text, span in spans})
+    """List the words that stand for the sources in annotated articles, each once, sorted: holders for invented reports."""
+    names = set()
+    for reading in readings:
+        for attribution in reading.attributions:
+            if attribution.source:
+                span = attribution.source[0]
+                names.add(" ".join(reading.article.snapshot.text[span.start : span.end].split()))
+    return sorted(names)
 
 
 def pairs(readings: Sequence[Reading], chance: random.Random) -> Iterator[Row]:
-    """Pair claims of news with themselves (whole or cut to their first part), with their contrary, and with the next claim.
+    """Make training pairs from the claims of annotated articles.
 
-    A contrary is written by negating an auxiliary verb. A claim without one, and a claim that its cue denies, is only paired with the next
-    claim. That pair counts as neutral though the two may be about each other, so it is drawn less often.
+    A claim with an auxiliary verb, behind a cue that only reports, is paired with itself or its first clause (support), with their negation
+    (oppose), or with itself as :func:`report_somehow` writes it. Any claim may be paired with the next claim of its article (neutral); that
+    is done for half of them only, since the next claim may be about the same question.
     """
     for reading in readings:
         text = reading.article.snapshot.text
-        made = claims(reading)
-        for claim, other in pairwise([*made, *made[:1]]):
+        own_claims = claims(reading)
+        for claim, other in pairwise([*own_claims, *own_claims[:1]]):
             cue = text[claim.cue.start : claim.cue.end] if claim.cue else None
             reported = premise(claim.source.speaker, cue, claim.text)
             if _has_contrary(claim.text) and claim.polarity == "asserted" and cue_kind(cue or "") == "report":
                 draw = chance.random()
-                found = _AFTER.search(claim.text, 25)
-                short = claim.text[: found.start()].strip() if found and _has_contrary(claim.text[: found.start()]) else claim.text
+                clause_end = _CLAUSE_END.search(claim.text, 25)
+                clause = claim.text[: clause_end.start()] if clause_end else ""
+                short = clause.strip() if clause_end and _has_contrary(clause) else claim.text
                 if draw < 0.35:
                     yield Pair(reported, short), "support"
                 elif draw < 0.7:
                     yield Pair(reported, negated(short)), "oppose"
                 else:
-                    yield from _reported(claim.text, claim.source.speaker, chance)
+                    yield from _report_somehow(claim.text, claim.source.speaker, chance)
             if claim.span != other.span and _has_contrary(other.text) and chance.random() < 0.5:
                 yield Pair(reported, other.text), "neutral"
 
@@ -107,57 +116,65 @@ def _has_contrary(text: str) -> bool:
     return not negated(text).startswith("It is not true")
 
 
-def retold(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
-    """Give one pair in which somebody demands, rejects, denies or leaves open a proposition, against it or against its contrary."""
-    yield from _reported(proposition, chance.choice(names), chance)
+def report_somehow(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
+    """Make one pair of a text and a proposition, or its negation: somebody says, demands, denies or leaves open what the proposition says.
+
+    :param names: of the people who may say it
+    """
+    yield from _report_somehow(proposition, chance.choice(names), chance)
 
 
-_BEFORE_ADVERB = re.compile(
+_AUXILIARY = re.compile(
     r"\b(?:is|are|was|were|will|would|should|can|could|must|may|might|has|have|had|does|do|did)\b(?! (?:not|no|still)\b)"
 )
 
 
-def repeated(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
-    """Give one pair in which somebody says a proposition as it stands, with an adverb, or negated: positions that need no conclusion."""
+def report_plainly(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
+    """Make one pair in which somebody says a proposition as it stands, with an adverb ("still"), or negated: the plainest positions.
+
+    :param names: of the people who may say it
+    """
     holder, cue, draw = chance.choice(names), chance.choice(REPORTS), chance.random()
-    found = _BEFORE_ADVERB.search(proposition)
+    auxiliary = _AUXILIARY.search(proposition)
     if draw < 0.3 and _has_contrary(proposition):
         yield Pair(premise(holder, cue, negated(proposition)), proposition), "oppose"
-    elif draw < 0.65 and found:
+    elif draw < 0.65 and auxiliary:
         word = chance.choice(("still", "still", "also", "really", "certainly", "again", "now"))
-        yield Pair(premise(holder, cue, f"{proposition[: found.end()]} {word}{proposition[found.end() :]}"), proposition), "support"
+        with_adverb = f"{proposition[: auxiliary.end()]} {word}{proposition[auxiliary.end() :]}"
+        yield Pair(premise(holder, cue, with_adverb), proposition), "support"
     else:
         yield Pair(premise(holder, cue, proposition), proposition), "support"
 
 
-FLIPPED: dict[str, Position] = {"support": "oppose", "oppose": "support", "neutral": "neutral"}
+# Position on a proposition → position on its negation.
+CONTRARY_LABEL: dict[str, Position] = {"support": "oppose", "oppose": "support", "neutral": "neutral"}
 
 
-def _reported(target: str, holder: str, chance: random.Random) -> Iterator[Row]:
-    """Give one pair in which a holder demands, accuses, reports or denies what a proposition says."""
+def _report_somehow(target: str, holder: str, chance: random.Random) -> Iterator[Row]:
+    """Make one pair, as :func:`report_somehow`, with a given holder."""
     forms = [*_demands(target, holder), *_accusations(target, holder), *_reports(target, holder, chance)]
     text, position = chance.choice(forms)
     if chance.random() < 0.3 and _has_contrary(target):
-        target, position = negated(target), FLIPPED[position]
+        target, position = negated(target), CONTRARY_LABEL[position]
     yield Pair(text, target), position
 
 
 def _reports(target: str, holder: str, chance: random.Random) -> list[tuple[str, Position]]:
-    """Put a proposition behind a cue that asserts, denies or asks it."""
+    """Put a proposition behind a cue that asserts it, denies it or leaves it open: texts with their position on it."""
     return [
         (premise(holder, chance.choice(REPORTS), target), "support"),
         (premise(holder, chance.choice(DENIALS), target), "oppose"),
-        (premise(holder, chance.choice(OPEN), target), "neutral"),
+        (premise(holder, chance.choice(QUESTIONS), target), "neutral"),
         (premise(holder, "said", f"there was no evidence that {target}"), "oppose"),
     ]
 
 
 def _demands(target: str, holder: str) -> list[tuple[str, Position]]:
-    """Put what somebody should do as a demand or a refusal."""
-    found = _SHOULD.fullmatch(target.rstrip("."))
-    if not found or (_PRONOUN.match(found["who"]) and not _SPEAKS_FOR_ALL.match(found["who"])):
+    """Rewrite "X should do Y" as demands and refusals: texts with their position on it. Empty where the proposition has another form."""
+    parts = _DEMAND.fullmatch(target.rstrip("."))
+    if not parts or (_PRONOUN.match(parts["who"]) and not _GENERIC_SUBJECT.match(parts["who"])):
         return []
-    who, does = "the government" if _SPEAKS_FOR_ALL.match(found["who"]) else found["who"], found["does"]
+    who, does = "the government" if _GENERIC_SUBJECT.match(parts["who"]) else parts["who"], parts["does"]
     forms: list[tuple[str, Position]] = [
         (premise(holder, "called on", f"{who} to {does}"), "support"),
         (premise(holder, "urged", f"{who} to {does}"), "support"),
@@ -172,16 +189,19 @@ def _demands(target: str, holder: str) -> list[tuple[str, Position]]:
         (premise(who, "ruled out", f"plans to {does}"), "oppose"),
         (premise(who, "agreed", f"to {does}"), "support"),
     ]
-    return [(text, FLIPPED[position]) for text, position in forms] if found["no"] else forms
+    return [(text, CONTRARY_LABEL[position]) for text, position in forms] if parts["no"] else forms
 
 
 def _accusations(target: str, holder: str) -> list[tuple[str, Position]]:
-    """Put what somebody is or has done as a charge, or as a denial of it."""
-    found = _BE.fullmatch(target.rstrip("."))
-    if not found or found["no"] or _PRONOUN.match(found["who"]):
+    """Rewrite "X is Y" and "X has done Y" as accusations, denials and admissions: texts with their position on it.
+
+    Empty where the proposition has another form, or a pronoun as its subject.
+    """
+    parts = _PREDICATE.fullmatch(target.rstrip("."))
+    if not parts or parts["no"] or _PRONOUN.match(parts["who"]):
         return []
-    who, rest = found["who"], found["rest"]
-    doing = f"having {rest}" if found["verb"] in {"has", "have"} else rest if rest.split()[0].endswith("ing") else f"being {rest}"
+    who, rest = parts["who"], parts["rest"]
+    doing = f"having {rest}" if parts["verb"] in {"has", "have"} else rest if rest.split()[0].endswith("ing") else f"being {rest}"
     return [
         (premise(holder, "accused", f"{who} of {doing}"), "support"),
         (premise(holder, "accusing", f"{who} of {doing}"), "support"),

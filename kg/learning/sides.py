@@ -1,6 +1,6 @@
-"""Makes training pairs for the stance model of marked articles: each attribution beside the propositions of its article.
+"""Makes training pairs for the stance model from marked articles: each attribution with each proposition of its article.
 
-The pairs without a mark are the hard ones: the same people, the same words, and no position taken.
+The pairs without a mark are the hard ones: the same people and the same words, but no position.
 """
 
 import random
@@ -10,21 +10,23 @@ from kg.evaluation.marked import UNNAMED, MarkedArticle
 from kg.models.pairs import Pair, premise
 from kg.records import Position
 
-# Of one pass of a training.
+# What one call of rows() draws.
 NO_SIDE = 0.45  # share of an article's pairs without a mark that are used: two to three for each mark
 STRANGE = 0.2  # share of claims that are also paired with a proposition of an article of another corpus
-MENTION = 0.25  # share of holders that are called by the words of the text in place of their name
-ARGUABLE = 0.4  # weight of a mark that a careful reader could leave out
+MENTION = 0.25  # share of holders that are named by their words in the text in place of their canonical name
+ARGUABLE = 0.4  # weight in the loss of a mark that is arguable; others have 1
 
 
 def rows(
     articles: Sequence[MarkedArticle], others: Sequence[MarkedArticle], chance: random.Random
 ) -> Iterator[tuple[Pair, Position, float]]:
-    """Give the pairs of one pass: each marked pair, a draw of those without a mark, and some with propositions of other articles.
+    """Make the training pairs of some articles: each marked pair, a draw of those without a mark, and some with propositions of ``others``.
+
+    Pairs without a mark, and those with propositions of ``others``, have the label neutral.
 
     :param others: articles of another corpus and other years, so that no claim of ``articles`` is about their propositions
     :param chance: draws the pairs
-    :returns: pair, label, weight
+    :returns: pair, label, weight in the loss
     """
     for article in articles:
         for claim in article.claims:

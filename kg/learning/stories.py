@@ -1,7 +1,7 @@
-"""Reads stories invented for training: claims as they stand in news, and the position of each on the propositions of its story.
+"""Reads news stories invented for training: claims, and the position of each on the propositions of its story.
 
-``newsroom`` holds them; its README says how they are written. The pairs without a mark are the hard ones: the same people, the same words,
-and no position taken.
+``newsroom`` holds them; its README says how they are written. The pairs of a claim and a proposition without a marked position are the
+hard ones: the same people and the same words, but no position.
 """
 
 import random
@@ -12,15 +12,15 @@ from pathlib import Path
 
 from kg.claims.cues import cue_kind, denies
 from kg.errors import InputError
-from kg.learning.reported import FLIPPED, Row
+from kg.learning.reported import CONTRARY_LABEL, Row
 from kg.models.pairs import Pair, premise
 from kg.records import Position
 from kg.stances.clauses import negated
 
 TRAIN, ASIDE = (Path(__file__).parent / "newsroom" / part for part in ("train", "aside"))
 
-# Of one pass of a training.
-SHOWN = 2  # of the four forms of a marked pair: with and without holder and cue, against the proposition and its contrary
+# What one call of pairs() draws.
+FORMS_USED = 2  # of the four forms of a marked pair: with and without holder and cue, on the proposition and on its negation
 NEUTRAL = 0.35  # share of a story's pairs without a mark that are used
 STRANGE = 0.25  # share of claims that are also paired with a proposition of another story
 
@@ -45,9 +45,9 @@ class StoryClaim:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Claims around a few propositions.
+    """An invented story: a few propositions, and claims about them.
 
-    :param propositions: letter → wording
+    :param propositions: letter (a to e) → wording
     """
 
     title: str
@@ -58,37 +58,41 @@ class Story:
 def read(folder: Path = TRAIN) -> tuple[Story, ...]:
     """Read all stories of a folder.
 
-    :raises InputError: naming the line that is no part of a story
+    :raises InputError: a line is no part of a story
     """
     result: list[Story] = []
     for path in sorted(folder.glob("*.txt")):
         title, propositions, claims = "", dict[str, str](), list[StoryClaim]()
         for number, line in enumerate([*path.read_text(encoding="utf-8").splitlines(), "# end"], 1):
-            found = _LINE.fullmatch(line.strip())
-            if not found:
+            parts = _LINE.fullmatch(line.strip())
+            if not parts:
                 if line.strip():
                     raise InputError(f"{path.name}, line {number}, is no part of a story.", "Begin it with '# ', 'P a ' or 'C '.")
-            elif found["story"]:
+            elif parts["story"]:
                 if claims:
                     result.append(Story(title, propositions, tuple(claims)))
-                title, propositions, claims = found["title"], {}, []
-            elif found["proposition"]:
-                propositions[found["letter"]] = found["wording"].rstrip(".")
+                title, propositions, claims = parts["title"], {}, []
+            elif parts["proposition"]:
+                propositions[parts["letter"]] = parts["wording"].rstrip(".")
             else:
-                claims.append(_claim(found["parts"], propositions, f"{path.name}, line {number}"))
+                claims.append(_claim(parts["parts"], propositions, f"{path.name}, line {number}"))
     return tuple(result)
 
 
-def _claim(text: str, propositions: Mapping[str, str], where: str) -> StoryClaim:
-    """Read one claim. A proposition marked "?", or marked with two different signs, is arguable: it has no side.
+def _claim(text: str, propositions: Mapping[str, str], line_name: str) -> StoryClaim:
+    """Read one claim, ``holder | cue | content | marks``. Marks are "+a" (support of proposition a), "-a" (oppose) and "?a" (arguable).
 
-    :param where: file and line, for the error
+    A proposition with two different marks is arguable too.
+
+    :param propositions: letter → wording, of its story
+    :param line_name: file and line, for the error
     :raises InputError: the line is no claim
     """
     parts = [part.strip() for part in text.split("|")]
     marks = parts[-1].split()
     if len(parts) != 4 or not parts[2] or any(mark[0] not in "+-?" or mark[1:] not in propositions for mark in marks):
-        raise InputError(f"{where}, is no claim.", "Write 'C holder | cue | content | marks', a mark +, - or ? and a proposition's letter.")
+        what = f"{line_name}, is no claim."
+        raise InputError(what, "Write 'C holder | cue | content | marks', a mark +, - or ? and a proposition's letter.")
     letters = {mark[1:] for mark in marks}
     ambiguous = {letter for letter in letters if len({mark[0] for mark in marks if mark[1:] == letter}) > 1}
     sides = {mark[1:]: _SIDES[mark[0]] for mark in marks if mark[0] in _SIDES and mark[1:] not in ambiguous}
@@ -96,22 +100,27 @@ def _claim(text: str, propositions: Mapping[str, str], where: str) -> StoryClaim
 
 
 def pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
-    """Pair claims with the propositions of their story, in several forms, and a few with a proposition of another story."""
+    """Make training pairs of claims and propositions, each with its label.
+
+    Where a claim has a position on a proposition, two of the four forms are drawn in which the pair can be written: with or without
+    holder and cue, on the proposition or its negation. Neutral pairs are drawn from those of one story without a position, and from
+    claims with a proposition of another story.
+    """
     for story in stories:
         for claim in story.claims:
             for letter, proposition in story.propositions.items():
                 if side := claim.sides.get(letter):
-                    yield from chance.sample(_forms(claim, proposition, side), SHOWN)
+                    yield from chance.sample(_four_forms(claim, proposition, side), FORMS_USED)
                 elif letter not in claim.open and chance.random() < NEUTRAL:
-                    yield chance.choice(_forms(claim, proposition, "neutral"))
+                    yield chance.choice(_four_forms(claim, proposition, "neutral"))
             if chance.random() < STRANGE:
                 other = chance.choice(stories)
                 if other is not story:
-                    yield chance.choice(_forms(claim, chance.choice(list(other.propositions.values())), "neutral"))
+                    yield chance.choice(_four_forms(claim, chance.choice(list(other.propositions.values())), "neutral"))
 
 
-def as_reported(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
-    """Pair claims, behind holder and cue, with the propositions of their story: each marked pair, and a draw of those without a mark."""
+def reported_pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
+    """Make training pairs of claims with their holder and cue: each marked pair, and a draw of those without a mark, as neutral."""
     for story in stories:
         for claim in story.claims:
             text = premise(claim.holder, claim.cue or "said", claim.content)
@@ -122,15 +131,17 @@ def as_reported(stories: Sequence[Story], chance: random.Random) -> Iterator[Row
                     yield Pair(text, proposition), "neutral"
 
 
-def _forms(claim: StoryClaim, proposition: str, position: Position) -> list[Row]:
-    """Give the four forms of a pair: the claim with and without its cue, against the proposition and its contrary.
+def _four_forms(claim: StoryClaim, proposition: str, position: Position) -> list[Row]:
+    """Write a pair in four forms, each with its label: with and without the cue, on the proposition and on its negation.
 
-    A denied claim without its cue means the opposite. A content whose cue decides what it means ("refused" to go) keeps the cue.
+    Without a cue that denies ("denied"), the label is the contrary one. A cue that decides what the content means ("refused" to go) stays.
+
+    :param position: of the claim on the proposition
     """
     reported = premise(claim.holder, claim.cue or "said", claim.content)
     if denies(claim.cue):
-        texts = [(reported, position), (premise(claim.holder, None, claim.content), FLIPPED[position])]
+        texts = [(reported, position), (premise(claim.holder, None, claim.content), CONTRARY_LABEL[position])]
     else:
         texts = [(reported, position), (claim.content if cue_kind(claim.cue) == "report" else reported, position)]
     forms = [(Pair(text, proposition), label) for text, label in texts]
-    return forms + [(Pair(text, negated(proposition)), FLIPPED[label]) for text, label in texts]
+    return forms + [(Pair(text, negated(proposition)), CONTRARY_LABEL[label]) for text, label in texts]

@@ -1,4 +1,4 @@
-"""Fits the confidence of support and oppose stances: a logistic regression for one stance model, on marked articles."""
+"""Fits the confidence of support and oppose stances: a logistic regression for each stance model, fitted on marked articles."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,17 +15,17 @@ from kg.stances.aspects import Encode
 from kg.stances.confidence import Confidence
 from kg.stances.judge import Classify
 
-RIDGE = 1.0
-PRECISION = 0.75  # minimum precision of the stances that are shown by default, in each set
-SETS = {"polnear": "polnear.dev.jsonl", "world": "world.jsonl"}  # marked articles → the file with their texts
+RIDGE = 1.0  # L2 penalty of the regression
+PRECISION = 0.75  # of the stances with the minimum confidence or more, in each set
+SETS = {"polnear": "polnear.dev.jsonl", "world": "world.jsonl"}  # set of marked articles → the file with their texts
 
 
 @dataclass(frozen=True, slots=True)
 class _Example:
-    """A judged pair that counts.
+    """A claim and a proposition that the model gave a position, and whether the annotators gave the same one.
 
     :param features: as of :data:`kg.stances.confidence.FEATURES`
-    :param fold: which fold its article is in
+    :param fold: number of the fold of its article, in cross-validation
     :param set_name: one of :data:`SETS`
     """
 
@@ -36,14 +36,17 @@ class _Example:
 
 
 def fit(data: Path, encode: Encode, classify: Classify) -> tuple[Confidence, dict[str, float]]:
-    """Fit the confidence of a stance model's positions, and the minimum from which they are shown.
+    """Fit the confidence of a stance model's positions, and the minimum confidence of the stances that a build shows.
 
     1. judge the claims of the marked development articles; a position is right where it is marked
-    2. fit the confidence of each fold on the other folds: that shows how well it carries over to other articles
+    2. cross-validate: fit the confidence of each fold on the other folds
     3. choose the minimum that reaches :data:`PRECISION` in both sets, and fit on all articles
 
     :param data: a folder with ``sides/*.dev.jsonl`` and ``attribution/``
-    :returns: what was fitted on all articles; calibration error, precision and recall of what is shown, on other folds
+    :param encode: the sentence encoder, which chooses the pairs that are judged
+    :param classify: the stance model
+    :returns: the confidence fitted on all articles; and its cross-validated scores: calibration error, precision and recall of the
+        stances with the minimum or more
     :raises InputError: the data are not there
     """
     # 1
@@ -61,10 +64,10 @@ def fit(data: Path, encode: Encode, classify: Classify) -> tuple[Confidence, dic
     confidence = np.zeros(len(examples))
     for number in range(FOLDS):
         weights = logistic(features[fold != number], right[fold != number], RIDGE)
-        confidence[fold == number] = _probabilities(features[fold == number], weights)
+        confidence[fold == number] = _logistic_probabilities(features[fold == number], weights)
     # 3
     set_name = np.array([example.set_name for example in examples])
-    minimum = max(threshold(confidence[set_name == name], right[set_name == name], PRECISION) for name in SETS)
+    minimum = max(lowest_confidence(confidence[set_name == name], right[set_name == name], PRECISION) for name in SETS)
     shown = confidence >= minimum
     scores = {
         "sides.dev precision of what is shown": round(float(right[shown].mean()), 3) if shown.any() else 0.0,
@@ -81,11 +84,12 @@ def _articles(data: Path) -> Iterator[tuple[str, MarkedArticle]]:
             yield name, article
 
 
-def threshold(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], precision: float) -> float:
-    """Give the lowest confidence whose guesses, with all above it, reach a precision; 1 where there is none.
+def lowest_confidence(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_], precision: float) -> float:
+    """Find the lowest confidence for which the guesses of that confidence or more reach a precision; 1 where there is none.
 
     :param confidence: float64 [guesses]
     :param right: bool [guesses]
+    :param precision: share of right guesses to reach
     """
     order = np.argsort(-confidence, kind="stable")
     precisions = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
@@ -94,6 +98,11 @@ def threshold(confidence: npt.NDArray[np.float64], right: npt.NDArray[np.bool_],
     return float(confidence[order[enough[-1]]]) if len(enough) else 1.0
 
 
-def _probabilities(features: npt.NDArray[np.float64], weights: Sequence[float]) -> npt.NDArray[np.float64]:
+def _logistic_probabilities(features: npt.NDArray[np.float64], weights: Sequence[float]) -> npt.NDArray[np.float64]:
+    """Apply a logistic regression: probabilities, float64 [rows].
+
+    :param features: float64 [rows, columns]
+    :param weights: one for each column
+    """
     result: npt.NDArray[np.float64] = 1 / (1 + np.exp(-features @ np.array(weights)))
     return result

@@ -1,4 +1,4 @@
-"""Training: which data each task takes, how its model is trained, calibrated and scored, and where the scores are stored."""
+"""Trains a model: checks its data, calls the training of its task, calibrates and scores the result, and stores the scores with it."""
 
 import json
 import logging
@@ -15,7 +15,7 @@ from kg.evaluation import attribution, corpora, pronouns, stance
 from kg.evaluation.scores import calibration
 from kg.files import put
 from kg.learning import stories, sureness
-from kg.learning.calibration import FOLDS, logistic, tempered
+from kg.learning.calibration import FOLDS, fit_temperature, logistic
 from kg.models import files, runtime
 from kg.models.optional import needed_for
 from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, calibrated
@@ -26,13 +26,14 @@ from kg.stances.stance_models import open_encoder, open_stance_model
 
 log = logging.getLogger("kg.learning")
 
-STANCE_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; SEESAW is only measured, under its licence
+STANCE_DEV_SETS = ("mnli", "perspectrum", "argkp", "directed")  # development sets; SEESAW is left out, as its licence allows measuring only
 
 
 def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Path:
-    """Train a model, seeded, and score it; a run that was stopped goes on from its last checkpoint.
+    """Train a model, calibrate it and score it; a training that was stopped goes on from its last checkpoint.
 
-    :param task: ``attribution``, ``speakers``, ``stance``, ``retrieval`` or ``sureness``
+    :param task: ``attribution`` (finds sources, cues and contents), ``speakers`` (the part of the same model that says whom pronouns mean),
+        ``stance``, ``retrieval`` (which propositions a claim is near), or ``sureness`` (the confidence of the stance model's positions)
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
     :param out: the model's folder; the bundled one by default
     :param seed: of the order in which the data are seen; new weights of a network begin the same with every seed
@@ -46,7 +47,7 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
         from kg.learning.speakers import train as train_speakers  # noqa: PLC0415
         from kg.learning.stance import train as train_stance  # noqa: PLC0415
 
-    tasks = {  # how it is trained, the folder of its data, the folder of its model
+    tasks = {  # task → function that trains the model, folder of the data, name of the model
         "attribution": (train_attribution, "attribution", "attribution"),
         "speakers": (train_speakers, "coref", "attribution"),
         "stance": (train_stance, "stance", "stance"),
@@ -75,10 +76,10 @@ def _check_data(data: Path, subfolder: str) -> None:
 
 
 def score(task: str, data: Path, folder: Path) -> None:
-    """Calibrate a trained model, score it on the development sets, and store the scores with it.
+    """Calibrate a trained model, score it on the development sets, and store both in its ``config.json``.
 
     :param task, data: as of :func:`train`
-    :param folder: the model's
+    :param folder: of the model
     """
     by_task = {
         "attribution": _score_attribution,
@@ -89,16 +90,19 @@ def score(task: str, data: Path, folder: Path) -> None:
     }
     new = by_task[task](data, folder)
     old = json.loads((folder / "config.json").read_text(encoding="utf-8"))["scores"]
-    _store(folder, scores=old | new)
+    _store_in_config(folder, scores=old | new)
     log.info("%s: %s", folder, new)
 
 
 def fit_sureness(data: Path, config: Config, out: Path) -> Path:
-    """Fit the confidence of any stance model on marked development articles, since its probabilities mean something else than our model's.
+    """Fit the confidence of another stance model than the bundled one, on marked development articles, and write it to a file.
+
+    Models differ in what their probabilities mean: the fitted confidence is the probability that a position is right.
 
     :param data: a folder with ``sides/`` and ``attribution/``
-    :param config: names the stance model
-    :param out: the file for ``kg build --sureness``
+    :param config: its ``stance_model`` is fitted
+    :param out: the file to write, for ``kg build --sureness``
+    :returns: ``out``
     :raises InputError: the data are not there
     :raises ModelError: the stance model cannot be run or reached
     """
@@ -113,8 +117,8 @@ def fit_sureness(data: Path, config: Config, out: Path) -> Path:
     return out
 
 
-def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JSON holds
-    """Change keys of a model's configuration."""
+def _store_in_config(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JSON holds
+    """Set keys of a model's ``config.json``; the other keys stay."""
     path = folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     put(path, json.dumps(config | changes, indent=1, sort_keys=True) + "\n")
@@ -124,84 +128,103 @@ def _store(folder: Path, **changes: Any) -> None:  # noqa: ANN401  # whatever JS
 
 
 def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit the calibration of the confidence on the development set; measure it on other folds than fitted, by article."""
+    """Fit the confidence of the attribution model on PolNeAR's development set, and score the model there.
+
+    The calibration error is cross-validated, with whole articles in a fold.
+
+    :returns: name of a score → value
+    """
     dev, model = data / "attribution" / "polnear.dev.jsonl", files.read("attribution", folder)
     tagger = Tagger(model, runtime.start(model, threads=runtime.cores()))
     folds: list[int] = []
     features: list[Floats] = []
     right: list[bool] = []
-    for number, annotated in enumerate(corpora.readings(dev)):
+    for article_number, annotated in enumerate(corpora.readings(dev)):
         weighed, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
         guesses = run_on(annotated.article, [guess for guess, _ in weighed])
-        matched = {guess for _, guess in attribution.linked(annotated.attributions, guesses)}
-        folds += [number % FOLDS] * len(weighed)
+        matched = {number for _, number in attribution.matches(annotated.attributions, guesses)}
+        folds += [article_number % FOLDS] * len(weighed)
         features += [evidence for _, evidence in weighed]
-        right += [place in matched for place in range(len(weighed))]
-    fold, columns, truth = np.array(folds), np.array(features), np.array(right)
+        right += [number in matched for number in range(len(weighed))]
+    fold, columns, is_right = np.array(folds), np.array(features), np.array(right)
     probabilities = np.zeros(len(fold))
     for number in range(FOLDS):
-        weights = logistic(columns[fold != number], truth[fold != number])
+        weights = logistic(columns[fold != number], is_right[fold != number])
         probabilities[fold == number] = confidence(columns[fold == number], weights)
-    _store(folder, calibration=logistic(columns, truth))
-    found = attribution.score(dev, None, Config(attribution_model=folder))
-    scores = {f"polnear.dev {kind} F1": found[kind]["f1"] for kind in (*attribution.ROLES, "linked")}
-    return scores | {f"polnear.dev ece, {FOLDS} folds": calibration(probabilities, truth)["ece"]}
+    _store_in_config(folder, calibration=logistic(columns, is_right))
+    scores_of_dev = attribution.score(dev, None, Config(attribution_model=folder))
+    scores = {f"polnear.dev {kind} F1": scores_of_dev[kind]["f1"] for kind in (*attribution.ROLES, "linked")}
+    return scores | {f"polnear.dev ece, {FOLDS} folds": calibration(probabilities, is_right)["ece"]}
 
 
 def _score_speakers(data: Path, folder: Path) -> dict[str, Any]:
-    """Score on GAP's development set."""
-    found = pronouns.score(data / "coref" / "gap.dev.jsonl", None, Config(attribution_model=folder))
-    return {"gap.dev F1": found["overall"]["f1"], "gap.dev bias": found["bias"]}
+    """Score on GAP's development set whom pronouns mean: name of a score → value."""
+    scores = pronouns.score(data / "coref" / "gap.dev.jsonl", None, Config(attribution_model=folder))
+    return {"gap.dev F1": scores["overall"]["f1"], "gap.dev bias": scores["bias"]}
 
 
 def _score_retrieval(_data: Path, folder: Path) -> dict[str, Any]:
-    """Score how often a proposition that a claim of the stories kept aside bears on is the nearest of all, or among the five nearest."""
+    """Score the retrieval model on the stories that it was not trained on.
+
+    A claim counts as found where one of the propositions that it is for or against is the nearest of all stories' propositions, or among
+    the five nearest.
+
+    :returns: name of a score → share of the claims
+    """
     model = files.read("retrieval", folder)
     encode, aside = SentenceEncoder(model, runtime.start(model)), stories.read(stories.ASIDE)
     lettered = [(number, letter) for number, story in enumerate(aside) for letter in story.propositions]
     propositions = encode([aside[number].propositions[letter] for number, letter in lettered])
-    ranks = []
+    ranks = []  # of each claim: how many propositions are nearer than the nearest right one
     for number, story in enumerate(aside):
-        sided = [claim for claim in story.claims if claim.sides]
-        vectors = encode([f"{claim.holder} {claim.cue} {claim.content}" for claim in sided])
-        for claim, cosines in zip(sided, vectors @ propositions.T, strict=True):
-            best = max(cosines[at] for at, (owner, letter) in enumerate(lettered) if owner == number and letter in claim.sides)
-            ranks.append(int((cosines > best).sum()))
+        claims = [claim for claim in story.claims if claim.sides]
+        vectors = encode([f"{claim.holder} {claim.cue} {claim.content}" for claim in claims])
+        for claim, cosines in zip(claims, vectors @ propositions.T, strict=True):
+            right = [column for column, (of_story, letter) in enumerate(lettered) if of_story == number and letter in claim.sides]
+            ranks.append(int((cosines > cosines[right].max()).sum()))
     return {f"stories.aside of {len(lettered)}, first {k}": round(float(np.mean([rank < k for rank in ranks])), 4) for k in (1, 5)}
 
 
 def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit temperature and neutral offset, which make confidences honest (Guo et al. 2017), over all development sets; score each.
+    """Calibrate the stance model over all development sets (temperature and neutral offset, Guo et al. 2017), and score it on each.
 
-    The stories kept aside are one of the sets. How honest confidences are is measured on other folds than those that the two are fitted
-    on, every fifth row of each set.
+    The stories that were not trained on are one of the sets. The calibration error is cross-validated; a fold is every fifth row of each
+    set.
+
+    :returns: name of a score → value
     """
-    sets = {name: stance.rows(data / "stance" / f"{name}.dev.jsonl") for name in STANCE_SETS}
+    sets = {name: stance.rows(data / "stance" / f"{name}.dev.jsonl") for name in STANCE_DEV_SETS}
     aside = list(stories.pairs(stories.read(stories.ASIDE), random.Random(0)))
     sets["stories"] = [pair for pair, _ in aside], np.array([LABELS.index(position) for _, position in aside])
-    logits_of = {name: (stance.logits(pairs, folder), truth) for name, (pairs, truth) in sets.items()}
-    surest, right = [], []
+    outputs = {name: (stance.logits(pairs, folder), labels) for name, (pairs, labels) in sets.items()}  # logits and right labels
+    confidences, right = [], []
     for number in range(FOLDS):
-        others = [(logits[keep], truth[keep]) for logits, truth in logits_of.values() for keep in [np.arange(len(truth)) % FOLDS != number]]
-        setting = tempered(others)
-        for logits, truth in logits_of.values():
+        others = []
+        for logits, labels in outputs.values():
+            in_other_folds = np.arange(len(labels)) % FOLDS != number
+            others.append((logits[in_other_folds], labels[in_other_folds]))
+        setting = fit_temperature(others)
+        for logits, labels in outputs.values():
             probabilities = calibrated(logits[number::FOLDS], *setting)
-            surest.append(probabilities.max(1))
-            right.append(probabilities.argmax(1) == truth[number::FOLDS])
-    temperature, neutral = tempered(list(logits_of.values()))
-    _store(folder, temperature=temperature, neutral=neutral)
-    scores: dict[str, Any] = {f"dev ece, {FOLDS} folds": calibration(np.concatenate(surest), np.concatenate(right))["ece"]}
-    for name, (logits, truth) in logits_of.items():
-        found = stance.scores_of(calibrated(logits, temperature, neutral), truth)
-        scores |= {f"{name}.dev {kind}": found[kind] for kind in ("accuracy", "macro_f1", "ece")}
+            confidences.append(probabilities.max(1))
+            right.append(probabilities.argmax(1) == labels[number::FOLDS])
+    temperature, neutral = fit_temperature(list(outputs.values()))
+    _store_in_config(folder, temperature=temperature, neutral=neutral)
+    scores: dict[str, Any] = {f"dev ece, {FOLDS} folds": calibration(np.concatenate(confidences), np.concatenate(right))["ece"]}
+    for name, (logits, labels) in outputs.items():
+        of_set = stance.scores_of(calibrated(logits, temperature, neutral), labels)
+        scores |= {f"{name}.dev {kind}": of_set[kind] for kind in ("accuracy", "macro_f1", "ece")}
     return scores | _score_sureness(data, folder)
 
 
 def _score_sureness(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit the confidence of a stance model's positions on marked development articles; its scores are cross-validated."""
+    """Fit the confidence of a stance model's positions on marked development articles.
+
+    :returns: name of a score → value, cross-validated
+    """
     model = files.read("stance", folder)
     encode, _ = open_encoder(Config())
     classify = StanceClassifier(model, runtime.start(model, threads=runtime.cores()))
     fitted, scores = sureness.fit(data, encode, classify)
-    _store(folder, sureness={"weights": list(fitted.weights), "shown": fitted.minimum})
+    _store_in_config(folder, sureness={"weights": list(fitted.weights), "shown": fitted.minimum})
     return scores
