@@ -34,7 +34,7 @@ def fit_temperature(sets: Sequence[tuple[Floats, npt.NDArray[np.int64]]]) -> tup
     The temperature is searched from 0.5 to 2 in steps of 0.05, the offset of neutral from 0 to 1 in steps of 0.1.
 
     :param sets: of each development set the logits, float32 [pairs, 3], and the right labels, int64 [pairs]
-    :returns: temperature and neutral offset, as of :func:`kg.models.pairs.shares`
+    :returns: temperature and neutral offset, as of :func:`kg.models.pairs.calibrated`
     """
     grid = [(number / 20, offset / 10) for number in range(10, 41) for offset in range(11)]
     return min(grid, key=lambda setting: sum(cross_entropy(logits, right, *setting) for logits, right in sets))
