@@ -142,7 +142,7 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, given: user_files.Give
 
 def _cut_sentences(found: Sequence[Article]) -> list[str]:
     """Say which articles have sentences that were too long to be read whole."""
-    counts = ((article.key, sentences.overlong(article)) for article in found)
+    counts = ((article.key, sentences.count_overlong(article)) for article in found)
     longest = f"{sentences.LONGEST:,}"
     return [f"{key}: sentences of more than {longest} characters were read in pieces ({count})." for key, count in counts if count]
 
