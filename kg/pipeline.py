@@ -223,7 +223,7 @@ def understand(readings: Sequence[Reading], given: user_files.Given, models: Mod
     copied = copies.find(found)
     originals = {copy.article: copy.original for copy in copied}
     cast = who_speaks(readings, given.entities, run)
-    rename = SameNames(cast.wordings)
+    rename = SameNames(cast.name_groups)
     # 5
     claims = what_is_claimed(cast.readings, run)
     by_iri = {speaker.iri: speaker for speaker in cast.speakers}

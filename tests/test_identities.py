@@ -81,14 +81,14 @@ def test_bare_names_without_a_bearer_meet_by_office_or_stay_in_their_article() -
 )
 def test_a_stranger_has_one_word_for_a_name_and_nothing_else(actor: LocatedActor, is_stranger: bool) -> None:  # noqa: FBT001
     found = people(actor, located(1, "Ada Berg"), located(2, "Ida Berg"), entities=(entity("Marsh"),))
-    assert (actor in found.strangers) is is_stranger
+    assert (actor in found.undecided) is is_stranger
     assert any(actor in identity.actors for identity in found.identities) is not is_stranger
 
 
 def test_the_users_names_bear_family_names_but_for_those_of_organizations() -> None:
     assert numbers(people(located(0, "Berg"), located(1, "Berg", role="poet"), entities=(entity("Ada Berg"),)).identities) == [[0, 1]]
     found = people(located(0, "Berg"), entities=(entity("Ada Berg", "organization"),))
-    assert [stranger.place for stranger in found.strangers] == [(0, 0)]
+    assert [stranger.place for stranger in found.undecided] == [(0, 0)]
     (one,) = people(located(0, "Berg"), entities=(entity("Ada Berg", "person"),)).identities
     assert one.iri == MINTER.speaker(person_name("Ada Berg").key, "person")
 
@@ -96,8 +96,8 @@ def test_the_users_names_bear_family_names_but_for_those_of_organizations() -> N
 # ── organizations ────────────────────────────────────────────────────────────
 
 
-def organizations(*actors: LocatedActor, strangers: tuple[LocatedActor, ...] = ()) -> dict[str | None, list[int]]:
-    found = join_organizations(actors, strangers, MINTER)
+def organizations(*actors: LocatedActor, undecided: tuple[LocatedActor, ...] = ()) -> dict[str | None, list[int]]:
+    found = join_organizations(actors, undecided, MINTER)
     return {identity.name: sorted(actor.place[1] for actor in identity.actors) for identity in found}
 
 

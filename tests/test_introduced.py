@@ -34,7 +34,7 @@ def test_a_lone_surname_finds_its_bearer_who_is_named_later() -> None:
     actors = introduced("Mr. Varga left. Mayor Otis Varga was tired.")
     assert set(actors) == {"Otis Varga"}
     assert actors["Otis Varga"].forms == {"Varga", "Otis Varga"}
-    assert actors["Otis Varga"].first.start == 4
+    assert actors["Otis Varga"].first_mention.start == 4
 
 
 def test_a_name_is_doubtful_until_something_shows_that_it_is_a_persons() -> None:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.people import kinds, names, roles
-from kg.people.cast import Cast, CastAttribution, cast
+from kg.people.cast import Cast, ResolvedAttribution, make_cast
 from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
 from kg.people.identities import Identity, LocatedActor, Place, join_groups, join_organizations, join_people
-from kg.people.state import Part
+from kg.people.state import ResolvedSource
 from kg.records import Reading, Source, SourcedAttribution, SourcedReading, Speaker
 from kg.vocab import Minter
 
@@ -54,13 +54,13 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     :param given: the user's own names; they force merges and give names
     """
     # 1
-    casts = [cast(reading) for reading in readings]
+    casts = [make_cast(reading) for reading in readings]
     ordered = sorted(casts, key=lambda article: article.iri)
     index = EntityIndex(given)
     actors = _by_kind(ordered, index)
     # 2
     people = join_people(actors["person"], given, index, minter)
-    organizations = join_organizations(actors["organization"], people.strangers, minter)
+    organizations = join_organizations(actors["organization"], people.undecided, minter)
     # 3
     named = _Named()
     for identity in (*people.identities, *organizations, *join_groups(actors["group"], minter)):
@@ -76,7 +76,7 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     return Agents(
         tuple(named.speakers[iri] for iri in sorted(speaking)),
         tuple(sourced[article.iri] for article in casts),
-        find_wordings(casts, given),
+        find_name_groups(casts, given),
     )
 
 
@@ -127,7 +127,7 @@ def _speaker(identity: Identity, entity: Entity | None, actors: Iterable[Located
 
 def _add_anonymous(named: _Named, located: LocatedActor, minter: Minter) -> None:
     """Keep an anonymous source in its article."""
-    first = located.actor.first
+    first = located.actor.first_mention
     iri = minter.anonymous(located.article, first.start, first.end)
     named.iris[located.place] = iri
     named.speakers[iri] = Speaker(iri, located.actor.name, "anonymous", article=located.article)
@@ -167,7 +167,7 @@ def _sourced(casts: Sequence[Cast], named: _Named) -> dict[str, SourcedReading]:
     }
 
 
-def _sources(article: int, said: CastAttribution, named: _Named, organizations: Mapping[str, str]) -> SourcedAttribution:
+def _sources(article: int, said: ResolvedAttribution, named: _Named, organizations: Mapping[str, str]) -> SourcedAttribution:
     """Give one attribution its speakers.
 
     :param article: its number
@@ -176,7 +176,7 @@ def _sources(article: int, said: CastAttribution, named: _Named, organizations: 
     return SourcedAttribution(said.attribution, sources)
 
 
-def _source(part: Part, speaker: str, organizations: Mapping[str, str]) -> Source:
+def _source(part: ResolvedSource, speaker: str, organizations: Mapping[str, str]) -> Source:
     """Write one speaker of an attribution as a source.
 
     :param speaker: its IRI
@@ -189,7 +189,7 @@ def _source(part: Part, speaker: str, organizations: Mapping[str, str]) -> Sourc
 # ── wordings ─────────────────────────────────────────────────────────────────
 
 
-def find_wordings(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
+def find_name_groups(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
     """Find names that mean one and the same: the user's, and acronyms that stand for one name in all articles.
 
     :returns: the fullest name first in each

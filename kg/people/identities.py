@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg.people import kinds, names, roles
 from kg.people.clusters import cluster_persons, fullest_name
 from kg.people.entities import Entity, EntityIndex, organization_key, person_key
-from kg.people.lexicon import WORDINGS
+from kg.people.lexicon import ORGANIZATION_ALIASES
 from kg.people.names import PersonName
 from kg.people.roster import Actor
 from kg.records import SpeakerType
@@ -52,11 +52,11 @@ class Identity:
 class People:
     """The persons of all articles.
 
-    :param strangers: actors with one word for a name that may be organizations as well: no title, no bearer of that family name anywhere
+    :param undecided: actors with one word for a name that may be organizations as well: no title, no bearer of that family name anywhere
     """
 
     identities: tuple[Identity, ...]
-    strangers: tuple[LocatedActor, ...]
+    undecided: tuple[LocatedActor, ...]
 
 
 # ── persons ──────────────────────────────────────────────────────────────────
@@ -91,7 +91,7 @@ def join_people(people: Iterable[LocatedActor], entities: Sequence[Entity], inde
         for (key, told_by), found in sorted(assigned.alone.items())
     ]
     joined = [_person(cluster, found, minter) for cluster, found in zip(clusters, members, strict=True) if found]
-    return People((*alone, *joined), tuple(assigned.strangers))
+    return People((*alone, *joined), tuple(assigned.undecided))
 
 
 def _person(cluster: Sequence[PersonName], actors: Sequence[LocatedActor], minter: Minter) -> Identity:
@@ -106,13 +106,13 @@ class _Assigned:
     """Actors with bare family names.
 
     :param borne: (number of the cluster that is its only bearer, actor)
-    :param strangers: actors of one word whose family name nobody has, without role and gender, and not in the entities file
+    :param undecided: actors of one word whose family name nobody has, without role and gender, and not in the entities file
     :param alone: by the name and by what tells them apart from others of it: an office, or the article
     """
 
     borne: list[tuple[int, LocatedActor]]
     alone: dict[tuple[str, str], list[LocatedActor]]
-    strangers: list[LocatedActor]
+    undecided: list[LocatedActor]
 
 
 def _assign(
@@ -123,7 +123,7 @@ def _assign(
     for number, cluster in enumerate(clusters):
         for family in (family for name in cluster for family in name.families):
             bearers[family].add(number)
-    heads = [frozenset().union(*(located.actor.heads for located in found)) for found in members]
+    heads = [frozenset().union(*(located.actor.head_nouns for located in found)) for found in members]
     assigned = _Assigned([], defaultdict(list), [])
     for located in bare:
         actor, name = located.actor, names.person_name(located.actor.name)
@@ -131,15 +131,15 @@ def _assign(
         fit = [
             number
             for number in sorted(bearers[name.family])
-            if not roles.clash(actor.heads, heads[number])
+            if not roles.clash(actor.head_nouns, heads[number])
             and (is_family_name or any(names.same_person(name, other) for other in clusters[number]))
         ]
         if len(fit) == 1:
             assigned.borne.append((fit[0], located))
-        elif is_family_name and not bearers[name.family] and not actor.heads and not actor.gender and index.find(actor.forms) is None:
-            assigned.strangers.append(located)
+        elif is_family_name and not bearers[name.family] and not actor.head_nouns and not actor.gender and index.find(actor.forms) is None:
+            assigned.undecided.append(located)
         else:
-            office = min(roles.known(actor.heads), default="")
+            office = min(roles.person_nouns(actor.head_nouns), default="")
             assigned.alone[name.key, office or located.article if is_family_name else ""].append(located)
     return assigned
 
@@ -147,7 +147,7 @@ def _assign(
 # ── organizations and groups ─────────────────────────────────────────────────
 
 
-def join_organizations(organizations: Iterable[LocatedActor], strangers: Iterable[LocatedActor], minter: Minter) -> tuple[Identity, ...]:
+def join_organizations(organizations: Iterable[LocatedActor], undecided: Iterable[LocatedActor], minter: Minter) -> tuple[Identity, ...]:
     """Join organizations by their fullest names; a stranger joins the one that has its name, or else becomes a person of its article.
 
     An acronym or a short form joins a longer name where it stands for that name only.
@@ -168,7 +168,7 @@ def join_organizations(organizations: Iterable[LocatedActor], strangers: Iterabl
     for located in organizations:
         merged[_expand(fullest[located.place], longer)].append(located)
     people = []
-    for located in strangers:
+    for located in undecided:
         key = names.organization_key(located.actor.name)
         if key in longer:
             merged[_expand(key, longer)].append(located)
@@ -211,7 +211,7 @@ def _shortest_full_name(actors: Iterable[LocatedActor], key: str) -> str:
     full = [form for form in forms if names.organization_key(form) == key]
 
     def order(form: str) -> tuple[bool, bool, int, str]:
-        is_other_wording = key in WORDINGS.values() and fold(form) != key
+        is_other_wording = key in ORGANIZATION_ALIASES.values() and fold(form) != key
         return is_other_wording, _is_all_capitals(form), len(form), form
 
     return min(full or forms, key=order)

@@ -1,4 +1,4 @@
-"""What a name, and the words of a source, may stand for."""
+"""The kinds of speakers that names and the words of sources may mean."""
 
 import re
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ class Phrase:
 
     :param kind: ``role`` is a definite description of one person ("the mayor"), ``collective`` one of an organization ("the company"),
         ``document`` what somebody wrote ("the statement"), ``anonymous`` an indefinite or plural description
-    :param name: the plain name, where the words give one; what a pronoun or an anonymous source is called otherwise
-    :param role: the description without determiner and name
-    :param head: its head noun, singular, lower case
-    :param gender: what titles and roles say; the given name is looked at where nothing else says it
+    :param name: the name without titles, where the words give one; else the pronoun or the description, by which the source is called
+    :param role: the description without determiner and name ("mayor of Northgate"); None where there is none
+    :param head: its head noun, singular, lower case ("mayor")
+    :param definite: whether it is something that the reader knows already ("the mayor")
+    :param plural: whether it describes several
     :param owner: the possessor of what is described ("Berg" of "Berg's agent", "she" of "her mother"), or the maker of a document
+    :param gender: what titles and roles tell; "" where they tell none
     """
 
     kind: PhraseKind
@@ -44,13 +46,15 @@ def is_acronym(name: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,7}", name))
 
 
-def decide(name: str, *, determined: bool) -> Kind:
-    """Say what a capitalised name without a title stands for. A country or a capital stands for its government.
+def classify_name(name: str, *, determined: bool) -> Kind:
+    """Say whether a capitalised name without a title is a person's, an organization's or a group's, by its words.
+
+    A country or a capital means its government, which is an organization.
 
     :param determined: whether "the" stands before the name
 
-    >>> decide("Ada Berg", determined=False), decide("Harbour Authority", determined=False), decide("Democrats", determined=False)
-    ('person', 'organization', 'group')
+    >>> [classify_name(name, determined=False) for name in ("Ada Berg", "Harbour Authority", "Democrats")]
+    ['person', 'organization', 'group']
     """
     words = [POSSESSIVE.sub("", word.lower().rstrip(".")) for word in name.split()]
     whole = " ".join(words)
@@ -60,5 +64,6 @@ def decide(name: str, *, determined: bool) -> Kind:
         return "organization"
     if words[0] in GIVEN_NAMES and len(words) > 1 and words[-1] not in ORGANIZATION_WORDS and "and" not in words:
         return "person"
-    shaped = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
-    return "organization" if shaped or set(words) & (ORGANIZATION_WORDS | PLACE_WORDS) or "of" in words else "person"
+    # "the" before it, capitals, digits and marks are not found with names of persons
+    looks_like_organization = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
+    return "organization" if looks_like_organization or set(words) & (ORGANIZATION_WORDS | PLACE_WORDS) or "of" in words else "person"
