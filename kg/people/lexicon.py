@@ -48,8 +48,8 @@ FAMILY_FIRST = wordlists.words(_DATA / "family_first.txt")
 
 _FIELDS = _sections(_DATA / "roles.txt")
 ANY_FIELD = "any"
-# Role noun ("senator") → its fields ("government"). No person is likely to have roles of two fields (kg.people.roles.clash), but roles of the
-# field "any" go with those of every field.
+# Role noun ("senator") → its fields ("government"). No person is likely to have roles of two fields (kg.people.roles.clash), but those of
+# the field "any" go with every field.
 ROLES = {role: frozenset(field for field, roles in _FIELDS.items() if role in roles) for roles in _FIELDS.values() for role in roles}
 # Role noun ("lawmaker") → narrower ones, which may describe the same person ("senator").
 NARROWER_ROLES = _sections(_DATA / "narrower_roles.txt")
@@ -62,7 +62,7 @@ MODIFIERS = wordlists.words(_DATA / "modifiers.txt")
 PORTFOLIOS = wordlists.words(_DATA / "portfolios.txt")
 # Word for a party or its members ("gop") → the adjective of the party ("republican").
 PARTIES = {word: party for party, forms in _sections(_DATA / "parties.txt").items() for word in forms}
-# Nouns for sources who stay unnamed in the whole article.
+# Nouns for sources who stay unnamed in their article ("insider").
 UNNAMED = wordlists.words(_DATA / "unnamed.txt")
 
 # ── organizations ────────────────────────────────────────────────────────────
@@ -73,9 +73,9 @@ ORGANIZATION_NOUNS = _ORGANIZATIONS["noun"]  # nouns that describe an organizati
 ANY_ORGANIZATION = _ORGANIZATIONS["recalled"]  # nouns by which any organization named before may be meant
 COLLECTIVES = _ORGANIZATIONS["collective"]  # nouns that describe an organization without an article ("police said")
 PLURAL_ORGANIZATIONS = _ORGANIZATIONS["plural"]  # plural nouns for one organization
-# Names of organizations that no word in them shows to be one.
+# Names of organizations that look like names of persons or of nothing in particular ("amazon").
 KNOWN_ORGANIZATIONS = wordlists.words(_DATA / "known_organizations.txt")
-# Normalised name of an organization → the normalised name that it is known by.
+# Other name of an organization ("isis") → its main name ("islamic state"), both as kg.people.names.organization_key writes them.
 ORGANIZATION_ALIASES = {form: name for name, forms in _sections(_DATA / "same_organization.txt").items() for form in forms}
 # Nouns for what somebody writes or publishes ("statement", "report").
 DOCUMENTS = wordlists.words(_DATA / "documents.txt")

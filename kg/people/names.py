@@ -77,7 +77,7 @@ class PersonName:
 
 
 def _spell(token: str) -> str:
-    """Write a word in one spelling for its common variants: i for y and ee, k for q, f for ph, u for ou and oo, single letters for double."""
+    """Write a word in one spelling for its variants: i for y and ee, k for q, f for ph, u for ou and oo, single letters for double ones."""
     token = re.sub(r"[^a-z0-9]", "", fold(token))
     token = token.replace("ph", "f").replace("q", "k").replace("y", "i").replace("ou", "u").replace("oo", "u").replace("ee", "i")
     return re.sub(r"(.)\1+", r"\1", token)
@@ -89,7 +89,13 @@ _FULL_FORMS = {_spell(short): _spell(name) for short, name in SHORT_NAMES.items(
 
 @lru_cache(maxsize=100_000)
 def person_name(name: str) -> PersonName:
-    """Read a person's name, given without titles, for comparison. A hyphen joins two words into one token.
+    """Read a person's name, given without titles, for comparison.
+
+    Each part between spaces and hyphens becomes a token, but for these:
+
+    1. an Arabic article, or a particle behind the first part, is left out; the name is transliterated if the article or particle is Arabic
+    2. a suffix behind the first part ("Jr"), and a part without letters and digits, is left out
+    3. a part behind a hyphen is joined to the token before it, unless the part before it is an Arabic article
 
     >>> person_name("Mohammed Amin al-Karimi") == person_name("Mohamed Amin Al Karimi")
     True
@@ -101,15 +107,18 @@ def person_name(name: str) -> PersonName:
         bare = fold(part).strip("-")
         is_last = index + 1 == len(parts)
         hyphen_follows = not is_last and parts[index + 1].startswith("-")
+        # 1
         if not is_last and bare in ARTICLES and (hyphen_follows or (bare in {"al", "el"} and (index or len(parts) > 2))):
             transliterated = True
             continue
         if not is_last and bare in PARTICLES and index:
             transliterated |= bare in _ARABIC_PARTICLES
             continue
+        # 2
         spelled = _spell(bare)
         if not spelled or (index and bare in SUFFIXES):
             continue
+        # 3
         if part.startswith("-") and spelled_tokens and fold(parts[index - 1]).strip("-") not in ARTICLES:
             spelled_tokens[-1] += spelled
         else:
@@ -194,17 +203,24 @@ def without_initials(name: str) -> str:
 def organization_key(name: str) -> str:
     """Normalise an organization's name, so that its spellings and known other names are equal.
 
+    1. write it in lower-case ASCII; drop the full stops of initialisms and possessive endings; write out "&" and "dept"
+    2. leave out the article before it and the legal form behind it ("Inc")
+    3. use American spelling; replace another name of the organization, or of a country, by its main name
+
     >>> organization_key("The U.S. Dept. of Labor") == organization_key("US Department of Labour")
     True
     """
+    # 1
     text = fold(name.replace("’", "'"))
     text = re.sub(r"\b(?:[a-z]\.)+(?:[a-z]\b)?", lambda initialism: initialism[0].replace(".", ""), text).replace("&", " and ")
     text = re.sub(r"\bdept\b", "department", re.sub(r"'s?\b", "", text))
     parts = re.sub(r"[^a-z0-9]+", " ", text).split()
+    # 2
     if parts and parts[0] in {"the", "a", "an"}:
         parts = parts[1:]
     while len(parts) > 1 and parts[-1] in _COMPANY_FORMS:
         parts.pop()
+    # 3
     key = " ".join(_AMERICAN_SPELLINGS.get(part, part) for part in parts)
     country = NATION.get(key) if key in STATES else None
     return ORGANIZATION_ALIASES.get(key) or (fold(country) if country else key)
