@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from readings import Said, reading
 
-from kg.people.introduced import introduce
+from kg.people.introduced import make_roster
 from kg.people.layout import Layout
 from kg.people.mentions import Mention, Mentions, MentionType, find_named
 from kg.people.phrases import describe
@@ -20,7 +20,7 @@ def layout(text: str, *said: Said, headline: bool = False) -> Layout:
 def state(text: str, *said: Said, headline: bool = False) -> State:
     """What is known before the first source is resolved."""
     one = layout(text, *said, headline=headline)
-    roster = introduce(one)
+    roster = make_roster(one)
     return State(one, roster, Mentions(one.sentences, find_named(one, roster)))
 
 

@@ -1,11 +1,11 @@
 from casting import layout
 
-from kg.people.introduced import introduce
+from kg.people.introduced import make_roster
 from kg.people.roster import Actor
 
 
 def introduced(text: str, *said: tuple[str, str, str], headline: bool = False) -> dict[str, Actor]:
-    return {actor.name: actor for actor in introduce(layout(text, *said, headline=headline))}
+    return {actor.name: actor for actor in make_roster(layout(text, *said, headline=headline))}
 
 
 def test_persons_and_organizations_are_introduced_with_roles_and_acronyms() -> None:

@@ -71,7 +71,7 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     for located in actors["joint"]:
         _add_joint(table, located, minter)
     # 4
-    sourced = _with_speakers(ordered, table)
+    sourced = _sourced_readings(ordered, table)
     speaking = {source.speaker for reading in sourced.values() for attribution in reading.attributions for source in attribution.sources}
     speaking |= {member for iri in speaking for member in table.speakers[iri].members}
     return Agents(
@@ -84,7 +84,7 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
 def _by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[LocatedActor]]:
     """Sort the actors of all articles by kind.
 
-    A doubtful actor (``Actor.doubtful``) is left out where it never speaks. An unnamed source whose description is a name of one of the user's
+    A doubtful actor (``Actor.doubtful``) is left out where it never speaks. An unnamed source whose description names one of the user's
     entities ("Downing Street") is of that entity's kind.
 
     :returns: kind ("person", "organization", "group", "anonymous", or "joint" for joint sources) → actors
@@ -154,21 +154,21 @@ def _add_anonymous(table: _SpeakerTable, located: LocatedActor, minter: Minter) 
 def _add_joint(table: _SpeakerTable, located: LocatedActor, minter: Minter) -> None:
     """Add the speaker of a joint source, which is the group of its members; where all members are one speaker, it is that speaker."""
     keys = [ActorKey(located.key.article, member) for member in located.actor.members]
-    members = list(dict.fromkeys(table.iris[key] for key in keys if key in table.iris))
-    if len(members) < 2:
-        table.iris[located.key] = members[0]
+    member_iris = list(dict.fromkeys(table.iris[key] for key in keys if key in table.iris))
+    if len(member_iris) < 2:
+        table.iris[located.key] = member_iris[0]
         return
-    iri = minter.speaker(" ".join(sorted(members)), "group")
-    name = " and ".join(table.speakers[member].name for member in members)
+    iri = minter.speaker(" ".join(sorted(member_iris)), "group")
+    name = " and ".join(table.speakers[member].name for member in member_iris)
     known = table.speakers.get(iri)
     table.iris[located.key] = iri
-    table.speakers[iri] = Speaker(iri, min(name, known.name) if known else name, "group", members=tuple(sorted(members)))
+    table.speakers[iri] = Speaker(iri, min(name, known.name) if known else name, "group", members=tuple(sorted(member_iris)))
 
 
 # ── sources ──────────────────────────────────────────────────────────────────
 
 
-def _with_speakers(casts: Sequence[Cast], table: _SpeakerTable) -> dict[str, SourcedReading]:
+def _sourced_readings(casts: Sequence[Cast], table: _SpeakerTable) -> dict[str, SourcedReading]:
     """Give each attribution of all articles its speakers.
 
     :returns: IRI of an article → its reading with speakers
@@ -181,22 +181,24 @@ def _with_speakers(casts: Sequence[Cast], table: _SpeakerTable) -> dict[str, Sou
     }
     readings = {}
     for number, article in enumerate(casts):
-        attributions = tuple(_with_sources(number, resolved, table, shown_names) for resolved in article.attributions)
+        attributions = tuple(_sourced_attribution(number, resolved, table, shown_names) for resolved in article.attributions)
         readings[article.iri] = SourcedReading(article.reading, attributions)
     return readings
 
 
-def _with_sources(article: int, resolved: ResolvedAttribution, table: _SpeakerTable, shown_names: Mapping[str, str]) -> SourcedAttribution:
+def _sourced_attribution(
+    article: int, resolved: ResolvedAttribution, table: _SpeakerTable, shown_names: Mapping[str, str]
+) -> SourcedAttribution:
     """Give one attribution its speakers.
 
     :param article: number of its article
     :param shown_names: name of an organization → the name that its speaker is shown by
     """
-    sources = tuple(_source(source, table.iris[ActorKey(article, source.actor)], shown_names) for source in resolved.sources)
+    sources = tuple(_to_source(source, table.iris[ActorKey(article, source.actor)], shown_names) for source in resolved.sources)
     return SourcedAttribution(resolved.attribution, sources)
 
 
-def _source(source: ResolvedSource, speaker: str, shown_names: Mapping[str, str]) -> Source:
+def _to_source(source: ResolvedSource, speaker: str, shown_names: Mapping[str, str]) -> Source:
     """Make the record of one speaker of an attribution, with the affiliation that its role names.
 
     :param source: the actor within the article

@@ -23,7 +23,7 @@ _MODEL_IS_SURE = 0.5
 
 
 def log_odds(reference: Reference, text: str, span: Span) -> float:
-    """Log odds that a pronoun means what a name names: the mean over the words of the name.
+    """The attribution model's log odds that a pronoun and a name mean the same person: the mean over the words of the name.
 
     A reference lists only likely words; a capitalised word that it does not list counts with low log odds.
 
@@ -67,7 +67,7 @@ def model_probabilities(state: State, span: Span) -> dict[int, float]:
 def find_best_candidate(
     state: State, words: SourceWords, suits: Callable[[int], bool], bonus: Mapping[int, float] | None = None
 ) -> int | None:
-    """Choose the actor whom a pronoun or a description most likely means. Scores are in sentences of distance.
+    """Choose the actor whom a pronoun or a description most likely means. A score of 1 is worth one sentence of distance.
 
     1. the score of a candidate is that of its best mention: its salience, less its distance from the words in sentences, less its offset as
        a share of the text, so that of two mentions in one sentence the earlier one is better
@@ -90,9 +90,9 @@ def find_best_candidate(
             score = mention.salience - distance - share_of_text
             scores[mention.actor] = max(scores.get(mention.actor, score), score)
     # 2
-    for actor, more in (bonus or {}).items():
+    for actor, addend in (bonus or {}).items():
         if suits(actor):
-            scores[actor] = scores.get(actor, _UNMENTIONED_SCORE) + more
+            scores[actor] = scores.get(actor, _UNMENTIONED_SCORE) + addend
     # 3
     if probabilities:
         for actor in scores:
@@ -101,10 +101,10 @@ def find_best_candidate(
 
 
 def _may_be_meant(state: State, words: SourceWords, mention: Mention, probabilities: Mapping[int, float]) -> bool:
-    """Whether a mention stands where an antecedent may: before the words, and not in the content that is attributed to them,
-    unless the words stand in that content too.
+    """Whether a mention stands where the antecedent of some words may stand.
 
-    Where the model is sure, it may also follow its pronoun ("With his reforms stalled, Orin said").
+    It stands before the words; or behind them, where the model is sure ("With his reforms stalled, Orin said"). It does not stand in the
+    content that is attributed to the words, unless the words stand there too.
 
     :param words: the pronoun or description whose antecedent is looked for
     :param probabilities: the model's, see ``model_probabilities``
@@ -117,7 +117,10 @@ def _may_be_meant(state: State, words: SourceWords, mention: Mention, probabilit
 
 
 def model_is_sure(probability: float) -> bool:
-    """Whether the model is sure enough of an actor to make it a candidate even where it is doubtful (``Actor.doubtful``)."""
+    """Whether the model is sure enough of an actor to make it a candidate even where it is doubtful (``Actor.doubtful``).
+
+    :param probability: the actor's, see ``model_probabilities``
+    """
     return probability > _MODEL_IS_SURE
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.people.introduced import introduce
+from kg.people.introduced import make_roster
 from kg.people.layout import Layout
 from kg.people.mentions import Mention, Mentions, MentionType, find_named
 from kg.people.resolving import resolve
@@ -47,7 +47,7 @@ def make_cast(reading: Reading) -> Cast:
     """
     layout = Layout(reading)
     # 1
-    roster = introduce(layout)
+    roster = make_roster(layout)
     # 2
     state = State(layout, roster, Mentions(layout.sentences, find_named(layout, roster)))
     # 3

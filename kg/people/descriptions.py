@@ -56,7 +56,7 @@ def _may_have_role(state: State, number: int, words: SourceWords) -> bool:
 
 
 def find_named_after(state: State, span: Span, nouns: frozenset[str]) -> int | None:
-    """The person whom a description means that is named only after it, as in the first paragraphs of news.
+    """The person whom a description means where the name comes only later, as in the first paragraphs of news.
 
     "a commander said. … Maj. Gen. Ekman told reporters": the first person named within the next paragraphs who has a role that fits, or who
     has no known role and is the source of an attribution.
@@ -98,7 +98,7 @@ def find_collective(state: State, words: SourceWords) -> int | None:
     """The organization that a description means ("the company").
 
     It is the one mentioned last of those that have this noun in their name or description. Where there is none, and the noun fits any
-    organization, it is the best candidate of all.
+    organization, it is the best candidate of all. A description with an owner ("Berg's company") means none of them.
 
     :returns: number of the organization; None where none fits
     """
@@ -130,9 +130,11 @@ def find_maker(words: SourceWords) -> SourceWords | None:
 def find_issuer(state: State, words: SourceWords) -> int | None:
     """The actor who issued a document: "Blue Gull Ferries issued a statement. The statement said …".
 
-    It is mentioned in the last sentence before in which the document is new ("a statement"), rather before the document than behind it.
+    Of the sentences before that mention the document as new ("a statement"), take the last one that names anybody, oblique and quoted
+    mentions left out. Of its actors prefer one before the document, then the most salient, then the first.
 
-    :returns: number of the actor; None where the words are not definite and singular, or where no such sentence mentions anybody
+    :param words: the document ("the statement")
+    :returns: number of the actor; None where the words are not definite and singular, or where no such sentence names anybody
     """
     if not words.phrase.definite or words.phrase.plural:
         return None

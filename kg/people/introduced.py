@@ -11,7 +11,7 @@ from kg.records import Span
 _ACRONYM = re.compile(r"['’]?s? \(([A-Z][A-Za-z.]{1,7})\)")  # behind the name that it stands for
 
 
-def introduce(layout: Layout) -> Roster:
+def make_roster(layout: Layout) -> Roster:
     """Make the roster of the persons, organizations and groups that the body of an article names.
 
     1. find the names

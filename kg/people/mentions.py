@@ -12,13 +12,19 @@ from kg.people.name_index import MAX_NAMESAKES
 from kg.people.roster import Roster
 from kg.people.tokens import tokens
 
-# How a mention stands in its sentence: source of an attribution; first name of the sentence, taken for its subject; behind one of the
-# prepositions below (oblique); behind "a" or "an", where a name tells a kind of thing ("a Reuters report"); in quotation marks; any other.
-MentionType = Literal["source", "subject", "plain", "oblique", "indefinite", "quoted"]
+# How a mention stands in its sentence.
+MentionType = Literal[
+    "source",  # of an attribution
+    "subject",  # the first name of its sentence, which is taken for the subject
+    "plain",  # none of the others
+    "oblique",  # behind a preposition
+    "indefinite",  # behind "a" or "an", where a name tells a kind of thing ("a Reuters report")
+    "quoted",  # in quotation marks
+]
 # How likely an actor mentioned so is to be meant by a later pronoun, in sentences: a source is preferred to a plain mention that is up to
 # 1.5 sentences nearer.
 SALIENCE: Mapping[MentionType, float] = {"source": 1.5, "subject": 0.75, "plain": 0.0, "oblique": -0.5, "indefinite": -1.0, "quoted": -1.5}
-_OBLIQUE = frozenset({"on", "in", "at", "to", "from", "with", "for"})
+_PREPOSITIONS = frozenset({"on", "in", "at", "to", "from", "with", "for"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -111,10 +117,9 @@ def find_named(layout: Layout, roster: Roster) -> list[Mention]:
             if not token.capital:
                 continue
             word, sentence, quoted = _POSSESSIVE.sub("", token.word), layout.sentence(token.start), layout.is_quoted(token.start)
-            ends = dict.fromkeys(_few(people.get(word, ())), token.end) | _ends_of_names(
-                layout.text, token.start, organizations.get(word, {})
-            )
-            for actor, end in sorted(ends.items()):
+            ends_of_people = dict.fromkeys(_few(people.get(word, ())), token.end)
+            ends_of_others = _ends_of_names(layout.text, token.start, organizations.get(word, {}))
+            for actor, end in sorted((ends_of_people | ends_of_others).items()):
                 mention_type: MentionType = "quoted" if quoted else "subject"
                 if mention_type == "subject" and sentence == subject_found_in:
                     mention_type = _type_after_subject(layout.text, token.start)
@@ -143,7 +148,7 @@ def _type_after_subject(text: str, start: int) -> MentionType:
     """
     words_before = text[max(0, start - 12) : start].split() if text[start - 1 : start] == " " else []
     word = words_before[-1].lower() if words_before else ""
-    return "indefinite" if word in {"a", "an"} else "oblique" if word in _OBLIQUE else "plain"
+    return "indefinite" if word in {"a", "an"} else "oblique" if word in _PREPOSITIONS else "plain"
 
 
 def _people_by_word(roster: Roster) -> dict[str, set[int]]:

@@ -24,7 +24,7 @@ class NameIndex:
     def __init__(self) -> None:
         self._actors: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)  # key → actors in the order in which they were added
         self._persons: set[PersonName] = set()
-        self._surnames: set[tuple[str, ...]] = set()
+        self._surnames: set[tuple[str, ...]] = set()  # last tokens of persons' names, each as a tuple of one
 
     def add_name(self, actor: int, form: str, *, person: bool) -> None:
         """Let an actor be found by one of its names.

@@ -50,12 +50,12 @@ class PersonName:
 
     @property
     def family(self) -> str:
-        """The last token: by it alone the person is called in short."""
+        """The last token: the family name in most languages, by which alone a person is called later in an article."""
         return self.tokens[-1]
 
     @property
     def is_full(self) -> bool:
-        """Whether it has a given name and not only an initial, which is needed to tell people of one family name apart."""
+        """Whether it has a given name, and not only an initial; without one it does not tell people of one family name apart."""
         return any(len(given) > 1 and given != "al" for given in self.tokens[:-1])
 
     @property

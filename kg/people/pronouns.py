@@ -28,7 +28,7 @@ def find(state: State, words: SourceWords) -> Antecedent | None:
     """Find the actor whom a personal pronoun means: of "I" and "we" the one who is reported to say it, of others the best candidate.
 
     :param words: a pronoun that is not relative
-    :returns: None where there is no candidate
+    :returns: None where there is no candidate, and for any other pronoun ("you")
     """
     pronoun = words.phrase.head
     if pronoun in FIRST_PERSON:
@@ -50,7 +50,7 @@ def gender_of(pronoun: str) -> Gender:
 
 
 def name_of_unknown(pronoun: str) -> str:
-    """The name that an actor is given whom a pronoun means and the article does not name."""
+    """What the actor whom a pronoun means is called where the article does not name it: "the writer" of "I", else an unnamed source."""
     if pronoun in FIRST_PERSON:
         return "the writer"
     return UNNAMED_SOURCE if pronoun in HE | SHE | IT | THEY | RELATIVE else "unnamed people"

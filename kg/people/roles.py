@@ -74,7 +74,10 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def heads(role: str) -> frozenset[str]:
-    """Find the role nouns of a description: the nouns of ``lexicon.ROLES`` that say what the person is, in the singular, one for each part.
+    """Find the role nouns of a description, which say what the person is, in the singular.
+
+    A description has parts, between commas and "and"; the role noun of a part is the last one before its complement ("of Northgate") that
+    ``lexicon.ROLES`` lists.
 
     >>> sorted(heads("Prime Minister and party leader"))
     ['leader', 'premier']
@@ -84,7 +87,8 @@ def heads(role: str) -> frozenset[str]:
         text = pattern.sub(one_word, text)
     nouns = set()
     for part in re.split(r",| and |;", text):
-        words = [singular(word) for word in re.findall(r"[a-z][a-z'-]*", _COMPLEMENT.split(part)[0])]
+        before_complement = _COMPLEMENT.split(part)[0]
+        words = [singular(word) for word in re.findall(r"[a-z][a-z'-]*", before_complement)]
         role_nouns = [word for word in words if word in ROLES]
         if role_nouns:
             nouns.add(role_nouns[-1])
@@ -124,17 +128,22 @@ def agree(role: str, others: list[str]) -> bool:
 def clash(a: frozenset[str], b: frozenset[str]) -> bool:
     """Whether two sets of role nouns are hardly one person's: their fields ("government", "sport") have none in common.
 
-    There is no clash where one set fits the other, or where a noun has no field or goes with any.
+    There is no clash where one set fits the other, where a set is empty or has no known field, or where a noun goes with every field.
     """
     if not a or not b or fits(a, b) or fits(b, a):
         return False
-    fields_a, fields_b = (frozenset[str]().union(*(ROLES[noun] for noun in nouns if noun in ROLES)) for nouns in (a, b))
+    fields_a, fields_b = _fields(a), _fields(b)
     return bool(fields_a and fields_b) and ANY_FIELD not in fields_a | fields_b and not fields_a & fields_b
+
+
+def _fields(nouns: frozenset[str]) -> frozenset[str]:
+    """The fields of role nouns ("government" of "senator"); nouns that are no roles have none."""
+    return frozenset[str]().union(*(ROLES[noun] for noun in nouns if noun in ROLES))
 
 
 @lru_cache(maxsize=50_000)
 def countries(text: str) -> frozenset[str]:
-    """Find the countries that a description says a person works for: "US" of "US ambassador to Iraq", not "Iraq".
+    """Find the countries to which a description says a person belongs: "US" in "US ambassador to Iraq", but not "Iraq".
 
     :returns: names of countries, whatever form the description has ("US", "American")
 

@@ -110,7 +110,7 @@ class Roster:
         self._index = NameIndex()
         self._descriptions: dict[str, int] = {}  # key of an anonymous actor's description → number
         self._groups: dict[frozenset[int], int] = {}  # members of a joint source → number
-        self._first_named: dict[int, set[int]] = defaultdict(set)  # sentence → actors whose first mention known at some time is in it
+        self._first_named: dict[int, set[int]] = defaultdict(set)  # sentence → actors first mentioned in it, or once thought to be
         self._unstated: int | None = None  # the actor for words without a source
 
     def __getitem__(self, number: int) -> Actor:
@@ -142,9 +142,8 @@ class Roster:
             people = [number for number in people if _agrees_with_names(wanted, self[number])]
         else:
             known = {number: names.person_name(self[number].name) for number in people}
-            people = [number for number in people if wanted.family in known[number].families] or [
-                number for number in people if wanted.family in known[number].tokens
-            ]
+            with_family_name = [number for number in people if wanted.family in known[number].families]
+            people = with_family_name or [number for number in people if wanted.family in known[number].tokens]
         # 3
         nouns = roles.heads(mention.role) if mention.role else frozenset()
         with_like_roles = [number for number in people if not roles.clash(nouns, self[number].head_nouns)]
@@ -210,6 +209,7 @@ class Roster:
         """Add an organization or a group; where one of this name is known, give it this form of the name instead.
 
         :param span: where the name stands
+        :param kind: "organization" or "group"
         """
         number = self.find_organization(name)
         if number is None:
@@ -224,7 +224,7 @@ class Roster:
 
         :param name: the description
         :param span: where it stands
-        :param phrase: what it says: number, role and head noun are taken from it
+        :param phrase: what it says: its role, its head noun and whether it is plural
         """
         known = self._descriptions.get(names.organization_key(name))
         if known is not None:
@@ -255,7 +255,7 @@ class Roster:
             self._index.add_name(number, form, person=actor.kind == "person")
 
     def learn_from_mention(self, number: int, mention: NamedMention) -> None:
-        """Give a person what a mention of its name tells: a form, a role, the gender. The fullest of its names is then its name."""
+        """Give a person what a mention tells: a spelling of its name, a role, the gender. Its name is then the fullest of its spellings."""
         self.learn_name(number, mention.name)
         fullest = max(self[number].name, mention.name, key=lambda form: (len(names.person_name(form).tokens), form))
         self._replace(number, name=fullest)

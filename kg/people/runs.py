@@ -49,6 +49,9 @@ def _continues_run(tokens: list[Token], index: int) -> bool:
 def split_titles(run: list[Token]) -> tuple[list[Token], list[Token]]:
     """Split a run into the titles and roles before a name, and the name ("Harbour Minister | Ada Berg").
 
+    The name begins behind the last title or role that is no part of it; behind a possessive, if a role follows ("Norway's | Minister");
+    and behind modifiers such as "former" there.
+
     :returns: (titles and roles, name); either may be empty
     """
     cut = 0  # index of the first word of the name
@@ -92,7 +95,7 @@ def person_name_of(titles: list[Token], run: list[Token]) -> str:
 
 
 def role_of(tokens: list[Token]) -> str | None:
-    """Write the words of a role without its determiner and without forms of address; None where nothing is left."""
+    """Write the words of a role without its determiner and without forms of address and a noble title at its end; None where nothing is left."""
     tokens = tokens[1:] if tokens and tokens[0].lower in DETERMINERS else tokens
     kept = [token for token in tokens if token.lower not in _ADDRESS | {"dr"}]
     while kept and kept[-1].lower in NOBLE and kept[-1].capital:

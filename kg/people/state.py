@@ -60,7 +60,7 @@ class SourceWords:
 
     @property
     def owner(self) -> "SourceWords":
-        """The possessive in these words as words of their own: of "her mother", the pronoun "she" with the span of "her mother"."""
+        """The pronoun that is the owner in these words, to be resolved on its own: "she" in "her mother", with the same span."""
         owner = self.phrase.owner or ""
         return replace(self, phrase=Phrase("pronoun", owner, head=owner))
 
