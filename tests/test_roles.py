@@ -63,10 +63,10 @@ def test_a_description_fits_a_narrower_one() -> None:
     def nouns(*words: str) -> frozenset[str]:
         return frozenset(words)
 
-    assert roles.fits(nouns("diplomat"), nouns("ambassador"))
-    assert roles.fits(nouns("mayor"), nouns("mayor", "singer"))
-    assert not roles.fits(nouns("ambassador"), nouns("diplomat"))
-    assert not roles.fits(nouns("mayor"), nouns("singer"))
+    assert roles.may_describe(nouns("diplomat"), nouns("ambassador"))
+    assert roles.may_describe(nouns("mayor"), nouns("mayor", "singer"))
+    assert not roles.may_describe(nouns("ambassador"), nouns("diplomat"))
+    assert not roles.may_describe(nouns("mayor"), nouns("singer"))
     assert roles.person_nouns(nouns("mayor", "harbour")) == {"mayor"}
     assert roles.clash(nouns("singer"), nouns("minister"))
     assert not roles.clash(nouns(), nouns("minister"))
@@ -80,13 +80,13 @@ def test_a_description_fits_a_narrower_one() -> None:
 
 
 def test_portfolios_and_parties_are_compared() -> None:
-    assert not roles.agree("the education minister", ["Finance Minister"])
-    assert roles.agree("the education minister", ["Finance Minister", "Education Minister"])
-    assert roles.agree("the minister", ["Finance Minister"])
-    assert roles.agree("the finance minister", ["minister"])
-    assert roles.agree("the finance minister", [])
-    assert not roles.agree("the Republican senator", ["Democratic senator"])
-    assert roles.agree("the GOP senator", ["Republican senator"])
+    assert not roles.same_portfolio_and_party("the education minister", ["Finance Minister"])
+    assert roles.same_portfolio_and_party("the education minister", ["Finance Minister", "Education Minister"])
+    assert roles.same_portfolio_and_party("the minister", ["Finance Minister"])
+    assert roles.same_portfolio_and_party("the finance minister", ["minister"])
+    assert roles.same_portfolio_and_party("the finance minister", [])
+    assert not roles.same_portfolio_and_party("the Republican senator", ["Democratic senator"])
+    assert roles.same_portfolio_and_party("the GOP senator", ["Republican senator"])
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ class Reader:
     """
 
     def __init__(self, model: Path | None = None, run_with: Runtime = "onnx", threads: int = 1) -> None:
+        """Load the model."""
         folder = files.read("attribution", model)
         self.model = ModelRef("attribution", folder.config["name"], folder.digest)
         self._tag = Tagger(folder, runtime.start(folder, run_with, threads))

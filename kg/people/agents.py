@@ -56,9 +56,9 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     """
     # 1
     casts = [make_cast(reading) for reading in readings]
-    ordered = sorted(casts, key=lambda article: article.iri)
+    ordered = sorted(casts, key=lambda article: article.iri)  # so that the order of the input changes nothing
     index = EntityIndex(given)
-    actors = _by_kind(ordered, index)
+    actors = _actors_by_kind(ordered, index)
     # 2
     people = join_people(actors["person"], given, index, minter)
     organizations = join_organizations(actors["organization"], people.undecided, minter)
@@ -81,7 +81,7 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     )
 
 
-def _by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[LocatedActor]]:
+def _actors_by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[LocatedActor]]:
     """Sort the actors of all articles by kind.
 
     A doubtful actor (``Actor.doubtful``) is left out where it never speaks. An unnamed source whose description names one of the user's
@@ -114,28 +114,31 @@ def _speaking_actors(article: Cast) -> set[int]:
 def _add_speakers(table: _SpeakerTable, identity: Identity, index: EntityIndex) -> None:
     """Add the speaker of an identity; several speakers where its actors have names of different entities of the user's.
 
-    Where only one entity has any of the names, all actors of the identity are that entity.
+    1. group the actors by the entity that has their name; if only one entity has any name of the identity, all actors belong to it
+    2. make a speaker of each group; one that is in the table already gets the new names too
 
     :param index: the user's entities
     """
+    # 1
     by_entity: dict[Entity | None, list[LocatedActor]] = defaultdict(list)
     for located in identity.actors:
         by_entity[index.find(located.actor.forms)].append(located)
     entities = {entity for entity in by_entity if entity} | index.find_all(identity.keys)
     if len(entities) == 1:
         by_entity = {next(iter(entities)): list(identity.actors)}
+    # 2
     for entity, actors in by_entity.items():
-        speaker = _speaker(identity, entity, actors)
+        speaker = _make_speaker(identity, entity, actors)
         known = table.speakers.get(speaker.iri)
         aliases = {*speaker.aliases, *(known.aliases if known else ())} - {speaker.name}
         table.speakers[speaker.iri] = replace(speaker, aliases=tuple(sorted(aliases)))
         table.iris.update((located.key, speaker.iri) for located in actors)
 
 
-def _speaker(identity: Identity, entity: Entity | None, actors: Iterable[LocatedActor]) -> Speaker:
-    """Make a speaker of actors of one identity.
+def _make_speaker(identity: Identity, entity: Entity | None, actors: Iterable[LocatedActor]) -> Speaker:
+    """Make the speaker of some actors of one identity; all names of these actors are its aliases.
 
-    :param entity: the user's entity that gives its IRI, name and type; None where there is none
+    :param entity: the user's entity that gives the speaker its IRI, name and type; None where there is none
     """
     forms = Counter(form for located in actors for form in located.actor.forms)
     if entity is None:
@@ -199,10 +202,10 @@ def _sourced_attribution(
 
 
 def _to_source(source: ResolvedSource, speaker: str, shown_names: Mapping[str, str]) -> Source:
-    """Make the record of one speaker of an attribution, with the affiliation that its role names.
+    """Make the record of one speaker of an attribution for the graph, with the affiliation that its role names.
 
-    :param source: the actor within the article
-    :param speaker: IRI of its speaker
+    :param source: the speaker as an actor of its article
+    :param speaker: IRI of the speaker over all articles
     :param shown_names: name of an organization → the name that its speaker is shown by
     """
     affiliation = roles.affiliation(source.role) if source.role else None

@@ -45,7 +45,7 @@ def log_odds(reference: Reference, text: str, span: Span) -> float:
 def model_probabilities(state: State, span: Span) -> dict[int, float]:
     """Actors whom a pronoun may mean → the attribution model's probability that it means them.
 
-    The model scores words; the best mention of an actor counts. The probabilities add up to less than 1, since nobody known may be meant.
+    The model scores words; the best mention of an actor counts. The probabilities add up to less than 1, since somebody else may be meant.
 
     :param span: where the pronoun stands
     :returns: number of an actor → probability; empty where the model says nothing of the pronoun
@@ -60,7 +60,7 @@ def model_probabilities(state: State, span: Span) -> dict[int, float]:
             score = log_odds(reference, state.layout.text, Span(mention.start, mention.end))
             if score > _LOG_ODDS_LEFT_OUT:
                 odds[mention.actor] = max(odds.get(mention.actor, _LOG_ODDS_LEFT_OUT), score)
-    total = 1 + sum(exp(score) for score in odds.values())  # 1 = exp(0) stands for nobody known
+    total = 1 + sum(exp(score) for score in odds.values())  # 1 = exp(0), for somebody else
     return {actor: exp(score) / total for actor, score in odds.items()}
 
 
@@ -113,7 +113,8 @@ def _may_be_meant(state: State, words: SourceWords, mention: Mention, probabilit
     if mention.start >= start and probabilities.get(mention.actor, 0) <= _MODEL_IS_SURE:
         return False
     contents = state.layout.attributions[words.attribution].content
-    return not any(content.start <= mention.start < content.end and not content.start <= start < content.end for content in contents)
+    around_mention = [content for content in contents if content.start <= mention.start < content.end]
+    return all(content.start <= start < content.end for content in around_mention)
 
 
 def model_is_sure(probability: float) -> bool:

@@ -44,7 +44,7 @@ def _fullness(name: PersonName) -> tuple[int, int, str]:
 
 
 def fullest_name(cluster: Iterable[PersonName]) -> PersonName:
-    """Choose the name from which a person's IRI is made: the fullest."""
+    """Choose the name from which a person's IRI is made: the one with most words, initials counted last."""
     return min(cluster, key=_fullness)
 
 
@@ -56,7 +56,13 @@ def best_name(forms: Mapping[str, int]) -> str:
     >>> best_name({"Berg": 7, "Ada Berg": 2, "Ada M. Berg": 1, "Ada Maria Berg": 1})
     'Ada Berg'
     """
-    plain: Counter[str] = Counter()
+    plain: Counter[str] = Counter()  # name without middle initials → number of actors
     for form, count in forms.items():
         plain[names.without_initials(form)] += count
-    return min(plain, key=lambda form: (not names.person_name(form).is_full, -plain[form], -len(names.person_name(form).tokens), form))
+
+    def order(form: str) -> tuple[bool, int, int, str]:
+        """Sort key of a name, the best one first."""
+        name = names.person_name(form)
+        return not name.is_full, -plain[form], -len(name.tokens), form
+
+    return min(plain, key=order)

@@ -31,6 +31,7 @@ def find_by_role(state: State, words: SourceWords) -> int | None:
     candidates = [number for number in state.roster.find_described(role_nouns(words)) if _may_have_role(state, number, words)]
 
     def preference(number: int) -> tuple[bool, bool, int, int]:
+        """Sort key of an actor; the highest is meant."""
         actor = state.roster[number]
         return actor.first_mention.start < span.start, actor.kind == "person", state.mentions.last_start(number, span.start), -number
 
@@ -48,7 +49,9 @@ def _may_have_role(state: State, number: int, words: SourceWords) -> bool:
     actor, phrase = state.roster[number], words.phrase
     if not (actor.is_certain_person or (actor.kind == "anonymous" and not actor.plural)):
         return False
-    if not roles.fits(role_nouns(words), actor.head_nouns) or not roles.agree(phrase.role or "", list(actor.roles)):
+    if not roles.may_describe(role_nouns(words), actor.head_nouns) or not roles.same_portfolio_and_party(
+        phrase.role or "", list(actor.roles)
+    ):
         return False
     stated = roles.countries(phrase.name)
     known = frozenset().union(*(roles.countries(role) for role in actor.roles))
@@ -74,7 +77,7 @@ def find_named_after(state: State, span: Span, nouns: frozenset[str]) -> int | N
         if not actor.is_certain_person or start < span.start or not here <= state.layout.paragraph(start) <= here + _NAME_DISTANCE:
             continue
         if roles.person_nouns(actor.head_nouns):
-            if roles.fits(nouns, actor.head_nouns) or roles.fits(actor.head_nouns, nouns):
+            if roles.may_describe(nouns, actor.head_nouns) or roles.may_describe(actor.head_nouns, nouns):
                 return number
         elif state.layout.in_source(start):
             return number

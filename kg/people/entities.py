@@ -71,17 +71,17 @@ class EntityIndex:
 
 
 def name_keys(name: str) -> tuple[str, str]:
-    """The two keys by which a name is looked up: the one that it has as a person's, and the one as an organization's."""
+    """The two keys by which a name is looked up among the user's entities: the key of a person's name, and that of an organization's."""
     return person_key(names.person_name(name)), organization_key(names.organization_key(name))
 
 
 def person_key(name: PersonName) -> str:
-    """The key by which a person's name is looked up."""
+    """The key by which a person's name is looked up among the user's entities; spellings that are read alike have one key."""
     return f"person {name.key}"
 
 
 def organization_key(normalised: str) -> str:
-    """The key by which an organization's or a group's name is looked up.
+    """The key by which an organization's or a group's name is looked up among the user's entities.
 
     :param normalised: the name as ``names.organization_key`` writes it
     """
@@ -104,7 +104,7 @@ def read_entities(path: Path, minter: Minter) -> tuple[Entity, ...]:
         if labels:
             has_iri = not isinstance(subject, BNode)
             identifier = str(subject) if has_iri else labels[0]
-            entities.append(((has_iri, identifier), _entity(graph, subject, labels, minter.external_speaker(identifier), path)))
+            entities.append(((has_iri, identifier), _read_entity(graph, subject, labels, minter.external_speaker(identifier), path)))
     if not entities:
         raise InputError(f"The entities file {path} names nobody.", "Give each speaker a skos:prefLabel or a schema:name.")
     # two blank nodes with one name are ordered by their other facts, since the parser labels them differently each time
@@ -112,8 +112,8 @@ def read_entities(path: Path, minter: Minter) -> tuple[Entity, ...]:
     return tuple(entity for _, entity in ordered)
 
 
-def _entity(graph: Graph, subject: Node, labels: list[str], iri: str, path: Path) -> Entity:
-    """Read the facts of one entity.
+def _read_entity(graph: Graph, subject: Node, labels: list[str], iri: str, path: Path) -> Entity:
+    """Read one entity: all its names, its type and its IRIs elsewhere.
 
     :param subject: its node in the file
     :param labels: its main names, the one to show first

@@ -105,11 +105,11 @@ def join_people(people: Iterable[LocatedActor], entities: Sequence[Entity], inde
         Identity(tuple(actors), "person", minter.speaker(name_key, "person", distinguishing), (f"person {name_key}",))
         for (name_key, distinguishing), actors in sorted(bare.without_bearer.items())
     ]
-    joined = [_person(cluster, actors, minter) for cluster, actors in zip(clusters, members, strict=True) if actors]
+    joined = [_make_person(cluster, actors, minter) for cluster, actors in zip(clusters, members, strict=True) if actors]
     return People((*without_bearer, *joined), tuple(bare.undecided))
 
 
-def _person(cluster: Sequence[PersonName], actors: Sequence[LocatedActor], minter: Minter) -> Identity:
+def _make_person(cluster: Sequence[PersonName], actors: Sequence[LocatedActor], minter: Minter) -> Identity:
     """Make one identity of the persons whose names are in one cluster.
 
     Its IRI comes from the fullest name in the articles; where they have only the family name, from the fullest of the user's names.
@@ -200,22 +200,22 @@ def join_organizations(organizations: Iterable[LocatedActor], undecided: Iterabl
     # 2
     merged: dict[str, list[LocatedActor]] = defaultdict(list)
     for located in organizations:
-        merged[_expand(longest[located.key], may_mean)].append(located)
+        merged[_longer_name(longest[located.key], may_mean)].append(located)
     # 3
     people = []
     for located in undecided:
         key = names.organization_key(located.actor.name)
         if key in may_mean:
-            merged[_expand(key, may_mean)].append(located)
+            merged[_longer_name(key, may_mean)].append(located)
         else:
             people.append(_person_of_one_article(located, minter))
-    return (*people, *(_organization(key, actors, minter) for key, actors in sorted(merged.items())))
+    return (*people, *(_make_organization(key, actors, minter) for key, actors in sorted(merged.items())))
 
 
-def _organization(key: str, actors: Sequence[LocatedActor], minter: Minter) -> Identity:
-    """Make one identity of organizations.
+def _make_organization(key: str, actors: Sequence[LocatedActor], minter: Minter) -> Identity:
+    """Make the identity of organizations that have one name in common; its IRI comes from the shortest spelling of that name.
 
-    :param key: key of the name that they have in common
+    :param key: the name, as ``names.organization_key`` writes it
     """
     name = _shortest_spelling(actors, key)
     return Identity(tuple(actors), "organization", minter.organization(name), (organization_key(key),), name)
@@ -238,11 +238,11 @@ def join_groups(groups: Iterable[LocatedActor], minter: Minter) -> tuple[Identit
     )
 
 
-def _expand(key: str, may_mean: Mapping[str, set[str]]) -> str:
-    """The longer name that a name stands for, if there is exactly one; else the name itself.
+def _longer_name(key: str, may_mean: Mapping[str, set[str]]) -> str:
+    """Replace an acronym or a short form by the longer name of an organization, where it may mean exactly one; else give it back.
 
-    :param key: key of the name
-    :param may_mean: key of a name → keys of the names that it may stand for
+    :param key: the name, as ``names.organization_key`` writes it
+    :param may_mean: name → names that it may stand for, all written so
     """
     longer = may_mean[key] - {key}
     return next(iter(longer)) if len(longer) == 1 else key
@@ -259,6 +259,7 @@ def _shortest_spelling(actors: Iterable[LocatedActor], key: str) -> str:
     spellings = [form for form in forms if names.organization_key(form) == key]
 
     def order(form: str) -> tuple[bool, bool, int, str]:
+        """Sort key of a spelling, the best one first."""
         is_other_name = key in ORGANIZATION_ALIASES.values() and fold(form) != key
         return is_other_name, _is_all_capitals(form), len(form), form
 

@@ -16,7 +16,7 @@ def make_roster(layout: Layout) -> Roster:
 
     1. find the names
     2. add organizations and groups, where the form of the name shows what they are
-    3. of names that may be persons', give those that shorten an organization's name to that organization
+    3. a name that may be a person's but is a shorter name of an organization goes to that organization
     4. add persons: full names first, so that lone surnames are then given to their bearers; of both kinds the sure ones first
     """
     # 1

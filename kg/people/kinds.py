@@ -49,7 +49,11 @@ def is_acronym(name: str) -> bool:
 def classify_name(name: str, *, determined: bool) -> Kind:
     """Say whether a capitalised name without a title is a person's, an organization's or a group's, by its words.
 
-    A country or a capital means its government, which is an organization.
+    1. a group: its last word is a plural name of people ("Democrats")
+    2. an organization: it is a country or a capital, which mean a government, or a known organization
+    3. a person: it begins with a given name, and its last word is not one of organizations
+    4. an organization: its form or one of its words shows it
+    5. any other is a person
 
     :param determined: whether "the" stands before the name
 
@@ -58,12 +62,16 @@ def classify_name(name: str, *, determined: bool) -> Kind:
     """
     words = [POSSESSIVE.sub("", word.lower().rstrip(".")) for word in name.split()]
     whole = " ".join(words)
+    # 1
     if words[-1] in GROUPS:
         return "group"
-    if {whole, f"{whole}.", name.lower()} & (STATES | CAPITALS | KNOWN_ORGANIZATIONS):
+    # 2
+    if any(form in known for form in (whole, f"{whole}.", name.lower()) for known in (STATES, CAPITALS, KNOWN_ORGANIZATIONS)):
         return "organization"
+    # 3
     if words[0] in GIVEN_NAMES and len(words) > 1 and words[-1] not in ORGANIZATION_WORDS and "and" not in words:
         return "person"
-    # "the" before it, capitals, digits and marks are not found with names of persons
-    looks_like_organization = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
-    return "organization" if looks_like_organization or set(words) & (ORGANIZATION_WORDS | PLACE_WORDS) or "of" in words else "person"
+    # 4 and 5
+    has_form = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
+    has_word = "of" in words or any(word in ORGANIZATION_WORDS or word in PLACE_WORDS for word in words)
+    return "organization" if has_form or has_word else "person"

@@ -22,8 +22,9 @@ class NameIndex:
     """
 
     def __init__(self) -> None:
+        """Begin without actors."""
         self._actors: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)  # key → actors in the order in which they were added
-        self._persons: set[PersonName] = set()
+        self._persons: set[PersonName] = set()  # names of persons
         self._surnames: set[tuple[str, ...]] = set()  # last tokens of persons' names, each as a tuple of one
 
     def add_name(self, actor: int, form: str, *, person: bool) -> None:
@@ -75,7 +76,7 @@ class NameIndex:
         return self._find([("noun", narrower) for noun in nouns for narrower in (noun, *NARROWER_ROLES.get(noun, ()))])
 
     def find_with_noun(self, noun: str) -> list[int]:
-        """Actors whom a noun describes, or in whose names it stands."""
+        """Actors whom a noun describes, or in whose names it stands; of several words the first is looked for in names."""
         return self._find([("noun", noun), *(("word", word.lower()) for word in _WORD.findall(noun)[:1])])
 
     def _find(self, keys: Iterable[tuple[str, str]]) -> list[int]:
@@ -100,5 +101,5 @@ def _acronyms(name: str) -> tuple[str, str]:
 
 
 def _word_ends(key: str) -> list[int]:
-    """Offsets where the words of a key end, without the last word."""
+    """Offsets of the spaces in a key: where a beginning of the name may end."""
     return [match.start() for match in re.finditer(" ", key)]

@@ -50,13 +50,13 @@ class PersonName:
 
     @property
     def family(self) -> str:
-        """The last token: the family name in most languages, by which alone a person is called later in an article."""
+        """The last token, usually the family name, by which an article calls a person after the first time."""
         return self.tokens[-1]
 
     @property
     def is_full(self) -> bool:
         """Whether it has a given name, and not only an initial; without one it does not tell people of one family name apart."""
-        return any(len(given) > 1 and given != "al" for given in self.tokens[:-1])
+        return any(len(given) > 1 and given != "al" for given in self.tokens[:-1])  # "al": an article that was kept as a token
 
     @property
     def families(self) -> tuple[str, ...]:

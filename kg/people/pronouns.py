@@ -64,6 +64,7 @@ def _find_one_person(state: State, words: SourceWords, gender: Gender) -> int | 
     sure = {actor for actor, probability in model_probabilities(state, words.span).items() if model_is_sure(probability)}
 
     def suits(number: int) -> bool:
+        """Whether the actor with a number may be meant."""
         actor = state.roster[number]
         return actor.gender in {gender, ""} and (actor.is_one_person or (actor.doubtful and number in sure))
 

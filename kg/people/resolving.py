@@ -40,7 +40,7 @@ def resolve(state: State, attribution: int) -> tuple[ResolvedSource, ...]:
         return _resolve_unstated(state, attribution)
     span = trim(text, max(sources, key=lambda span: (span.end - span.start, -span.start)))
     if span is None:
-        return (_add_unstated(state),)
+        return (_unnamed_source(state),)
     # 2
     if including := split_including(text, span):
         return tuple(_resolve_span(state, attribution, piece) for piece in including)
@@ -59,11 +59,11 @@ def _resolve_unstated(state: State, attribution: int) -> tuple[ResolvedSource, .
     pronoun = unstated.find_pronoun(state, attribution)
     if pronoun:
         return (_resolve_span(state, attribution, pronoun),)
-    return unstated.find_subject(state, attribution) or (_add_unstated(state),)
+    return unstated.find_subject(state, attribution) or (_unnamed_source(state),)
 
 
-def _add_unstated(state: State) -> ResolvedSource:
-    """Make the actor "unnamed source" the speaker."""
+def _unnamed_source(state: State) -> ResolvedSource:
+    """Make the actor "unnamed source" the speaker, as where no source is stated."""
     return ResolvedSource(None, state.roster.add_unstated(), None, BY_NAME)
 
 

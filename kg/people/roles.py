@@ -95,10 +95,10 @@ def heads(role: str) -> frozenset[str]:
     return frozenset(nouns)
 
 
-def fits(described: frozenset[str], known: frozenset[str]) -> bool:
+def may_describe(described: frozenset[str], known: frozenset[str]) -> bool:
     """Whether a description may mean a person: they share a role noun, or the person has a narrower one.
 
-    "The diplomat" may be an ambassador; "the ambassador" is not any diplomat.
+    "The diplomat" may be an ambassador, but "the ambassador" is not any diplomat.
 
     :param described: role nouns of the description
     :param known: role nouns of the person
@@ -111,13 +111,13 @@ def person_nouns(nouns: frozenset[str]) -> frozenset[str]:
     return frozenset(noun for noun in nouns if noun in ROLES)
 
 
-def agree(role: str, others: list[str]) -> bool:
+def same_portfolio_and_party(role: str, others: list[str]) -> bool:
     """Whether the portfolio ("education") and the party of a role agree with those of a person's other roles, as far as both state any.
 
-    >>> agree("the education minister", ["Finance Minister"])
+    >>> same_portfolio_and_party("the education minister", ["Finance Minister"])
     False
     """
-    for vocabulary in (PORTFOLIOS, frozenset(PARTIES)):
+    for vocabulary in (PORTFOLIOS, frozenset(PARTIES)):  # a word for a party counts as the party's adjective
         of_role = {PARTIES.get(word, word) for word in vocabulary & set(fold(role).split())}
         of_others = {PARTIES.get(word, word) for other in others for word in vocabulary & set(fold(other).split())}
         if of_role and of_others and not of_role & of_others:
@@ -130,7 +130,7 @@ def clash(a: frozenset[str], b: frozenset[str]) -> bool:
 
     There is no clash where one set fits the other, where a set is empty or has no known field, or where a noun goes with every field.
     """
-    if not a or not b or fits(a, b) or fits(b, a):
+    if not a or not b or may_describe(a, b) or may_describe(b, a):
         return False
     fields_a, fields_b = _fields(a), _fields(b)
     return bool(fields_a and fields_b) and ANY_FIELD not in fields_a | fields_b and not fields_a & fields_b
@@ -173,7 +173,7 @@ def gender(name: str, role: str) -> Gender:
 
 
 def affiliation(role: str) -> str | None:
-    """Find the organization that a role says a person belongs to; None where it names none.
+    """Find the organization that a role says a person belongs to, behind a preposition or before the noun; None where it names none.
 
     >>> affiliation("a spokesman for the Harbour Authority")
     'Harbour Authority'

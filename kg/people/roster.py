@@ -105,6 +105,10 @@ class Roster:
     """The actors of one article that are known so far."""
 
     def __init__(self, sentences: Sentences) -> None:
+        """Begin without actors.
+
+        :param sentences: the sentences of the article
+        """
         self._sentences = sentences
         self._actors: list[Actor] = []
         self._index = NameIndex()
@@ -124,7 +128,7 @@ class Roster:
     # ── find ─────────────────────────────────────────────────────────────────
 
     def find_people(self, mention: NamedMention) -> list[int]:
-        """The persons whom a name in the text may mean.
+        """Numbers of the persons whom a name in the text may mean.
 
         1. leave out persons of the other gender
         2. keep those with this name: a full name agrees with one of theirs; a lone name is a family name of theirs, else any word of theirs
@@ -150,14 +154,14 @@ class Roster:
         return with_like_roles if with_like_roles or len(wanted.tokens) == 1 else people
 
     def find_organization(self, name: str) -> int | None:
-        """The first organization or group that has this name, a longer or shorter form of it, or its acronym; None where there is none."""
+        """Number of the first organization or group with this name, a longer or shorter form of it, or its acronym; else None."""
         for number in self._index.find_organizations(name):
             if self[number].is_named_body and any(_same_organization(name, form) for form in self[number].forms):
                 return number
         return None
 
     def find_shortened(self, name: str) -> int | None:
-        """The first organization that has this name, or a longer one that begins with it ("Northgate", "Northgate Shipping"); else None."""
+        """Number of the first organization with this name, or with a longer one that it shortens ("Northgate Shipping"); else None."""
         key = names.organization_key(name)
         for number in self._index.find_organizations(name):
             actor = self[number]
@@ -172,15 +176,15 @@ class Roster:
         return self._index.is_person(name)
 
     def find_described(self, nouns: Iterable[str]) -> list[int]:
-        """The actors whom these role nouns may describe; the caller compares each (see ``NameIndex``)."""
+        """Numbers of the actors whom these role nouns may describe; the caller compares each (see ``NameIndex``)."""
         return self._index.find_described(nouns)
 
     def find_with_noun(self, noun: str) -> list[int]:
-        """The actors whom a noun describes, or in whose names it stands; the caller compares each (see ``NameIndex``)."""
+        """Numbers of the actors whom a noun describes, or in whose names it stands; the caller compares each (see ``NameIndex``)."""
         return self._index.find_with_noun(noun)
 
     def find_first_named(self, sentences: Iterable[int]) -> list[int]:
-        """The actors whose first mention is in the sentences of these numbers, in the order of the text.
+        """Numbers of the actors whose first mention is in the sentences with these numbers, in the order of the text.
 
         Included are actors whose first mention was thought to be there until an earlier one was found.
         """
@@ -238,7 +242,11 @@ class Roster:
         return self._unstated
 
     def add_group(self, members: Sequence[int], span: Span) -> int:
-        """Add a joint source of two or more members, or find the one with the same members."""
+        """Add a joint source of two or more members, or find the one with the same members.
+
+        :param members: numbers of actors
+        :param span: where the joint source stands
+        """
         known = self._groups.get(frozenset(members))
         if known is not None:
             return known

@@ -72,7 +72,7 @@ def _is_given_name(run: list[Token], index: int) -> bool:
     before = run[index - 1].lower if index else ""
     if before in _ADDRESS or before in GIVEN_NAMES:
         return True
-    return (index == 0 and token.lower in GIVEN_NAMES) or token.lower in {"lee", "dean"}
+    return (index == 0 and token.lower in GIVEN_NAMES) or token.lower in {"lee", "dean"}  # names everywhere, more often than titles
 
 
 def plain_name(run: list[Token]) -> str:
@@ -95,7 +95,7 @@ def person_name_of(titles: list[Token], run: list[Token]) -> str:
 
 
 def role_of(tokens: list[Token]) -> str | None:
-    """Write the words of a role without its determiner and without forms of address and a noble title at its end; None where nothing is left."""
+    """Write the words of a role without determiner, forms of address and a noble title at its end; None where nothing is left."""
     tokens = tokens[1:] if tokens and tokens[0].lower in DETERMINERS else tokens
     kept = [token for token in tokens if token.lower not in _ADDRESS | {"dr"}]
     while kept and kept[-1].lower in NOBLE and kept[-1].capital:

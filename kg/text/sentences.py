@@ -172,17 +172,20 @@ def _quoted_spans(text: str) -> list[Span]:
 
 
 def _is_opening(mark: re.Match[str], text: str, *, is_open: bool) -> bool:
-    """Say whether a mark opens a quotation; else it closes one, or is stray.
+    """Say whether a quotation mark opens a quotation.
 
-    A mark at the start of a word opens. Of marks elsewhere only “ and its like open, and only where no quotation is open. Within a
-    quotation ” and its like never open another.
+    1. a mark with the shape of an opening mark (“ „ « ``) opens at the start of a word, and wherever no quotation is open
+    2. a mark with the shape of a closing mark (” ») opens at the start of a word where no quotation is open
+    3. a straight mark opens at the start of a word
 
     :param is_open: whether a quotation is open before the mark
     """
     before, after = text[mark.start() - 1 : mark.start()], text[mark.end() : mark.end() + 1]
     stands_at_word_start = (not before or before.isspace() or before in "([{—–-/‘") and bool(after) and not after.isspace()
+    # 1
     if mark[0] in _OPENING:
         return stands_at_word_start or not is_open
+    # 2 and 3
     return stands_at_word_start and not (mark[0] in _CLOSING and is_open)
 
 
