@@ -224,11 +224,23 @@ def find_name_groups(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tu
     """
     of_entities = [(entity.name, *sorted(entity.names - {entity.name})) for entity in given if len(entity.names) > 1]
     users_names = {name for entity in given for name in entity.names}
-    explained: dict[str, set[str]] = defaultdict(set)  # acronym → names that it stands for
-    for actor in (actor for article in casts for actor in article.actors if actor.kind == "organization"):
-        full = [form for form in actor.forms if not kinds.is_acronym(form)]
-        for acronym in actor.forms - {*full} - users_names if full else ():
-            spelled_out = {form for form in full if names.stands_for(acronym, form)}
-            explained[acronym] |= spelled_out or {max(full, key=lambda form: (len(form), form))}
-    of_acronyms = [(min(full), acronym) for acronym, full in explained.items() if len({names.organization_key(name) for name in full}) == 1]
+    of_acronyms = [
+        (min(full_names), acronym)
+        for acronym, full_names in _explained_acronyms(casts).items()
+        if acronym not in users_names and len({names.organization_key(name) for name in full_names}) == 1
+    ]
     return tuple(sorted({*of_entities, *of_acronyms}))
+
+
+def _explained_acronyms(casts: Iterable[Cast]) -> dict[str, set[str]]:
+    """Find acronyms of organizations that articles also call by full names.
+
+    :returns: acronym → full names of these organizations: those whose words begin with its letters, else the longest
+    """
+    explained: dict[str, set[str]] = defaultdict(set)
+    for actor in (actor for article in casts for actor in article.actors if actor.kind == "organization"):
+        full_names = {form for form in actor.forms if not kinds.is_acronym(form)}
+        for acronym in actor.forms - full_names if full_names else ():
+            spelled_out = {name for name in full_names if names.stands_for(acronym, name)}
+            explained[acronym] |= spelled_out or {max(full_names, key=lambda name: (len(name), name))}
+    return explained

@@ -141,7 +141,7 @@ def find_issuer(state: State, words: SourceWords) -> int | None:
     """
     if not words.phrase.definite or words.phrase.plural:
         return None
-    for offset in _introductions(state, words):
+    for offset in _indefinite_mentions(state, words):
         mentions = [
             mention
             for mention in state.mentions.starting_in([state.layout.sentence(offset)])
@@ -152,7 +152,7 @@ def find_issuer(state: State, words: SourceWords) -> int | None:
     return None
 
 
-def _introductions(state: State, words: SourceWords) -> Iterator[int]:
+def _indefinite_mentions(state: State, words: SourceWords) -> Iterator[int]:
     """Offsets where a document is mentioned as new ("a statement", "in a written report") before some words, the last one first."""
     pattern = re.compile(rf"\b(?:an?|another|(?:in|by|to)(?: \w+)?) (?:\w+ )?{re.escape(words.phrase.head)}\b")
     start = words.span.start

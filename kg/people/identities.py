@@ -138,12 +138,17 @@ class _BareNames:
 def _assign_bare_names(
     bare: Iterable[LocatedActor], clusters: Sequence[Sequence[PersonName]], members: Sequence[Sequence[LocatedActor]], index: EntityIndex
 ) -> _BareNames:
-    """Find for each bare family name ("Berg", "A. Berg") the only person who may be meant: with this name, and no clashing role.
+    """Find for each bare family name ("Berg", "A. Berg") the only person who may be meant.
+
+    1. note which persons have each family name, and the role nouns of each person
+    2. find the candidates: those with the name whose roles do not clash; behind an initial, only those whose given name agrees
+    3. where there is one candidate, assign the actor to it; else note that it has no bearer, or that it may be no person
 
     :param bare: actors with bare family names
     :param clusters: full names, one sequence for each person
     :param members: the actors of each cluster, in the order of the clusters
     """
+    # 1
     bearers: dict[str, set[int]] = defaultdict(set)  # family name → numbers of the clusters that have it
     for number, cluster in enumerate(clusters):
         for family in (family for name in cluster for family in name.families):
@@ -151,6 +156,7 @@ def _assign_bare_names(
     role_nouns = [frozenset().union(*(located.actor.head_nouns for located in actors)) for actors in members]
     assigned = _BareNames(defaultdict(list), defaultdict(list), [])
     for located in bare:
+        # 2
         actor, name = located.actor, names.person_name(located.actor.name)
         is_one_word = len(name.tokens) == 1  # else an initial stands before the family name
         candidates = [
@@ -159,6 +165,7 @@ def _assign_bare_names(
             if not roles.clash(actor.head_nouns, role_nouns[number])
             and (is_one_word or any(names.same_person(name, other) for other in clusters[number]))
         ]
+        # 3
         is_unknown = not bearers[name.family] and not actor.head_nouns and not actor.gender and index.find(actor.forms) is None
         if len(candidates) == 1:
             assigned.by_cluster[candidates[0]].append(located)

@@ -55,19 +55,21 @@ def _add_organization(roster: Roster, text: str, introduction: Introduction) -> 
 
 
 def _add_person(roster: Roster, introduction: Introduction, lone_names: set[str]) -> None:
-    """Add a person; where the roster has persons whom the name may mean, add the name and its role to the first of them instead.
+    """Add a person; where the roster has persons whom the name may mean, give the name and its role to the first of them instead.
 
-    It stays in doubt whether the actor is a person until one introduction shows it: by its form, or because the last word of a full name
-    also stands alone as a person's name.
+    The actor is doubtful (``Actor.doubtful``) until one introduction shows that it is a person: by its form, or because the last word of a
+    full name also stands alone as a person's name.
 
+    :param introduction: a name in the prose, and the role beside it
     :param lone_names: words that stand alone as a person's name, see ``_lone_names``
     """
     mention = NamedMention(introduction.name, Span(introduction.start, introduction.end), introduction.role, introduction.gender)
     known = roster.find_people(mention)
     number = known[0] if known else roster.add(Actor("person", mention.name, mention.span))
     roster.learn_from_mention(number, mention)
-    certain = introduction.sure or (" " in mention.name and mention.name.split()[-1] in lone_names)
-    roster.note_doubt(number, doubtful=not certain and (roster[number].doubtful or not known))
+    is_certain = introduction.sure or (" " in mention.name and mention.name.split()[-1] in lone_names)
+    was_certain = bool(known) and not roster[number].doubtful
+    roster.note_doubt(number, doubtful=not (is_certain or was_certain))
 
 
 def _lone_names(layout: Layout, named: list[Introduction]) -> set[str]:

@@ -117,6 +117,7 @@ def find_named(layout: Layout, roster: Roster) -> list[Mention]:
             if not token.capital:
                 continue
             word, sentence, quoted = _POSSESSIVE.sub("", token.word), layout.sentence(token.start), layout.is_quoted(token.start)
+            # number of each actor named here → offset where its name ends
             ends_of_people = dict.fromkeys(_few(people.get(word, ())), token.end)
             ends_of_others = _ends_of_names(layout.text, token.start, organizations.get(word, {}))
             for actor, end in sorted((ends_of_people | ends_of_others).items()):

@@ -239,20 +239,26 @@ def initials(name: str) -> str:
 def shortens(short: str, long: str) -> bool:
     """Whether a name is the beginning of an organization's longer name and may be used in its place.
 
-    It may not be a country, a capital or a common word, and the words left out must not make another organization of it ("campaign").
+    1. the longer name begins with the short one
+    2. the short one is no country and no capital, and not only words that many organizations have
+    3. the words left out are capitalised, or tell a kind of organization; they tell that it is an organization, but not that it is
+       another one than the short name's ("Berg campaign")
 
     >>> shortens("Northgate", "Northgate Shipping"), shortens("China", "China Daily")
     (True, False)
     """
+    # 1
     key = organization_key(short)
-    rest = long.split()[len(short.split()) :]
-    if not rest or not organization_key(long).startswith(key + " "):
+    left_out = long.split()[len(short.split()) :]
+    if not left_out or not organization_key(long).startswith(key + " "):
         return False
+    # 2
     if key in NATION or key in CAPITALS or set(key.split()) <= ORGANIZATION_WORDS:
         return False
-    lower = {word.lower() for word in rest}
-    is_name = all(word[0].isupper() for word in rest) or lower <= _KINDS_OF_BODY
-    return is_name and bool(lower & ORGANIZATION_WORDS) and not lower & _OTHER_BODIES
+    # 3
+    lower = {word.lower() for word in left_out}
+    may_end_name = all(word[0].isupper() for word in left_out) or lower <= _KINDS_OF_BODY
+    return may_end_name and bool(lower & ORGANIZATION_WORDS) and not lower & _OTHER_BODIES
 
 
 def stands_for(acronym: str, name: str) -> bool:

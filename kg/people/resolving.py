@@ -84,7 +84,7 @@ def _resolve_span(state: State, attribution: int, span: Span) -> ResolvedSource:
 
 
 def _resolve_words(state: State, words: SourceWords) -> Antecedent:
-    """Say whom words mean, by the function for their kind of phrase (``_BY_KIND``)."""
+    """Say whom the words of a source mean: calls the function for their kind of phrase."""
     return _BY_KIND[words.phrase.kind](state, words)
 
 
@@ -94,7 +94,8 @@ def _resolve_words(state: State, words: SourceWords) -> Antecedent:
 def _resolve_name(state: State, words: SourceWords) -> Antecedent:
     """Find or add the actor of a name that looks like a person's.
 
-    It is an organization if the name shortens that organization's, stands without a role, and is no known person's. Else it is a person.
+    It is a known organization if the name is a shorter form of its name, stands without a role, and is no known person's. Else it is a
+    person: of those whom the name may mean the one mentioned last, or a new one.
     """
     phrase, span, roster = words.phrase, words.span, state.roster
     shortened = None if phrase.role is not None or roster.is_person(phrase.name) else roster.find_shortened(phrase.name)

@@ -210,7 +210,7 @@ class Roster:
         return number
 
     def add_organization(self, name: str, span: Span, kind: SpeakerType) -> int:
-        """Add an organization or a group; where one of this name is known, give it this form of the name instead.
+        """Add an organization or a group; where one of this name is known, give it this form of the name, and call it by its longest.
 
         :param span: where the name stands
         :param kind: "organization" or "group"

@@ -75,7 +75,7 @@ class DateLine(NamedTuple):
 
 
 class _DateMatch(NamedTuple):
-    """The first full date of a text, and the text around it.
+    """A full date in a text, and the text around it.
 
     :param date: None where the text holds no full date, or one with two readings
     :param before: the text before the date; "" where there is no date
@@ -183,7 +183,10 @@ def _month_number(name: str) -> int:
 
 
 def _find_date(text: str) -> _DateMatch:
-    """Find the first full date in a text. 3/4/2024 may be in March or in April, so it is not read."""
+    """Find a full date in a text; where it holds several, one of the form that ``_FULL_DATES`` lists first.
+
+    3/4/2024 may be in March or in April, so it is not read.
+    """
     for pattern in _FULL_DATES:
         if match := pattern.search(text):
             parts = match.groupdict()
