@@ -152,7 +152,7 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, user_files: UserFiles,
 
 def _overlong_sentence_notes(read_articles: Sequence[Article]) -> list[str]:
     """Write a sentence for the user about each article with sentences that were too long to be read whole."""
-    counts = ((article.key, sentences.overlong(article)) for article in read_articles)
+    counts = ((article.key, sentences.count_overlong(article)) for article in read_articles)
     longest = f"{sentences.LONGEST:,}"
     return [f"{key}: sentences of more than {longest} characters were read in pieces ({count})." for key, count in counts if count]
 
@@ -242,7 +242,7 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
     copied = copies.find(read_articles)
     originals = {copy.article: copy.original for copy in copied}
     cast = find_speakers(readings, user_files.entities, run)
-    rename = SameNames(cast.wordings)
+    rename = SameNames(cast.name_groups)
     # 5
     claims = find_claims(cast.readings, run)
     speakers = {speaker.iri: speaker for speaker in cast.speakers}

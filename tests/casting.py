@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from readings import Said, reading
 
-from kg.people.introduced import introduce
+from kg.people.introduced import make_roster
 from kg.people.layout import Layout
-from kg.people.mentions import Mention, Mentions, Standing, find_named
+from kg.people.mentions import Mention, Mentions, MentionType, find_named
 from kg.people.phrases import describe
 from kg.people.roster import Actor, Roster
-from kg.people.state import Part, SourceWords, State
+from kg.people.state import ResolvedSource, SourceWords, State
 from kg.records import Reference, Span
 
 
@@ -20,7 +20,7 @@ def layout(text: str, *said: Said, headline: bool = False) -> Layout:
 def state(text: str, *said: Said, headline: bool = False) -> State:
     """What is known before the first source is resolved."""
     one = layout(text, *said, headline=headline)
-    roster = introduce(one)
+    roster = make_roster(one)
     return State(one, roster, Mentions(one.sentences, find_named(one, roster)))
 
 
@@ -57,7 +57,7 @@ def person(known: State, name: str, role: str = "", *, gender: str = "", doubtfu
     return known.roster.add(actor.with_role(role) if role else actor)
 
 
-def mention(known: State, words: str, actor: int, standing: Standing = "plain") -> None:
+def mention(known: State, words: str, actor: int, standing: MentionType = "plain") -> None:
     """Add a mention where words stand first."""
     start = known.layout.text.index(words)
     known.mentions.add(Mention(start, start + len(words), actor, standing))
@@ -66,7 +66,7 @@ def mention(known: State, words: str, actor: int, standing: Standing = "plain") 
 def spoken(known: State, attribution: int, actor: int) -> None:
     """Let an attribution be resolved."""
     source = known.layout.attributions[attribution].source
-    known.resolved[attribution] = (Part(source[0] if source else None, actor, None, 0.9),)
+    known.resolved[attribution] = (ResolvedSource(source[0] if source else None, actor, None, 0.9),)
 
 
 def name(known: State, actor: int | None) -> str | None:

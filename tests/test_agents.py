@@ -121,10 +121,10 @@ def test_the_user_and_explained_acronyms_give_wordings(tmp_path: Path) -> None:
     text = "The Northern Harbour Fund (NHF) is broke, the mayor said."
     text += " The Delta Harbour Board (DHB) closed. The Dyke Harvest Bureau (DHB) opened."
     one = reading(text, ("the mayor", "said", "The Northern Harbour Fund (NHF) is broke"))
-    wordings = resolve([one], minter=MINTER, given=entities(tmp_path, ENTITIES)).wordings
-    assert ("Northern Harbour Fund", "NHF") in wordings
-    assert ("Rosa Quill", "Rosalind Quill-Hart") in wordings
-    assert not any("DHB" in group for group in wordings)
+    name_groups = resolve([one], minter=MINTER, given=entities(tmp_path, ENTITIES)).name_groups
+    assert ("Northern Harbour Fund", "NHF") in name_groups
+    assert ("Rosa Quill", "Rosalind Quill-Hart") in name_groups
+    assert not any("DHB" in group for group in name_groups)
 
 
 PREFIXES = "@prefix schema: <http://schema.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
@@ -174,7 +174,7 @@ def test_a_description_may_be_a_name(tmp_path: Path) -> None:
     one = reading(f"{RAIN}, the Ukrainian president said on Monday.", ("the Ukrainian president", "said", RAIN))
     agents = resolve([one], minter=MINTER, given=given_)
     assert [(speaker.name, speaker.type) for speaker in agents.speakers] == [("Volodymyr Zelensky", "person")]
-    same = SameNames(agents.wordings)
+    same = SameNames(agents.name_groups)
     assert same("The Ukrainian president left the Ukrainian president") == "Volodymyr Zelensky left Volodymyr Zelensky"
 
 
@@ -307,6 +307,6 @@ def test_no_entities_make_it_fail(tmp_path: Path, entries: list[tuple[str, str, 
     assert len(known) == len(agents.speakers)
     assert {source.speaker for sourced in agents.readings for one in sourced.attributions for source in one.sources} <= known
     assert resolve(readings[::-1], minter=MINTER, given=given_).speakers == agents.speakers  # the file gives the order of entities
-    same = SameNames(agents.wordings)
+    same = SameNames(agents.name_groups)
     assert all(same(one.article.snapshot.text) for one in readings)
     assert all(same(f"Then {name} met the {name}") for entity in given_ for name in entity.names)

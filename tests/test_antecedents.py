@@ -3,7 +3,7 @@ from casting import asked, empty, mention, name, person, pointing, span, state
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.people.antecedents import find_best, find_likely, find_unseen_name, is_likely, log_odds
+from kg.people.antecedents import find_best_candidate, find_unmentioned_name, log_odds, model_is_sure, model_probabilities
 from kg.records import Reference, Span
 
 TWO = "Ilse Varga met Nora Lund. Rain fell. She said so."
@@ -36,7 +36,7 @@ def best(text: str, *mentions: tuple[str, str], at: str = "She") -> str | None:
     people = {who: person(known, who) for who in ("Ilse", "Nora")}
     for words, standing in mentions:
         mention(known, words, people[words.split()[0]], standing)  # type: ignore[arg-type]
-    return name(known, find_best(known, asked(known, at), lambda _: True))
+    return name(known, find_best_candidate(known, asked(known, at), lambda _: True))
 
 
 def test_the_candidate_mentioned_in_the_nearer_sentence_is_the_best() -> None:
@@ -52,10 +52,10 @@ def test_the_candidate_mentioned_in_the_nearer_sentence_is_the_best() -> None:
         ("source", "plain", "Ilse"),
         ("source", "subject", "Nora"),
         ("plain", "oblique", "Nora"),
-        ("plain", "kind", "Ilse"),
+        ("plain", "indefinite", "Ilse"),
         ("subject", "oblique", "Ilse"),
         ("plain", "quoted", "Ilse"),
-        ("kind", "quoted", "Nora"),
+        ("indefinite", "quoted", "Nora"),
     ],
 )
 def test_what_a_mention_is_outweighs_some_distance(far: str, near: str, expected: str) -> None:
@@ -83,18 +83,18 @@ def test_a_mention_behind_the_words_or_in_what_they_say_is_no_candidate() -> Non
     assert best("She said Ilse left. That is so.", ("Ilse", "plain")) is None
     known = empty("Rain fell. Ilse left, she said.", ("she", "said", "Ilse left"))
     mention(known, "Ilse", person(known, "Ilse"))
-    assert find_best(known, asked(known, "she"), lambda _: True) is None
+    assert find_best_candidate(known, asked(known, "she"), lambda _: True) is None
     inside = empty("Ilse said she left.", ("Ilse", "said", "Ilse said she left"))
     mention(inside, "Ilse", person(inside, "Ilse"))
-    assert find_best(inside, asked(inside, "she"), lambda _: True) == 0  # both stand in the content
+    assert find_best_candidate(inside, asked(inside, "she"), lambda _: True) == 0  # both stand in the content
 
 
 def test_only_who_suits_is_meant() -> None:
     known = empty("Ilse left. Nora left. She did so.", ("", "", "so."))
     for who in ("Ilse", "Nora"):
         mention(known, who, person(known, who))
-    assert find_best(known, asked(known, "She"), lambda number: number == 0) == 0
-    assert find_best(known, asked(known, "She"), lambda _: False) is None
+    assert find_best_candidate(known, asked(known, "She"), lambda number: number == 0) == 0
+    assert find_best_candidate(known, asked(known, "She"), lambda _: False) is None
 
 
 def test_a_bonus_counts_also_for_who_has_no_mention_near() -> None:
@@ -102,10 +102,10 @@ def test_a_bonus_counts_also_for_who_has_no_mention_near() -> None:
     ilse, nora = person(known, "Ilse"), person(known, "Nora")
     mention(known, "Ilse", ilse)
     words = asked(known, "She")
-    assert find_best(known, words, lambda _: True, {nora: 0.9}) == ilse
-    assert find_best(known, words, lambda _: True, {nora: 1.5}) == nora
-    assert find_best(known, words, lambda _: True, {ilse: -9.0, nora: 0.0}) == nora
-    assert find_best(known, words, lambda number: number == ilse, {nora: 9.0}) == ilse
+    assert find_best_candidate(known, words, lambda _: True, {nora: 0.9}) == ilse
+    assert find_best_candidate(known, words, lambda _: True, {nora: 1.5}) == nora
+    assert find_best_candidate(known, words, lambda _: True, {ilse: -9.0, nora: 0.0}) == nora
+    assert find_best_candidate(known, words, lambda number: number == ilse, {nora: 9.0}) == ilse
 
 
 def test_among_equals_the_one_added_first_is_meant() -> None:
@@ -113,7 +113,7 @@ def test_among_equals_the_one_added_first_is_meant() -> None:
     first, second = person(known, "Ilse"), person(known, "Ilse")
     mention(known, "Ilse", second)
     mention(known, "Ilse", first)
-    assert find_best(known, asked(known, "She"), lambda _: True) == first
+    assert find_best_candidate(known, asked(known, "She"), lambda _: True) == first
 
 
 # ── the model ────────────────────────────────────────────────────────────────
@@ -128,10 +128,10 @@ def known_two() -> tuple[int, int]:
 def test_likely_actors_have_probabilities_from_the_words_that_name_them() -> None:
     ilse, nora = known_two()
     known = pointing(state("Mayor Ilse Varga met Judge Nora Lund. Rain fell. She said so."), "She", Ilse=2.0, Varga=2.0, Lund=0.0)
-    likely = find_likely(known, span(known, "She"))
+    likely = model_probabilities(known, span(known, "She"))
     assert likely[ilse] == pytest.approx(7.389 / (1 + 7.389 + 1), abs=1e-3)  # "Lund" alone is certain to 0, "Nora Lund" less
     assert likely[nora] == pytest.approx(1 / (1 + 7.389 + 1), abs=1e-3)
-    assert find_likely(known, span(known, "Rain")) == {}
+    assert model_probabilities(known, span(known, "Rain")) == {}
 
 
 def test_the_model_is_weighed_beside_distance() -> None:
@@ -139,24 +139,26 @@ def test_the_model_is_weighed_beside_distance() -> None:
     known = state(text, ("She", "said", "so"))
     ilse, nora = ([actor.name for actor in known.roster].index(who) for who in ("Ilse Varga", "Nora Lund"))
     words = asked(known, "She")
-    assert find_best(known, words, lambda _: True) == nora
-    assert find_best(pointing(known, "She", Ilse=1.0, Varga=1.0, Nora=0.0, Lund=0.0), words, lambda _: True) == nora
-    assert find_best(pointing(known, "She", Ilse=1.0, Varga=1.0), words, lambda _: True) == nora  # 2 sentences against .3 log(.73/.01)
+    assert find_best_candidate(known, words, lambda _: True) == nora
+    assert find_best_candidate(pointing(known, "She", Ilse=1.0, Varga=1.0, Nora=0.0, Lund=0.0), words, lambda _: True) == nora
+    assert (
+        find_best_candidate(pointing(known, "She", Ilse=1.0, Varga=1.0), words, lambda _: True) == nora
+    )  # 2 sentences against .3 log(.73/.01)
     near = state("Rain fell. Mayor Ilse Varga left. Judge Nora Lund left. She said so.", ("She", "said", "so"))
-    assert find_best(pointing(near, "She", Ilse=1.0, Varga=1.0), asked(near, "She"), lambda _: True) == ilse
+    assert find_best_candidate(pointing(near, "She", Ilse=1.0, Varga=1.0), asked(near, "She"), lambda _: True) == ilse
 
 
 @pytest.mark.parametrize(("probability", "likely"), [(0.5, False), (0.51, True)])
 def test_more_than_a_half_is_likely(probability: float, likely: bool) -> None:  # noqa: FBT001
-    assert is_likely(probability) is likely
+    assert model_is_sure(probability) is likely
 
 
 def test_a_name_behind_its_pronoun_is_a_candidate_where_it_is_likely() -> None:
     known = state("With her bridge closed, Judge Nora Lund left.", ("her", "", "bridge closed"))
     words = asked(known, "her")
-    assert find_best(known, words, lambda _: True) is None
-    assert find_best(pointing(known, "her", Nora=1.0, Lund=1.0), words, lambda _: True) == 0
-    assert find_best(pointing(known, "her", Nora=0.0, Lund=0.0), words, lambda _: True) is None
+    assert find_best_candidate(known, words, lambda _: True) is None
+    assert find_best_candidate(pointing(known, "her", Nora=1.0, Lund=1.0), words, lambda _: True) == 0
+    assert find_best_candidate(pointing(known, "her", Nora=0.0, Lund=0.0), words, lambda _: True) is None
 
 
 # ── names that only the model shows ──────────────────────────────────────────
@@ -164,7 +166,7 @@ def test_a_name_behind_its_pronoun_is_a_candidate_where_it_is_likely() -> None:
 
 def unseen(text: str, pronoun: str = "She", **odds: float) -> str | None:
     known = pointing(state(text), pronoun, **odds)
-    found = find_unseen_name(known, span(known, pronoun))
+    found = find_unmentioned_name(known, span(known, pronoun))
     return None if found is None else known.layout.words(found)
 
 
@@ -190,5 +192,5 @@ def test_an_unseen_name_is_whole() -> None:
     assert unseen("O’Brien lost the vote. She left.", O=3.0, Brien=3.0) == "O’Brien"
     known = empty("Ann Quill, Mae Fox and J. Doe lost. She left.")
     for likelier, odds in (("Mae Fox", {"Mae": 3.0, "Fox": 3.0}), ("J. Doe", {"J": 4.0, "Doe": 4.0, "Mae": 3.0})):
-        found = find_unseen_name(pointing(known, "She", Ann=1.0, Quill=1.0, **odds), span(known, "She"))
+        found = find_unmentioned_name(pointing(known, "She", Ann=1.0, Quill=1.0, **odds), span(known, "She"))
         assert found == span(known, likelier)

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from readings import reading
 
-from kg.people.cast import cast
+from kg.people.cast import make_cast
 from kg.records import Reading, Reference, Span
 
 TOWN = """The harbour will close in May, a port official said on Monday.
@@ -18,8 +18,8 @@ The union said it would sue. It denied that a deal was near.
 
 
 def who(one: Reading) -> list[list[str]]:
-    result = cast(one)
-    return [[result.actors[part.actor].name for part in one.parts] for one in result.attributions]
+    result = make_cast(one)
+    return [[result.actors[part.actor].name for part in one.sources] for one in result.attributions]
 
 
 def test_full_name_surname_role_and_pronoun_are_one_person() -> None:
@@ -42,7 +42,7 @@ def test_collective_nouns_and_it_mean_the_organization_spoken_of() -> None:
 
 def test_roles_come_with_the_source() -> None:
     one = reading(TOWN, ("Harbour Minister Edda Lindqvist", "told", "the port was safe"), ("she", "said", "We checked it twice"))
-    assert [part.role for one in cast(one).attributions for part in one.parts] == ["Harbour Minister", "Harbour Minister"]
+    assert [part.role for one in make_cast(one).attributions for part in one.sources] == ["Harbour Minister", "Harbour Minister"]
 
 
 def test_a_lead_that_describes_is_the_one_named_next() -> None:
@@ -61,20 +61,20 @@ def test_anonymous_sources_stay_anonymous_and_are_found_again() -> None:
         ("The diplomat", "added", "more talks were planned"),
         ("Officials", "said", "nothing was planned"),
     )
-    result = cast(one)
+    result = make_cast(one)
     assert who(one) == [["senior diplomat"], ["senior diplomat"], ["Officials"]]
     assert all(actor.kind == "anonymous" for actor in result.actors if actor.name in {"senior diplomat", "Officials"})
 
 
 def test_a_joint_source_is_one_group_with_members() -> None:
     text = "Mayor Ilse Varga and Governor Tomas Brandt said the bridge was closed. They said it would open."
-    result = cast(
+    result = make_cast(
         reading(text, ("Mayor Ilse Varga and Governor Tomas Brandt", "said", "the bridge was closed"), ("They", "said", "it would open"))
     )
-    group = result.actors[result.attributions[0].parts[0].actor]
+    group = result.actors[result.attributions[0].sources[0].actor]
     assert group.kind == "group"
     assert [result.actors[member].name for member in group.members] == ["Ilse Varga", "Tomas Brandt"]
-    assert result.attributions[1].parts[0].actor == result.attributions[0].parts[0].actor
+    assert result.attributions[1].sources[0].actor == result.attributions[0].sources[0].actor
 
 
 def test_a_name_with_and_in_it_is_no_joint_source() -> None:
@@ -86,12 +86,12 @@ def test_a_name_with_and_in_it_is_no_joint_source() -> None:
 
 def test_including_gives_two_sources() -> None:
     text = "Senior politicians, including Prime Minister Karim al-Hadidi, said the dam was safe."
-    result = cast(reading(text, ("Senior politicians, including Prime Minister Karim al-Hadidi,", "said", "the dam was safe")))
-    assert [(result.actors[part.actor].name, result.actors[part.actor].kind) for part in result.attributions[0].parts] == [
+    result = make_cast(reading(text, ("Senior politicians, including Prime Minister Karim al-Hadidi,", "said", "the dam was safe")))
+    assert [(result.actors[part.actor].name, result.actors[part.actor].kind) for part in result.attributions[0].sources] == [
         ("Senior politicians", "anonymous"),
         ("Karim al-Hadidi", "person"),
     ]
-    mentions = [text[part.mention.start : part.mention.end] for part in result.attributions[0].parts if part.mention]
+    mentions = [text[part.mention.start : part.mention.end] for part in result.attributions[0].sources if part.mention]
     assert mentions == ["Senior politicians", "Prime Minister Karim al-Hadidi"]
 
 
@@ -126,8 +126,8 @@ def test_words_without_a_source_are_nobodys_by_name() -> None:
         ("", "It was known", "that the pier was weak"),
     )
     assert who(one) == [["Rosa Quill"], ["unnamed source"], ["unnamed source"]]
-    assert cast(one).attributions[1].parts == cast(one).attributions[2].parts
-    assert cast(one).attributions[1].parts[0].mention is None
+    assert make_cast(one).attributions[1].sources == make_cast(one).attributions[2].sources
+    assert make_cast(one).attributions[1].sources[0].mention is None
 
 
 LAST = (
@@ -179,7 +179,7 @@ def test_a_second_verb_shares_its_subject() -> None:
         ("", "was told", "that it was safe"),
     )
     assert who(one) == [["Rosa Quill"]] * 3 + [["unnamed source"]]
-    assert cast(one).attributions[1].parts[0].mention == cast(one).attributions[0].parts[0].mention
+    assert make_cast(one).attributions[1].sources[0].mention == make_cast(one).attributions[0].sources[0].mention
 
 
 def pointing(one: Reading, mention: str, **odds: float) -> Reading:

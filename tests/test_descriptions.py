@@ -71,7 +71,7 @@ def test_portfolios_and_states_may_not_differ(words: str, role: str, fits: bool)
 def named_next(text: str, words: str, *said: tuple[str, str, str]) -> str | None:
     known = state(text, *said)
     asks = asked(known, words)
-    return name(known, descriptions.find_named_next(known, Span(text.index(words), text.index(words) + 1), descriptions.role_nouns(asks)))
+    return name(known, descriptions.find_named_after(known, Span(text.index(words), text.index(words) + 1), descriptions.role_nouns(asks)))
 
 
 def test_a_description_is_who_is_named_soon_with_a_role_that_fits() -> None:

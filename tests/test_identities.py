@@ -2,7 +2,7 @@ import pytest
 from readings import MINTER
 
 from kg.people.entities import Entity, EntityIndex
-from kg.people.identities import Identity, LocatedActor, People, join_groups, join_organizations, join_people
+from kg.people.identities import ActorKey, Identity, LocatedActor, People, join_groups, join_organizations, join_people
 from kg.people.names import person_name
 from kg.people.roster import Actor
 from kg.records import Span, SpeakerType
@@ -10,7 +10,7 @@ from kg.records import Span, SpeakerType
 
 def located(number: int, name: str, *forms: str, kind: SpeakerType = "person", role: str = "", article: str = "urn:a") -> LocatedActor:
     actor = Actor(kind, name, Span(0, 1), frozenset({name, *forms}))
-    return LocatedActor((0, number), article, actor.with_role(role) if role else actor)
+    return LocatedActor(ActorKey(0, number), article, actor.with_role(role) if role else actor)
 
 
 def entity(name: str, kind: SpeakerType | None = None, *others: str) -> Entity:
@@ -22,7 +22,7 @@ def people(*actors: LocatedActor, entities: tuple[Entity, ...] = ()) -> People:
 
 
 def numbers(identities: tuple[Identity, ...]) -> list[list[int]]:
-    return sorted([actor.place[1] for actor in identity.actors] for identity in identities)
+    return sorted([actor.key.actor for actor in identity.actors] for identity in identities)
 
 
 # ── persons ──────────────────────────────────────────────────────────────────
@@ -69,26 +69,26 @@ def test_bare_names_without_a_bearer_meet_by_office_or_stay_in_their_article() -
 
 
 @pytest.mark.parametrize(
-    ("actor", "is_stranger"),
+    ("actor", "is_undecided"),
     [
         (located(0, "Quill"), True),
         (located(0, "Quill", role="poet"), False),
         (located(0, "A. Quill"), False),
-        (LocatedActor((0, 0), "urn:a", Actor("person", "Quill", Span(0, 1), frozenset({"Quill"}), gender="f")), False),
+        (LocatedActor(ActorKey(0, 0), "urn:a", Actor("person", "Quill", Span(0, 1), frozenset({"Quill"}), gender="f")), False),
         (located(0, "Berg"), False),
         (located(0, "Marsh"), False),
     ],
 )
-def test_a_stranger_has_one_word_for_a_name_and_nothing_else(actor: LocatedActor, is_stranger: bool) -> None:  # noqa: FBT001
+def test_an_undecided_actor_has_one_word_for_a_name_and_nothing_else(actor: LocatedActor, is_undecided: bool) -> None:  # noqa: FBT001
     found = people(actor, located(1, "Ada Berg"), located(2, "Ida Berg"), entities=(entity("Marsh"),))
-    assert (actor in found.strangers) is is_stranger
-    assert any(actor in identity.actors for identity in found.identities) is not is_stranger
+    assert (actor in found.undecided) is is_undecided
+    assert any(actor in identity.actors for identity in found.identities) is not is_undecided
 
 
 def test_the_users_names_bear_family_names_but_for_those_of_organizations() -> None:
     assert numbers(people(located(0, "Berg"), located(1, "Berg", role="poet"), entities=(entity("Ada Berg"),)).identities) == [[0, 1]]
     found = people(located(0, "Berg"), entities=(entity("Ada Berg", "organization"),))
-    assert [stranger.place for stranger in found.strangers] == [(0, 0)]
+    assert [actor.key for actor in found.undecided] == [(0, 0)]
     (one,) = people(located(0, "Berg"), entities=(entity("Ada Berg", "person"),)).identities
     assert one.iri == MINTER.speaker(person_name("Ada Berg").key, "person")
 
@@ -96,9 +96,9 @@ def test_the_users_names_bear_family_names_but_for_those_of_organizations() -> N
 # ── organizations ────────────────────────────────────────────────────────────
 
 
-def organizations(*actors: LocatedActor, strangers: tuple[LocatedActor, ...] = ()) -> dict[str | None, list[int]]:
-    found = join_organizations(actors, strangers, MINTER)
-    return {identity.name: sorted(actor.place[1] for actor in identity.actors) for identity in found}
+def organizations(*actors: LocatedActor, undecided: tuple[LocatedActor, ...] = ()) -> dict[str | None, list[int]]:
+    found = join_organizations(actors, undecided, MINTER)
+    return {identity.name: sorted(actor.key.actor for actor in identity.actors) for identity in found}
 
 
 def body(number: int, name: str, *forms: str) -> LocatedActor:
@@ -120,7 +120,7 @@ def test_a_short_form_of_two_names_stands_alone() -> None:
 def test_a_stranger_is_the_organization_of_its_name_else_a_person_of_its_article() -> None:
     quill, marsh = located(5, "Quill"), located(6, "Marsh")
     found = join_organizations([body(0, "Marsh Trust", "Marsh")], [quill, marsh], MINTER)
-    assert [(identity.kind, [actor.place[1] for actor in identity.actors]) for identity in found] == [
+    assert [(identity.kind, [actor.key.actor for actor in identity.actors]) for identity in found] == [
         ("person", [5]),
         ("organization", [0, 6]),
     ]

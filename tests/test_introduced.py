@@ -1,11 +1,11 @@
 from casting import layout
 
-from kg.people.introduced import introduce
+from kg.people.introduced import make_roster
 from kg.people.roster import Actor
 
 
 def introduced(text: str, *said: tuple[str, str, str], headline: bool = False) -> dict[str, Actor]:
-    return {actor.name: actor for actor in introduce(layout(text, *said, headline=headline))}
+    return {actor.name: actor for actor in make_roster(layout(text, *said, headline=headline))}
 
 
 def test_persons_and_organizations_are_introduced_with_roles_and_acronyms() -> None:
@@ -34,7 +34,7 @@ def test_a_lone_surname_finds_its_bearer_who_is_named_later() -> None:
     actors = introduced("Mr. Varga left. Mayor Otis Varga was tired.")
     assert set(actors) == {"Otis Varga"}
     assert actors["Otis Varga"].forms == {"Varga", "Otis Varga"}
-    assert actors["Otis Varga"].first.start == 4
+    assert actors["Otis Varga"].first_mention.start == 4
 
 
 def test_a_name_is_doubtful_until_something_shows_that_it_is_a_persons() -> None:

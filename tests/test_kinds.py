@@ -1,6 +1,6 @@
 import pytest
 
-from kg.people.kinds import Kind, decide, is_acronym
+from kg.people.kinds import Kind, classify_name, is_acronym
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ from kg.people.kinds import Kind, decide, is_acronym
     ],
 )
 def test_what_a_name_stands_for(name: str, determined: bool, kind: Kind) -> None:  # noqa: FBT001 -- a row of the table
-    assert decide(name, determined=determined) == kind
+    assert classify_name(name, determined=determined) == kind
 
 
 @pytest.mark.parametrize(

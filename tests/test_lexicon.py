@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from kg.people import lexicon
-from kg.people.kinds import decide
+from kg.people.kinds import classify_name
 
 DATA = Path(lexicon.__file__).parent / "data"
 
@@ -29,7 +29,7 @@ def test_all_states_capitals_and_nationalities_are_known() -> None:
     for country in lexicon.COUNTRIES:
         assert lexicon.NATION[country.name.lower()] == country.name
         for name in (country.name, *country.other_names, *country.capitals):
-            assert decide(name, determined=False) == "organization"
+            assert classify_name(name, determined=False) == "organization"
     demonyms = {country.name: country.demonyms for country in lexicon.COUNTRIES}
     assert all(demonyms[row.split("\t")[0]] or row.split("\t")[2] for row in generated)
     assert lexicon.NATION["honduran"] == "Honduras"
@@ -48,9 +48,9 @@ def test_words_are_in_their_lists() -> None:
     assert lexicon.SHORT_NAMES["bob"] == "robert"
     assert lexicon.ROLES["senator"] == {"government"}
     assert lexicon.ROLES["captain"] == {"force", "sport", lexicon.ANY_FIELD}
-    assert "senator" in lexicon.WIDER["lawmaker"]
+    assert "senator" in lexicon.NARROWER_ROLES["lawmaker"]
     assert lexicon.PARTIES["tory"] == "conservative"
-    assert lexicon.WORDINGS["isis"] == "islamic state"
+    assert lexicon.ORGANIZATION_ALIASES["isis"] == "islamic state"
     assert {"mr", "dame", "gen", "sen", "king"} <= lexicon.TITLES
     assert {"lord", "dame"} <= lexicon.NOBLE
     assert "mr" in lexicon.MALE_TITLES - lexicon.FEMALE_TITLES

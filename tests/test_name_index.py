@@ -1,6 +1,6 @@
 import pytest
 
-from kg.people.name_index import NAMESAKES, NameIndex
+from kg.people.name_index import MAX_NAMESAKES, NameIndex
 from kg.people.names import person_name
 
 
@@ -13,10 +13,10 @@ def index(*actors: str, person: bool = False) -> NameIndex:
 
 def test_a_surname_finds_all_who_have_it_and_a_full_name_its_family() -> None:
     people = index("Ada Berg", "Berg Olsen", "Ida Quill", person=True)
-    assert people.people(person_name("Berg")) == [0, 1]
-    assert people.people(person_name("Eva Berg")) == [0]
-    assert people.people(person_name("Eva Maria Olsen")) == [1]
-    assert people.people(person_name("Zoe")) == []
+    assert people.find_people(person_name("Berg")) == [0, 1]
+    assert people.find_people(person_name("Eva Berg")) == [0]
+    assert people.find_people(person_name("Eva Maria Olsen")) == [1]
+    assert people.find_people(person_name("Zoe")) == []
 
 
 def test_a_person_is_known_by_the_whole_name_and_by_the_surname() -> None:
@@ -41,12 +41,12 @@ def test_a_person_is_known_by_the_whole_name_and_by_the_surname() -> None:
     ],
 )
 def test_organizations_are_found_by_longer_and_shorter_names_and_by_acronyms(name: str, found: list[int]) -> None:
-    assert index("Northern Harbour Fund", "DHB").organizations(name) == found
+    assert index("Northern Harbour Fund", "DHB").find_organizations(name) == found
 
 
 def test_two_letters_are_no_acronym_of_a_name() -> None:
-    assert index("Harbour Fund").organizations("HF") == []
-    assert index("HF").organizations("Harbour Fund") == []
+    assert index("Harbour Fund").find_organizations("HF") == []
+    assert index("HF").find_organizations("Harbour Fund") == []
 
 
 def test_nouns_find_those_they_describe_and_fuller_ones() -> None:
@@ -54,12 +54,12 @@ def test_nouns_find_those_they_describe_and_fuller_ones() -> None:
     described.add_nouns(0, ["ambassador"])
     described.add_nouns(1, ["mayor", "poet"])
     described.add_name(2, "Mayor Films", person=False)
-    assert described.described(["diplomat"]) == [0]  # an ambassador is one
-    assert described.described(["mayor", "ambassador"]) == [0, 1]
-    assert described.with_noun("mayor") == [1, 2]
-    assert described.with_noun("diplomat") == []
+    assert described.find_described(["diplomat"]) == [0]  # an ambassador is one
+    assert described.find_described(["mayor", "ambassador"]) == [0, 1]
+    assert described.find_with_noun("mayor") == [1, 2]
+    assert described.find_with_noun("diplomat") == []
 
 
 def test_no_more_than_so_many_namesakes_are_looked_at() -> None:
-    people = index(*(f"Ada{number} Berg" for number in range(NAMESAKES + 5)), person=True)
-    assert people.people(person_name("Berg")) == list(range(NAMESAKES))
+    people = index(*(f"Ada{number} Berg" for number in range(MAX_NAMESAKES + 5)), person=True)
+    assert people.find_people(person_name("Berg")) == list(range(MAX_NAMESAKES))

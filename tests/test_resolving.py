@@ -5,7 +5,7 @@ from casting import empty, mention, name, person, pointing, spoken, state
 
 from kg.people import phrases
 from kg.people.resolving import resolve
-from kg.people.state import BY_GUESS, BY_NAME, BY_PRONOUN, BY_ROLE, BY_SURNAME, Part, State
+from kg.people.state import BY_GUESS, BY_NAME, BY_PRONOUN, BY_ROLE, BY_SURNAME, ResolvedSource, State
 from kg.records import Span
 
 
@@ -82,7 +82,7 @@ def test_a_joint_source_of_one_member_is_that_member() -> None:
 def test_those_of_a_definite_plural_are_known_by_their_noun() -> None:
     known = state("Port pilots left.\n\nThe pilots said so.", ("The pilots", "said", "so"))
     pilots = known.roster.add_described("Port pilots", Span(0, 11), phrases.describe("Port pilots"))
-    assert resolve(known, 0) == (Part(Span(19, 29), pilots, None, BY_ROLE),)
+    assert resolve(known, 0) == (ResolvedSource(Span(19, 29), pilots, None, BY_ROLE),)
 
 
 @pytest.mark.parametrize(
@@ -106,13 +106,13 @@ def test_the_longest_span_of_a_source_names_the_speaker() -> None:
 
 def test_a_source_without_words_is_nobodys() -> None:
     known = state("“ said so.", ("“", "said", "so"))
-    assert resolve(known, 0) == (Part(None, 0, None, BY_NAME),)
+    assert resolve(known, 0) == (ResolvedSource(None, 0, None, BY_NAME),)
     assert name(known, 0) == "unnamed source"
 
 
 def test_a_pronoun_before_a_bare_cue_and_a_shared_subject_speak() -> None:
     known = state("Mayor Ilse Varga left. She said so.", ("", "said", "so"))
-    assert resolve(known, 0) == (Part(Span(23, 26), 0, "Mayor", BY_PRONOUN),)
+    assert resolve(known, 0) == (ResolvedSource(Span(23, 26), 0, "Mayor", BY_PRONOUN),)
     assert parts(state("Mayor Ilse Varga said so.", ("", "said", "so"))) == [("Ilse Varga", BY_SURNAME)]
     assert parts(state("It was raining, they say so.", ("", "raining", "so"))) == [("unnamed source", BY_NAME)]
 
@@ -164,7 +164,7 @@ def test_a_description_that_is_named_soon_is_learned(text: str, source: str, lea
 def test_the_noun_of_an_organization_is_learned() -> None:
     known = state("The newspaper Marsh Post said so.", ("The newspaper Marsh Post", "said", "so"))
     resolve(known, 0)
-    assert known.roster[0].heads == {"newspaper"}
+    assert known.roster[0].head_nouns == {"newspaper"}
 
 
 def test_of_two_with_a_surname_the_one_mentioned_last_is_named() -> None:
@@ -181,7 +181,7 @@ def test_a_name_that_only_the_model_shows_becomes_a_person_with_a_mention() -> N
     text = "Quill lost the vote in May. Then the rain came. She said so."
     known = pointing(state(text, ("She", "said", "so")), "She", Quill=3.0)
     assert parts(known) == [("Quill", BY_PRONOUN)]
-    assert [(one.start, one.end, one.standing) for one in known.mentions.beginning([1])] == [(0, 5, "plain")]
+    assert [(one.start, one.end, one.type) for one in known.mentions.starting_in([1])] == [(0, 5, "plain")]
     assert known.roster[0].gender == "f"
     it = pointing(state(text.replace("She", "It"), ("It", "said", "so")), "It", Quill=3.0)
     assert parts(it) == [("unnamed source", BY_GUESS)]

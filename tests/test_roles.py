@@ -63,11 +63,11 @@ def test_a_description_fits_a_narrower_one() -> None:
     def nouns(*words: str) -> frozenset[str]:
         return frozenset(words)
 
-    assert roles.fits(nouns("diplomat"), nouns("ambassador"))
-    assert roles.fits(nouns("mayor"), nouns("mayor", "singer"))
-    assert not roles.fits(nouns("ambassador"), nouns("diplomat"))
-    assert not roles.fits(nouns("mayor"), nouns("singer"))
-    assert roles.known(nouns("mayor", "harbour")) == {"mayor"}
+    assert roles.may_describe(nouns("diplomat"), nouns("ambassador"))
+    assert roles.may_describe(nouns("mayor"), nouns("mayor", "singer"))
+    assert not roles.may_describe(nouns("ambassador"), nouns("diplomat"))
+    assert not roles.may_describe(nouns("mayor"), nouns("singer"))
+    assert roles.person_nouns(nouns("mayor", "harbour")) == {"mayor"}
     assert roles.clash(nouns("singer"), nouns("minister"))
     assert not roles.clash(nouns(), nouns("minister"))
     assert not roles.clash(nouns("minister"), nouns())
@@ -80,13 +80,13 @@ def test_a_description_fits_a_narrower_one() -> None:
 
 
 def test_portfolios_and_parties_are_compared() -> None:
-    assert not roles.compatible("the education minister", ["Finance Minister"])
-    assert roles.compatible("the education minister", ["Finance Minister", "Education Minister"])
-    assert roles.compatible("the minister", ["Finance Minister"])
-    assert roles.compatible("the finance minister", ["minister"])
-    assert roles.compatible("the finance minister", [])
-    assert not roles.compatible("the Republican senator", ["Democratic senator"])
-    assert roles.compatible("the GOP senator", ["Republican senator"])
+    assert not roles.same_portfolio_and_party("the education minister", ["Finance Minister"])
+    assert roles.same_portfolio_and_party("the education minister", ["Finance Minister", "Education Minister"])
+    assert roles.same_portfolio_and_party("the minister", ["Finance Minister"])
+    assert roles.same_portfolio_and_party("the finance minister", ["minister"])
+    assert roles.same_portfolio_and_party("the finance minister", [])
+    assert not roles.same_portfolio_and_party("the Republican senator", ["Democratic senator"])
+    assert roles.same_portfolio_and_party("the GOP senator", ["Republican senator"])
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_portfolios_and_parties_are_compared() -> None:
     ],
 )
 def test_states_of_a_role(role: str, names: set[str]) -> None:
-    assert roles.states(role) == names
+    assert roles.countries(role) == names
 
 
 @pytest.mark.parametrize(

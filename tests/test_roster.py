@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from kg.people.layout import Sentences
 from kg.people.phrases import Phrase, describe
-from kg.people.roster import Actor, Naming, Roster
+from kg.people.roster import Actor, NamedMention, Roster
 from kg.records import Span, SpeakerType
 
 AT = Span(50, 55)
@@ -26,11 +26,11 @@ def roster(*people: str, roles: tuple[str, ...] = ()) -> Roster:
     [
         (Actor("person", "Ada", AT), "he"),
         (Actor("person", "Ada", AT, doubtful=True), ""),
-        (Actor("anonymous", "a mayor", AT, heads=frozenset({"mayor"})), "he"),
-        (Actor("anonymous", "mayors", AT, heads=frozenset({"mayor"}), plural=True), "they"),
-        (Actor("anonymous", "a company", AT, heads=frozenset({"company"})), "it"),
-        (Actor("anonymous", "companies", AT, heads=frozenset({"company"}), plural=True), "they"),
-        (Actor("anonymous", "a rock", AT, heads=frozenset({"rock"})), ""),
+        (Actor("anonymous", "a mayor", AT, head_nouns=frozenset({"mayor"})), "he"),
+        (Actor("anonymous", "mayors", AT, head_nouns=frozenset({"mayor"}), plural=True), "they"),
+        (Actor("anonymous", "a company", AT, head_nouns=frozenset({"company"})), "it"),
+        (Actor("anonymous", "companies", AT, head_nouns=frozenset({"company"}), plural=True), "they"),
+        (Actor("anonymous", "a rock", AT, head_nouns=frozenset({"rock"})), ""),
         (Actor("organization", "NHF", AT), "it they named"),
         (Actor("organization", "Fleets", AT, plural=True), "they named"),
         (Actor("group", "Democrats", AT, plural=True), "they named"),
@@ -45,7 +45,7 @@ def test_which_pronouns_may_mean_an_actor(actor: Actor, meant: str) -> None:
 
 def test_a_description_teaches_role_nouns_and_gender() -> None:
     actor = Actor("person", "Berg", AT).with_role("chairwoman of the Marsh Trust").with_role(None, "poet").with_role(None)
-    assert (actor.roles, actor.heads, actor.gender) == (("chairwoman of the Marsh Trust",), frozenset({"chairwoman", "poet"}), "f")
+    assert (actor.roles, actor.head_nouns, actor.gender) == (("chairwoman of the Marsh Trust",), frozenset({"chairwoman", "poet"}), "f")
     assert actor.with_role("chairwoman of the Marsh Trust") == actor
     assert Actor("person", "Berg", AT, gender="m").with_role("chairwoman").gender == "m"
     assert Actor("person", "Quorra Berg", AT).with_role(None).gender == ""  # "Quorra" is in no list
@@ -56,59 +56,59 @@ def test_a_description_teaches_role_nouns_and_gender() -> None:
 
 def test_a_surname_means_its_bearers_before_those_who_have_it_elsewhere_in_their_names() -> None:
     people = roster("Ada Berg", "Ida Berg", "Berg Olsen")
-    assert people.find_people(Naming("Berg", AT)) == [0, 1]
-    assert roster("Berg Olsen").find_people(Naming("Berg", AT)) == [0]
-    assert people.find_people(Naming("Quill", AT)) == []
+    assert people.find_people(NamedMention("Berg", AT)) == [0, 1]
+    assert roster("Berg Olsen").find_people(NamedMention("Berg", AT)) == [0]
+    assert people.find_people(NamedMention("Quill", AT)) == []
 
 
 def test_a_full_name_means_the_same_person_and_the_bearer_of_a_lone_surname() -> None:
     people = roster("Ada Berg", "Ida Berg")
-    assert people.find_people(Naming("Ada M. Berg", AT)) == [0]
-    assert people.find_people(Naming("Eva Berg", AT)) == []
-    assert roster("Berg").find_people(Naming("Eva Berg", AT)) == [0]
+    assert people.find_people(NamedMention("Ada M. Berg", AT)) == [0]
+    assert people.find_people(NamedMention("Eva Berg", AT)) == []
+    assert roster("Berg").find_people(NamedMention("Eva Berg", AT)) == [0]
     people.learn_name(0, "Berg")
-    assert people.find_people(Naming("Eva Berg", AT)) == []  # known by a full name as well
+    assert people.find_people(NamedMention("Eva Berg", AT)) == []  # known by a full name as well
 
 
 def test_another_gender_is_another_person() -> None:
     people = roster("Berg")
     people.learn_gender(0, "m")
-    assert people.find_people(Naming("Berg", AT, gender="f")) == []
-    assert people.find_people(Naming("Berg", AT, role="chairwoman")) == []
-    assert people.find_people(Naming("Berg", AT, gender="m")) == people.find_people(Naming("Berg", AT)) == [0]
+    assert people.find_people(NamedMention("Berg", AT, gender="f")) == []
+    assert people.find_people(NamedMention("Berg", AT, role="chairwoman")) == []
+    assert people.find_people(NamedMention("Berg", AT, gender="m")) == people.find_people(NamedMention("Berg", AT)) == [0]
     people.learn_gender(0, "f")
     assert people[0].gender == "m"
 
 
 def test_a_role_of_another_field_parts_surnames_but_no_full_names() -> None:
     people = roster("Ada Berg", roles=("singer",))
-    assert people.find_people(Naming("Berg", AT, "Finance Minister")) == []
-    assert people.find_people(Naming("Ada Berg", AT, "Finance Minister")) == [0]
+    assert people.find_people(NamedMention("Berg", AT, "Finance Minister")) == []
+    assert people.find_people(NamedMention("Ada Berg", AT, "Finance Minister")) == [0]
     two = roster("Ada Berg", "Ada Berg", roles=("singer", "minister"))
-    assert two.find_people(Naming("Ada Berg", AT, "Finance Minister")) == [1]
+    assert two.find_people(NamedMention("Ada Berg", AT, "Finance Minister")) == [1]
 
 
 def test_organizations_are_no_persons() -> None:
     people = roster()
     people.add_organization("Berg", AT, "organization")
-    assert people.find_people(Naming("Berg", AT)) == []
+    assert people.find_people(NamedMention("Berg", AT)) == []
     assert not people.is_person("Berg")
 
 
 def test_a_place_where_a_person_is_named_teaches_form_name_role_and_first_mention() -> None:
     people = roster("Berg")
-    people.learn_naming(0, Naming("Ada Berg", Span(12, 20), "mayor", "f"))
-    people.learn_naming(0, Naming("Berg", Span(70, 74), "mayor"))
+    people.learn_from_mention(0, NamedMention("Ada Berg", Span(12, 20), "mayor", "f"))
+    people.learn_from_mention(0, NamedMention("Berg", Span(70, 74), "mayor"))
     actor = people[0]
     assert (actor.name, actor.forms, actor.roles, actor.gender) == ("Ada Berg", frozenset({"Berg", "Ada Berg"}), ("mayor",), "f")
-    assert actor.first == Span(12, 20)
+    assert actor.first_mention == Span(12, 20)
     assert people.find_first_named([2]) == [0]
     assert people.find_described(["mayor"]) == [0]
 
 
 def test_who_is_first_named_in_some_sentences_comes_in_the_order_of_the_text() -> None:
     people = roster("Ada Berg", "Ida Quill")
-    people.learn_naming(1, Naming("Ida Quill", Span(31, 40)))
+    people.learn_from_mention(1, NamedMention("Ida Quill", Span(31, 40)))
     assert people.find_first_named(range(1, 9)) == [1, 0]
     assert people.find_first_named([6]) == [1, 0]  # where somebody was first named until another place was found
     assert people.find_first_named([1]) == []
@@ -135,7 +135,7 @@ def test_organizations_of_one_name(one: str, other: str, same: bool) -> None:  #
     first = known.add_organization(one, Span(60, 70), "organization")
     second = known.add_organization(other, Span(20, 30), "organization")
     assert (first == second) is same
-    assert known[second].first == Span(20, 30)
+    assert known[second].first_mention == Span(20, 30)
     if same:
         assert known[first].forms == {one, other}
         assert known[first].name == max((one, other), key=len)
@@ -178,7 +178,7 @@ def test_words_without_a_source_have_one_speaker() -> None:
     known = roster()
     described = known.add_described("unnamed source", AT, Phrase("anonymous", "unnamed source"))
     assert known.add_unstated() == known.add_unstated() != described
-    assert known[known.add_unstated()].first == Span(0, 0)
+    assert known[known.add_unstated()].first_mention == Span(0, 0)
 
 
 KINDS = st.sampled_from(["person", "organization", "anonymous"])
@@ -198,7 +198,7 @@ def test_finding_changes_nothing_and_what_is_added_is_found_again(added: list[tu
             else known.add(Actor("person", name, span))
         )
         before = list(known)
-        naming = Naming(name, span)
+        naming = NamedMention(name, span)
         found = [*known.find_people(naming), known.find_organization(name), known.find_shortened(name), known.find_first_named(range(20))]
         assert list(known) == before
         assert number in (known.find_people(naming) if kind == "person" else [known.find_organization(name), *_anonymous(known, name)])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg.records import Article, Paragraph, Span
 from kg.records import Snapshot as Text
-from kg.text.sentences import LONGEST, overlong, quotations, split
+from kg.text.sentences import LONGEST, count_overlong, quotations, split
 from kg.vocab import Minter
 
 
@@ -139,7 +139,7 @@ def test_a_sentence_without_an_end_is_cut_at_white_space() -> None:
     text = "the bridge is shut and " * 400
     whole = article(text, "A short one.")
     cut = sentences(text, "A short one.")
-    assert overlong(whole) == 1
+    assert count_overlong(whole) == 1
     assert all(LONGEST / 2 < len(one) <= LONGEST for one in cut[:-2])
     assert " ".join(cut[:-1]) == text.strip()
     assert cut[-1] == "A short one."
@@ -148,14 +148,14 @@ def test_a_sentence_without_an_end_is_cut_at_white_space() -> None:
 def test_a_word_without_an_end_is_cut_anywhere() -> None:
     text = "a" * 5 * LONGEST
     assert sentences(text) == ["a" * LONGEST] * 5
-    assert overlong(article(text)) == 1
+    assert count_overlong(article(text)) == 1
 
 
 @pytest.mark.parametrize(("length", "cut"), [(LONGEST, 0), (LONGEST + 1, 1)])
 def test_the_longest_sentence_is_not_cut(length: int, cut: int) -> None:
     text = "a" * length
     assert len(sentences(text)) == 1 + cut
-    assert overlong(article(text)) == cut
+    assert count_overlong(article(text)) == cut
 
 
 @pytest.mark.parametrize(("before", "first"), [(LONGEST // 2, LONGEST // 2), (LONGEST // 2 - 1, LONGEST)])
@@ -167,12 +167,12 @@ def test_a_cut_leaves_more_than_half_of_the_length(before: int, first: int) -> N
 @pytest.mark.parametrize("sentence", ["Ada Lund told the council so.", "ADA LUND TOLD ALL OF THE COUNCIL SO."])
 def test_short_sentences_are_not_cut_for_their_length(sentence: str) -> None:
     text = f"{sentence} " * 400
-    assert overlong(article(text)) == 0
+    assert count_overlong(article(text)) == 0
     assert sentences(text) == [sentence] * 400
 
 
 def test_a_sentence_of_the_greatest_length_beside_another_is_not_cut() -> None:
-    assert overlong(article(f"{'a' * (LONGEST - 2)}. Lund left.")) == 0
+    assert count_overlong(article(f"{'a' * (LONGEST - 2)}. Lund left.")) == 0
 
 
 @given(st.lists(st.text(alphabet=st.sampled_from(list("ab .,\"“”‘’'«»`\n—")), max_size=30), max_size=4))

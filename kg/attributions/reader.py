@@ -1,4 +1,4 @@
-"""Read an article: its sentences, its attributions and whom its pronouns may mean. Each article is read on its own, in any process."""
+"""Reads an article: its sentences, its attributions and whom its pronouns may mean. No article's reading depends on another's."""
 
 from pathlib import Path
 
@@ -13,12 +13,14 @@ from kg.text.sentences import split
 class Reader:
     """Reads articles with one attribution model.
 
-    :param model: a folder of ``kg train attribution``; the bundled model when None
-    :param threads: cores that one call may use
+    :param model: a model folder that ``kg train attribution`` wrote; the bundled model when None
+    :param run_with: library that runs the model
+    :param threads: CPU cores that the reading of one article may use
     :raises ModelError: the folder holds no such model
     """
 
     def __init__(self, model: Path | None = None, run_with: Runtime = "onnx", threads: int = 1) -> None:
+        """Load the model."""
         folder = files.read("attribution", model)
         self.model = ModelRef("attribution", folder.config["name"], folder.digest)
         self._tag = Tagger(folder, runtime.start(folder, run_with, threads))
@@ -33,6 +35,6 @@ class Reader:
         # 1
         sentences = split(article)
         # 2
-        found, references = self._tag(article, sentences)
+        attributions, references = self._tag(article, sentences)
         # 3
-        return Reading(article, sentences, rules.apply(article, found), references)
+        return Reading(article, sentences, rules.apply(article, attributions), references)

@@ -1,6 +1,6 @@
-"""Speakers: the actors of all articles become identities, one for all spellings of a name.
+"""Makes the speakers of the graph: the actors of all articles become speakers, one for all spellings of a name.
 
-What an article says on its own is settled in ``kg.people.cast``; here names meet names.
+``kg.people.cast`` says who speaks within one article; this module compares actors of different articles.
 """
 
 from collections import Counter, defaultdict
@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kg.people import kinds, names, roles
-from kg.people.cast import Cast, CastAttribution, cast
+from kg.people.cast import Cast, ResolvedAttribution, make_cast
 from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
-from kg.people.identities import Identity, LocatedActor, Place, join_groups, join_organizations, join_people
-from kg.people.state import Part
+from kg.people.identities import ActorKey, Identity, LocatedActor, join_groups, join_organizations, join_people
+from kg.people.state import ResolvedSource
 from kg.records import Reading, Source, SourcedAttribution, SourcedReading, Speaker
 from kg.vocab import Minter
 
@@ -21,186 +21,226 @@ from kg.vocab import Minter
 class Agents:
     """All speakers, and who speaks in each attribution.
 
-    :param speakers: sorted by IRI
+    :param speakers: those who speak, and the members of joint sources; sorted by IRI
     :param readings: in the order in which they were given
-    :param wordings: names of one and the same, the fullest first: the user's, and acronyms that articles explain
+    :param name_groups: groups of names that mean the same, in each the fullest name first: the user's, and acronyms that articles explain
     """
 
     speakers: tuple[Speaker, ...]
     readings: tuple[SourcedReading, ...]
-    wordings: tuple[tuple[str, ...], ...] = ()
+    name_groups: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class _SpeakerTable:
     """The speakers so far.
 
-    :param speakers: by IRI
-    :param iris: the speaker of each actor
+    :param speakers: IRI → speaker
+    :param iris: actor → IRI of its speaker
     """
 
     speakers: dict[str, Speaker] = field(default_factory=dict)
-    iris: dict[Place, str] = field(default_factory=dict)
+    iris: dict[ActorKey, str] = field(default_factory=dict)
 
 
 def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Entity] = ()) -> Agents:
-    """Make speakers of the sources of all articles.
+    """Say for all articles who speaks in each attribution.
 
-    1. settle who is who within each article
+    1. find the actors of each article, and who of them speaks in each attribution
     2. join the actors of all articles that are one speaker
-    3. name the speakers, as the user's entities say where they know them
+    3. make the speakers, with the names and IRIs of the user's entities where these have them
     4. give each attribution its speakers
 
-    :param given: the user's own names; they force merges and give names
+    :param readings: the articles, each read on its own
+    :param given: the user's entities: actors with names of one entity are one speaker
     """
     # 1
-    casts = [cast(reading) for reading in readings]
-    ordered = sorted(casts, key=lambda article: article.iri)
+    casts = [make_cast(reading) for reading in readings]
+    ordered = sorted(casts, key=lambda article: article.iri)  # so that the order of the input changes nothing
     index = EntityIndex(given)
-    actors = _by_kind(ordered, index)
+    actors = _actors_by_kind(ordered, index)
     # 2
     people = join_people(actors["person"], given, index, minter)
-    organizations = join_organizations(actors["organization"], people.strangers, minter)
+    organizations = join_organizations(actors["organization"], people.undecided, minter)
     # 3
-    named = _Named()
+    table = _SpeakerTable()
     for identity in (*people.identities, *organizations, *join_groups(actors["group"], minter)):
-        _add_speakers(named, identity, index)
+        _add_speakers(table, identity, index)
     for located in actors["anonymous"]:
-        _add_anonymous(named, located, minter)
+        _add_anonymous(table, located, minter)
     for located in actors["joint"]:
-        _add_joint(named, located, minter)
+        _add_joint(table, located, minter)
     # 4
-    sourced = _sourced(ordered, named)
+    sourced = _sourced_readings(ordered, table)
     speaking = {source.speaker for reading in sourced.values() for attribution in reading.attributions for source in attribution.sources}
-    speaking |= {member for iri in speaking for member in named.speakers[iri].members}
+    speaking |= {member for iri in speaking for member in table.speakers[iri].members}
     return Agents(
-        tuple(named.speakers[iri] for iri in sorted(speaking)),
+        tuple(table.speakers[iri] for iri in sorted(speaking)),
         tuple(sourced[article.iri] for article in casts),
-        find_wordings(casts, given),
+        find_name_groups(casts, given),
     )
 
 
-def _by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[LocatedActor]]:
-    """The actors of all articles by what they are; doubtful ones only where they speak, and described ones as the user's entities say."""
-    spoken = {
-        (number, part.actor) for number, article in enumerate(casts) for attribution in article.attributions for part in attribution.parts
-    }
-    spoken |= {(number, member) for number, actor in spoken for member in casts[number].actors[actor].members}
+def _actors_by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[LocatedActor]]:
+    """Sort the actors of all articles by kind.
+
+    A doubtful actor (``Actor.doubtful``) is left out where it never speaks. An unnamed source whose description names one of the user's
+    entities ("Downing Street") is of that entity's kind.
+
+    :returns: kind ("person", "organization", "group", "anonymous", or "joint" for joint sources) → actors
+    """
     actors: dict[str, list[LocatedActor]] = defaultdict(list)
-    for number, article in enumerate(casts):
-        for place, actor in (((number, place), actor) for place, actor in enumerate(article.actors)):
-            if actor.doubtful and place not in spoken:
+    for article_number, article in enumerate(casts):
+        speaking = _speaking_actors(article)
+        for actor_number, actor in enumerate(article.actors):
+            if actor.doubtful and actor_number not in speaking:
                 continue
             kind = "joint" if actor.members else actor.kind
             if kind == "anonymous" and (entity := index.find(actor.forms)):
                 kind = entity.type or "organization"
-            actors[kind].append(LocatedActor(place, article.iri, actor))
+            actors[kind].append(LocatedActor(ActorKey(article_number, actor_number), article.iri, actor))
     return actors
+
+
+def _speaking_actors(article: Cast) -> set[int]:
+    """The numbers of the actors who speak in an article, alone or as members of a joint source."""
+    speaking = {source.actor for attribution in article.attributions for source in attribution.sources}
+    return speaking | {member for actor in speaking for member in article.actors[actor].members}
 
 
 # ── speakers ─────────────────────────────────────────────────────────────────
 
 
-def _add_speakers(named: _Named, identity: Identity, index: EntityIndex) -> None:
-    """Make one speaker of an identity, or several where the user tells its actors apart."""
+def _add_speakers(table: _SpeakerTable, identity: Identity, index: EntityIndex) -> None:
+    """Add the speaker of an identity; several speakers where its actors have names of different entities of the user's.
+
+    1. group the actors by the entity that has their name; if only one entity has any name of the identity, all actors belong to it
+    2. make a speaker of each group; one that is in the table already gets the new names too
+
+    :param index: the user's entities
+    """
+    # 1
     by_entity: dict[Entity | None, list[LocatedActor]] = defaultdict(list)
     for located in identity.actors:
         by_entity[index.find(located.actor.forms)].append(located)
     entities = {entity for entity in by_entity if entity} | index.find_all(identity.keys)
     if len(entities) == 1:
         by_entity = {next(iter(entities)): list(identity.actors)}
+    # 2
     for entity, actors in by_entity.items():
-        speaker = _speaker(identity, entity, actors)
-        known = named.speakers.get(speaker.iri)
+        speaker = _make_speaker(identity, entity, actors)
+        known = table.speakers.get(speaker.iri)
         aliases = {*speaker.aliases, *(known.aliases if known else ())} - {speaker.name}
-        named.speakers[speaker.iri] = replace(speaker, aliases=tuple(sorted(aliases)))
-        named.iris.update((located.place, speaker.iri) for located in actors)
+        table.speakers[speaker.iri] = replace(speaker, aliases=tuple(sorted(aliases)))
+        table.iris.update((located.key, speaker.iri) for located in actors)
 
 
-def _speaker(identity: Identity, entity: Entity | None, actors: Iterable[LocatedActor]) -> Speaker:
-    """Write some actors of an identity as one speaker, named by the user's entity if there is one."""
+def _make_speaker(identity: Identity, entity: Entity | None, actors: Iterable[LocatedActor]) -> Speaker:
+    """Make the speaker of some actors of one identity; all names of these actors are its aliases.
+
+    :param entity: the user's entity that gives the speaker its IRI, name and type; None where there is none
+    """
     forms = Counter(form for located in actors for form in located.actor.forms)
     if entity is None:
         return Speaker(identity.iri, identity.name or best_name(forms), identity.kind, tuple(sorted(forms)))
     return Speaker(entity.iri, entity.name, entity.type or identity.kind, tuple(sorted({*forms, *entity.names})), same_as=entity.same_as)
 
 
-def _add_anonymous(named: _Named, located: LocatedActor, minter: Minter) -> None:
-    """Keep an anonymous source in its article."""
-    first = located.actor.first
-    iri = minter.anonymous(located.article, first.start, first.end)
-    named.iris[located.place] = iri
-    named.speakers[iri] = Speaker(iri, located.actor.name, "anonymous", article=located.article)
+def _add_anonymous(table: _SpeakerTable, located: LocatedActor, minter: Minter) -> None:
+    """Add the speaker of an anonymous source, which is never joined with one of another article."""
+    first = located.actor.first_mention
+    iri = minter.anonymous(located.article_iri, first.start, first.end)
+    table.iris[located.key] = iri
+    table.speakers[iri] = Speaker(iri, located.actor.name, "anonymous", article=located.article_iri)
 
 
-def _add_joint(named: _Named, located: LocatedActor, minter: Minter) -> None:
-    """Make a group of a joint source; where all members are one speaker, it is that speaker."""
-    article, _ = located.place
-    members = list(dict.fromkeys(named.iris[article, member] for member in located.actor.members if (article, member) in named.iris))
-    if len(members) < 2:
-        named.iris[located.place] = members[0]
+def _add_joint(table: _SpeakerTable, located: LocatedActor, minter: Minter) -> None:
+    """Add the speaker of a joint source, which is the group of its members; where all members are one speaker, it is that speaker."""
+    keys = [ActorKey(located.key.article, member) for member in located.actor.members]
+    member_iris = list(dict.fromkeys(table.iris[key] for key in keys if key in table.iris))
+    if len(member_iris) < 2:
+        table.iris[located.key] = member_iris[0]
         return
-    iri = minter.speaker(" ".join(sorted(members)), "group")
-    name = " and ".join(named.speakers[member].name for member in members)
-    known = named.speakers.get(iri)
-    named.iris[located.place] = iri
-    named.speakers[iri] = Speaker(iri, min(name, known.name) if known else name, "group", members=tuple(sorted(members)))
+    iri = minter.speaker(" ".join(sorted(member_iris)), "group")
+    name = " and ".join(table.speakers[member].name for member in member_iris)
+    known = table.speakers.get(iri)
+    table.iris[located.key] = iri
+    table.speakers[iri] = Speaker(iri, min(name, known.name) if known else name, "group", members=tuple(sorted(member_iris)))
 
 
 # ── sources ──────────────────────────────────────────────────────────────────
 
 
-def _sourced(casts: Sequence[Cast], named: _Named) -> dict[str, SourcedReading]:
-    """Give each attribution its speakers.
+def _sourced_readings(casts: Sequence[Cast], table: _SpeakerTable) -> dict[str, SourcedReading]:
+    """Give each attribution of all articles its speakers.
 
-    :returns: by the article's IRI
+    :returns: IRI of an article → its reading with speakers
     """
-    organizations = {
+    shown_names = {
         alias: speaker.name
-        for speaker in named.speakers.values()
+        for speaker in table.speakers.values()
         if speaker.type == "organization"
         for alias in (speaker.name, *speaker.aliases)
     }
-    return {
-        article.iri: SourcedReading(article.reading, tuple(_sources(number, said, named, organizations) for said in article.attributions))
-        for number, article in enumerate(casts)
-    }
+    readings = {}
+    for number, article in enumerate(casts):
+        attributions = tuple(_sourced_attribution(number, resolved, table, shown_names) for resolved in article.attributions)
+        readings[article.iri] = SourcedReading(article.reading, attributions)
+    return readings
 
 
-def _sources(article: int, said: CastAttribution, named: _Named, organizations: Mapping[str, str]) -> SourcedAttribution:
+def _sourced_attribution(
+    article: int, resolved: ResolvedAttribution, table: _SpeakerTable, shown_names: Mapping[str, str]
+) -> SourcedAttribution:
     """Give one attribution its speakers.
 
-    :param article: its number
+    :param article: number of its article
+    :param shown_names: name of an organization → the name that its speaker is shown by
     """
-    sources = tuple(_source(part, named.iris[article, part.actor], organizations) for part in said.parts)
-    return SourcedAttribution(said.attribution, sources)
+    sources = tuple(_to_source(source, table.iris[ActorKey(article, source.actor)], shown_names) for source in resolved.sources)
+    return SourcedAttribution(resolved.attribution, sources)
 
 
-def _source(part: Part, speaker: str, organizations: Mapping[str, str]) -> Source:
-    """Write one speaker of an attribution as a source.
+def _to_source(source: ResolvedSource, speaker: str, shown_names: Mapping[str, str]) -> Source:
+    """Make the record of one speaker of an attribution for the graph, with the affiliation that its role names.
 
-    :param speaker: its IRI
-    :param organizations: for each name of an organization the one that it is shown by; an affiliation is written by it
+    :param source: the speaker as an actor of its article
+    :param speaker: IRI of the speaker over all articles
+    :param shown_names: name of an organization → the name that its speaker is shown by
     """
-    affiliation = roles.affiliation(part.role) if part.role else None
-    return Source(part.mention, speaker, part.role, organizations.get(affiliation or "", affiliation), part.confidence)
+    affiliation = roles.affiliation(source.role) if source.role else None
+    return Source(source.mention, speaker, source.role, shown_names.get(affiliation or "", affiliation), source.confidence)
 
 
-# ── wordings ─────────────────────────────────────────────────────────────────
+# ── names that mean the same ─────────────────────────────────────────────────
 
 
-def find_wordings(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
-    """Find names that mean one and the same: the user's, and acronyms that stand for one name in all articles.
+def find_name_groups(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
+    """Find groups of names that mean the same: of each entity of the user's, and of organizations whose acronym the articles explain.
 
-    :returns: the fullest name first in each
+    An acronym that stands for several organizations is left out, and so is one that the user's entities have.
+
+    :returns: groups of names, in each the fullest name first
     """
-    users = [(entity.name, *sorted(entity.names - {entity.name})) for entity in given if len(entity.names) > 1]
-    known = {name for entity in given for name in entity.names}
-    explained: dict[str, set[str]] = defaultdict(set)  # acronym → names that it stands for
+    of_entities = [(entity.name, *sorted(entity.names - {entity.name})) for entity in given if len(entity.names) > 1]
+    users_names = {name for entity in given for name in entity.names}
+    of_acronyms = [
+        (min(full_names), acronym)
+        for acronym, full_names in _explained_acronyms(casts).items()
+        if acronym not in users_names and len({names.organization_key(name) for name in full_names}) == 1
+    ]
+    return tuple(sorted({*of_entities, *of_acronyms}))
+
+
+def _explained_acronyms(casts: Iterable[Cast]) -> dict[str, set[str]]:
+    """Find acronyms of organizations that articles also call by full names.
+
+    :returns: acronym → full names of these organizations: those whose words begin with its letters, else the longest
+    """
+    explained: dict[str, set[str]] = defaultdict(set)
     for actor in (actor for article in casts for actor in article.actors if actor.kind == "organization"):
-        full = [form for form in actor.forms if not kinds.is_acronym(form)]
-        for acronym in actor.forms - {*full} - known if full else ():
-            fit = {form for form in full if names.stands_for(acronym, form)}
-            explained[acronym] |= fit or {max(full, key=lambda form: (len(form), form))}
-    unambiguous = [(min(full), acronym) for acronym, full in explained.items() if len({names.organization_key(name) for name in full}) == 1]
-    return tuple(sorted({*users, *unambiguous}))
+        full_names = {form for form in actor.forms if not kinds.is_acronym(form)}
+        for acronym in actor.forms - full_names if full_names else ():
+            spelled_out = {name for name in full_names if names.stands_for(acronym, name)}
+            explained[acronym] |= spelled_out or {max(full_names, key=lambda name: (len(name), name))}
+    return explained

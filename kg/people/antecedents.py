@@ -1,4 +1,4 @@
-"""Who may be meant: candidates for a pronoun or a description, scored by distance, by their mentions and by the attribution model."""
+"""Finds the antecedent of a pronoun or a description: scores candidates by distance, salience and the attribution model."""
 
 import re
 from bisect import bisect_left
@@ -10,114 +10,151 @@ from kg.people.state import SourceWords, State
 from kg.records import Reference, Span
 from kg.text.english import STARTERS
 
-_WINDOW = 8  # sentences back in which somebody who is meant was mentioned
-_UNMENTIONED = -2.0  # score of a candidate that has no mention in the window
-# What the model says of a pronoun: the weight of its log probability beside distance, and the least probability. With a weight of up to .3
-# the annotated development documents lose no speaker that they had without the model; with .5 eight pronouns go wrong, since in news the
-# last speaker usually goes on. F1 on GAP's development set, from the text alone: .385 without the model, .612 with .3.
-_MODEL_WEIGHT, _LEAST = 0.3, 0.01
-_LEFT_OUT = -6.0  # log odds of a word that a reference leaves out
-_LIKELY = 0.5  # probability above which the model alone makes a candidate of an actor whose name may be no person's
+_WINDOW = 8  # sentences before the pronoun in which candidates are looked for
+_UNMENTIONED_SCORE = -2.0  # score, before its bonus, of a candidate that is not mentioned in the window
+# The model's log probability of a candidate counts with this weight beside its distance in sentences; a probability below the minimum
+# counts as the minimum. With a weight of up to .3 the annotated development documents lose no speaker that they had without the model; with
+# .5 eight pronouns go wrong, since in news the last speaker usually goes on. F1 on GAP's development set, from the text alone: .385 without
+# the model, .612 with .3.
+_MODEL_WEIGHT, _MIN_PROBABILITY = 0.3, 0.01
+_LOG_ODDS_LEFT_OUT = -6.0  # log odds of a word that a reference does not list
+# Probability above which the model overrides two rules: that no doubtful actor is a candidate, and no mention behind the pronoun counts.
+_MODEL_IS_SURE = 0.5
 
 
 def log_odds(reference: Reference, text: str, span: Span) -> float:
-    """Log odds that a reference means what some words name: the mean over its words, left-out ones included."""
-    inside = []
+    """The attribution model's log odds that a pronoun and a name mean the same person: the mean over the words of the name.
+
+    A reference lists only likely words; a capitalised word that it does not list counts with low log odds.
+
+    :param reference: the pronoun, and the words that the model takes it to mean
+    :param text: the text of the article
+    :param span: where the name stands
+    """
+    listed = []
     for word, odds in reference.words[bisect_left(reference.words, span.start, key=lambda word: word[0].start) :]:
         if word.start >= span.end:
             break
         if word.end <= span.end:
-            inside.append(odds)
-    capitals = sum(word[0].isupper() for word in text[span.start : span.end].split())  # a reference leaves small words out
-    missing = max(capitals - len(inside), 0 if inside else 1)
-    return (sum(inside) + missing * _LEFT_OUT) / (len(inside) + missing)
+            listed.append(odds)
+    capitalised = sum(word[0].isupper() for word in text[span.start : span.end].split())
+    not_listed = max(capitalised - len(listed), 0 if listed else 1)
+    return (sum(listed) + not_listed * _LOG_ODDS_LEFT_OUT) / (len(listed) + not_listed)
 
 
-def find_likely(state: State, span: Span) -> dict[int, float]:
-    """Actors whom a pronoun may mean, each with the model's probability that it does, from the words that name it.
+def model_probabilities(state: State, span: Span) -> dict[int, float]:
+    """Actors whom a pronoun may mean → the attribution model's probability that it means them.
 
-    Empty where the model says nothing of the pronoun.
+    The model scores words; the best mention of an actor counts. The probabilities add up to less than 1, since somebody else may be meant.
+
+    :param span: where the pronoun stands
+    :returns: number of an actor → probability; empty where the model says nothing of the pronoun
     """
     reference = state.layout.references.get(span.start)
     if reference is None or not reference.words:
         return {}
     odds: dict[int, float] = {}
     first, last = reference.words[0][0].start, reference.words[-1][0].end
-    for mention in state.mentions.near(first, last):
+    for mention in state.mentions.in_sentences_of(first, last):
         if first <= mention.end and mention.start <= last:
             score = log_odds(reference, state.layout.text, Span(mention.start, mention.end))
-            if score > _LEFT_OUT:
-                odds[mention.actor] = max(odds.get(mention.actor, _LEFT_OUT), score)
-    total = 1 + sum(exp(score) for score in odds.values())
+            if score > _LOG_ODDS_LEFT_OUT:
+                odds[mention.actor] = max(odds.get(mention.actor, _LOG_ODDS_LEFT_OUT), score)
+    total = 1 + sum(exp(score) for score in odds.values())  # 1 = exp(0), for somebody else
     return {actor: exp(score) / total for actor, score in odds.items()}
 
 
-def find_best(state: State, words: SourceWords, suits: Callable[[int], bool], bonus: Mapping[int, float] | None = None) -> int | None:
-    """The candidate with the highest score, if any; the one added first among equals.
+def find_best_candidate(
+    state: State, words: SourceWords, suits: Callable[[int], bool], bonus: Mapping[int, float] | None = None
+) -> int | None:
+    """Choose the actor whom a pronoun or a description most likely means. A score of 1 is worth one sentence of distance.
 
-    1. a mention scores one less for each sentence back, and its weight more; among equals the earlier mention in the text
-    2. a bonus is added, also for one who has no mention near
-    3. what the model says is added
+    1. the score of a candidate is that of its best mention: its salience, less its distance from the words in sentences, less its offset as
+       a share of the text, so that of two mentions in one sentence the earlier one is better
+    2. add the bonus; an actor with a bonus is a candidate also where it is not mentioned in the window
+    3. add the log probability that the model gives the candidate, weighted
 
-    :param suits: whether an actor may be meant
-    :param bonus: what is added to the score of some actors
+    :param words: the pronoun or description
+    :param suits: says of the number of an actor whether it may be meant
+    :param bonus: number of an actor → what is added to its score
+    :returns: number of the actor, of equal ones the lowest; None where there is no candidate
     """
-    likely = find_likely(state, words.span)
+    probabilities = model_probabilities(state, words.span)
     # 1
     scores: dict[int, float] = {}
     here = state.layout.sentence(words.span.start)
-    for mention in state.mentions.beginning(range(here - _WINDOW, here + 1)):
-        if suits(mention.actor) and _may_be_meant(state, words, mention, likely):
-            score = state.layout.sentence(mention.start) - here + mention.weight - mention.start / (len(state.layout.text) + 1)
+    for mention in state.mentions.starting_in(range(here - _WINDOW, here + 1)):
+        if suits(mention.actor) and _may_be_meant(state, words, mention, probabilities):
+            distance = here - state.layout.sentence(mention.start)
+            share_of_text = mention.start / (len(state.layout.text) + 1)
+            score = mention.salience - distance - share_of_text
             scores[mention.actor] = max(scores.get(mention.actor, score), score)
     # 2
-    for actor, more in (bonus or {}).items():
+    for actor, addend in (bonus or {}).items():
         if suits(actor):
-            scores[actor] = scores.get(actor, _UNMENTIONED) + more
+            scores[actor] = scores.get(actor, _UNMENTIONED_SCORE) + addend
     # 3
-    if likely:
+    if probabilities:
         for actor in scores:
-            scores[actor] += _MODEL_WEIGHT * log(max(likely.get(actor, 0), _LEAST))
+            scores[actor] += _MODEL_WEIGHT * log(max(probabilities.get(actor, 0), _MIN_PROBABILITY))
     return max(scores, key=lambda actor: (scores[actor], -actor)) if scores else None
 
 
-def _may_be_meant(state: State, words: SourceWords, mention: Mention, likely: Mapping[int, float]) -> bool:
-    """Whether a mention stands where a candidate may: before the words, and not in what they are reported to say.
+def _may_be_meant(state: State, words: SourceWords, mention: Mention, probabilities: Mapping[int, float]) -> bool:
+    """Whether a mention stands where the antecedent of some words may stand.
 
-    A name may follow its pronoun within the sentence ("With his reforms stalled, Orin said"), where the model says so.
+    It stands before the words; or behind them, where the model is sure ("With his reforms stalled, Orin said"). It does not stand in the
+    content that is attributed to the words, unless the words stand there too.
+
+    :param words: the pronoun or description whose antecedent is looked for
+    :param probabilities: the model's, see ``model_probabilities``
     """
     start = words.span.start
-    if mention.start >= start and likely.get(mention.actor, 0) <= _LIKELY:
+    if mention.start >= start and probabilities.get(mention.actor, 0) <= _MODEL_IS_SURE:
         return False
     contents = state.layout.attributions[words.attribution].content
-    return not any(content.start <= mention.start < content.end and not content.start <= start < content.end for content in contents)
+    around_mention = [content for content in contents if content.start <= mention.start < content.end]
+    return all(content.start <= start < content.end for content in around_mention)
 
 
-def is_likely(probability: float) -> bool:
-    """Whether the model is sure enough to admit an actor whose name may be no person's."""
-    return probability > _LIKELY
+def model_is_sure(probability: float) -> bool:
+    """Whether the model is sure enough of an actor to make it a candidate even where it is doubtful (``Actor.doubtful``).
+
+    :param probability: the actor's, see ``model_probabilities``
+    """
+    return probability > _MODEL_IS_SURE
 
 
 # ── names that only the model shows ──────────────────────────────────────────
 
 
-def find_unseen_name(state: State, span: Span) -> Span | None:
-    """The name that the model takes a pronoun to mean, where no actor is mentioned and where it is likelier than every known mention."""
+def find_unmentioned_name(state: State, span: Span) -> Span | None:
+    """The name that the model takes a pronoun to mean, where that name mentions no known actor.
+
+    It must be likelier than every mention of a known actor, and likelier than not.
+
+    :param span: where the pronoun stands
+    :returns: where the name stands; None where there is no such name
+    """
     reference = state.layout.references.get(span.start)
     if reference is None or not reference.words:
         return None
     text = state.layout.text
     mentioned = [
-        Span(mention.start, mention.end) for mention in state.mentions.near(reference.words[0][0].start, reference.words[-1][0].end)
+        Span(mention.start, mention.end)
+        for mention in state.mentions.in_sentences_of(reference.words[0][0].start, reference.words[-1][0].end)
     ]
-    unseen = [(log_odds(reference, text, name), name) for name in _names(reference, text, mentioned)]
-    least = max([0.0, *(log_odds(reference, text, known) for known in mentioned if known.end > known.start)])
-    best = max(unseen, default=None)
-    return best[1] if best and best[0] > least else None
+    unmentioned = [(log_odds(reference, text, name), name) for name in _unmentioned_names(reference, text, mentioned)]
+    best_known = max([0.0, *(log_odds(reference, text, known) for known in mentioned if known.end > known.start)])
+    best_odds, best_name = max(unmentioned, default=(best_known, None))
+    return best_name if best_odds > best_known else None
 
 
-def _names(reference: Reference, text: str, mentioned: list[Span]) -> list[Span]:
-    """Runs of capitalised words of a reference, as far as no mention overlaps them."""
+def _unmentioned_names(reference: Reference, text: str, mentioned: list[Span]) -> list[Span]:
+    """Where runs of capitalised words stand among the words of a reference, without words that belong to a mention.
+
+    :param mentioned: where known actors are mentioned
+    """
     names: list[Span] = []
     for word, _ in reference.words:
         capital = text[word.start].isupper() and text[word.start : word.end].lower() not in STARTERS

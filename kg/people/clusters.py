@@ -1,7 +1,7 @@
-"""Names of persons over all articles: which of them can be one person's, which gives the address, and which is shown.
+"""Groups the names of persons in all articles: which may be one person's, which gives the person's IRI, and which is shown.
 
-Names are compared within one block of family names only, so the work grows with their number, not with their pairs. The result depends
-on the set of names alone, never on their order.
+Names are compared only within a block, which is the names with one ``PersonName.block``, so the work does not grow with the square of their
+number. The result depends on the set of names alone, never on their order.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +12,10 @@ from kg.people.names import PersonName
 
 
 def cluster_persons(full: Iterable[PersonName]) -> list[list[PersonName]]:
-    """Join full names that can be one person's. A name that fits two persons stands alone.
+    """Group full names that may be one person's; all names of a cluster agree with each other. A name that fits two clusters stands alone.
+
+    :param full: names with a given name
+    :returns: clusters, in each the fullest name first
 
     >>> [[name.key for name in cluster] for cluster in cluster_persons(map(names.person_name, ["Ada Berg", "Ada M. Berg", "Ida Berg"]))]
     [['ada m berg', 'ada berg'], ['ida berg']]
@@ -24,34 +27,42 @@ def cluster_persons(full: Iterable[PersonName]) -> list[list[PersonName]]:
 
 
 def _cluster(block: Iterable[PersonName]) -> Iterator[list[PersonName]]:
-    """Join the names of one block, the fullest first."""
+    """Group the names of one block: each goes to the only cluster that it fits, the fullest names first."""
     clusters: list[list[PersonName]] = []
     for name in sorted(block, key=_fullness):
-        fit = [cluster for cluster in clusters if all(names.same_person(name, other) for other in cluster)]
-        if len(fit) == 1:
-            fit[0].append(name)
+        fitting = [cluster for cluster in clusters if all(names.same_person(name, other) for other in cluster)]
+        if len(fitting) == 1:
+            fitting[0].append(name)
         else:
             clusters.append([name])
     yield from clusters
 
 
 def _fullness(name: PersonName) -> tuple[int, int, str]:
-    """Sort key, the fullest first: most whole tokens, most tokens, alphabet."""
+    """Sort key, the fullest name first: most tokens that are no initials, then most tokens, then by alphabet."""
     return -sum(len(token) > 1 for token in name.tokens), -len(name.tokens), name.key
 
 
 def fullest_name(cluster: Iterable[PersonName]) -> PersonName:
-    """Choose the name that gives a person's address."""
+    """Choose the name from which a person's IRI is made: the one with most words, initials counted last."""
     return min(cluster, key=_fullness)
 
 
 def best_name(forms: Mapping[str, int]) -> str:
-    """Choose the name to show: of those with a given name the most frequent, without middle initials.
+    """Choose the name to show for a person: of those with a given name the most frequent. Middle initials are left out.
+
+    :param forms: name as articles write it → number of actors called so
 
     >>> best_name({"Berg": 7, "Ada Berg": 2, "Ada M. Berg": 1, "Ada Maria Berg": 1})
     'Ada Berg'
     """
-    plain: Counter[str] = Counter()
+    plain: Counter[str] = Counter()  # name without middle initials → number of actors
     for form, count in forms.items():
         plain[names.without_initials(form)] += count
-    return min(plain, key=lambda form: (not names.person_name(form).is_full, -plain[form], -len(names.person_name(form).tokens), form))
+
+    def order(form: str) -> tuple[bool, int, int, str]:
+        """Sort key of a name, the best one first."""
+        name = names.person_name(form)
+        return not name.is_full, -plain[form], -len(name.tokens), form
+
+    return min(plain, key=order)

@@ -1,72 +1,83 @@
-"""Whom a description without a name means: a role, a collective noun, a document, an unnamed source. Everything here finds."""
+"""Finds whom a description without a name means: a role, a collective noun, a document, an unnamed source. It changes nothing."""
 
 import re
 from collections.abc import Iterator
 
 from kg.people import phrases, roles
-from kg.people.antecedents import find_best
+from kg.people.antecedents import find_best_candidate
 from kg.people.lexicon import ANY_ORGANIZATION, UNNAMED
 from kg.people.state import SourceWords, State
 from kg.records import Span
 
-# How far is looked, so that the work grows with the text and not with its square; far more than any of the annotated articles needs.
-_BACK = 20_000  # characters back in which a document was spoken of
-_AHEAD = 40  # sentences ahead in which one who is described is named
-_LEAD = 3  # paragraphs behind the first in which a description may come before its name
-_SOON = 2  # paragraphs in which the name follows
+# Limits of searches, so that the work grows with the text and not with its square; far more than any of the annotated articles needs.
+_DOCUMENT_WINDOW = 20_000  # characters before a document's name in which its first mention is looked for
+_NAME_WINDOW = 40  # sentences behind a description in which a name is looked for
+_LEAD_PARAGRAPHS = 3  # number of paragraphs behind the first in which a description may still come before the name
+_NAME_DISTANCE = 2  # maximum number of paragraphs between a description and the name that follows it
 
 
 # ── one person ───────────────────────────────────────────────────────────────
 
 
 def find_by_role(state: State, words: SourceWords) -> int | None:
-    """The person whom a definite description means.
+    """The actor whom a definite description of one person means ("the mayor"), by its role.
 
-    Of the actors whom the role fits: first those who were named before, then persons before anonymous ones, then the last mentioned.
+    Of the actors whom the role fits, one that was mentioned before goes first, then a person before an unnamed source, then the one
+    mentioned last.
+
+    :returns: number of the actor; None where the role fits nobody
     """
     span = words.span
-    fit = [number for number in state.roster.find_described(role_nouns(words)) if _may_have_role(state, number, words)]
+    candidates = [number for number in state.roster.find_described(role_nouns(words)) if _may_have_role(state, number, words)]
 
-    def order(number: int) -> tuple[bool, bool, int, int]:
+    def preference(number: int) -> tuple[bool, bool, int, int]:
+        """Sort key of an actor; the highest is meant."""
         actor = state.roster[number]
-        return actor.first.start < span.start, actor.kind == "person", state.mentions.last(number, span.start), -number
+        return actor.first_mention.start < span.start, actor.kind == "person", state.mentions.last_start(number, span.start), -number
 
-    return max(fit, key=order, default=None)
+    return max(candidates, key=preference, default=None)
 
 
 def role_nouns(words: SourceWords) -> frozenset[str]:
-    """The nouns of a description that say what the person is."""
+    """The head nouns of a description, which say what the person is ("mayor" of "the mayor of Northgate")."""
     phrase = words.phrase
     return roles.heads(phrase.role or phrase.name) or frozenset({phrase.head})
 
 
 def _may_have_role(state: State, number: int, words: SourceWords) -> bool:
-    """Whether an actor is one person whose roles, portfolios and states are not against a description."""
+    """Whether an actor is one person whom a description fits: its role nouns, its portfolio and party, and its country."""
     actor, phrase = state.roster[number], words.phrase
     if not (actor.is_certain_person or (actor.kind == "anonymous" and not actor.plural)):
         return False
-    if not roles.fits(role_nouns(words), actor.heads) or not roles.compatible(phrase.role or "", list(actor.roles)):
+    if not roles.may_describe(role_nouns(words), actor.head_nouns) or not roles.same_portfolio_and_party(
+        phrase.role or "", list(actor.roles)
+    ):
         return False
-    wanted = roles.states(phrase.name)
-    known = frozenset().union(*(roles.states(role) for role in actor.roles))
-    return not (wanted and known) or bool(wanted & known)
+    stated = roles.countries(phrase.name)
+    known = frozenset().union(*(roles.countries(role) for role in actor.roles))
+    return not (stated and known) or bool(stated & known)
 
 
-def find_named_next(state: State, span: Span, nouns: frozenset[str]) -> int | None:
-    """Who is first named soon after a description: with a role that fits, or as a source whom nothing else introduces.
+def find_named_after(state: State, span: Span, nouns: frozenset[str]) -> int | None:
+    """The person whom a description means where the name comes only later, as in the first paragraphs of news.
 
-    News leads describe a speaker first and name it after ("a commander said. Maj. Gen. Ekman told reporters").
+    "a commander said. … Maj. Gen. Ekman told reporters": the first person named within the next paragraphs who has a role that fits, or who
+    has no known role and is the source of an attribution.
+
+    :param span: where the description stands
+    :param nouns: its role nouns
+    :returns: number of the person; None where there is none, or where the noun is one for sources who stay unnamed
     """
     here, sentence = state.layout.paragraph(span.start), state.layout.sentence(span.start)
-    if here > state.layout.lead + _LEAD or nouns <= UNNAMED:
+    if here > state.layout.lead + _LEAD_PARAGRAPHS or nouns <= UNNAMED:
         return None
-    for number in state.roster.find_first_named(range(sentence, sentence + _AHEAD)):
+    for number in state.roster.find_first_named(range(sentence, sentence + _NAME_WINDOW)):
         actor = state.roster[number]
-        start = actor.first.start
-        if not actor.is_certain_person or start < span.start or not here <= state.layout.paragraph(start) <= here + _SOON:
+        start = actor.first_mention.start
+        if not actor.is_certain_person or start < span.start or not here <= state.layout.paragraph(start) <= here + _NAME_DISTANCE:
             continue
-        if roles.known(actor.heads):
-            if roles.fits(nouns, actor.heads) or roles.fits(actor.heads, nouns):
+        if roles.person_nouns(actor.head_nouns):
+            if roles.may_describe(nouns, actor.head_nouns) or roles.may_describe(actor.head_nouns, nouns):
                 return number
         elif state.layout.in_source(start):
             return number
@@ -77,28 +88,34 @@ def find_named_next(state: State, span: Span, nouns: frozenset[str]) -> int | No
 
 
 def find_plural(state: State, words: SourceWords) -> int | None:
-    """Those whom a definite plural means ("the pilots"): of the same noun, the last mentioned."""
+    """The actor whom a definite plural means ("the pilots"): of those described by the same noun, the one mentioned last; else None."""
     phrase = words.phrase
     if not (phrase.definite and phrase.plural):
         return None
-    choice = state.roster.find_with_noun(phrase.head)
-    known = [number for number in choice if state.roster[number].plural and phrase.head in state.roster[number].heads]
-    return max(known, key=lambda number: state.mentions.last(number, words.span.start), default=None)
+    candidates = state.roster.find_with_noun(phrase.head)
+    known = [number for number in candidates if state.roster[number].plural and phrase.head in state.roster[number].head_nouns]
+    return max(known, key=lambda number: state.mentions.last_start(number, words.span.start), default=None)
 
 
 def find_collective(state: State, words: SourceWords) -> int | None:
-    """The organization that a description means ("the company"): one of that noun, else, for a noun that fits any, the best candidate."""
+    """The organization that a description means ("the company").
+
+    It is the one mentioned last of those that have this noun in their name or description. Where there is none, and the noun fits any
+    organization, it is the best candidate of all. A description with an owner ("Berg's company") means none of them.
+
+    :returns: number of the organization; None where none fits
+    """
     phrase = words.phrase
     noun = re.compile(rf"\b{re.escape(phrase.head)}\b", re.IGNORECASE)
-    named = []
+    with_noun = []
     for number in state.roster.find_with_noun(phrase.head):
         actor = state.roster[number]
-        if actor.is_one_body and not actor.members and (phrase.head in actor.heads or noun.search(actor.name)):
-            named.append(number)
-    if named and not phrase.owner:
-        return state.mentions.latest(named, words.span.start)
+        if actor.is_one_body and not actor.members and (phrase.head in actor.head_nouns or noun.search(actor.name)):
+            with_noun.append(number)
+    if with_noun and not phrase.owner:
+        return state.mentions.last_mentioned(with_noun, words.span.start)
     if phrase.owner is None and phrase.head in ANY_ORGANIZATION:
-        return find_best(state, words, lambda number: state.roster[number].is_named_body)
+        return find_best_candidate(state, words, lambda number: state.roster[number].is_named_body)
     return None
 
 
@@ -106,7 +123,7 @@ def find_collective(state: State, words: SourceWords) -> int | None:
 
 
 def find_maker(words: SourceWords) -> SourceWords | None:
-    """The words that name who made a document: "the Marsh Trust" of "a report by the Marsh Trust"."""
+    """The words that name who made a document: "the Marsh Trust" of "a report by the Marsh Trust", with the span of the whole; or None."""
     if not words.phrase.owner:
         return None
     maker = phrases.describe(words.phrase.owner)
@@ -114,25 +131,29 @@ def find_maker(words: SourceWords) -> SourceWords | None:
 
 
 def find_issuer(state: State, words: SourceWords) -> int | None:
-    """Who issued a document: who is mentioned in the last sentence that speaks of it and mentions anybody, before the word if possible.
+    """The actor who issued a document: "Blue Gull Ferries issued a statement. The statement said …".
 
-    "Blue Gull Ferries issued a statement. The statement said …"
+    Of the sentences before that mention the document as new ("a statement"), take the last one that names anybody, oblique and quoted
+    mentions left out. Of its actors prefer one before the document, then the most salient, then the first.
+
+    :param words: the document ("the statement")
+    :returns: number of the actor; None where the words are not definite and singular, or where no such sentence names anybody
     """
     if not words.phrase.definite or words.phrase.plural:
         return None
-    for at in _spoken_of(state, words):
+    for offset in _indefinite_mentions(state, words):
         mentions = [
             mention
-            for mention in state.mentions.beginning([state.layout.sentence(at)])
-            if mention.start < words.span.start and mention.weight >= 0
+            for mention in state.mentions.starting_in([state.layout.sentence(offset)])
+            if mention.start < words.span.start and mention.salience >= 0
         ]
         if mentions:
-            return max(mentions, key=lambda mention: (mention.start < at, mention.weight, -mention.start)).actor
+            return max(mentions, key=lambda mention: (mention.start < offset, mention.salience, -mention.start)).actor
     return None
 
 
-def _spoken_of(state: State, words: SourceWords) -> Iterator[int]:
-    """Where a document was spoken of before as something new ("a statement", "in a written report"), the last place first."""
+def _indefinite_mentions(state: State, words: SourceWords) -> Iterator[int]:
+    """Offsets where a document is mentioned as new ("a statement", "in a written report") before some words, the last one first."""
     pattern = re.compile(rf"\b(?:an?|another|(?:in|by|to)(?: \w+)?) (?:\w+ )?{re.escape(words.phrase.head)}\b")
     start = words.span.start
-    yield from reversed([match.start() for match in pattern.finditer(state.layout.text, max(0, start - _BACK), start)])
+    yield from reversed([match.start() for match in pattern.finditer(state.layout.text, max(0, start - _DOCUMENT_WINDOW), start)])

@@ -1,44 +1,55 @@
-"""Which actors of all articles are one speaker: persons, organizations and groups are joined by their names.
+"""Joins the actors of all articles that are one speaker, by their names: persons, organizations and groups.
 
-Every choice depends on the set of names alone, never on the order of the articles.
+No choice depends on the order of the articles. Every choice depends on the set of names alone.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.people import kinds, names, roles
 from kg.people.clusters import cluster_persons, fullest_name
 from kg.people.entities import Entity, EntityIndex, organization_key, person_key
-from kg.people.lexicon import WORDINGS
+from kg.people.lexicon import ORGANIZATION_ALIASES
 from kg.people.names import PersonName
 from kg.people.roster import Actor
 from kg.records import SpeakerType
 from kg.text.english import fold
 from kg.vocab import Minter
 
-Place = tuple[int, int]  # number of the article, number of the actor in its roster
+
+class ActorKey(NamedTuple):
+    """Which actor of which article.
+
+    :param article: number of the article
+    :param actor: number of the actor in the article's roster
+    """
+
+    article: int
+    actor: int
 
 
 @dataclass(frozen=True, slots=True)
 class LocatedActor:
-    """An actor, and where it is found.
+    """An actor, and the article in which it is.
 
-    :param article: the article's IRI
+    :param article_iri: the article's IRI
     """
 
-    place: Place
-    article: str
+    key: ActorKey
+    article_iri: str
     actor: Actor
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Actors that are one speaker, unless the user's entities tell them apart.
+    """Actors of any articles that are one speaker, unless the user's entities tell them apart.
 
-    :param iri: the speaker's address, unless an entity gives it
-    :param keys: keys by which the user's entities may name it (``kg.people.entities.name_keys``)
-    :param name: what it is called; None where the best of its names is to be chosen
+    :param kind: what the speaker is
+    :param iri: the speaker's IRI, unless one of the user's entities gives it
+    :param keys: keys of its names, by which it is looked up among the user's entities (``kg.people.entities.name_keys``)
+    :param name: the name of the speaker; None for a person, whose most frequent name is chosen later
     """
 
     actors: tuple[LocatedActor, ...]
@@ -52,171 +63,216 @@ class Identity:
 class People:
     """The persons of all articles.
 
-    :param strangers: actors with one word for a name that may be organizations as well: no title, no bearer of that family name anywhere
+    :param undecided: actors with one word for a name, which may also be an organization's: they have no role and no gender, and nobody has
+        that family name
     """
 
     identities: tuple[Identity, ...]
-    strangers: tuple[LocatedActor, ...]
+    undecided: tuple[LocatedActor, ...]
 
 
 # ── persons ──────────────────────────────────────────────────────────────────
 
 
 def join_people(people: Iterable[LocatedActor], entities: Sequence[Entity], index: EntityIndex, minter: Minter) -> People:
-    """Join persons.
+    """Join the persons of all articles that are one speaker.
 
-    1. full names that can be one person's, the user's names included
-    2. a bare family name and its only bearer
-    3. other bare family names within one article, or of one office
+    1. join those with full names that may be one person's; names in the user's entities may link them
+    2. add those with a bare family name to the only person who has it
+    3. join other bare family names within one article, or of one office
+
+    :param people: actors that are persons
+    :param index: the same entities, by their names
     """
     # 1
-    full: dict[PersonName, list[LocatedActor]] = defaultdict(list)
-    bare: list[LocatedActor] = []
+    with_full_name: dict[PersonName, list[LocatedActor]] = defaultdict(list)
+    with_bare_name: list[LocatedActor] = []
     for located in people:
         name = names.person_name(located.actor.name)
         if name.is_full:
-            full[name].append(located)
+            with_full_name[name].append(located)
         else:
-            bare.append(located)
+            with_bare_name.append(located)
     labels = [names.person_name(label) for entity in entities if entity.type in {None, "person"} for label in entity.names]
-    clusters = cluster_persons({*full, *(name for name in labels if name.is_full)})
-    members = [[located for name in cluster for located in full.get(name, ())] for cluster in clusters]
+    clusters = cluster_persons({*with_full_name, *(name for name in labels if name.is_full)})
+    members = [[located for name in cluster for located in with_full_name.get(name, ())] for cluster in clusters]
     # 2
-    assigned = _assign(bare, clusters, members, index)
-    for number, located in assigned.borne:
-        members[number].append(located)
+    bare = _assign_bare_names(with_bare_name, clusters, members, index)
+    for cluster_number, actors in bare.by_cluster.items():
+        members[cluster_number] += actors
     # 3
-    alone = [
-        Identity(tuple(found), "person", minter.speaker(key, "person", told_by), (f"person {key}",))
-        for (key, told_by), found in sorted(assigned.alone.items())
+    without_bearer = [
+        Identity(tuple(actors), "person", minter.speaker(name_key, "person", distinguishing), (f"person {name_key}",))
+        for (name_key, distinguishing), actors in sorted(bare.without_bearer.items())
     ]
-    joined = [_person(cluster, found, minter) for cluster, found in zip(clusters, members, strict=True) if found]
-    return People((*alone, *joined), tuple(assigned.strangers))
+    joined = [_make_person(cluster, actors, minter) for cluster, actors in zip(clusters, members, strict=True) if actors]
+    return People((*without_bearer, *joined), tuple(bare.undecided))
 
 
-def _person(cluster: Sequence[PersonName], actors: Sequence[LocatedActor], minter: Minter) -> Identity:
-    """Make one person of a cluster of names; the articles may have the family name alone, and the user the rest."""
-    written = {name for located in actors if (name := names.person_name(located.actor.name)).is_full}
-    fullest = fullest_name(written or cluster)
+def _make_person(cluster: Sequence[PersonName], actors: Sequence[LocatedActor], minter: Minter) -> Identity:
+    """Make one identity of the persons whose names are in one cluster.
+
+    Its IRI comes from the fullest name in the articles; where they have only the family name, from the fullest of the user's names.
+
+    :param cluster: full names that may be one person's, the user's included
+    """
+    in_articles = {name for located in actors if (name := names.person_name(located.actor.name)).is_full}
+    fullest = fullest_name(in_articles or cluster)
     return Identity(tuple(actors), "person", minter.speaker(fullest.key, "person"), tuple(person_key(name) for name in cluster))
 
 
 @dataclass(frozen=True, slots=True)
-class _Assigned:
-    """Actors with bare family names.
+class _BareNames:
+    """Actors with a family name and no given name, by what is known of whom the name means.
 
-    :param borne: (number of the cluster that is its only bearer, actor)
-    :param strangers: actors of one word whose family name nobody has, without role and gender, and not in the entities file
-    :param alone: by the name and by what tells them apart from others of it: an office, or the article
+    :param by_cluster: number of the cluster of full names whose person alone may be meant → actors
+    :param without_bearer: (key of the name, what tells its persons apart: an office, else the article's IRI) → actors
+    :param undecided: see :class:`People`
     """
 
-    borne: list[tuple[int, LocatedActor]]
-    alone: dict[tuple[str, str], list[LocatedActor]]
-    strangers: list[LocatedActor]
+    by_cluster: dict[int, list[LocatedActor]]
+    without_bearer: dict[tuple[str, str], list[LocatedActor]]
+    undecided: list[LocatedActor]
 
 
-def _assign(
+def _assign_bare_names(
     bare: Iterable[LocatedActor], clusters: Sequence[Sequence[PersonName]], members: Sequence[Sequence[LocatedActor]], index: EntityIndex
-) -> _Assigned:
-    """Find for each bare family name its only bearer, where the roles of both are not against it."""
-    bearers: dict[str, set[int]] = defaultdict(set)
+) -> _BareNames:
+    """Find for each bare family name ("Berg", "A. Berg") the only person who may be meant.
+
+    1. note which persons have each family name, and the role nouns of each person
+    2. find the candidates: those with the name whose roles do not clash; behind an initial, only those whose given name agrees
+    3. where there is one candidate, assign the actor to it; else note that it has no bearer, or that it may be no person
+
+    :param bare: actors with bare family names
+    :param clusters: full names, one sequence for each person
+    :param members: the actors of each cluster, in the order of the clusters
+    """
+    # 1
+    bearers: dict[str, set[int]] = defaultdict(set)  # family name → numbers of the clusters that have it
     for number, cluster in enumerate(clusters):
         for family in (family for name in cluster for family in name.families):
             bearers[family].add(number)
-    heads = [frozenset().union(*(located.actor.heads for located in found)) for found in members]
-    assigned = _Assigned([], defaultdict(list), [])
+    role_nouns = [frozenset().union(*(located.actor.head_nouns for located in actors)) for actors in members]
+    assigned = _BareNames(defaultdict(list), defaultdict(list), [])
     for located in bare:
+        # 2
         actor, name = located.actor, names.person_name(located.actor.name)
-        is_family_name = len(name.tokens) == 1  # else an initial stands before it
-        fit = [
+        is_one_word = len(name.tokens) == 1  # else an initial stands before the family name
+        candidates = [
             number
             for number in sorted(bearers[name.family])
-            if not roles.clash(actor.heads, heads[number])
-            and (is_family_name or any(names.same_person(name, other) for other in clusters[number]))
+            if not roles.clash(actor.head_nouns, role_nouns[number])
+            and (is_one_word or any(names.same_person(name, other) for other in clusters[number]))
         ]
-        if len(fit) == 1:
-            assigned.borne.append((fit[0], located))
-        elif is_family_name and not bearers[name.family] and not actor.heads and not actor.gender and index.find(actor.forms) is None:
-            assigned.strangers.append(located)
+        # 3
+        is_unknown = not bearers[name.family] and not actor.head_nouns and not actor.gender and index.find(actor.forms) is None
+        if len(candidates) == 1:
+            assigned.by_cluster[candidates[0]].append(located)
+        elif is_one_word and is_unknown:
+            assigned.undecided.append(located)
         else:
-            office = min(roles.known(actor.heads), default="")
-            assigned.alone[name.key, office or located.article if is_family_name else ""].append(located)
+            office = min(roles.person_nouns(actor.head_nouns), default="")
+            distinguishing = (office or located.article_iri) if is_one_word else ""
+            assigned.without_bearer[name.key, distinguishing].append(located)
     return assigned
 
 
 # ── organizations and groups ─────────────────────────────────────────────────
 
 
-def join_organizations(organizations: Iterable[LocatedActor], strangers: Iterable[LocatedActor], minter: Minter) -> tuple[Identity, ...]:
-    """Join organizations by their fullest names; a stranger joins the one that has its name, or else becomes a person of its article.
+def join_organizations(organizations: Iterable[LocatedActor], undecided: Iterable[LocatedActor], minter: Minter) -> tuple[Identity, ...]:
+    """Join the organizations of all articles that are one speaker.
 
-    An acronym or a short form joins a longer name where it stands for that name only.
+    1. take the longest name of each; note for each of its names, and for the initials of the longest, which longest names it may mean
+    2. join those with the same longest name; an acronym or a short form that may mean only one longer name counts as that name
+    3. an undecided actor joins the organization that has its name; where there is none, it is a person of its article
+
+    :param undecided: actors that may be persons or organizations, see :class:`People`
+    :returns: the persons of step 3, then the organizations
     """
-    fullest: dict[Place, str] = {}
-    longer: dict[str, set[str]] = defaultdict(set)  # key of a name → keys of the fullest names that it may stand for
-    merged: dict[str, list[LocatedActor]] = defaultdict(list)
+    # 1
+    longest: dict[ActorKey, str] = {}  # actor → key of its longest name
+    may_mean: dict[str, set[str]] = defaultdict(set)  # key of a name → keys of the longest names that it may stand for
     organizations = list(organizations)
     for located in organizations:
         keys = sorted((names.organization_key(form) for form in located.actor.forms), key=lambda key: (-len(key), key))
-        fullest[located.place] = keys[0]
+        longest[located.key] = keys[0]
         for key in keys:
-            longer[key].add(keys[0])
-    for key in fullest.values():
+            may_mean[key].add(keys[0])
+    for key in longest.values():
         acronym = names.initials(key.title()).lower()
-        if len(acronym) > 2 and acronym in longer:
-            longer[acronym].add(key)
+        if len(acronym) > 2 and acronym in may_mean:
+            may_mean[acronym].add(key)
+    # 2
+    merged: dict[str, list[LocatedActor]] = defaultdict(list)
     for located in organizations:
-        merged[_expand(fullest[located.place], longer)].append(located)
+        merged[_longer_name(longest[located.key], may_mean)].append(located)
+    # 3
     people = []
-    for located in strangers:
+    for located in undecided:
         key = names.organization_key(located.actor.name)
-        if key in longer:
-            merged[_expand(key, longer)].append(located)
+        if key in may_mean:
+            merged[_longer_name(key, may_mean)].append(located)
         else:
-            people.append(_stranger(located, minter))
-    return (*people, *(_organization(key, found, minter) for key, found in sorted(merged.items())))
+            people.append(_person_of_one_article(located, minter))
+    return (*people, *(_make_organization(key, actors, minter) for key, actors in sorted(merged.items())))
 
 
-def _organization(key: str, actors: Sequence[LocatedActor], minter: Minter) -> Identity:
-    name = _shortest_full_name(actors, key)
+def _make_organization(key: str, actors: Sequence[LocatedActor], minter: Minter) -> Identity:
+    """Make the identity of organizations that have one name in common; its IRI comes from the shortest spelling of that name.
+
+    :param key: the name, as ``names.organization_key`` writes it
+    """
+    name = _shortest_spelling(actors, key)
     return Identity(tuple(actors), "organization", minter.organization(name), (organization_key(key),), name)
 
 
-def _stranger(located: LocatedActor, minter: Minter) -> Identity:
-    """A person of one article, who is known by one word."""
+def _person_of_one_article(located: LocatedActor, minter: Minter) -> Identity:
+    """Make an identity of one actor alone: a person whose one-word name may mean somebody else in another article."""
     name = names.person_name(located.actor.name)
-    return Identity((located,), "person", minter.speaker(name.key, "person", located.article), (person_key(name),))
+    return Identity((located,), "person", minter.speaker(name.key, "person", located.article_iri), (person_key(name),))
 
 
 def join_groups(groups: Iterable[LocatedActor], minter: Minter) -> tuple[Identity, ...]:
-    """Join named groups ("Democrats") by their names."""
+    """Join the named groups of all articles ("Democrats") that have the same name."""
     merged: dict[str, list[LocatedActor]] = defaultdict(list)
     for located in groups:
         merged[names.organization_key(located.actor.name)].append(located)
     return tuple(
-        Identity(tuple(found), "group", minter.speaker(key, "group"), (organization_key(key),), _shortest_full_name(found, key))
-        for key, found in sorted(merged.items())
+        Identity(tuple(actors), "group", minter.speaker(key, "group"), (organization_key(key),), _shortest_spelling(actors, key))
+        for key, actors in sorted(merged.items())
     )
 
 
-def _expand(key: str, longer: Mapping[str, set[str]]) -> str:
-    """The one longer name that a short form stands for, or the form itself."""
-    names_ = longer[key] - {key}
-    return next(iter(names_)) if len(names_) == 1 else key
+def _longer_name(key: str, may_mean: Mapping[str, set[str]]) -> str:
+    """Replace an acronym or a short form by the longer name of an organization, where it may mean exactly one; else give it back.
+
+    :param key: the name, as ``names.organization_key`` writes it
+    :param may_mean: name → names that it may stand for, all written so
+    """
+    longer = may_mean[key] - {key}
+    return next(iter(longer)) if len(longer) == 1 else key
 
 
-def _shortest_full_name(actors: Iterable[LocatedActor], key: str) -> str:
-    """The fullest name in its shortest spelling: it gives the address, so how often it is written must not matter."""
+def _shortest_spelling(actors: Iterable[LocatedActor], key: str) -> str:
+    """Choose among the spellings of one name: the shortest, since the choice must not depend on how often each is written.
+
+    A spelling all in capitals is chosen last; so is another name, where the key is the main name of several (``ORGANIZATION_ALIASES``).
+
+    :param key: key of the name
+    """
     forms = {form for located in actors for form in located.actor.forms}
-    full = [form for form in forms if names.organization_key(form) == key]
+    spellings = [form for form in forms if names.organization_key(form) == key]
 
     def order(form: str) -> tuple[bool, bool, int, str]:
-        is_other_wording = key in WORDINGS.values() and fold(form) != key
-        return is_other_wording, _is_all_capitals(form), len(form), form
+        """Sort key of a spelling, the best one first."""
+        is_other_name = key in ORGANIZATION_ALIASES.values() and fold(form) != key
+        return is_other_name, _is_all_capitals(form), len(form), form
 
-    return min(full or forms, key=order)
+    return min(spellings or forms, key=order)
 
 
 def _is_all_capitals(name: str) -> bool:
-    """Whether a name is set in capitals throughout, and is no acronym."""
+    """Whether a name is written in capitals throughout ("HARBOUR FUND"), and is no acronym."""
     return name.isupper() and not kinds.is_acronym(name)

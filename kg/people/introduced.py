@@ -1,75 +1,79 @@
-"""Who is introduced in the prose of an article, with the roles that stand by the names: the roster before any source is resolved."""
+"""Makes the roster of an article before any source is resolved: who is named in its prose, with the roles beside the names."""
 
 import re
 
 from kg.people import names
 from kg.people.introductions import Introduction, introductions
 from kg.people.layout import Layout
-from kg.people.roster import Actor, Naming, Roster
+from kg.people.roster import Actor, NamedMention, Roster
 from kg.records import Span
 
 _ACRONYM = re.compile(r"['’]?s? \(([A-Z][A-Za-z.]{1,7})\)")  # behind the name that it stands for
 
 
-def introduce(layout: Layout) -> Roster:
+def make_roster(layout: Layout) -> Roster:
     """Make the roster of the persons, organizations and groups that the body of an article names.
 
     1. find the names
-    2. add organizations and groups, where it is sure what they are
-    3. let an organization learn a shorter name that could be taken for a person's
-    4. add persons: full names first, so that lone surnames find their bearers; then sure ones
+    2. add organizations and groups, where the form of the name shows what they are
+    3. a name that may be a person's but is a shorter name of an organization goes to that organization
+    4. add persons: full names first, so that lone surnames are then given to their bearers; of both kinds the sure ones first
     """
     # 1
     roster = Roster(layout.sentences)
-    introduced = [
+    named = [
         introduction
         for paragraph in layout.paragraphs
         if paragraph.zone == "body"
         for introduction in introductions(layout.text, paragraph.span.start, paragraph.span.end)
     ]
     # 2
-    for introduction in introduced:
+    for introduction in named:
         if introduction.kind != "person" and introduction.sure:
             _add_organization(roster, layout.text, introduction)
     # 3
     people = []
-    for introduction in (introduction for introduction in introduced if introduction.kind == "person"):
+    for introduction in (introduction for introduction in named if introduction.kind == "person"):
         organization = None if introduction.sure else roster.find_shortened(introduction.name)
         if organization is None:
             people.append(introduction)
         else:
             roster.learn_name(organization, introduction.name)
     # 4
-    surnames = _lone_surnames(layout, introduced)
+    lone_names = _lone_names(layout, named)
     for introduction in sorted(people, key=lambda person: (" " not in person.name, not person.sure)):
-        _add_person(roster, introduction, surnames)
+        _add_person(roster, introduction, lone_names)
     return roster
 
 
 def _add_organization(roster: Roster, text: str, introduction: Introduction) -> None:
-    """Add an organization or a group with the acronym that stands in brackets behind its name."""
+    """Add an organization or a group, also by the acronym in brackets behind its name: "Northern Harbour Fund (NHF)"."""
     number = roster.add_organization(introduction.name, Span(introduction.start, introduction.end), introduction.kind)
     acronym = _ACRONYM.match(text, introduction.end, introduction.end + 12)
     if acronym and names.stands_for(acronym[1], introduction.name):
         roster.learn_name(number, acronym[1])
 
 
-def _add_person(roster: Roster, introduction: Introduction, surnames: set[str]) -> None:
-    """Add a person, or let the first of the persons whom the name may mean learn it.
+def _add_person(roster: Roster, introduction: Introduction, lone_names: set[str]) -> None:
+    """Add a person; where the roster has persons whom the name may mean, give the name and its role to the first of them instead.
 
-    The actor is doubtful until one introduction is certain: it is sure by its form, or the last word of a name of several words is also
-    introduced alone, as a person, or ends a source.
+    The actor is doubtful (``Actor.doubtful``) until one introduction shows that it is a person: by its form, or because the last word of a
+    full name also stands alone as a person's name.
+
+    :param introduction: a name in the prose, and the role beside it
+    :param lone_names: words that stand alone as a person's name, see ``_lone_names``
     """
-    naming = Naming(introduction.name, Span(introduction.start, introduction.end), introduction.role, introduction.gender)
-    known = roster.find_people(naming)
-    number = known[0] if known else roster.add(Actor("person", naming.name, naming.span))
-    roster.learn_naming(number, naming)
-    certain = introduction.sure or (" " in naming.name and naming.name.split()[-1] in surnames)
-    roster.note_doubt(number, doubtful=not certain and (roster[number].doubtful or not known))
+    mention = NamedMention(introduction.name, Span(introduction.start, introduction.end), introduction.role, introduction.gender)
+    known = roster.find_people(mention)
+    number = known[0] if known else roster.add(Actor("person", mention.name, mention.span))
+    roster.learn_from_mention(number, mention)
+    is_certain = introduction.sure or (" " in mention.name and mention.name.split()[-1] in lone_names)
+    was_certain = bool(known) and not roster[number].doubtful
+    roster.note_doubt(number, doubtful=not (is_certain or was_certain))
 
 
-def _lone_surnames(layout: Layout, introduced: list[Introduction]) -> set[str]:
-    """Words that are used as the name of a person without a given name, and the last words of sources."""
-    lone = {introduction.name for introduction in introduced if introduction.kind == "person" and " " not in introduction.name}
+def _lone_names(layout: Layout, named: list[Introduction]) -> set[str]:
+    """Words that stand alone as a person's name in the prose ("Berg left"), and the last words of sources ("|Mayor Berg| said")."""
+    lone = {introduction.name for introduction in named if introduction.kind == "person" and " " not in introduction.name}
     sources = [attribution.source[0] for attribution in layout.attributions if attribution.source]
     return lone | {word for source in sources for word in layout.words(source).split()[-1:]}

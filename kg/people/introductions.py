@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.people.kinds import Gender, Kind, decide
+from kg.people.kinds import Gender, Kind, classify_name
 from kg.people.lexicon import (
     CAPITALS,
     EVENT_WORDS,
@@ -198,7 +198,7 @@ def _read_candidate(text: str, paragraph_end: int, before: list[Token], titles: 
         titles,
         name,
         plain,
-        kind=decide(plain, determined=text[max(0, start - 4) : start].lower() == "the "),
+        kind=classify_name(plain, determined=text[max(0, start - 4) : start].lower() == "the "),
         role=role,
         aside=aside_before or (after[2] if after else ""),
         has_age=after is not None and bool(after[1]),

@@ -1,4 +1,4 @@
-"""What a name, and the words of a source, may stand for."""
+"""The kinds of speakers that names and the words of sources may mean."""
 
 import re
 from dataclasses import dataclass
@@ -18,11 +18,13 @@ class Phrase:
 
     :param kind: ``role`` is a definite description of one person ("the mayor"), ``collective`` one of an organization ("the company"),
         ``document`` what somebody wrote ("the statement"), ``anonymous`` an indefinite or plural description
-    :param name: the plain name, where the words give one; what a pronoun or an anonymous source is called otherwise
-    :param role: the description without determiner and name
-    :param head: its head noun, singular, lower case
-    :param gender: what titles and roles say; the given name is looked at where nothing else says it
+    :param name: the name without titles, where the words give one; else the pronoun or the description, by which the source is called
+    :param role: the description without determiner and name ("mayor of Northgate"); None where there is none
+    :param head: its head noun, singular, lower case ("mayor")
+    :param definite: whether it is something that the reader knows already ("the mayor")
+    :param plural: whether it describes several
     :param owner: the possessor of what is described ("Berg" of "Berg's agent", "she" of "her mother"), or the maker of a document
+    :param gender: what titles and roles tell; "" where they tell none
     """
 
     kind: PhraseKind
@@ -44,21 +46,32 @@ def is_acronym(name: str) -> bool:
     return bool(re.fullmatch(r"(?:[A-Z]\.?){2,7}", name))
 
 
-def decide(name: str, *, determined: bool) -> Kind:
-    """Say what a capitalised name without a title stands for. A country or a capital stands for its government.
+def classify_name(name: str, *, determined: bool) -> Kind:
+    """Say whether a capitalised name without a title is a person's, an organization's or a group's, by its words.
+
+    1. a group: its last word is a plural name of people ("Democrats")
+    2. an organization: it is a country or a capital, which mean a government, or a known organization
+    3. a person: it begins with a given name, and its last word is not one of organizations
+    4. an organization: its form or one of its words shows it
+    5. any other is a person
 
     :param determined: whether "the" stands before the name
 
-    >>> decide("Ada Berg", determined=False), decide("Harbour Authority", determined=False), decide("Democrats", determined=False)
-    ('person', 'organization', 'group')
+    >>> [classify_name(name, determined=False) for name in ("Ada Berg", "Harbour Authority", "Democrats")]
+    ['person', 'organization', 'group']
     """
     words = [POSSESSIVE.sub("", word.lower().rstrip(".")) for word in name.split()]
     whole = " ".join(words)
+    # 1
     if words[-1] in GROUPS:
         return "group"
-    if {whole, f"{whole}.", name.lower()} & (STATES | CAPITALS | KNOWN_ORGANIZATIONS):
+    # 2
+    if any(form in known for form in (whole, f"{whole}.", name.lower()) for known in (STATES, CAPITALS, KNOWN_ORGANIZATIONS)):
         return "organization"
+    # 3
     if words[0] in GIVEN_NAMES and len(words) > 1 and words[-1] not in ORGANIZATION_WORDS and "and" not in words:
         return "person"
-    shaped = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
-    return "organization" if shaped or set(words) & (ORGANIZATION_WORDS | PLACE_WORDS) or "of" in words else "person"
+    # 4 and 5
+    has_form = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
+    has_word = "of" in words or any(word in ORGANIZATION_WORDS or word in PLACE_WORDS for word in words)
+    return "organization" if has_form or has_word else "person"

@@ -1,4 +1,4 @@
-"""By which names and nouns the actors of one article are known: looked up, not searched for."""
+"""Finds the actors of one article by names and nouns that may mean them, without comparing them all."""
 
 import re
 from collections import defaultdict
@@ -6,24 +6,33 @@ from collections.abc import Iterable
 from itertools import islice
 
 from kg.people import kinds, names
-from kg.people.lexicon import WIDER
+from kg.people.lexicon import NARROWER_ROLES
 from kg.people.names import PersonName
 
-# Actors with one word or acronym in common; with more of them the work would grow with the square of the text.
-NAMESAKES = 50
+# Maximum number of actors that share a word or an acronym; if all of them were compared, the work would grow with the square of the text.
+MAX_NAMESAKES = 50
 _WORD = re.compile(r"\w+")
 
 
 class NameIndex:
-    """Actors by their names and nouns. What it finds is a first choice: all that may fit, each to be looked at."""
+    """Looks up candidates: numbers of all actors whom a name or noun may mean. The caller compares each of them.
+
+    Each actor stands under several keys, pairs of a kind ("family", "acronym", ...) and a value. A lookup gives the actors under any of its
+    keys, at most ``MAX_NAMESAKES`` of each key.
+    """
 
     def __init__(self) -> None:
-        self._actors: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)  # in the order in which they were added
-        self._persons: set[PersonName] = set()
-        self._surnames: set[tuple[str, ...]] = set()
+        """Begin without actors."""
+        self._actors: dict[tuple[str, str], dict[int, None]] = defaultdict(dict)  # key → actors in the order in which they were added
+        self._persons: set[PersonName] = set()  # names of persons
+        self._surnames: set[tuple[str, ...]] = set()  # last tokens of persons' names, each as a tuple of one
 
     def add_name(self, actor: int, form: str, *, person: bool) -> None:
-        """Let an actor be found by a name."""
+        """Let an actor be found by one of its names.
+
+        :param form: the name as it is written
+        :param person: whether the actor is a person
+        """
         if person:
             name = names.person_name(form)
             self._persons.add(name)
@@ -31,56 +40,66 @@ class NameIndex:
             keys = [*_person_keys(name), *(("token", token) for token in name.tokens)]
         else:
             key = names.organization_key(form)
-            acronym, initials = _letters(form)
-            keys = [("key", key), *(("longer", key[:end]) for end in _word_ends(key)), ("acronym", acronym), ("initials", initials)]
+            acronym, initials = _acronyms(form)
+            beginnings = [("beginning", key[:end]) for end in _word_ends(key)]
+            keys = [("name", key), *beginnings, ("acronym", acronym), ("initials", initials)]
         for key_ in (*keys, *(("word", word.lower()) for word in _WORD.findall(form))):
             self._actors[key_][actor] = None
 
     def add_nouns(self, actor: int, nouns: Iterable[str]) -> None:
-        """Let an actor be found by nouns that describe it."""
+        """Let an actor be found by nouns that describe it ("mayor")."""
         for noun in nouns:
             self._actors["noun", noun][actor] = None
 
     def is_person(self, name: str) -> bool:
-        """Whether a person has this name, or this surname."""
+        """Whether a person has this full name, or this surname."""
         wanted = names.person_name(name)
         return wanted in self._persons or wanted.tokens in self._surnames
 
-    def people(self, name: PersonName) -> list[int]:
-        """Persons who may have this name: for a lone surname all who have it in their names, for a full name the family."""
-        return self._choice([("token", name.family)] if len(name.tokens) == 1 else _person_keys(name))
+    def find_people(self, name: PersonName) -> list[int]:
+        """Persons whom a name may mean: for a lone name those with that word in theirs, for a full name those with a like family name."""
+        return self._find([("token", name.family)] if len(name.tokens) == 1 else _person_keys(name))
 
-    def organizations(self, name: str) -> list[int]:
-        """Organizations and groups that may have this name, or a longer or shorter one."""
+    def find_organizations(self, name: str) -> list[int]:
+        """Organizations and groups with this name, with a longer or shorter one, or with its acronym."""
         key = names.organization_key(name)
-        acronym, initials = _letters(name)
-        keys = [("key", key), ("longer", key), *(("key", key[:end]) for end in _word_ends(key))]
-        return self._choice([*keys, *([("initials", acronym)] if acronym else []), *([("acronym", initials)] if initials else [])])
+        acronym, initials = _acronyms(name)
+        keys = [("name", key), ("beginning", key), *(("name", key[:end]) for end in _word_ends(key))]
+        if acronym:
+            keys.append(("initials", acronym))
+        if initials:
+            keys.append(("acronym", initials))
+        return self._find(keys)
 
-    def described(self, nouns: Iterable[str]) -> list[int]:
-        """Actors whom these nouns may describe, also those known by a fuller noun ("the diplomat", an ambassador)."""
-        return self._choice([("noun", fuller) for noun in nouns for fuller in (noun, *WIDER.get(noun, ()))])
+    def find_described(self, nouns: Iterable[str]) -> list[int]:
+        """Actors whom these role nouns may describe, also those known by a narrower one ("the diplomat" may be an ambassador)."""
+        return self._find([("noun", narrower) for noun in nouns for narrower in (noun, *NARROWER_ROLES.get(noun, ()))])
 
-    def with_noun(self, noun: str) -> list[int]:
-        """Actors whom a noun describes, or whose names hold it."""
-        return self._choice([("noun", noun), *(("word", word.lower()) for word in _WORD.findall(noun)[:1])])
+    def find_with_noun(self, noun: str) -> list[int]:
+        """Actors whom a noun describes, or in whose names it stands; of several words the first is looked for in names."""
+        return self._find([("noun", noun), *(("word", word.lower()) for word in _WORD.findall(noun)[:1])])
 
-    def _choice(self, keys: Iterable[tuple[str, str]]) -> list[int]:
-        return sorted({actor for key in keys for actor in islice(self._actors.get(key, ()), NAMESAKES)})
+    def _find(self, keys: Iterable[tuple[str, str]]) -> list[int]:
+        """Actors under any of some keys, in the order of their numbers; of each key only the first ``MAX_NAMESAKES``."""
+        return sorted({actor for key in keys for actor in islice(self._actors.get(key, ()), MAX_NAMESAKES)})
 
 
 def _person_keys(name: PersonName) -> list[tuple[str, str]]:
-    """Keys of a person's name; two names of one person (``names.same_person``) share at least one."""
+    """Keys of a person's full name; two names that may be one person's (``names.same_person``) share at least one."""
     return [("person", "".join(name.tokens)), *(("family", key) for key in names.token_keys(name.family))]
 
 
-def _letters(name: str) -> tuple[str, str]:
-    """A name as an acronym, and the acronym that it would have; each empty where it has fewer than three letters."""
+def _acronyms(name: str) -> tuple[str, str]:
+    """Two acronyms of an organization's name: the name itself where it is one ("IMF"), and its initials.
+
+    :returns: (acronym, initials), each without full stops; "" where there is none or it has fewer than three letters
+    """
     bare = name.replace(".", "")
-    acronym, initials = bare if kinds.is_acronym(bare) else "", names.initials(bare)
+    acronym = bare if kinds.is_acronym(bare) else ""
+    initials = names.initials(bare)
     return acronym if len(acronym) > 2 else "", initials if len(initials) > 2 else ""
 
 
 def _word_ends(key: str) -> list[int]:
-    """Where the words of a key end, but for the last."""
+    """Offsets of the spaces in a key: where a beginning of the name may end."""
     return [match.start() for match in re.finditer(" ", key)]

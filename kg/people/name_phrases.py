@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.people.kinds import Phrase, decide
+from kg.people.kinds import Phrase, classify_name
 from kg.people.lexicon import GROUPS, ORGANIZATION_NOUNS, ROLES
 from kg.people.roles import gender, singular
 from kg.people.runs import count_place_words, find_runs, head_of, person_name_of, plain_name, role_of, split_titles
@@ -83,7 +83,7 @@ def _describe_titled(last: _LastName) -> Phrase | None:
         return _person(role, titles, name)
     if before and _is_body_noun(before):
         return Phrase("organization", plain_name(last.run), head=before.lower)
-    kind = decide(plain_name(last.run), determined=last.determined)
+    kind = classify_name(plain_name(last.run), determined=last.determined)
     return Phrase(kind, plain_name(last.run), definite=last.determined, plural=kind == "group")
 
 
@@ -130,4 +130,4 @@ def _describe_run_before(last: _LastName, *, has_role: bool) -> Phrase | None:
 
 
 def _is_person(name: list[Token]) -> bool:
-    return decide(plain_name(name), determined=False) == "person"
+    return classify_name(plain_name(name), determined=False) == "person"

@@ -1,4 +1,4 @@
-"""Names: when two spellings name the same person or organization."""
+"""Compares names: whether two spellings may name the same person or organization."""
 
 import re
 from dataclasses import dataclass
@@ -9,26 +9,29 @@ from kg.people.lexicon import (
     CAPITALS,
     FAMILY_FIRST,
     NATION,
+    ORGANIZATION_ALIASES,
     ORGANIZATION_WORDS,
     PARTICLES,
     SHORT_NAMES,
     STATES,
     SUFFIXES,
-    WORDINGS,
 )
 from kg.text.english import fold, words
 
 _VOWELS = "aeiou"
-# Minimum number of consonants of a token whose vowels may differ from another spelling's; fewer suffice in a transliterated name.
-_CONSONANTS, _CONSONANTS_TRANSLITERATED = 4, 3
+# Two spellings of one word with the same consonants may differ in their vowels, if they have at least so many consonants ("Mohammed",
+# "Mohamad"); fewer suffice in a transliterated name.
+_MIN_CONSONANTS, _MIN_CONSONANTS_TRANSLITERATED = 4, 3
 _ARABIC_PARTICLES = words("bin ibn bint abu abd")
+# Legal forms at the end of company names.
 _COMPANY_FORMS = words("inc corp ltd llc plc co corporation")
+# British spelling → American spelling.
 _AMERICAN_SPELLINGS = {"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor"}
-# What follows a name and makes another organization of it: the Berg campaign is not Berg.
+# Words that make another organization of the name before them: the Berg campaign is not Berg.
 _OTHER_BODIES = words(
     "of for campaign administration government office team cabinet embassy court police army military force forces trust foundation camp"
 )
-# What may follow an organization's name in lower case without being a part of it.
+# Words that may follow an organization's name in lower case and tell its kind ("the Baltia news agency").
 _KINDS_OF_BODY = words("news agency group newspaper company")
 
 # ── persons ──────────────────────────────────────────────────────────────────
@@ -36,10 +39,10 @@ _KINDS_OF_BODY = words("news agency group newspaper company")
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """A person's name as it is compared: normalised tokens, without titles, particles and suffixes.
+    """A person's name as it is compared: normalised words, without particles ("van") and suffixes ("Jr").
 
-    :param tokens: given names or initials first, the family name last
-    :param transliterated: whether it has an Arabic article or particle, so that English spells its vowels freely
+    :param tokens: given names or initials first, the family name last, each in one spelling for all its variants
+    :param transliterated: whether it has an Arabic article or particle; the vowels of such names are spelled in many ways
     """
 
     tokens: tuple[str, ...]
@@ -47,86 +50,103 @@ class PersonName:
 
     @property
     def family(self) -> str:
-        """The token that stands for the name when it is shortened."""
+        """The last token, usually the family name, by which an article calls a person after the first time."""
         return self.tokens[-1]
 
     @property
     def is_full(self) -> bool:
-        """Whether it has a given name, and not only an initial, so that it tells the bearers of the family name apart."""
-        return any(len(given) > 1 and given != "al" for given in self.tokens[:-1])
+        """Whether it has a given name, and not only an initial; without one it does not tell people of one family name apart."""
+        return any(len(given) > 1 and given != "al" for given in self.tokens[:-1])  # "al": an article that was kept as a token
 
     @property
     def families(self) -> tuple[str, ...]:
-        """Tokens that may stand for the whole name: the last, and the first where the language puts the family name first."""
+        """Tokens that may be the family name: the last; and the first, where it is a family name of a language that puts it first."""
         first = self.tokens[0]
         return (self.family, first) if first in FAMILY_FIRST and first != self.family else (self.family,)
 
     @property
     def block(self) -> tuple[str, str]:
-        """Key of the names that this one is compared with: the consonants of the family name, the first letter of the given name."""
+        """Key of the names that this one is compared with: consonants of the family name, first letter of the given name if no vowel."""
         given = _FULL_FORMS.get(self.tokens[0], self.tokens[0])
         return _consonants(self.family) or self.family, given[:1].strip(_VOWELS)
 
     @property
     def key(self) -> str:
-        """The name as the speaker's address is made from it."""
+        """The tokens as one text, from which the speaker's IRI is made."""
         return " ".join(self.tokens)
 
 
 def _spell(token: str) -> str:
-    """Reduce common variants to one spelling: single letters for double ones, i for y and ee, k for q, f for ph, u for ou and oo."""
+    """Write a word in one spelling for its variants: i for y and ee, k for q, f for ph, u for ou and oo, single letters for double ones."""
     token = re.sub(r"[^a-z0-9]", "", fold(token))
     token = token.replace("ph", "f").replace("q", "k").replace("y", "i").replace("ou", "u").replace("oo", "u").replace("ee", "i")
     return re.sub(r"(.)\1+", r"\1", token)
 
 
+# Short form of a given name ("bob") → the name ("robert"), both as ``_spell`` writes them.
 _FULL_FORMS = {_spell(short): _spell(name) for short, name in SHORT_NAMES.items()}
 
 
 @lru_cache(maxsize=100_000)
 def person_name(name: str) -> PersonName:
-    """Read a plain name for comparison.
+    """Read a person's name, given without titles, for comparison.
+
+    Each part between spaces and hyphens becomes a token, but for these:
+
+    1. an Arabic article, or a particle behind the first part, is left out; the name is transliterated if the article or particle is Arabic
+    2. a suffix behind the first part ("Jr"), and a part without letters and digits, is left out
+    3. a part behind a hyphen is joined to the token before it, unless the part before it is an Arabic article
 
     >>> person_name("Mohammed Amin al-Karimi") == person_name("Mohamed Amin Al Karimi")
     True
     """
-    result: list[str] = []
+    spelled_tokens: list[str] = []
     transliterated = False
     parts = [part.rstrip(".") for part in name.replace("-", " -").split()]
     for index, part in enumerate(parts):
         bare = fold(part).strip("-")
         is_last = index + 1 == len(parts)
         hyphen_follows = not is_last and parts[index + 1].startswith("-")
+        # 1
         if not is_last and bare in ARTICLES and (hyphen_follows or (bare in {"al", "el"} and (index or len(parts) > 2))):
             transliterated = True
             continue
         if not is_last and bare in PARTICLES and index:
             transliterated |= bare in _ARABIC_PARTICLES
             continue
+        # 2
         spelled = _spell(bare)
         if not spelled or (index and bare in SUFFIXES):
             continue
-        if part.startswith("-") and result and fold(parts[index - 1]).strip("-") not in ARTICLES:
-            result[-1] += spelled
+        # 3
+        if part.startswith("-") and spelled_tokens and fold(parts[index - 1]).strip("-") not in ARTICLES:
+            spelled_tokens[-1] += spelled
         else:
-            result.append(spelled)
-    return PersonName(tuple(result or [_spell(name) or fold(name)]), transliterated)
+            spelled_tokens.append(spelled)
+    return PersonName(tuple(spelled_tokens or [_spell(name) or fold(name)]), transliterated)
 
 
 def _consonants(token: str) -> str:
+    """Leave the vowels out of a token."""
     return re.sub(rf"[{_VOWELS}]", "", token)
 
 
 def token_keys(token: str) -> tuple[str, str, str]:
-    """Keys by which spellings of one token are looked up: two spellings have at least one in common, initials aside."""
+    """Keys by which a token of a name is looked up: itself, its full form, its consonants.
+
+    Two tokens that are spellings of one word share at least one key, unless one is an initial.
+    """
     return token, f"={_FULL_FORMS.get(token, token)}", f"-{_consonants(token)}"
 
 
 @lru_cache(maxsize=200_000)
 def _same_token(a: str, b: str, *, transliterated: bool) -> bool:
-    """Whether two tokens are one name: equal, an initial of the other, a short form, or a spelling of the same consonants.
+    """Whether two tokens may be one word: equal, one the initial or the short form of the other, or with the same consonants.
 
-    Vowels may differ where the consonants are many enough; a vowel at the end tells Martin from Martine.
+    With the same consonants, if they are enough, the vowels may differ; but both begin with a vowel or neither, and both end with a, e or o
+    or neither, so that Martin is not Martine.
+
+    :param transliterated: whether one of the names is (``PersonName.transliterated``)
     """
     if a == b:
         return True
@@ -135,14 +155,14 @@ def _same_token(a: str, b: str, *, transliterated: bool) -> bool:
     if _FULL_FORMS.get(a, a) == _FULL_FORMS.get(b, b):
         return True
     consonants = _consonants(a)
-    enough = len(consonants) >= (_CONSONANTS_TRANSLITERATED if transliterated else _CONSONANTS)
+    enough = len(consonants) >= (_MIN_CONSONANTS_TRANSLITERATED if transliterated else _MIN_CONSONANTS)
     if not enough or consonants != _consonants(b):
         return False
     return (a[0] in _VOWELS) == (b[0] in _VOWELS) and (a[-1] in "aeo") == (b[-1] in "aeo")
 
 
 def same_person(a: PersonName, b: PersonName) -> bool:
-    """Whether two names can be one person's: the same family name, and given names or initials that agree as far as both have them.
+    """Whether two names may be one person's: the same family name, and given names or initials that agree as far as both have them.
 
     >>> same_person(person_name("Ada L. Berg"), person_name("Ada Berg"))
     True
@@ -154,20 +174,20 @@ def same_person(a: PersonName, b: PersonName) -> bool:
     transliterated = a.transliterated or b.transliterated
     if not _same_token(a.family, b.family, transliterated=transliterated) or 1 in {len(a.family), len(b.family)}:
         return False
-    fewer, more = sorted((a.tokens[:-1], b.tokens[:-1]), key=len)
-    if not fewer or fewer == ("al",) or more == ("al",):
+    shorter, longer = sorted((a.tokens[:-1], b.tokens[:-1]), key=len)  # given and middle names
+    if not shorter or shorter == ("al",) or longer == ("al",):
         return True
-    if not _same_token(fewer[0], more[0], transliterated=transliterated):
+    if not _same_token(shorter[0], longer[0], transliterated=transliterated):
         return False
-    if fewer[1:] and all(len(token) == 1 for token in fewer[1:] + more[1:]):
-        return fewer[1:] == more[1:]
+    if shorter[1:] and all(len(token) == 1 for token in shorter[1:] + longer[1:]):
+        return shorter[1:] == longer[1:]
     # each middle name of the shorter has its match in the longer, in order
-    remaining = iter(more[1:])
-    return all(any(_same_token(token, other, transliterated=transliterated) for other in remaining) for token in fewer[1:])
+    remaining = iter(longer[1:])
+    return all(any(_same_token(token, other, transliterated=transliterated) for other in remaining) for token in shorter[1:])
 
 
 def without_initials(name: str) -> str:
-    """Leave out middle initials.
+    """Leave the middle initials out of a name.
 
     >>> without_initials("Ada L. Berg")
     'Ada Berg'
@@ -181,22 +201,29 @@ def without_initials(name: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def organization_key(name: str) -> str:
-    """Normalise an organization's name for comparison.
+    """Normalise an organization's name, so that its spellings and known other names are equal.
+
+    1. write it in lower-case ASCII; drop the full stops of initialisms and possessive endings; write out "&" and "dept"
+    2. leave out the article before it and the legal form behind it ("Inc")
+    3. use American spelling; replace another name of the organization, or of a country, by its main name
 
     >>> organization_key("The U.S. Dept. of Labor") == organization_key("US Department of Labour")
     True
     """
+    # 1
     text = fold(name.replace("’", "'"))
     text = re.sub(r"\b(?:[a-z]\.)+(?:[a-z]\b)?", lambda initialism: initialism[0].replace(".", ""), text).replace("&", " and ")
     text = re.sub(r"\bdept\b", "department", re.sub(r"'s?\b", "", text))
     parts = re.sub(r"[^a-z0-9]+", " ", text).split()
+    # 2
     if parts and parts[0] in {"the", "a", "an"}:
         parts = parts[1:]
     while len(parts) > 1 and parts[-1] in _COMPANY_FORMS:
         parts.pop()
+    # 3
     key = " ".join(_AMERICAN_SPELLINGS.get(part, part) for part in parts)
     country = NATION.get(key) if key in STATES else None
-    return WORDINGS.get(key) or (fold(country) if country else key)
+    return ORGANIZATION_ALIASES.get(key) or (fold(country) if country else key)
 
 
 def initials(name: str) -> str:
@@ -210,28 +237,36 @@ def initials(name: str) -> str:
 
 
 def shortens(short: str, long: str) -> bool:
-    """Whether a name is the beginning of an organization's longer one, and says enough to stand for it.
+    """Whether a name is the beginning of an organization's longer name and may be used in its place.
+
+    1. the longer name begins with the short one
+    2. the short one is no country and no capital, and not only words that many organizations have
+    3. the words left out are capitalised, or tell a kind of organization; they tell that it is an organization, but not that it is
+       another one than the short name's ("Berg campaign")
 
     >>> shortens("Northgate", "Northgate Shipping"), shortens("China", "China Daily")
     (True, False)
     """
+    # 1
     key = organization_key(short)
-    rest = long.split()[len(short.split()) :]
-    if not rest or not organization_key(long).startswith(key + " "):
+    left_out = long.split()[len(short.split()) :]
+    if not left_out or not organization_key(long).startswith(key + " "):
         return False
+    # 2
     if key in NATION or key in CAPITALS or set(key.split()) <= ORGANIZATION_WORDS:
         return False
-    lower = {word.lower() for word in rest}
-    is_name = all(word[0].isupper() for word in rest) or lower <= _KINDS_OF_BODY
-    return is_name and bool(lower & ORGANIZATION_WORDS) and not lower & _OTHER_BODIES
+    # 3
+    lower = {word.lower() for word in left_out}
+    may_end_name = all(word[0].isupper() for word in left_out) or lower <= _KINDS_OF_BODY
+    return may_end_name and bool(lower & ORGANIZATION_WORDS) and not lower & _OTHER_BODIES
 
 
 def stands_for(acronym: str, name: str) -> bool:
-    """Whether the letters of an acronym are initials of a name's words, in order, from its first word on.
+    """Whether an acronym may stand for a name: its letters are initials of words of the name, in order, beginning with the first word.
 
     >>> stands_for("NHF", "Northern Harbour Fund"), stands_for("AP", "New Haven")
     (True, False)
     """
-    letters = iter(word[0].lower() for word in re.findall(r"\w+", name))
-    wanted = acronym.replace(".", "").rstrip("s").lower()
-    return bool(wanted) and name[:1].lower() == wanted[0] and all(letter in letters for letter in wanted)
+    remaining_initials = iter(word[0].lower() for word in re.findall(r"\w+", name))
+    letters = acronym.replace(".", "").rstrip("s").lower()  # "NGOs"
+    return bool(letters) and name[:1].lower() == letters[0] and all(letter in remaining_initials for letter in letters)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from kg.people.kinds import Phrase, decide
+from kg.people.kinds import Phrase, classify_name
 from kg.people.lexicon import COLLECTIVES, DOCUMENTS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, PLURAL_ORGANIZATIONS, ROLES
 from kg.people.roles import heads, singular
 from kg.people.tokens import Token, text_of
@@ -125,7 +125,7 @@ def _describe_document(description: _Description, noun: str, complement: str) ->
 def _names_maker(words_: list[Token]) -> bool:
     """Whether words name who a document is by: an organization, a newspaper, the police."""
     is_body = words_[-1].lower in ORGANIZATION_NOUNS | ORGANIZATION_WORDS or words_[0].capital
-    return is_body and decide(text_of(words_), determined=True) == "organization"
+    return is_body and classify_name(text_of(words_), determined=True) == "organization"
 
 
 def _describe_body(description: _Description, noun: str) -> Phrase:

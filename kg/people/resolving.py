@@ -1,4 +1,6 @@
-"""Who speaks in one attribution. Finders of other rooms say who is meant; here alone their answers are added to the roster.
+"""Resolves the source of one attribution: says which actors it means, and adds new actors to the roster.
+
+The modules ``pronouns``, ``descriptions`` and ``unstated`` find who is meant; only this one changes the roster with what they find.
 
 How often each rule applies to annotated attributions, and which ones were kept in spite of few cases: docs/architecture.md, "Decisions".
 """
@@ -6,72 +8,83 @@ How often each rule applies to annotated attributions, and which ones were kept 
 from collections.abc import Callable
 
 from kg.people import descriptions, phrases, pronouns, roles, unstated
-from kg.people.antecedents import find_unseen_name
+from kg.people.antecedents import find_unmentioned_name
 from kg.people.kinds import PhraseKind
 from kg.people.lexicon import ANY_ORGANIZATION
 from kg.people.mentions import Mention
 from kg.people.phrases import Phrase
-from kg.people.roster import UNNAMED_SOURCE, Actor, Naming
+from kg.people.roster import UNNAMED_SOURCE, Actor, NamedMention
 from kg.people.splitting import split_including, split_joint, trim
-from kg.people.state import BY_GUESS, BY_NAME, BY_ROLE, BY_SURNAME, Antecedent, Part, SourceWords, State
+from kg.people.state import BY_GUESS, BY_NAME, BY_ROLE, BY_SURNAME, Antecedent, ResolvedSource, SourceWords, State
 from kg.records import Span
 
-_OWNERS = frozenset({"he", "she", "they", "it", "i", "we"})  # pronouns that own what is described ("her mother")
+# Personal pronouns as ``Phrase.owner`` gives them for possessives: "she" for "her mother".
+_OWNER_PRONOUNS = frozenset({"he", "she", "they", "it", "i", "we"})
 
 
-def resolve(state: State, attribution: int) -> tuple[Part, ...]:
-    """Say who speaks in one attribution, and add to the roster whoever is new.
+def resolve(state: State, attribution: int) -> tuple[ResolvedSource, ...]:
+    """Say who speaks in one attribution, and add speakers who are new to the roster.
 
-    1. without a source: the subject that the cue shares, else an unnamed source
-    2. a source that names some of its members: each is a speaker
-    3. a joint source: one group
+    1. where no source is stated: the subject of the cue, found in its sentence, else the actor "unnamed source"
+    2. a source that names some of its members ("officials, including Ann Lee"): the whole and each member are speakers
+    3. a joint source ("Berg and Lund"): one group
     4. any other: one speaker
+
+    :param attribution: its number
+    :returns: one or more speakers
     """
     sources = state.layout.attributions[attribution].source
     text = state.layout.text
     # 1
     if not sources:
-        return _resolve_shared(state, attribution)
+        return _resolve_unstated(state, attribution)
     span = trim(text, max(sources, key=lambda span: (span.end - span.start, -span.start)))
     if span is None:
-        return (_add_unstated(state),)
+        return (_unnamed_source(state),)
     # 2
     if including := split_including(text, span):
         return tuple(_resolve_span(state, attribution, piece) for piece in including)
     # 3
     pieces = split_joint(text, span)
     if len(pieces) > 1:
-        parts = [_resolve_span(state, attribution, piece) for piece in pieces]
-        members = tuple(dict.fromkeys(part.actor for part in parts))
-        return (Part(span, _add_group(state, members, span), None, min(part.confidence for part in parts)),)
+        members = [_resolve_span(state, attribution, piece) for piece in pieces]
+        actors = tuple(dict.fromkeys(member.actor for member in members))
+        return (ResolvedSource(span, _add_group(state, actors, span), None, min(member.confidence for member in members)),)
     # 4
     return (_resolve_span(state, attribution, span),)
 
 
-def _resolve_shared(state: State, attribution: int) -> tuple[Part, ...]:
-    """Let a cue without a source share its subject; a pronoun right before it is read like a source. Else nobody is named."""
+def _resolve_unstated(state: State, attribution: int) -> tuple[ResolvedSource, ...]:
+    """Say who speaks where no source is stated: a pronoun right before the cue, else the cue's subject, else "unnamed source"."""
     pronoun = unstated.find_pronoun(state, attribution)
     if pronoun:
         return (_resolve_span(state, attribution, pronoun),)
-    return unstated.find_subject(state, attribution) or (_add_unstated(state),)
+    return unstated.find_subject(state, attribution) or (_unnamed_source(state),)
 
 
-def _add_unstated(state: State) -> Part:
-    return Part(None, state.roster.add_unstated(), None, BY_NAME)
+def _unnamed_source(state: State) -> ResolvedSource:
+    """Make the actor "unnamed source" the speaker, as where no source is stated."""
+    return ResolvedSource(None, state.roster.add_unstated(), None, BY_NAME)
 
 
-def _resolve_span(state: State, attribution: int, span: Span) -> Part:
-    """Say who one source is, and in which role: the one that the words state, else the first that the article gave."""
+def _resolve_span(state: State, attribution: int, span: Span) -> ResolvedSource:
+    """Resolve words that mean one speaker: who it is, and in which role.
+
+    The role is the one that the words state, else the first that the article gave this person; other actors have none.
+
+    :param span: where the words stand
+    """
     span = trim(state.layout.text, span) or span
     phrase = phrases.describe(state.layout.words(span))
-    found = _resolve_words(state, SourceWords(attribution, span, phrase))
-    actor = state.roster[found.actor]
-    stated = phrase.role if phrase.kind == "person" else None
-    return Part(span, found.actor, stated or (actor.roles[0] if actor.kind == "person" and actor.roles else None), found.confidence)
+    antecedent = _resolve_words(state, SourceWords(attribution, span, phrase))
+    actor = state.roster[antecedent.actor]
+    stated_role = phrase.role if phrase.kind == "person" else None
+    first_role = actor.roles[0] if actor.kind == "person" and actor.roles else None
+    return ResolvedSource(span, antecedent.actor, stated_role or first_role, antecedent.confidence)
 
 
 def _resolve_words(state: State, words: SourceWords) -> Antecedent:
-    """Say whom words mean, by what they say."""
+    """Say whom the words of a source mean: calls the function for their kind of phrase."""
     return _BY_KIND[words.phrase.kind](state, words)
 
 
@@ -79,22 +92,26 @@ def _resolve_words(state: State, words: SourceWords) -> Antecedent:
 
 
 def _resolve_name(state: State, words: SourceWords) -> Antecedent:
-    """Find or add who has a name: an organization that it shortens, where it has no title and is no known person's; else a person."""
+    """Find or add the actor of a name that looks like a person's.
+
+    It is a known organization if the name is a shorter form of its name, stands without a role, and is no known person's. Else it is a
+    person: of those whom the name may mean the one mentioned last, or a new one.
+    """
     phrase, span, roster = words.phrase, words.span, state.roster
     shortened = None if phrase.role is not None or roster.is_person(phrase.name) else roster.find_shortened(phrase.name)
     if shortened is not None:
         roster.learn_name(shortened, phrase.name)
         return Antecedent(shortened, BY_SURNAME)
-    naming = Naming(phrase.name, span, phrase.role, phrase.gender)
-    known = roster.find_people(naming)
-    number = state.mentions.latest(known, span.start) if known else roster.add(Actor("person", phrase.name, span))
-    roster.learn_naming(number, naming)
+    mention = NamedMention(phrase.name, span, phrase.role, phrase.gender)
+    known = roster.find_people(mention)
+    number = state.mentions.last_mentioned(known, span.start) if known else roster.add(Actor("person", phrase.name, span))
+    roster.learn_from_mention(number, mention)
     roster.note_doubt(number, doubtful=False)
     return Antecedent(number, BY_NAME if " " in phrase.name else BY_SURNAME)
 
 
 def _resolve_organization(state: State, words: SourceWords) -> Antecedent:
-    """Find or add the organization or the group of a name."""
+    """Find or add the organization or the group that has a name."""
     phrase = words.phrase
     number = state.roster.add_organization(phrase.name, words.span, "group" if phrase.kind == "group" else "organization")
     if phrase.head:
@@ -106,48 +123,56 @@ def _resolve_organization(state: State, words: SourceWords) -> Antecedent:
 
 
 def _resolve_pronoun(state: State, words: SourceWords) -> Antecedent:
-    """Say whom a pronoun means; nobody found is somebody unnamed."""
+    """Say whom a pronoun means; where nobody is found, an unnamed source is added."""
     pronoun = words.phrase.head
     if pronoun in pronouns.RELATIVE:
         return _resolve_relative(state, words)
     gender = pronouns.gender_of(pronoun)
     if gender:
-        _add_unseen_name(state, words)
+        _add_unmentioned_name(state, words)
     if pronoun in pronouns.THEY and (pair := pronouns.find_pair(state, words.span)):
         return Antecedent(_add_group(state, pair, words.span), BY_GUESS)
-    found = pronouns.find(state, words)
-    if found is None:
+    antecedent = pronouns.find(state, words)
+    if antecedent is None:
         return _add_unnamed(state, words)
-    state.roster.learn_gender(found.actor, gender)
-    return found
+    state.roster.learn_gender(antecedent.actor, gender)
+    return antecedent
 
 
 def _resolve_relative(state: State, words: SourceWords) -> Antecedent:
-    """Say whom "who" or "which" means: whoever is mentioned right before it, else whom the words there mean."""
-    found = pronouns.find_before_relative(state, words)
-    if found is None:
+    """Say whom "who" or "which" means: the actor mentioned right before it, else the one whom the words there mean."""
+    antecedent = pronouns.find_before_relative(state, words)
+    if antecedent is None:
         return _add_unnamed(state, words)
-    return Antecedent(_resolve_words(state, found).actor, BY_GUESS) if isinstance(found, SourceWords) else found
+    if isinstance(antecedent, SourceWords):
+        return Antecedent(_resolve_words(state, antecedent).actor, BY_GUESS)
+    return antecedent
 
 
 def _add_unnamed(state: State, words: SourceWords) -> Antecedent:
-    """Add whom a pronoun means where nobody is known."""
+    """Add an anonymous actor for a pronoun of which nobody knows whom it means."""
     name = pronouns.name_of_unknown(words.phrase.head)
     phrase = Phrase("anonymous", name) if name == UNNAMED_SOURCE else words.phrase
     return Antecedent(state.roster.add_described(name, words.span, phrase), BY_GUESS)
 
 
-def _add_unseen_name(state: State, words: SourceWords) -> None:
-    """Add the person, and its mention, whose name the model points at where nothing else shows that these words are a name."""
-    name = find_unseen_name(state, words.span)
-    phrase = phrases.describe(state.layout.words(name)) if name else None
-    if name and phrase and phrase.kind == "person":
-        actor = _resolve_name(state, SourceWords(words.attribution, name, phrase)).actor
-        state.mentions.add(Mention(name.start, name.end, actor, "plain"))
+def _add_unmentioned_name(state: State, words: SourceWords) -> None:
+    """Where the attribution model takes a pronoun to mean a name that mentions no known actor, add that person and the mention.
+
+    :param words: the pronoun
+    """
+    span = find_unmentioned_name(state, words.span)
+    phrase = phrases.describe(state.layout.words(span)) if span else None
+    if span and phrase and phrase.kind == "person":
+        actor = _resolve_name(state, SourceWords(words.attribution, span, phrase)).actor
+        state.mentions.add(Mention(span.start, span.end, actor, "plain"))
 
 
 def _add_group(state: State, members: tuple[int, ...], span: Span) -> int:
-    """Add a joint source; of one member it is that member."""
+    """Add a joint source, or find the one with these members; one member alone is its own source.
+
+    :returns: number of the actor
+    """
     return state.roster.add_group(members, span) if len(members) > 1 else members[0]
 
 
@@ -155,29 +180,29 @@ def _add_group(state: State, members: tuple[int, ...], span: Span) -> int:
 
 
 def _resolve_role(state: State, words: SourceWords) -> Antecedent:
-    """Say whom a definite description means: introduced with that role, anonymous with that noun, or named right after."""
+    """Say whom a definite description means ("the mayor"): an actor with that role, a person named soon after, or a new unnamed source."""
     known = descriptions.find_by_role(state, words)
     if known is not None:
         return Antecedent(known, BY_ROLE)
-    named = descriptions.find_named_next(state, words.span, descriptions.role_nouns(words))
-    if named is not None:
-        state.roster.learn_role(named, words.phrase.role)
-        return Antecedent(named, BY_GUESS)
+    named_later = descriptions.find_named_after(state, words.span, descriptions.role_nouns(words))
+    if named_later is not None:
+        state.roster.learn_role(named_later, words.phrase.role)
+        return Antecedent(named_later, BY_GUESS)
     return Antecedent(_add_described(state, words, words.phrase.name), BY_ROLE)
 
 
 def _resolve_collective(state: State, words: SourceWords) -> Antecedent:
-    """Say which organization a description without a name means ("the company")."""
-    found = descriptions.find_collective(state, words)
-    if found is not None:
-        return Antecedent(found, BY_ROLE)
+    """Say which organization a description means ("the company"); where none is found, it is added as an unnamed one."""
+    known = descriptions.find_collective(state, words)
+    if known is not None:
+        return Antecedent(known, BY_ROLE)
     name = words.phrase.name
     return Antecedent(_add_described(state, words, f"unnamed {name}" if name in ANY_ORGANIZATION else name), BY_GUESS)
 
 
 def _resolve_document(state: State, words: SourceWords) -> Antecedent:
-    """Say who made a document: its owner, whom its words name, or who issued it; else it speaks for itself."""
-    if words.phrase.owner in _OWNERS:
+    """Say who made a document ("his letter", "a report by the Marsh Trust", "the statement"); else the document itself is the source."""
+    if words.phrase.owner in _OWNER_PRONOUNS:
         return _resolve_pronoun(state, words.owner)
     if maker := descriptions.find_maker(words):
         return _resolve_words(state, maker)
@@ -188,22 +213,28 @@ def _resolve_document(state: State, words: SourceWords) -> Antecedent:
 
 
 def _resolve_anonymous(state: State, words: SourceWords) -> Antecedent:
-    """Keep an indefinite description anonymous, unless the article names the one right after ("a judge ruled. Judge Ito said")."""
+    """Say whom an indefinite or plural description means: a new unnamed source, but in two cases.
+
+    A definite plural may mean several who are known ("the pilots"); one person may be named soon after ("a judge ruled. Judge Ito said").
+    """
     phrase = words.phrase
     known = descriptions.find_plural(state, words)
     if known is not None:
         return Antecedent(known, BY_ROLE)
     nouns = roles.heads(phrase.role or "")
-    named = descriptions.find_named_next(state, words.span, nouns) if nouns and not phrase.plural else None
-    if named is not None:
-        state.roster.learn_role(named, phrase.role)
-        return Antecedent(named, BY_GUESS)
+    named_later = descriptions.find_named_after(state, words.span, nouns) if nouns and not phrase.plural else None
+    if named_later is not None:
+        state.roster.learn_role(named_later, phrase.role)
+        return Antecedent(named_later, BY_GUESS)
     return Antecedent(_add_described(state, words, phrase.name), BY_NAME)
 
 
 def _add_described(state: State, words: SourceWords, name: str) -> int:
-    """Add an anonymous actor; one whom a pronoun owns is named by its owner: "her mother" is "Ada Byron’s mother"."""
-    if words.phrase.owner in _OWNERS:
+    """Add an anonymous actor, or find the one with the same description. "Her mother" is called "Ada Byron’s mother".
+
+    :param name: what it is called where the description has no possessive pronoun
+    """
+    if words.phrase.owner in _OWNER_PRONOUNS:
         owner = state.roster[_resolve_pronoun(state, words.owner).actor].name
         name = name if owner == UNNAMED_SOURCE else f"{owner}’s {words.phrase.name}"
     return state.roster.add_described(name, words.span, words.phrase)

@@ -1,10 +1,10 @@
-"""Roles: which nouns, countries, organizations and genders a description names, and whether two descriptions may fit one person."""
+"""What a role ("US ambassador to Iraq") tells: nouns, countries, organization, gender; and whether two roles may be one person's."""
 
 import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from kg.people.kinds import Gender, decide
+from kg.people.kinds import Gender, classify_name
 from kg.people.lexicon import (
     ANY_FIELD,
     CAPITALS,
@@ -15,18 +15,18 @@ from kg.people.lexicon import (
     MALE_NAMES,
     MALE_ROLES,
     MALE_TITLES,
+    NARROWER_ROLES,
     NATION,
     ORGANIZATION_NOUNS,
     PARTIES,
     PORTFOLIOS,
     ROLES,
-    WIDER,
 )
 from kg.people.tokens import POSSESSIVE
 from kg.text.english import fold
 
 _ABBREVIATIONS = {"sen": "senator", "gov": "governor", "amb": "ambassador", "gen": "general", "col": "colonel", "prof": "professor"}
-# Several words for one role become one word; applied in this order to text in lower case.
+# (pattern, replacement): each role of several words, or with several names, becomes one word; applied in this order to lower-case text.
 _ONE_WORD: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\b(attorney|solicitor|secretary|director|governor|consul|inspector)s?[ -]general\b"), r"\1-general"),
     (re.compile(r"\bprime ministers?\b|\bpremier\b|\bpm\b"), "premier"),
@@ -36,9 +36,9 @@ _ONE_WORD: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\breps?\."), "representative"),
     (re.compile(r"\b(sen|gov|amb|gen|col|prof)\b"), lambda match: _ABBREVIATIONS[match[1]]),
 )
-# What follows the head noun of a role.
+# Where the words behind the head noun of a role begin ("mayor |of Northgate").
 _COMPLEMENT = re.compile(r"\b(?:of|for|to|at|in|from|with|who|which|on|under|by|whose|that)\b")
-# Endings of plural nouns and of their singulars; the first that fits counts.
+# (ending of a plural noun, ending of its singular); the first that fits counts.
 _PLURALS = (
     ("wives", "wife"),
     ("men", "man"),
@@ -74,7 +74,10 @@ def singular(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def heads(role: str) -> frozenset[str]:
-    """Find the nouns in a description that say what the person is, in the singular.
+    """Find the role nouns of a description, which say what the person is, in the singular.
+
+    A description has parts, between commas and "and"; the role noun of a part is the last one before its complement ("of Northgate") that
+    ``lexicon.ROLES`` lists.
 
     >>> sorted(heads("Prime Minister and party leader"))
     ['leader', 'premier']
@@ -84,61 +87,79 @@ def heads(role: str) -> frozenset[str]:
         text = pattern.sub(one_word, text)
     nouns = set()
     for part in re.split(r",| and |;", text):
-        words = [singular(word) for word in re.findall(r"[a-z][a-z'-]*", _COMPLEMENT.split(part)[0])]
+        before_complement = _COMPLEMENT.split(part)[0]
+        words = [singular(word) for word in re.findall(r"[a-z][a-z'-]*", before_complement)]
         role_nouns = [word for word in words if word in ROLES]
         if role_nouns:
             nouns.add(role_nouns[-1])
     return frozenset(nouns)
 
 
-def fits(wanted: frozenset[str], known: frozenset[str]) -> bool:
-    """Whether a description may name a person known by other role nouns: "the diplomat" may be an ambassador."""
-    return any(noun in known or WIDER.get(noun, frozenset()) & known for noun in wanted)
+def may_describe(described: frozenset[str], known: frozenset[str]) -> bool:
+    """Whether a description may mean a person: they share a role noun, or the person has a narrower one.
+
+    "The diplomat" may be an ambassador, but "the ambassador" is not any diplomat.
+
+    :param described: role nouns of the description
+    :param known: role nouns of the person
+    """
+    return any(noun in known or NARROWER_ROLES.get(noun, frozenset()) & known for noun in described)
 
 
-def known(nouns: frozenset[str]) -> frozenset[str]:
-    """Those of some nouns that stand for persons."""
+def person_nouns(nouns: frozenset[str]) -> frozenset[str]:
+    """Those of some nouns that describe persons ("mayor", not "company")."""
     return frozenset(noun for noun in nouns if noun in ROLES)
 
 
-def compatible(role: str, others: list[str]) -> bool:
-    """Whether the portfolio and the party of a description agree with those of other descriptions, as far as they state any.
+def same_portfolio_and_party(role: str, others: list[str]) -> bool:
+    """Whether the portfolio ("education") and the party of a role agree with those of a person's other roles, as far as both state any.
 
-    >>> compatible("the education minister", ["Finance Minister"])
+    >>> same_portfolio_and_party("the education minister", ["Finance Minister"])
     False
     """
-    for kinds in (PORTFOLIOS, frozenset(PARTIES)):
-        wanted = {PARTIES.get(word, word) for word in kinds & set(fold(role).split())}
-        stated = {PARTIES.get(word, word) for other in others for word in kinds & set(fold(other).split())}
-        if wanted and stated and not wanted & stated:
+    for vocabulary in (PORTFOLIOS, frozenset(PARTIES)):  # a word for a party counts as the party's adjective
+        of_role = {PARTIES.get(word, word) for word in vocabulary & set(fold(role).split())}
+        of_others = {PARTIES.get(word, word) for other in others for word in vocabulary & set(fold(other).split())}
+        if of_role and of_others and not of_role & of_others:
             return False
     return True
 
 
 def clash(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Whether two sets of role nouns belong to fields that no person is likely to share."""
-    if not a or not b or fits(a, b) or fits(b, a):
+    """Whether two sets of role nouns are hardly one person's: their fields ("government", "sport") have none in common.
+
+    There is no clash where one set fits the other, where a set is empty or has no known field, or where a noun goes with every field.
+    """
+    if not a or not b or may_describe(a, b) or may_describe(b, a):
         return False
-    fields_a, fields_b = (frozenset[str]().union(*(ROLES[noun] for noun in nouns if noun in ROLES)) for nouns in (a, b))
+    fields_a, fields_b = _fields(a), _fields(b)
     return bool(fields_a and fields_b) and ANY_FIELD not in fields_a | fields_b and not fields_a & fields_b
 
 
-@lru_cache(maxsize=50_000)
-def states(text: str) -> frozenset[str]:
-    """Find the countries that a description puts a role in: its possessors and adjectives, not where the person is sent to.
+def _fields(nouns: frozenset[str]) -> frozenset[str]:
+    """The fields of role nouns ("government" of "senator"); nouns that are no roles have none."""
+    return frozenset[str]().union(*(ROLES[noun] for noun in nouns if noun in ROLES))
 
-    >>> sorted(states("US ambassador to Iraq"))
+
+@lru_cache(maxsize=50_000)
+def countries(text: str) -> frozenset[str]:
+    """Find the countries to which a description says a person belongs: "US" in "US ambassador to Iraq", but not "Iraq".
+
+    :returns: names of countries, whatever form the description has ("US", "American")
+
+    >>> sorted(countries("US ambassador to Iraq"))
     ['United States']
     """
-    text = re.split(r"\b(?:to|who|with)\b", text)[0]
-    lower = text.replace("’", "'").replace("'s", " ").lower()
+    before_complement = re.split(r"\b(?:to|who|with)\b", text)[0]
+    lower = before_complement.replace("’", "'").replace("'s", " ").lower()
     return frozenset(NATION[form[0]] for form in _COUNTRY_FORM.finditer(lower))
 
 
 def gender(name: str, role: str) -> Gender:
-    """Tell a person's gender from titles and role nouns, else from the given name.
+    """Tell a person's gender from titles and gendered role nouns, else from the given name.
 
-    :return: "m", "f", or "" where nothing tells it
+    :param name: may begin with titles
+    :returns: "m", "f", or "" where nothing tells it
     """
     words = {word.rstrip(".") for word in fold(f"{role} {name}").split()}
     if words & (FEMALE_TITLES | FEMALE_ROLES):
@@ -152,7 +173,7 @@ def gender(name: str, role: str) -> Gender:
 
 
 def affiliation(role: str) -> str | None:
-    """Find the organization that a description puts a person in.
+    """Find the organization that a role says a person belongs to, behind a preposition or before the noun; None where it names none.
 
     >>> affiliation("a spokesman for the Harbour Authority")
     'Harbour Authority'
@@ -160,11 +181,11 @@ def affiliation(role: str) -> str | None:
     after = _ORGANIZATION_AFTER.search(role)
     if after:
         name = POSSESSIVE.sub("", re.sub(r"(?: (?:of|and|for|the|&))+$", "", after[1]).rstrip(".'’"))
-        if decide(name, determined=False) == "organization" and name.lower() not in CAPITALS:
+        if classify_name(name, determined=False) == "organization" and name.lower() not in CAPITALS:
             return name
     before = _ORGANIZATION_BEFORE.match(role)
     if before:
         name = before[1].strip()
-        if decide(name, determined=True) == "organization" and name.lower() not in CAPITALS | set(NATION):
+        if classify_name(name, determined=True) == "organization" and name.lower() not in CAPITALS | set(NATION):
             return name
     return None

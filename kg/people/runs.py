@@ -1,4 +1,4 @@
-"""Runs of capitalised words, where names stand: where they begin and end, and which of their words are titles."""
+"""Finds runs of capitalised words ("Harbour Minister Ada Berg"), and splits each into titles and name."""
 
 import re
 from collections.abc import Iterator
@@ -8,20 +8,21 @@ from kg.people.roles import heads, singular
 from kg.people.tokens import POSSESSIVE, Token, text_of
 from kg.text.english import DETERMINERS, words
 
-# Forms of address that tell no role.
+# Forms of address, which tell no role.
 _ADDRESS = words("mr mrs ms miss mx")
 # Small words with a capital in headings; they end a run.
 _HEADING_WORDS = frozenset(
     {"On", "In", "At", "For", "To", "With", "By", "From", "And", "Or", "But", "As", "Is", "After", "Over", "Says", "Said"}
 )
+# Arabic articles and particles that are joined to the next word: at the start of a name, and inside one.
 _ARABIC_START = re.compile(r"(?:al-|el-|ash-|bin-)..")
 _ARABIC_INSIDE = re.compile(r"(?:al|el|ash|as|ad|an|ar|at|az)-[A-Z]")
 
 
 def find_runs(tokens: list[Token]) -> Iterator[tuple[int, int]]:
-    """Find runs of capitalised words. Particles may stand inside; a possessive ending or a break ends a run.
+    """Find runs of capitalised words, where names stand. Particles ("van der") may stand inside; a possessive or punctuation ends a run.
 
-    :return: for each run the index of its first token and the index after its last
+    :returns: for each run the index of its first token and the index after its last
     """
     index = 0
     while index < len(tokens):
@@ -36,7 +37,7 @@ def find_runs(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 
 
 def _continues_run(tokens: list[Token], index: int) -> bool:
-    """Whether a word goes on with the run that the word before it belongs to."""
+    """Whether the word at an index belongs to the same run as the word before it."""
     token = tokens[index]
     if not token.joined or tokens[index - 1].owns or token.word in _HEADING_WORDS:
         return False
@@ -46,8 +47,14 @@ def _continues_run(tokens: list[Token], index: int) -> bool:
 
 
 def split_titles(run: list[Token]) -> tuple[list[Token], list[Token]]:
-    """Part a run into the titles and roles before a name, and the name. Either may be empty."""
-    cut = 0
+    """Split a run into the titles and roles before a name, and the name ("Harbour Minister | Ada Berg").
+
+    The name begins behind the last title or role that is no part of it; behind a possessive, if a role follows ("Norway's | Minister");
+    and behind modifiers such as "former" there.
+
+    :returns: (titles and roles, name); either may be empty
+    """
+    cut = 0  # index of the first word of the name
     for index, token in enumerate(run):
         is_role = token.lower in TITLES or singular(token.lower) in ROLES
         if is_role and not token.owns and not _is_given_name(run, index):
@@ -60,16 +67,16 @@ def split_titles(run: list[Token]) -> tuple[list[Token], list[Token]]:
 
 
 def _is_given_name(run: list[Token], index: int) -> bool:
-    """Whether a word that may be a title is a part of the name: behind a form of address or a given name ("Joe Major"), or one itself."""
+    """Whether a word that may be a title belongs to the name: it is a given name, or follows one or a form of address ("Joe Major")."""
     token = run[index]
     before = run[index - 1].lower if index else ""
     if before in _ADDRESS or before in GIVEN_NAMES:
         return True
-    return (index == 0 and token.lower in GIVEN_NAMES) or token.lower in {"lee", "dean"}
+    return (index == 0 and token.lower in GIVEN_NAMES) or token.lower in {"lee", "dean"}  # names everywhere, more often than titles
 
 
 def plain_name(run: list[Token]) -> str:
-    """Write a run as a plain name, without possessive endings and suffixes."""
+    """Write the words of a name without possessive endings and without suffixes such as "Jr."."""
     parts = [POSSESSIVE.sub("", token.word) for token in run]
     while len(parts) > 1 and parts[-1].lower().rstrip(".") in SUFFIXES:
         parts.pop()
@@ -77,14 +84,18 @@ def plain_name(run: list[Token]) -> str:
 
 
 def person_name_of(titles: list[Token], run: list[Token]) -> str:
-    """Write a person's plain name; a noble title stays where no given name follows ("Lord Pemberley")."""
+    """Write a person's name without titles; but a noble title stays where one word follows ("Lord Pemberley").
+
+    :param titles: the titles and roles before the name
+    :param run: the words of the name
+    """
     name = plain_name(run)
     noble = [token for token in titles if token.lower in NOBLE and token.lower not in {"sir", "dame"}]
     return f"{noble[-1].word} {name}" if noble and len(run) == 1 else name
 
 
 def role_of(tokens: list[Token]) -> str | None:
-    """Write a role without its determiner; a form of address alone is no role."""
+    """Write the words of a role without determiner, forms of address and a noble title at its end; None where nothing is left."""
     tokens = tokens[1:] if tokens and tokens[0].lower in DETERMINERS else tokens
     kept = [token for token in tokens if token.lower not in _ADDRESS | {"dr"}]
     while kept and kept[-1].lower in NOBLE and kept[-1].capital:
@@ -93,12 +104,12 @@ def role_of(tokens: list[Token]) -> str | None:
 
 
 def head_of(tokens: list[Token]) -> str:
-    """Find the head noun of a role, the first of the alphabet of several; "" where it has none."""
+    """Find the head noun of a role; of several the first by alphabet, so that the choice is always the same; "" where it has none."""
     return min(heads(text_of(tokens)), default="")
 
 
 def count_place_words(run: list[Token]) -> int:
-    """Count the words at the start of a run that are a country, a capital or a portfolio."""
+    """Count the words (0 to 3) at the start of a run that name a country, a capital or a portfolio ("South Sudan", "Finance")."""
     for count in (3, 2, 1):
         if len(run) >= count and " ".join(token.lower for token in run[:count]) in STATES | CAPITALS | PORTFOLIOS:
             return count

@@ -1,7 +1,7 @@
 """What is known of an article's speakers while its sources are resolved one by one.
 
-Finders (``find_...``) read the state. Two rooms change it: ``kg.people.resolving`` adds whoever is new to the roster, and
-``kg.people.cast`` adds the speakers and mentions of each source that is resolved.
+To resolve a source is to say which actor of the article it means. Functions named ``find_...`` only read the state. Two modules change
+it: ``kg.people.resolving`` adds actors to the roster; ``kg.people.cast`` adds the speakers and mentions of each resolved attribution.
 """
 
 from dataclasses import dataclass, field, replace
@@ -18,12 +18,13 @@ BY_NAME, BY_SURNAME, BY_ROLE, BY_PRONOUN, BY_GUESS = 0.95, 0.95, 0.85, 0.9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One speaker of one attribution.
+class ResolvedSource:
+    """One speaker of one attribution: an actor of the article, and the words of the source that mean it.
 
-    :param mention: the words that stand for it; None where no source is stated
-    :param actor: its number in the roster
-    :param confidence: probability that the mention means this actor
+    :param mention: the words; None where no source is stated
+    :param actor: number of the actor in the roster
+    :param role: the actor's role, as the words or else the article state it ("mayor"); None where neither does
+    :param confidence: probability that the words mean this actor
     """
 
     mention: Span | None
@@ -34,10 +35,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """Who is meant by some words.
+    """The actor whom a pronoun, a description or a name means.
 
-    :param actor: its number in the roster
-    :param confidence: probability that this is right
+    :param actor: number of the actor in the roster
+    :param confidence: probability that it is the one meant
     """
 
     actor: int
@@ -46,10 +47,11 @@ class Antecedent:
 
 @dataclass(frozen=True, slots=True)
 class SourceWords:
-    """Words that stand for a speaker, and what they say.
+    """Words that mean one speaker, to be resolved: a source, or a part of one.
 
-    :param attribution: number of the attribution whose source they are
-    :param span: where they stand
+    :param attribution: number of the attribution that they belong to
+    :param span: where they stand in the text
+    :param phrase: what they say about the speaker: a name, a role, a pronoun, ...
     """
 
     attribution: int
@@ -58,7 +60,7 @@ class SourceWords:
 
     @property
     def owner(self) -> "SourceWords":
-        """The pronoun that owns what these words describe: "her" of "her mother", at the same place."""
+        """The pronoun that is the owner in these words, to be resolved on its own: "she" in "her mother", with the same span."""
         owner = self.phrase.owner or ""
         return replace(self, phrase=Phrase("pronoun", owner, head=owner))
 
@@ -68,17 +70,20 @@ class State:
     """What is known so far of one article's speakers.
 
     :param layout: the article as it was read; never changes
-    :param resolved: speakers of the attributions that are resolved, in the order in which they were
+    :param roster: the article's actors
+    :param mentions: where they are mentioned
+    :param resolved: number of each resolved attribution → its speakers
     """
 
     layout: Layout
     roster: Roster
     mentions: Mentions
-    resolved: dict[int, tuple[Part, ...]] = field(default_factory=dict)
+    resolved: dict[int, tuple[ResolvedSource, ...]] = field(default_factory=dict)
 
-    def holders(self, at: int, attribution: int) -> list[int]:
-        """The resolved attributions whose content holds an offset, the shortest such content first.
+    def enclosing_attributions(self, offset: int, attribution: int) -> list[int]:
+        """The resolved attributions in whose content an offset lies: those who report what is said there.
 
-        :param attribution: the one that asks, which is not its own holder
+        :param attribution: number of an attribution to leave out
+        :returns: numbers of attributions, the one with the shortest content first, which is the innermost report
         """
-        return [number for number in self.layout.holders(at, attribution) if number in self.resolved]
+        return [number for number in self.layout.holders(offset, attribution) if number in self.resolved]

@@ -1,4 +1,4 @@
-"""The words of a text as tokens with their offsets: what names and roles are read from."""
+"""Cuts a text into words with their offsets; names and roles are read from these."""
 
 import re
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 class Token:
     """One word of a text.
 
+    :param word: as it is written, with a possessive ending and the full stop of an abbreviation
     :param start: offset of its first character in the text
     :param end: offset after its last character
-    :param joined: whether only a space stands between it and the word before
+    :param joined: whether only a space stands between it and the word before; false for the first word and behind punctuation
     """
 
     word: str
@@ -36,7 +37,7 @@ class Token:
 
     @property
     def owns(self) -> bool:
-        """Whether it has a possessive ending."""
+        """Whether it has a possessive ending ("Berg's", "workers'")."""
         return bool(POSSESSIVE.search(self.word))
 
 
@@ -47,7 +48,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     ['Gov.', 'Ada', 'Berg', 'left']
     """
     result: list[Token] = []
-    last_end = -1
+    last_end = -1  # of the word before
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word, word_end = match[0], match.end()
         if word.endswith(".") and not _keeps_full_stop(word):

@@ -3,7 +3,7 @@
 import re
 
 from kg.people.mentions import Mention
-from kg.people.state import BY_GUESS, BY_SURNAME, Part, State
+from kg.people.state import BY_GUESS, BY_SURNAME, ResolvedSource, State
 from kg.records import Span
 
 _ADVERBS = r"(?:(?:\w+ly|also|then|later|further|once|again|has|have|had|repeatedly) )*"
@@ -24,7 +24,7 @@ def find_pronoun(state: State, attribution: int) -> Span | None:
     return Span(begin + pronoun.start(1), begin + pronoun.end(1)) if pronoun else None
 
 
-def find_subject(state: State, attribution: int) -> tuple[Part, ...]:
+def find_subject(state: State, attribution: int) -> tuple[ResolvedSource, ...]:
     """The subject of a cue that has no source of its own; empty where none is found.
 
     1. an actor named right before the cue
@@ -48,13 +48,13 @@ def find_subject(state: State, attribution: int) -> tuple[Part, ...]:
     if earlier is not None:
         return state.resolved[earlier]
     # 3
-    return tuple(_part(mention, BY_GUESS) for mention in named if mention.standing == "subject")[:1]
+    return tuple(_part(mention, BY_GUESS) for mention in named if mention.type == "subject")[:1]
 
 
 def _named_between(state: State, start: int, end: int) -> list[Mention]:
     """The mentions in the sentence of an offset that stand before a cue, but for oblique and quoted ones."""
-    mentions = state.mentions.beginning([state.layout.sentence(end)])
-    return [mention for mention in mentions if start <= mention.start < end and mention.weight >= 0]
+    mentions = state.mentions.starting_in([state.layout.sentence(end)])
+    return [mention for mention in mentions if start <= mention.start < end and mention.salience >= 0]
 
 
 def _last_sourced(state: State, start: int, end: int) -> int | None:
@@ -62,10 +62,10 @@ def _last_sourced(state: State, start: int, end: int) -> int | None:
     found = []
     for number in state.layout.index.with_source(end):
         source = state.layout.attributions[number].source[0].start
-        if number in state.resolved and start <= source < end and not state.holders(source, number):
+        if number in state.resolved and start <= source < end and not state.enclosing_attributions(source, number):
             found.append((source, number))
     return max(found)[1] if found else None
 
 
-def _part(mention: Mention, confidence: float) -> Part:
-    return Part(Span(mention.start, mention.end), mention.actor, None, confidence)
+def _part(mention: Mention, confidence: float) -> ResolvedSource:
+    return ResolvedSource(Span(mention.start, mention.end), mention.actor, None, confidence)

@@ -10,7 +10,7 @@ _DATA = Path(__file__).resolve().parent / "data"
 
 
 def words(text: str) -> frozenset[str]:
-    """Read a list of words between spaces; ``_`` stands for a space inside an entry.
+    """Cut a text at its spaces into a set of words; ``_`` stands for a space inside a word.
 
     >>> sorted(words("mayor prime_minister"))
     ['mayor', 'prime minister']
@@ -19,7 +19,7 @@ def words(text: str) -> frozenset[str]:
 
 
 def fold(text: str) -> str:
-    """Write text of any script in plain lower-case letters.
+    """Write a text of any script in lower-case ASCII letters, so that spellings can be compared.
 
     >>> fold("Søren Łukasz Işık"), fold("Газпром")
     ('soren lukasz isik', 'gazprom')
@@ -28,13 +28,14 @@ def fold(text: str) -> str:
 
 
 _FUNCTION_WORDS = {title: frozenset(entries) for title, entries in wordlists.sections(_DATA / "function_words.txt").items()}
-PRONOUNS = _FUNCTION_WORDS["pronoun"]
+PRONOUNS = _FUNCTION_WORDS["pronoun"]  # pronouns that may stand for a speaker ("he", "our", "who")
 NOBODY = _FUNCTION_WORDS["nobody"]  # pronouns for sources who are not named ("some", "many")
-DETERMINERS = _FUNCTION_WORDS["determiner"]
-DEFINITE = _FUNCTION_WORDS["definite"]  # determiners of what the reader knows already
+DETERMINERS = _FUNCTION_WORDS["determiner"]  # words that begin a noun phrase ("the", "several")
+DEFINITE = _FUNCTION_WORDS["definite"]  # determiners of what the reader knows already ("the", "this")
 PREPOSITIONS = _FUNCTION_WORDS["preposition"]
-RELATIVES = _FUNCTION_WORDS["relative"]
-DATE_WORDS = _FUNCTION_WORDS["date"]
+RELATIVES = _FUNCTION_WORDS["relative"]  # words that begin a relative clause ("who", "whose")
+DATE_WORDS = _FUNCTION_WORDS["date"]  # weekdays and other words of dates ("monday", "yesterday")
 STARTERS = _FUNCTION_WORDS["opener"]  # words that begin a sentence with a capital and are no part of a name
+# Possessive → its personal pronoun.
 POSSESSIVES = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
-ABBREVIATIONS = wordlists.words(_DATA / "abbreviations.txt")
+ABBREVIATIONS = wordlists.words(_DATA / "abbreviations.txt")  # words whose full stop ends no sentence, written without it
