@@ -39,7 +39,7 @@ _ACRONYM_FOLLOWS = re.compile(r"['’]?s? \([A-Z]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """A name found in running text, with the role that stands by it.
+    """A name in running text, with the role that stands by it.
 
     :param start: offset where the name itself starts
     :param end: offset where it ends
@@ -70,9 +70,9 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
         titles, name, role_start = _parts_of_run(words, first, stop)
         if not name or any(token.lower in DATE_WORDS for token in name):
             continue
-        more = _count_common_words(words, stop) or _count_linked_words(words, runs, first, stop)
-        if more:
-            organization = words[first : stop + more]
+        further = _count_common_words(words, stop) or _count_linked_words(words, runs, first, stop)
+        if further:
+            organization = words[first : stop + further]
             yield Introduction(organization[0].start, organization[-1].end, text_of(organization), "organization", None, sure=True)
             continue
         candidate = _read_candidate(text, end, words[role_start : stop - len(name)], titles, name)
@@ -85,9 +85,9 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
 
 
 def _parts_of_run(words: list[Token], first: int, stop: int) -> tuple[list[Token], list[Token], int]:
-    """Part the words of a run into titles and name.
+    """Part the words of a run into titles and name, and find where the role before them begins.
 
-    :return: the titles, the name, and the index where the role begins that leads up to them
+    :return: the titles, the name, and the index of the first word of the role; where no role stands before them, of the run
     """
     run = words[first:stop]
     titles, name = split_titles(run)
@@ -101,7 +101,7 @@ def _parts_of_run(words: list[Token], first: int, stop: int) -> tuple[list[Token
 
 
 def _find_role_start(words: list[Token], first: int) -> int | None:
-    """Find where a description that leads up to a name begins ("London mayor |Ken", "ambassador to |Iraq Ann Lee"), or None.
+    """Find where a role begins that stands right before a name ("London mayor |Ken", "ambassador to |Iraq Ann Lee"), or None.
 
     :param first: index of the first word of the name
     """
@@ -153,7 +153,7 @@ class _Candidate:
     :param plain: the name as it is written
     :param kind: what the name stands for, by its words and the article before it
     :param role: the role that stands before the name, or is set off before or behind it
-    :param aside: the description that is set off before the name, else behind it, whether or not it is a role
+    :param aside: what is set off before the name, else what is set off behind it; a role or not
     :param has_age: whether an age is set off behind the name
     :param relative: the relative pronoun behind the name: "who", "which", or ""
     :param has_acronym: whether an acronym in brackets follows the name
@@ -214,7 +214,7 @@ def _begins_description(words: str) -> bool:
 
 
 def _describes_one_person(words: str) -> bool:
-    """Whether words that are set off describe one person."""
+    """Whether words that are set off describe one person without naming anybody."""
     phrase = describe(words)
     return phrase.kind in {"role", "anonymous"} and not phrase.plural
 
@@ -242,13 +242,13 @@ def _introduce_person(candidate: _Candidate) -> Introduction | None:
     is_known = name[0].lower in GIVEN_NAMES and has_two_words
     is_sure = has_title or is_described or candidate.has_age or has_who or is_known
     if is_sure and (kind == "person" or has_title) and not candidate.lower & EVENT_WORDS:
-        told = gender("", f"{text_of(titles)} {role or ''}")
-        return Introduction(name[0].start, name[-1].end, person_name_of(titles, name), "person", role, sure=True, gender=told)
+        stated = gender("", f"{text_of(titles)} {role or ''}")
+        return Introduction(name[0].start, name[-1].end, person_name_of(titles, name), "person", role, sure=True, gender=stated)
     if kind != "person" or titles:
         return None
     is_inside = has_two_words or (name[0].joined and name[0].lower not in STARTERS)
-    names_place = {token.lower for token in name} & (PLACE_WORDS | EVENT_WORDS | set(NATION) | CAPITALS)
-    return candidate.introduce("person", sure=False) if is_inside and not names_place else None
+    is_place = any(token.lower in words for token in name for words in (PLACE_WORDS, EVENT_WORDS, NATION, CAPITALS))
+    return candidate.introduce("person", sure=False) if is_inside and not is_place else None
 
 
 def _introduce_body(candidate: _Candidate) -> Introduction | None:
@@ -256,5 +256,5 @@ def _introduce_body(candidate: _Candidate) -> Introduction | None:
     kind, plain, lower = candidate.kind, candidate.plain, candidate.lower
     if kind == "person" or candidate.titles or lower & EVENT_WORDS:
         return None
-    is_known = bool(lower & (ORGANIZATION_WORDS | KNOWN_ORGANIZATIONS)) or plain.lower() in KNOWN_ORGANIZATIONS
+    is_known = not lower.isdisjoint(ORGANIZATION_WORDS) or not (lower | {plain.lower()}).isdisjoint(KNOWN_ORGANIZATIONS)
     return candidate.introduce(kind, sure=(is_known or candidate.has_acronym or kind == "group") and plain.lower() not in NATION)

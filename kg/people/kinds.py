@@ -56,9 +56,10 @@ def decide(name: str, *, determined: bool) -> Kind:
     whole = " ".join(words)
     if words[-1] in GROUPS:
         return "group"
-    if {whole, f"{whole}.", name.lower()} & (STATES | CAPITALS | KNOWN_ORGANIZATIONS):
+    if any(form in known for form in (whole, f"{whole}.", name.lower()) for known in (STATES, CAPITALS, KNOWN_ORGANIZATIONS)):
         return "organization"
     if words[0] in GIVEN_NAMES and len(words) > 1 and words[-1] not in ORGANIZATION_WORDS and "and" not in words:
         return "person"
     shaped = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
-    return "organization" if shaped or set(words) & (ORGANIZATION_WORDS | PLACE_WORDS) or "of" in words else "person"
+    has_word = "of" in words or any(word in ORGANIZATION_WORDS or word in PLACE_WORDS for word in words)
+    return "organization" if shaped or has_word else "person"

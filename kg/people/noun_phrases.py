@@ -7,9 +7,8 @@ from kg.people.kinds import Phrase, decide
 from kg.people.lexicon import COLLECTIVES, DOCUMENTS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, PLURAL_ORGANIZATIONS, ROLES
 from kg.people.roles import heads, singular
 from kg.people.tokens import Token, text_of
-from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS, words
+from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS
 
-_PLURAL_DETERMINERS = words("some many several few most all both two three these those")
 _MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")
 
 
@@ -52,8 +51,8 @@ class _Description:
         return None if end is None else text_of(self.words[: end + 1])
 
     def is_plural(self, noun: str) -> bool:
-        """Whether its noun or its determiner shows that it describes several."""
-        return (noun != singular(noun) and noun not in COLLECTIVES) or self.first in _PLURAL_DETERMINERS
+        """Whether its noun shows that it describes several."""
+        return noun != singular(noun) and noun not in COLLECTIVES
 
 
 def is_owned(words_: list[Token]) -> bool:
