@@ -83,7 +83,7 @@ def test_rules_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str], m
 
     assert table("source: the mayor") == {"source: the mayor, Ada Berg": ["1", "1", "1", "1", "1", "few", "idle"]}
     assert table("split: A and B") == {"split: A and B": ["1", "1", "1", "1", "0", "few"]}
-    assert table("noun: a police report") == {"noun: a police report": ["1", "1", "0", "0", "0", "few", "idle"]}
+    assert table("noun: documents") == {"noun: documents": ["1", "1", "0", "0", "0", "few", "idle"]}
     assert table("including") == {"split: including": ["0", "0", "0", "0", "0", "few", "idle"]}
     assert table("furniture: credit") == {"furniture: credit": ["1", "1", "1", "1", "0", "few"]}
     assert table("agent of a passive") == {"print: agent of a passive": ["1", "1", "1", "1", "0", "few"]}

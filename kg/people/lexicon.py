@@ -64,8 +64,6 @@ _ORGANIZATIONS = _sections(_DATA / "organizations.txt")
 ORGANIZATION_WORDS = _ORGANIZATIONS["name word"]
 ORGANIZATION_NOUNS = _ORGANIZATIONS["noun"]
 ANY_ORGANIZATION = _ORGANIZATIONS["recalled"]  # nouns by which any organization named before may be meant
-COLLECTIVES = _ORGANIZATIONS["collective"]  # nouns that need no article ("police said")
-PLURAL_ORGANIZATIONS = _ORGANIZATIONS["plural"]
 KNOWN_ORGANIZATIONS = wordlists.words(_DATA / "known_organizations.txt")
 # Normalised name of an organization → the normalised name that it is known by.
 WORDINGS = {form: name for name, forms in _sections(_DATA / "same_organization.txt").items() for form in forms}
