@@ -144,7 +144,6 @@ SPEAKER_RULES = {
     "prose: what is set off begins so": Rule(introductions, "_begins_description", yes),
     "prose: what is set off is one person": Rule(introductions, "_describes_one_person", yes),
     "prose: Gull, which sails": Rule(introductions, "_introduce_company", none),
-    "prose: acronym behind an organization": Rule(introductions, "_ACRONYM_FOLLOWS", NEVER),
     "prose: given names are sure": Rule(introductions, "GIVEN_NAMES", EMPTY),
     "prose: events are no persons": Rule(introductions, "EVENT_WORDS", EMPTY),
     "prose: places are no persons": Rule(introductions, "PLACE_WORDS", EMPTY),

@@ -9,7 +9,7 @@ from kg.people.roles import heads, singular
 from kg.people.tokens import Token, text_of
 from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS
 
-_MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")
+_MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")  # 65 in 55 articles; 18 right of 60, 4 without
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,10 @@ class _Description:
 
 
 def is_owned(words_: list[Token]) -> bool:
-    """Whether words describe what a named owner has ("Berg's agent"), rather than end in a name ("Berg's brother Joe")."""
+    """Whether words describe what a named owner has ("Berg's agent"), rather than end in a name ("Berg's brother Joe").
+
+    326 in 202 articles; 57 right of 271, 52 without.
+    """
     owner = next((index for index, token in enumerate(words_[:-1]) if token.owns), None)
     return owner is not None and not any(token.capital and token.lower not in ORGANIZATION_WORDS for token in words_[owner + 1 :])
 
@@ -91,6 +94,8 @@ def _ends_core(body: list[Token], index: int) -> bool:
 def _is_participle(token: Token, after: str) -> bool:
     """Whether a word is a participle with its complement, or at the end ("a book |published by").
 
+    87 in 74 articles; 7 right of 69, 5 without.
+
     :param after: the next word in lower case, or ""
     """
     return token.word.endswith("ed") and not token.capital and (not after or after in PREPOSITIONS | DATE_WORDS)
@@ -110,7 +115,7 @@ def _describe_role(description: _Description, head: str, *, plural: bool) -> Phr
 def _describe_document(description: _Description, noun: str, complement: str) -> Phrase:
     """Describe a document and its maker: behind "by" or "from", or the possessor ("her letter").
 
-    "A police report" speaks for itself: of 186, the annotation names the police in 43 and the report in 68.
+    "A police report" speaks for itself: with its first word as the maker 43 of 186 were right, 68 are so.
 
     :param complement: the words behind the noun
     """

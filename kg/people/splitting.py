@@ -7,8 +7,10 @@ from kg.records import Span
 
 _LONGEST = 500  # characters of a source that are read
 _INCLUDING = re.compile(r"(.+?),?\s(?:including|such as|among them|notably)\s(.+)$", re.DOTALL)
-# Where a description of the last speaker begins: names behind it are no speakers ("Ada Berg, |who met Otis Fenn and Nora Lund").
+# Where a description of the last speaker begins: names behind it are no speakers ("Ada Berg, |who met Otis Fenn and Nora Lund"). 89 in 55
+# articles; 62 right of 83, 20 without.
 _DESCRIBING = re.compile(r",? (?:who|which|that|whose)\b|,(?! (?:and )?(?:[A-Z]|the ))")
+# 13 in 11 articles; 7 right of 10, 3 without. It has fewer than 20 cases, and stays as a part of "A and B".
 _BOTH = re.compile(r"[Bb]oth ")
 _NAMED = frozenset({"person", "organization", "group"})
 _JOINT = re.compile(r",? and |, ")
@@ -42,7 +44,10 @@ def split_including(text: str, span: Span) -> list[Span]:
 
 
 def split_joint(text: str, span: Span) -> list[Span]:
-    """Cut a joint source at each "and" and comma. It stays whole where a piece is no source by itself ("the Justice |and Home Office")."""
+    """Cut a joint source at each "and" and comma. It stays whole where a piece is no source by itself ("the Justice |and Home Office").
+
+    376 in 226 articles; 157 right of 324, 51 without.
+    """
     words = text[span.start : span.end]
     describing = _DESCRIBING.search(words)
     cuts = list(_JOINT.finditer(words[: describing.start()] if describing else words))
