@@ -31,8 +31,8 @@ from kg.text.english import DATE_WORDS, DETERMINERS, PREPOSITIONS, STARTERS
 _LONGEST_NAME = 8  # words; a longer run is a heading
 _LONGEST_ROLE = 7  # words before a name
 _BEFORE = 100  # characters before a name in which a description is set off
-# A description that is set off before a name ("the harbour master, |Ada Berg"). 966 in 322 articles; 323 right of 397, 323 without: it gives
-# the role.
+# A description that is set off before a name ("the harbour master, |Ada Berg"). 966 in 322 articles; 323 right of 397, 323
+# without: it gives the role.
 _SET_OFF_BEFORE = re.compile(r"(?:^|[\s(])((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w.]*['’]s)\s[^,.;:!?“”\"\n]{2,80}),\s$")
 # What is set off behind a name: an age, and a description ("Ada Berg|, 52, the harbour master,"). 1,704 in 530 articles; 488 right of 564,
 # 483 without.
