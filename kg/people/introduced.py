@@ -2,6 +2,7 @@
 
 import re
 
+from kg.articles.forms import is_title_case
 from kg.people import names
 from kg.people.introductions import Introduction, introductions
 from kg.people.layout import Layout
@@ -24,7 +25,7 @@ def make_roster(layout: Layout) -> Roster:
     named = [
         introduction
         for paragraph in layout.paragraphs
-        if paragraph.zone == "body"
+        if paragraph.zone == "body" and not is_title_case(layout.words(paragraph.span))
         for introduction in introductions(layout.text, paragraph.span.start, paragraph.span.end)
     ]
     # 2
@@ -67,7 +68,7 @@ def _add_person(roster: Roster, introduction: Introduction, lone_names: set[str]
     known = roster.find_people(mention)
     number = known[0] if known else roster.add(Actor("person", mention.name, mention.span))
     roster.learn_from_mention(number, mention)
-    is_certain = introduction.sure or (" " in mention.name and mention.name.split()[-1] in lone_names)
+    is_certain = introduction.sure or (" " in mention.name and names.without_generation(mention.name).split()[-1] in lone_names)
     was_certain = bool(known) and not roster[number].doubtful
     roster.note_doubt(number, doubtful=not (is_certain or was_certain))
 

@@ -7,7 +7,7 @@ from kg.people.lexicon import GROUPS, ORGANIZATION_NOUNS, ROLES
 from kg.people.roles import gender, singular
 from kg.people.runs import count_place_words, find_runs, head_of, person_name_of, plain_name, role_of, split_titles
 from kg.people.tokens import Token, text_of
-from kg.text.english import DETERMINERS, PREPOSITIONS
+from kg.text.english import DETERMINERS, PREPOSITIONS, QUANTIFIERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def describe_name(words_: list[Token]) -> Phrase | None:
     start += end - start > 1 and words_[start].lower in DETERMINERS
     last = _LastName(words_, runs, start)
     if last.run[-1].lower in GROUPS and not (last.before and last.before.lower in PREPOSITIONS):
-        is_whole = all(token.lower in DETERMINERS for token in words_[:start])  # "young Kurds" are not the Kurds
+        is_whole = all(token.lower in DETERMINERS - QUANTIFIERS for token in words_[:start])  # some, or young, Kurds are not the Kurds
         return Phrase("group", plain_name(last.run), definite=last.determined, plural=True) if is_whole else None
     if last.preposition is not None:
         return _describe_linked(last, last.preposition)

@@ -23,6 +23,7 @@ _VOWELS = "aeiou"
 # "Mohamad"); fewer suffice in a transliterated name.
 _MIN_CONSONANTS, _MIN_CONSONANTS_TRANSLITERATED = 4, 3
 _ARABIC_PARTICLES = words("bin ibn bint abu abd")
+GENERATIONS = words("jr sr ii iii iv")  # suffixes that belong to the name that is shown
 # Legal forms at the end of company names.
 _COMPANY_FORMS = words("inc corp ltd llc plc co corporation")
 # British spelling → American spelling.
@@ -194,6 +195,16 @@ def without_initials(name: str) -> str:
     """
     first, *rest = name.split()
     return " ".join([first, *(word for word in rest if not re.fullmatch(r"[^\W\d_]\.?", word))]) if rest else name
+
+
+def without_generation(name: str) -> str:
+    """Leave "Jr.", "III" and the like out of a person's name.
+
+    >>> without_generation("Ada L. Berg Jr.")
+    'Ada L. Berg'
+    """
+    first, _, last = name.rpartition(" ")
+    return first if first and fold(last).rstrip(".") in GENERATIONS else name
 
 
 # ── organizations ────────────────────────────────────────────────────────────

@@ -7,7 +7,7 @@ from kg.people.kinds import Phrase
 from kg.people.lexicon import DOCUMENTS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, ROLES
 from kg.people.roles import heads, singular
 from kg.people.tokens import Token, text_of
-from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS
+from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS, QUANTIFIERS
 
 _MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")  # 65 in 55 articles; 18 right of 60, 4 without
 
@@ -38,6 +38,11 @@ class _Description:
         return text_of(self.body)
 
     @property
+    def name(self) -> str:
+        """The description with the quantifier before it ("some voters"), which tells them from all others."""
+        return f"{self.first} {self.whole}" if self.first in QUANTIFIERS and len(self.words) > len(self.body) else self.whole
+
+    @property
     def definite(self) -> bool:
         """Whether it describes somebody whom the reader knows already."""
         return self.first in DEFINITE or self.has_owner
@@ -66,7 +71,7 @@ def is_owned(words_: list[Token]) -> bool:
 
 def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:
     """Read words that describe a source without ending in its name."""
-    has_determiner = words_[0].lower in DETERMINERS and len(words_) > 1 and words_[1].lower not in PREPOSITIONS
+    has_determiner = words_[0].lower in DETERMINERS | QUANTIFIERS and len(words_) > 1 and words_[1].lower not in PREPOSITIONS
     body = words_[1:] if has_determiner else words_
     stop = next((index for index in range(1, len(body)) if _ends_core(body, index)), len(body))
     description = _Description(words_, body, body[:stop], has_owner)
@@ -81,7 +86,7 @@ def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:
     if noun in ORGANIZATION_NOUNS:
         return _describe_body(description, noun)
     plural, whole = description.is_plural(noun), description.whole
-    return Phrase("anonymous", whole, whole, singular(noun), description.definite, plural=plural, owner=description.owner)
+    return Phrase("anonymous", description.name, whole, singular(noun), description.definite, plural=plural, owner=description.owner)
 
 
 def _ends_core(body: list[Token], index: int) -> bool:
@@ -105,10 +110,10 @@ def _describe_role(description: _Description, head: str, *, plural: bool) -> Phr
     """Describe a person by a role; several persons, and "a" person, are anonymous."""
     whole, owner = description.whole, description.owner
     if plural:
-        name = text_of(description.words) if owner and description.first not in POSSESSIVES else whole
+        name = text_of(description.words) if owner and description.first not in POSSESSIVES else description.name
         return Phrase("anonymous", name, whole, head, description.definite, plural=True, owner=owner)
     definite = description.definite or description.first not in DETERMINERS
-    name = text_of(description.words) if description.has_owner else whole
+    name = text_of(description.words) if description.has_owner else description.name
     return Phrase("role" if definite else "anonymous", name, whole, head, definite, owner=owner)
 
 
@@ -122,7 +127,7 @@ def _describe_document(description: _Description, noun: str, complement: str) ->
     maker = _MAKER.search(complement)
     owner = maker[1] if maker else description.owner
     plural = description.is_plural(noun)
-    return Phrase("document", description.whole, head=singular(noun), definite=description.definite, plural=plural, owner=owner)
+    return Phrase("document", description.name, head=singular(noun), definite=description.definite, plural=plural, owner=owner)
 
 
 def _describe_body(description: _Description, noun: str) -> Phrase:
@@ -134,4 +139,4 @@ def _describe_body(description: _Description, noun: str) -> Phrase:
         return Phrase("organization", description.whole, None, head, definite=True, owner=owner)
     if description.definite:
         return Phrase("collective", description.whole, None, head, definite=True, owner=owner)
-    return Phrase("anonymous", description.whole, None, head, owner=owner)
+    return Phrase("anonymous", description.name, None, head, owner=owner)

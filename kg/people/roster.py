@@ -256,8 +256,9 @@ class Roster:
     # ── learn ────────────────────────────────────────────────────────────────
 
     def learn_name(self, number: int, form: str) -> None:
-        """Give an actor one more name."""
+        """Give an actor one more name; a person's without "Jr." or "III", since it is seldom repeated."""
         actor = self[number]
+        form = names.without_generation(form) if actor.kind == "person" else form
         if form not in actor.forms:
             self._replace(number, forms=actor.forms | {form})
             self._index.add_name(number, form, person=actor.kind == "person")
@@ -265,7 +266,7 @@ class Roster:
     def learn_from_mention(self, number: int, mention: NamedMention) -> None:
         """Give a person what a mention tells: a spelling of its name, a role, the gender. Its name is then the fullest of its spellings."""
         self.learn_name(number, mention.name)
-        fullest = max(self[number].name, mention.name, key=lambda form: (len(names.person_name(form).tokens), form))
+        fullest = max(self[number].name, mention.name, key=lambda form: (len(names.person_name(form).tokens), len(form.split()), form))
         self._replace(number, name=fullest)
         self._note_mention(number, mention.span)
         self.learn_role(number, mention.role)

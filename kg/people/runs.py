@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.people.lexicon import CAPITALS, GIVEN_NAMES, MODIFIERS, NOBLE, PARTICLES, PORTFOLIOS, ROLES, STATES, SUFFIXES, TITLES
+from kg.people.names import GENERATIONS
 from kg.people.roles import heads, singular
 from kg.people.tokens import POSSESSIVE, Token, text_of
 from kg.text.english import DETERMINERS, words
@@ -35,6 +36,8 @@ def find_runs(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 def _continues_run(tokens: list[Token], index: int) -> bool:
     """Whether the word at an index belongs to the same run as the word before it."""
     token = tokens[index]
+    if token.lower in GENERATIONS and token.capital and token.start - tokens[index - 1].end == len(", "):  # "Ada Berg, Jr."
+        return True
     if not token.joined or tokens[index - 1].owns:
         return False
     after = tokens[index + 1] if index + 1 < len(tokens) else None
@@ -72,9 +75,9 @@ def _is_given_name(run: list[Token], index: int) -> bool:
 
 
 def plain_name(run: list[Token]) -> str:
-    """Write the words of a name without possessive endings and without suffixes such as "Jr."."""
+    """Write the words of a name without possessive endings and honours ("MP"). "Jr." and "III" stay behind a full name."""
     parts = [POSSESSIVE.sub("", token.word) for token in run]
-    while len(parts) > 1 and parts[-1].lower().rstrip(".") in SUFFIXES:
+    while len(parts) > 1 and (suffix := parts[-1].lower().rstrip(".")) in SUFFIXES and (len(parts) < 3 or suffix not in GENERATIONS):
         parts.pop()
     return " ".join(parts)
 

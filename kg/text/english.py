@@ -31,6 +31,7 @@ _FUNCTION_WORDS = {title: frozenset(entries) for title, entries in wordlists.sec
 PRONOUNS = _FUNCTION_WORDS["pronoun"]  # pronouns that may stand for a speaker ("he", "our", "who")
 NOBODY = _FUNCTION_WORDS["nobody"]  # pronouns for sources who are not named ("some", "many")
 DETERMINERS = _FUNCTION_WORDS["determiner"]  # words that begin a noun phrase ("the", "several")
+QUANTIFIERS = _FUNCTION_WORDS["quantifier"]  # words for how many of a kind are meant ("some"), or for one more ("another")
 DEFINITE = _FUNCTION_WORDS["definite"]  # determiners of what the reader knows already ("the", "this")
 PREPOSITIONS = _FUNCTION_WORDS["preposition"]
 RELATIVES = _FUNCTION_WORDS["relative"]  # words that begin a relative clause ("who", "whose")

@@ -1,0 +1,61 @@
+"""What stands around the words for a speaker and tells nothing of who it is: datelines, clauses, dates, participles, loose prepositions."""
+
+import re
+
+from kg.people.tokens import Token
+from kg.text.english import DATE_WORDS, DETERMINERS, PREPOSITIONS, RELATIVES, words
+
+# The place, and the agency in brackets, from which an article reports, in front of its first source ("TERN BAY (ABC) – |Ada Berg").
+_DATELINE = re.compile(r"[A-Z]{3,}[A-Z .,]*(?:[A-Z][a-z]+\. )?(?:\([^)]*\) ?)?(?:--?|[–—]) ")
+_INNER_BRACKETS = re.compile(r" ?\([^()]*\)(?= [^\W_])")
+_REFLEXIVE = re.compile(r",? (?:himself|herself)$")
+# Words that begin a clause behind a source.
+_BEFORE_AS = words("many much few such just well")  # "as many |as half of them"
+_CLAUSE_OPENERS = words("as while because although though after before since when if")
+# What ends a source: when it spoke, and what was done with it.
+_TIME_NOUNS = words("week weekend month year summer fall autumn winter spring morning afternoon evening night")
+_TIME_DETERMINERS = words("this last next earlier late early")
+_TIMES = DATE_WORDS | words("on last today tonight earlier")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_PARTICIPLES = words("released published surfaced conducted taken posted uploaded issued")
+
+
+def without_surroundings(text: str) -> str:
+    """Leave out a dateline, brackets with words behind them, and "himself" at the end.
+
+    >>> without_surroundings("TERN BAY (ABC) – Harbour Trust (HT) director Ada Berg herself")
+    'Harbour Trust director Ada Berg'
+    """
+    return _REFLEXIVE.sub("", _INNER_BRACKETS.sub("", _DATELINE.sub("", text, count=1)))
+
+
+def without_clause(source: list[Token]) -> list[Token]:
+    """Drop a relative or an adverbial clause at the end ("the mayor |who resigned", "the mayor |as she left")."""
+    clauses = (
+        index
+        for index, token in enumerate(source)
+        if index and (token.word in RELATIVES | _CLAUSE_OPENERS) and not (token.word == "as" and source[index - 1].lower in _BEFORE_AS)
+    )
+    return source[: next(clauses, len(source))]
+
+
+def without_ending(source: list[Token]) -> list[Token]:
+    """Drop a date, a participle without complement and a loose preposition from the end ("the poll |released on Monday")."""
+    end = len(source)
+    while end > 1 and (dropped := _count_dropped(source[:end])):
+        end -= dropped
+    return source[: max(end, 1)]
+
+
+def _count_dropped(source: list[Token]) -> int:
+    """Count the words at the end of a source that are left out at once: 0 where it ends well."""
+    last, before = source[-1].word.lower(), source[-2].word.lower()
+    if source[-1].capital and last not in DATE_WORDS:
+        return 0
+    if last in _TIME_NOUNS and before in _TIME_DETERMINERS:
+        return min(2, len(source) - 1)
+    is_time = last in _TIMES or (last in _TIME_NOUNS and before in DATE_WORDS)
+    is_year = bool(_YEAR.fullmatch(last)) and (before == "in" or before in DATE_WORDS)
+    is_done = last in _PARTICIPLES and before not in DETERMINERS
+    is_loose = last in PREPOSITIONS and source[-1].joined
+    return int(is_time or is_year or is_done or is_loose)
