@@ -197,7 +197,7 @@ def _read_candidate(text: str, paragraph_end: int, before: list[Token], titles: 
     """
     start, end, plain = name[0].start, name[-1].end, plain_name(name)
     set_off = _SET_OFF_BEFORE.search(text, max(0, start - _BEFORE), start)
-    is_circumstance = set_off is not None and bool(_CIRCUMSTANCE.search(text, 0, set_off.start(1)))
+    is_circumstance = set_off is not None and bool(_CIRCUMSTANCE.search(text[max(0, set_off.start(1) - 10) : set_off.start(1)]))
     aside_before = "" if set_off is None or is_circumstance else set_off[1]
     after = _SET_OFF_AFTER.match(text, end, paragraph_end)
     role = role_of(before)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.people.lexicon import CAPITALS, GIVEN_NAMES, GROUPS, KNOWN_ORGANIZATIONS, ORGANIZATION_WORDS, PLACE_WORDS, STATES
+from kg.people.lexicon import CAPITALS, GIVEN_NAMES, GROUPS, KNOWN_ORGANIZATIONS, NATION, ORGANIZATION_WORDS, PLACE_WORDS, STATES
 from kg.people.tokens import POSSESSIVE
 
 Kind = Literal["person", "organization", "group"]
@@ -73,5 +73,6 @@ def classify_name(name: str, *, determined: bool) -> Kind:
         return "person"
     # 4 and 5
     has_form = determined or is_acronym(name.replace("-", "")) or bool(re.search(r"\d|&|!|/", name))
-    has_word = "of" in words or any(word in ORGANIZATION_WORDS or word in PLACE_WORDS for word in words)
+    is_national = len(words) > 1 and words[0] in NATION and words[0] not in STATES and words[1] not in GIVEN_NAMES
+    has_word = "of" in words or is_national or any(word in ORGANIZATION_WORDS or word in PLACE_WORDS for word in words)
     return "organization" if has_form or has_word else "person"

@@ -50,9 +50,9 @@ def gender_of(pronoun: str) -> Gender:
 
 
 def name_of_unknown(pronoun: str) -> str:
-    """What the actor whom a pronoun means is called where the article does not name it: "the writer" of "I", else an unnamed source."""
+    """What the actor whom a pronoun means is called where the article does not name it: "the author" of "I", else an unnamed source."""
     if pronoun in FIRST_PERSON:
-        return "the writer"
+        return "the author"
     return UNNAMED_SOURCE if pronoun in HE | SHE | IT | THEY | RELATIVE else "unnamed people"
 
 

@@ -230,13 +230,13 @@ def _resolve_anonymous(state: State, words: SourceWords) -> Antecedent:
 
 
 def _add_described(state: State, words: SourceWords, name: str) -> int:
-    """Add an anonymous actor, or find the one with the same description. "Her mother" is called "Ada Byron’s mother".
+    """Add an anonymous actor, or find the one with the same description. "Her mother" is called "Ada Byron's mother".
 
     :param name: what it is called where the description has no possessive pronoun
     """
     if words.phrase.owner in _OWNER_PRONOUNS:
         owner = state.roster[_resolve_pronoun(state, words.owner).actor].name
-        name = name if owner == UNNAMED_SOURCE else f"{owner}’s {words.phrase.name}"
+        name = name if owner == UNNAMED_SOURCE else f"{owner}'s {words.phrase.name}"
     return state.roster.add_described(name, words.span, words.phrase)
 
 
