@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from kg.people.kinds import Phrase, classify_name
-from kg.people.lexicon import GROUPS, ORGANIZATION_NOUNS, ROLES
+from kg.people.lexicon import GIVEN_NAMES, GROUPS, ORGANIZATION_NOUNS, ROLES
 from kg.people.roles import gender, singular
 from kg.people.runs import count_place_words, find_runs, head_of, person_name_of, plain_name, role_of, split_titles
 from kg.people.tokens import Token, text_of
-from kg.text.english import DETERMINERS, PREPOSITIONS, QUANTIFIERS
+from kg.text.english import DETERMINERS, PREPOSITIONS, QUANTIFIERS, words
+
+_ORIGINS = words("of from at with in")  # before the place or the organization that a person comes from
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,10 @@ class _LastName:
 
 
 def describe_name(words_: list[Token]) -> Phrase | None:
-    """Read words that end in a name ("the finance minister Ada Berg"), or None."""
+    """Read words that end in a name ("the finance minister Ada Berg"), or None; where a person is from is left out ("Ada Berg |of Ohio")."""
     runs = list(find_runs(words_))
+    if located := _describe_located(words_, runs):
+        return located
     if not runs or runs[-1][1] != len(words_):
         return None
     start, end = runs[-1]
@@ -66,6 +70,23 @@ def describe_name(words_: list[Token]) -> Phrase | None:
     if _joins_names(last):
         return Phrase("organization", text_of(last.from_run(0)), definite=True)
     return _describe_titled(last)
+
+
+def _describe_located(words_: list[Token], runs: list[tuple[int, int]]) -> Phrase | None:
+    """Read a person's full name before the first preposition of place or office ("Ada Berg |of the shipping firm Gull"), or None.
+
+    A title, a known given name or an initial shows that it is a person's.
+    """
+    stop = next((index for index, token in enumerate(words_) if index and token.lower in _ORIGINS), None)
+    run = next(((start, end) for start, end in runs if end == stop), None)
+    if run is None:
+        return None
+    titles, name = split_titles(words_[run[0] : run[1]])
+    if len(name) < 2 or not _is_person(name) or name[-1].owns or any(token.lower in GROUPS for token in name):
+        return None
+    is_known = bool(titles) or name[0].lower in GIVEN_NAMES or any(len(token.lower) == 1 for token in name)
+    has_plural_role = any(singular(token.lower) in ROLES and singular(token.lower) != token.lower for token in name[1:])
+    return _person(words_[: run[1] - len(name)], titles, name) if is_known and not has_plural_role else None
 
 
 def _joins_names(last: _LastName) -> bool:
