@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from kg.people.kinds import Phrase, classify_name
-from kg.people.lexicon import GIVEN_NAMES, GROUPS, ORGANIZATION_NOUNS, ROLES
+from kg.people.lexicon import EVENT_WORDS, GROUPS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, ROLES
 from kg.people.roles import gender, singular
 from kg.people.runs import count_place_words, find_runs, head_of, person_name_of, plain_name, role_of, split_titles
 from kg.people.tokens import Token, text_of
-from kg.text.english import DETERMINERS, PREPOSITIONS, QUANTIFIERS, words
+from kg.text.english import DATE_WORDS, DETERMINERS, PREPOSITIONS, QUANTIFIERS, words
 
 _ORIGINS = words("of from at with in")  # before the place or the organization that a person comes from
 
@@ -74,19 +74,16 @@ def describe_name(words_: list[Token]) -> Phrase | None:
 
 def _describe_located(words_: list[Token], runs: list[tuple[int, int]]) -> Phrase | None:
     """Read a person's full name before the first preposition of place or office ("Ada Berg |of the shipping firm Gull"), or None.
-
-    A title, a known given name or an initial shows that it is a person's.
     """
     stop = next((index for index, token in enumerate(words_) if index and token.lower in _ORIGINS), None)
     run = next(((start, end) for start, end in runs if end == stop), None)
     if run is None:
         return None
     titles, name = split_titles(words_[run[0] : run[1]])
-    if len(name) < 2 or not _is_person(name) or name[-1].owns or any(token.lower in GROUPS for token in name):
+    if len(name) < 2 or not _is_person(name) or name[-1].owns or any(token.lower in GROUPS | EVENT_WORDS for token in name):
         return None
-    is_known = bool(titles) or name[0].lower in GIVEN_NAMES or any(len(token.lower) == 1 for token in name)
     has_plural_role = any(singular(token.lower) in ROLES and singular(token.lower) != token.lower for token in name[1:])
-    return _person(words_[: run[1] - len(name)], titles, name) if is_known and not has_plural_role else None
+    return _person(words_[: run[1] - len(name)], titles, name) if not has_plural_role else None
 
 
 def _joins_names(last: _LastName) -> bool:
@@ -136,7 +133,7 @@ def _describe_linked(last: _LastName, preposition: int) -> Phrase | None:
     if not any(singular(token.lower) in ROLES for token in last.words[: last.start - 1]):
         return None
     place = last.run[: count_place_words(last.run)]
-    if place and last.run[len(place) :]:
+    if place and last.run[len(place) :] and last.run[-1].lower not in ORGANIZATION_WORDS:
         role = last.words[: last.start + len(place)]
         return Phrase("person", plain_name(last.run[len(place) :]), role_of(role), head_of(last.words[: last.start]))
     return None
@@ -154,7 +151,7 @@ def _describe_run_before(last: _LastName, *, has_role: bool) -> Phrase | None:
     titles, name = split_titles(last.words[start:end])
     if name and _is_person(name) and (titles or len(name) > 1):
         return _person(last.words[: end - len(name)], titles, name)
-    if name and not titles and not has_role:
+    if name and not titles and not has_role and name[0].lower not in DATE_WORDS:
         return Phrase("organization", text_of(last.words[start:]), definite=True)
     return None
 

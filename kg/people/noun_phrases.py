@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from kg.people.kinds import Phrase
-from kg.people.lexicon import DOCUMENTS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, ROLES
+from kg.people.lexicon import DOCUMENTS, MODIFIERS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, ROLES, UNNAMED
 from kg.people.roles import heads, singular
 from kg.people.tokens import Token, text_of
 from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS, QUANTIFIERS
@@ -78,6 +78,10 @@ def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:
     noun = description.core[-1].lower
     names_body = noun in ORGANIZATION_NOUNS and (has_owner or noun not in ROLES)
     role_nouns = frozenset[str]() if names_body else heads(description.whole)
+    if singular(noun) not in ROLES:  # "conservative groups"
+        role_nouns -= MODIFIERS
+    if _is_outlet(words_):
+        return Phrase("organization", description.whole)
     if role_nouns:
         noun = next((token.lower for token in reversed(description.core) if singular(token.lower) in ROLES), noun)
         return _describe_role(description, min(role_nouns), plural=description.is_plural(noun))
@@ -87,6 +91,11 @@ def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:
         return _describe_body(description, noun)
     plural, whole = description.is_plural(noun), description.whole
     return Phrase("anonymous", description.name, whole, singular(noun), description.definite, plural=plural, owner=description.owner)
+
+
+def _is_outlet(words_: list[Token]) -> bool:
+    """Whether capitals show that a noun for unnamed sources ends the name of a newspaper ("Harbour Insider")."""
+    return len(words_) > 1 and all(token.capital for token in words_) and words_[-1].lower in UNNAMED
 
 
 def _ends_core(body: list[Token], index: int) -> bool:
@@ -112,7 +121,7 @@ def _describe_role(description: _Description, head: str, *, plural: bool) -> Phr
     if plural:
         name = text_of(description.words) if owner and description.first not in POSSESSIVES else description.name
         return Phrase("anonymous", name, whole, head, description.definite, plural=True, owner=owner)
-    definite = description.definite or description.first not in DETERMINERS
+    definite = description.definite or description.first not in DETERMINERS | QUANTIFIERS
     name = text_of(description.words) if description.has_owner else description.name
     return Phrase("role" if definite else "anonymous", name, whole, head, definite, owner=owner)
 

@@ -9,11 +9,11 @@ import re
 from dataclasses import replace
 
 from kg.people.endings import without_clause, without_ending, without_surroundings
-from kg.people.kinds import Phrase
-from kg.people.lexicon import ORGANIZATION_WORDS, ROLES
+from kg.people.kinds import Phrase, is_acronym
+from kg.people.lexicon import ORGANIZATION_WORDS
 from kg.people.name_phrases import describe_name
 from kg.people.noun_phrases import describe_noun, is_owned
-from kg.people.roles import heads, singular
+from kg.people.roles import heads
 from kg.people.tokens import POSSESSIVE, Token, tokens
 from kg.text.english import DETERMINERS, NOBODY, POSSESSIVES, PREPOSITIONS, PRONOUNS, words
 
@@ -26,7 +26,7 @@ _NO_DESCRIPTION = re.compile(r"(?:Jr|Sr|II|III|\d+|[A-Z]{1,2}-.*|[RDI]|[A-Z][a-z
 _APPOSED_DETERMINER = re.compile(r"^(?:the|a|an|its|who is|one of the) ")
 _RELATIVE_PRONOUN = re.compile(r"(?:who|which|whom)\b")  # 51 in 27 articles; 17 right of 23, 15 without
 # Pronouns for people of whom nothing more is known; the others of ``NOBODY`` mean some of whom the article speaks ("others").
-_ANYBODY = words("people everyone everybody someone somebody anyone anybody nobody")
+_ANYBODY = words("people everyone everybody someone somebody anyone anybody nobody no_one")
 
 
 def describe(text: str) -> Phrase:
@@ -84,8 +84,8 @@ def stands_alone(text: str, *, first: bool) -> bool:
 
 
 def _describe_pronoun(text: str) -> Phrase | None:
-    """Read a pronoun, or return None. "US" in capitals is a country."""
-    if text == "US":
+    """Read a pronoun, or return None; an acronym is none ("US", "WHO director Ada Berg")."""
+    if is_acronym(text.split()[0] if text else "") and not text.startswith("I "):
         return None
     lower = POSSESSIVE.sub("", text.lower().rstrip("."))
     if _RELATIVE_PRONOUN.match(lower):
@@ -104,12 +104,6 @@ def _segments(text: str) -> list[str]:
     return [head, *(aside for aside in asides if not _NO_DESCRIPTION.fullmatch(aside))]
 
 
-def _begins_with_role(aside: list[Token]) -> bool:
-    """Whether an aside begins in lower case with a role that a name follows ("actress |Nora Lund")."""
-    before = [token.lower for token in aside[: next((index for index, token in enumerate(aside) if token.capital), 0)]]
-    return bool(before) and singular(before[-1]) in ROLES and not PREPOSITIONS.intersection(before)
-
-
 def _with_office(person: Phrase, aside: str) -> Phrase:
     """Add the office that is set off behind a person's name.
 
@@ -126,9 +120,9 @@ def _named_in_asides(described: Phrase, asides: list[str]) -> Phrase | None:
     """
     for aside in asides:
         inside = without_ending(without_clause(tokens(aside)))
-        is_name = bool(inside) and (inside[0].capital or _begins_with_role(inside))
-        named = describe_name(inside) if is_name else None
-        if named and named.kind != "group":
+        named = describe_name(inside) if inside else None
+        is_name = named is not None and (inside[0].capital or named.role is not None)  # "actress Nora Lund", but not "citing Nora Lund"
+        if named and is_name and named.kind != "group":
             kind = "organization" if described.kind == "collective" else named.kind
             return replace(named, kind=kind, role=described.role if kind == "person" else None, head=described.head)
     return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from kg.people.lexicon import CAPITALS, GIVEN_NAMES, MODIFIERS, NOBLE, PARTICLES, PORTFOLIOS, ROLES, STATES, SUFFIXES, TITLES
+from kg.people.lexicon import CAPITALS, GIVEN_NAMES, MODIFIERS, NOBLE, ORGANIZATION_WORDS, PARTICLES, PORTFOLIOS, ROLES, STATES, SUFFIXES, TITLES
 from kg.people.names import GENERATIONS
 from kg.people.roles import heads, singular
 from kg.people.tokens import POSSESSIVE, Token, text_of
@@ -13,6 +13,8 @@ from kg.text.english import DETERMINERS, words
 _ADDRESS = words("mr mrs ms miss mx")
 # Arabic articles and particles that are joined to the next word: at the start of a name, and inside one.
 _ARABIC_START = re.compile(r"(?:al-|el-|ash-|bin-)..")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")  # "|6th Circuit"
+_ADJECTIVE = re.compile(r".+-(?:based|backed|led|owned|run|born|educated)")  # "|London-based Harbour Watch"
 _ARABIC_INSIDE = re.compile(r"(?:al|el|ash|as|ad|an|ar|at|az)-[A-Z]")
 
 
@@ -23,7 +25,7 @@ def find_runs(tokens: list[Token]) -> Iterator[tuple[int, int]]:
     """
     index = 0
     while index < len(tokens):
-        if not tokens[index].capital and not _ARABIC_START.match(tokens[index].word):
+        if not _starts_run(tokens, index):
             index += 1
             continue
         end = index + 1
@@ -31,6 +33,14 @@ def find_runs(tokens: list[Token]) -> Iterator[tuple[int, int]]:
             end += 1
         yield index, end
         index = end
+
+
+def _starts_run(tokens: list[Token], index: int) -> bool:
+    """Whether a run starts with the word at an index: with a capital, an Arabic article, or an ordinal number before a capital."""
+    word = tokens[index].word
+    if _ORDINAL.fullmatch(word):
+        return index + 1 < len(tokens) and tokens[index + 1].joined and tokens[index + 1].capital
+    return (tokens[index].capital and not _ADJECTIVE.fullmatch(word)) or bool(_ARABIC_START.match(word))
 
 
 def _continues_run(tokens: list[Token], index: int) -> bool:
@@ -42,6 +52,8 @@ def _continues_run(tokens: list[Token], index: int) -> bool:
         return False
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     is_particle = token.lower in PARTICLES and after is not None and after.joined and after.capital
+    if _ADJECTIVE.fullmatch(token.word):
+        return False
     return token.capital or is_particle or bool(_ARABIC_INSIDE.match(token.word))
 
 
@@ -62,7 +74,18 @@ def split_titles(run: list[Token]) -> tuple[list[Token], list[Token]]:
             cut = index + 1
     while cut and cut + 1 < len(run) and run[cut].lower in MODIFIERS:
         cut += 1
+    cut = 0 if _names_body(run, cut) else cut
     return run[:cut], run[cut:]
+
+
+def _names_body(run: list[Token], cut: int) -> bool:
+    """Whether roles are part of an organization's name ("Republican National Committee"): its last word tells one, and no title stands there.
+
+    :param cut: index of the first word behind the roles
+    """
+    if not 0 < cut < len(run) or run[-1].lower not in ORGANIZATION_WORDS or run[cut].lower in GIVEN_NAMES:
+        return False
+    return not any(token.lower in TITLES or token.owns for token in run[:cut])
 
 
 def _is_given_name(run: list[Token], index: int) -> bool:
