@@ -46,7 +46,7 @@ def test_pronouns_tell_gender_and_have_a_name_where_nobody_is_known() -> None:
     assert [pronouns.gender_of(word) for word in ("he", "his", "she", "her", "it", "they", "i")] == ["m", "m", "f", "f", "", "", ""]
     names = {word: pronouns.name_of_unknown(word) for word in ("i", "we", "he", "hers", "it", "they", "who", "you")}
     assert {*map(names.get, ("he", "hers", "it", "they", "who"))} == {"unnamed source"}
-    assert (names["i"], names["we"], names["you"]) == ("the writer", "the writer", "unnamed people")
+    assert (names["i"], names["we"], names["you"]) == ("the author", "the author", "unnamed people")
 
 
 def test_a_person_of_unknown_gender_may_be_meant_and_one_of_another_may_not() -> None:

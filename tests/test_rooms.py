@@ -18,7 +18,7 @@ ORDER = """
     articles:     inputs documents metadata forms furniture lines credits pages library copies
     models:       files network optional spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
     attributions: rules reader workers
-    people:       lexicon tokens kinds roles names runs name_phrases noun_phrases phrases
+    people:       lexicon tokens kinds roles names runs endings name_phrases noun_phrases phrases
                   introductions layout name_index roster introduced mentions state
                   splitting antecedents pronouns descriptions unstated resolving cast
                   entities clusters identities agents

@@ -1,3 +1,3 @@
 """Stage 1: find, read and cut the files that the user names into articles, and link copies of one story."""
 
-__all__ = ["copies", "forms", "library", "metadata"]
+__all__ = ["copies", "library", "metadata"]

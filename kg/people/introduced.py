@@ -2,13 +2,15 @@
 
 import re
 
-from kg.articles.forms import is_title_case
 from kg.people import names
 from kg.people.introductions import Introduction, introductions
 from kg.people.layout import Layout
 from kg.people.roster import Actor, NamedMention, Roster
 from kg.records import Span
+from kg.text.english import DETERMINERS, PREPOSITIONS, STARTERS
 
+_SHORTEST_HEADING, _LONGEST_HEADING = 5, 300  # words; characters that are looked at
+_SMALL_WORDS = DETERMINERS | PREPOSITIONS | STARTERS
 _ACRONYM = re.compile(r"['’]?s? \(([A-Z][A-Za-z.]{1,7})\)")  # behind the name that it stands for
 
 
@@ -25,7 +27,7 @@ def make_roster(layout: Layout) -> Roster:
     named = [
         introduction
         for paragraph in layout.paragraphs
-        if paragraph.zone == "body" and not is_title_case(layout.words(paragraph.span))
+        if paragraph.zone == "body" and not _is_heading(layout.words(paragraph.span))
         for introduction in introductions(layout.text, paragraph.span.start, paragraph.span.end)
     ]
     # 2
@@ -45,6 +47,15 @@ def make_roster(layout: Layout) -> Roster:
     for introduction in sorted(people, key=lambda person: (" " not in person.name, not person.sure)):
         _add_person(roster, introduction, lone_names)
     return roster
+
+
+def _is_heading(paragraph: str) -> bool:
+    """Whether a paragraph is a heading in title case: five words or more, and no word in lower case but articles, prepositions and the like.
+
+    In such lines verbs have capitals too, so that nobody can tell where a name ends ("Berg Meets Lund In Tern Bay").
+    """
+    words = [word for word in re.findall(r"[^\W\d_][^\s]*", paragraph[:_LONGEST_HEADING]) if word[0].isalpha()]
+    return len(words) >= _SHORTEST_HEADING and all(word[0].isupper() or word.lower() in _SMALL_WORDS for word in words)
 
 
 def _add_organization(roster: Roster, text: str, introduction: Introduction) -> None:

@@ -73,7 +73,7 @@ def stands_alone(text: str, *, first: bool) -> bool:
     if piece[0].lower in DETERMINERS | {"others"}:
         return True
     phrase = describe(text)
-    is_named = phrase.kind == "pronoun" or (phrase.kind in {"person", "organization", "group"} and piece[0].capital)
+    is_named = phrase.kind == "pronoun" or (phrase.kind in {"person", "organization", "group"} and (piece[0].capital or (first and bool(phrase.role))))
     is_named |= not first and phrase.plural and bool(heads(text))
     # "Veterans Affairs and Human Services" is one name
     ends_a_name = not first and all(token.lower in ORGANIZATION_WORDS | {"services", "human"} for token in piece)
