@@ -4,6 +4,7 @@ To resolve a source is to say which actor of the article it means. Functions nam
 it: ``kg.people.resolving`` adds actors to the roster; ``kg.people.cast`` adds the speakers and mentions of each resolved attribution.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from kg.people.layout import Layout
@@ -73,12 +74,14 @@ class State:
     :param roster: the article's actors
     :param mentions: where they are mentioned
     :param resolved: number of each resolved attribution → its speakers
+    :param surname_uses: number of an actor → how many sources so far call it by one word of its name
     """
 
     layout: Layout
     roster: Roster
     mentions: Mentions
     resolved: dict[int, tuple[ResolvedSource, ...]] = field(default_factory=dict)
+    surname_uses: Counter[int] = field(default_factory=Counter)
 
     def enclosing_attributions(self, offset: int, attribution: int) -> list[int]:
         """The resolved attributions in whose content an offset lies: those who report what is said there.
