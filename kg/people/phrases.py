@@ -24,7 +24,7 @@ _BREAK = re.compile(r"\s*(?:,|\(|\)|;| [-–—]+ |[–—])\s*")
 _NO_DESCRIPTION = re.compile(r"(?:Jr|Sr|II|III|\d+|[A-Z]{1,2}-.*|[RD])\.?")
 _APPOSED_DETERMINER = re.compile(r"^(?:the|a|an|its|who is|one of the) ")
 _RELATIVE_PRONOUN = re.compile(r"(?:who|which|whom)\b")  # 51 in 27 articles; 17 right of 23, 15 without
-_DATE_ENDINGS = DATE_WORDS | {"on", "last"}  # 74 in 55 articles; 9 right of 58, 7 without
+_DATE_ENDINGS = DATE_WORDS | {"on", "in", "last"}  # 74 in 55 articles; 9 right of 58, 7 without
 
 
 def describe(text: str) -> Phrase:
@@ -87,7 +87,7 @@ def _describe_pronoun(text: str) -> Phrase | None:
         lower = lower.split()[0]
     if lower in PRONOUNS:
         return Phrase("pronoun", lower, head=POSSESSIVES.get(lower, lower))
-    if lower in NOBODY:
+    if lower in NOBODY:  # 242 in 164 articles; 55 right of 194, 50 without
         return Phrase("anonymous", "unnamed person" if lower == "one" else "unnamed people", head=lower, plural=lower != "one")
     return None
 
