@@ -28,7 +28,7 @@ from typing import Any
 from rules_listed import ARTICLE_RULES, SPEAKER_RULES, Case, Rule
 
 from kg.evaluation import corpora
-from kg.people import introduced, introductions, mentions, names, phrases, roles
+from kg.people import introduced, introductions, mentions, names, phrases, roles, tokens
 from kg.people.cast import cast
 from kg.people.introductions import Introduction
 from kg.people.kinds import Phrase
@@ -101,7 +101,7 @@ def find_people(reading: Reading) -> People:
     known = cast(reading)
     return People(
         tuple(_describe(text, attribution) for attribution in reading.attributions),
-        tuple(introduced.introductions(text, paragraph.span.start, paragraph.span.end) for paragraph in article.paragraphs),
+        tuple(introduce(text, paragraph.span.start, paragraph.span.end) for paragraph in article.paragraphs),
         tuple(
             tuple(
                 Speaker(tuple(known.actors[member].name for member in actor.members) or (actor.name,), actor.kind, part.role)
@@ -111,6 +111,12 @@ def find_people(reading: Reading) -> People:
             for attribution in known.attributions
         ),
     )
+
+
+@cache
+def introduce(text: str, start: int, end: int) -> tuple[Introduction, ...]:
+    """Find who is introduced in a paragraph."""
+    return tuple(introductions.introductions(text, start, end))
 
 
 def _describe(text: str, attribution: Attribution) -> Phrase | None:
@@ -157,18 +163,19 @@ def put(changes: Iterable[tuple[Any, str, Any]]) -> Iterator[None]:
 
 def forget() -> None:
     """Empty the caches of what was read with other rules."""
-    for function in (roles.heads, roles.states, names.person_name, names.organization_key, names._same_token, introduced.introductions):  # noqa: SLF001
-        function.cache_clear()  # type: ignore[attr-defined]  # introductions: see cached()
+    caches = (roles.heads, roles.states, names.person_name, names.organization_key, names._same_token, introduce)  # noqa: SLF001
+    for function in caches:
+        function.cache_clear()
+
+
+_tokens = cache(tokens.tokens)  # no rule changes the words of a text
 
 
 @contextmanager
 def cached() -> Iterator[None]:
-    """Keep the words of texts in memory, which no rule changes, and the introductions of paragraphs, which are asked for twice."""
-    tokens = cache(phrases.tokens)
-    read = introductions.introductions
-    introduce = cache(lambda text, start, end: tuple(read(text, start, end)))
+    """Keep in memory what is asked for more than once: the words of texts, and who is introduced in a paragraph."""
     rooms = (phrases, introductions, mentions)
-    with put([*((room, "tokens", tokens) for room in rooms), (introduced, "introductions", introduce)]):
+    with put([*((room, "tokens", _tokens) for room in rooms), (introduced, "introductions", introduce)]):
         yield
 
 
@@ -324,9 +331,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     articles = read_articles(given.data)
     print(f"{sum(len(article.reading.attributions) for article in articles)} attributions in {len(articles)} articles")
     print(f"{'rule':<44}" + "".join(f"{column:>9}" for column in ("cases", "articles", "judged", "right", "without")), flush=True)
-    of_articles, of_speakers = (
-        {name: rule for name, rule in rules.items() if given.only in name} for rules in (ARTICLE_RULES, SPEAKER_RULES)
-    )
+    of_articles = {name: rule for name, rule in ARTICLE_RULES.items() if given.only in name}
+    of_speakers = {name: rule for name, rule in SPEAKER_RULES.items() if given.only in name}
     for row in chain(count_article_rules(articles, of_articles), count_speaker_rules(articles, of_speakers)):
         print(row, flush=True)
 

@@ -94,6 +94,7 @@ def test_any_words_are_described(words: str) -> None:
         ("the mayors, Zorva Quill", Phrase("anonymous", "mayors", "mayors", "mayor", definite=True, plural=True)),
         ("the mayor, Democrats", Phrase("role", "mayor", "mayor", "mayor", definite=True)),
         ("the mayor who knew Olan Petrie", Phrase("role", "mayor", "mayor", "mayor", definite=True)),
+        ("a harbour report in March", Phrase("document", "harbour report", head="report")),
         ("the mayor on Monday", Phrase("role", "mayor", "mayor", "mayor", definite=True)),
         ("Berg and Sons", Phrase("organization", "Berg and Sons", definite=True)),
         ("the Berg and Sons", Phrase("organization", "Berg and Sons", definite=True)),

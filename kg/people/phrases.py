@@ -14,7 +14,7 @@ from kg.people.lexicon import ORGANIZATION_WORDS
 from kg.people.name_phrases import describe_name
 from kg.people.noun_phrases import describe_noun, is_owned
 from kg.people.roles import heads
-from kg.people.tokens import POSSESSIVE, Token, tokens
+from kg.people.tokens import POSSESSIVE, tokens
 from kg.text.english import DETERMINERS, NOBODY, POSSESSIVES, PREPOSITIONS, PRONOUNS, words
 
 __all__ = ["Phrase", "describe", "stands_alone"]
@@ -73,7 +73,7 @@ def stands_alone(text: str, *, first: bool) -> bool:
     if piece[0].lower in DETERMINERS | {"others"}:
         return True
     phrase = describe(text)
-    is_named = phrase.kind == "pronoun" or (phrase.kind in {"person", "organization", "group"} and (piece[0].capital or (first and bool(phrase.role))))
+    is_named = phrase.kind == "pronoun" or (phrase.kind in {"person", "organization", "group"} and (piece[0].capital or bool(phrase.role)))
     is_named |= not first and phrase.plural and bool(heads(text))
     # "Veterans Affairs and Human Services" is one name
     ends_a_name = not first and all(token.lower in ORGANIZATION_WORDS | {"services", "human"} for token in piece)
@@ -85,14 +85,14 @@ def stands_alone(text: str, *, first: bool) -> bool:
 
 def _describe_pronoun(text: str) -> Phrase | None:
     """Read a pronoun, or return None; an acronym is none ("US", "WHO director Ada Berg")."""
-    if is_acronym(text.split()[0] if text else "") and not text.startswith("I "):
+    if is_acronym(text.split(maxsplit=1)[0] if text else "") and not text.startswith("I "):
         return None
     lower = POSSESSIVE.sub("", text.lower().rstrip("."))
     if _RELATIVE_PRONOUN.match(lower):
         lower = lower.split()[0]
     if lower in PRONOUNS:
         return Phrase("pronoun", lower, head=POSSESSIVES.get(lower, lower))
-    if lower in NOBODY:
+    if lower in NOBODY:  # 242 in 164 articles; 55 right of 194, 50 without
         name = lower if lower in _ANYBODY else "unnamed person" if lower == "one" else "unnamed people"
         return Phrase("anonymous", name, head=lower, plural=lower != "one")
     return None

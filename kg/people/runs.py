@@ -3,7 +3,19 @@
 import re
 from collections.abc import Iterator
 
-from kg.people.lexicon import CAPITALS, GIVEN_NAMES, MODIFIERS, NOBLE, ORGANIZATION_WORDS, PARTICLES, PORTFOLIOS, ROLES, STATES, SUFFIXES, TITLES
+from kg.people.lexicon import (
+    CAPITALS,
+    GIVEN_NAMES,
+    MODIFIERS,
+    NOBLE,
+    ORGANIZATION_WORDS,
+    PARTICLES,
+    PORTFOLIOS,
+    ROLES,
+    STATES,
+    SUFFIXES,
+    TITLES,
+)
 from kg.people.names import GENERATIONS
 from kg.people.roles import heads, singular
 from kg.people.tokens import POSSESSIVE, Token, text_of

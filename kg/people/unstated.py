@@ -14,7 +14,10 @@ _PARTICIPLE = re.compile(r"\w+ing\b")
 
 
 def find_pronoun(state: State, attribution: int) -> Span | None:
-    """The pronoun right before a cue that has no source of its own ("he |warned")."""
+    """The pronoun right before a cue that has no source of its own ("he |warned").
+
+    119 cases in 102 articles; 2 right of 50, none without (numbers: see ``kg.people.phrases``).
+    """
     cues = state.layout.attributions[attribution].cue
     if not cues:
         return None
@@ -30,6 +33,10 @@ def find_subject(state: State, attribution: int) -> tuple[ResolvedSource, ...]:
     1. the actor named right before the cue ("Ada Berg also |warned")
     2. for a second verb or a participle, the last source before it ("she accused them and |warned", "she left, |warning")
     3. else, for the same cues, the first name of the sentence that may be a subject
+
+    277 cases in 208 articles; 30 right of 108, none without. The name before the cue: 170 in 139; 10 right of 68, none without. A second
+    verb: 48 in 42; 9 of 15, none without. A participle: 54 in 49; 11 of 24, none without. The source before it: 59 in 47; 12 of 19, 9
+    without.
     """
     cues = state.layout.attributions[attribution].cue
     if not cues:
