@@ -135,14 +135,15 @@ def _add_speakers(table: _SpeakerTable, identity: Identity, index: EntityIndex) 
         table.iris.update((located.key, speaker.iri) for located in actors)
 
 
-def _make_speaker(identity: Identity, entity: Entity | None, actors: Iterable[LocatedActor]) -> Speaker:
+def _make_speaker(identity: Identity, entity: Entity | None, actors: Sequence[LocatedActor]) -> Speaker:
     """Make the speaker of some actors of one identity; all names of these actors are its aliases.
 
     :param entity: the user's entity that gives the speaker its IRI, name and type; None where there is none
     """
     forms = Counter(form for located in actors for form in located.actor.forms)
     if entity is None:
-        return Speaker(identity.iri, identity.name or best_name(forms), identity.kind, tuple(sorted(forms)))
+        name = identity.name or best_name(Counter(located.actor.name for located in actors))
+        return Speaker(identity.iri, name, identity.kind, tuple(sorted(forms)))
     return Speaker(entity.iri, entity.name, entity.type or identity.kind, tuple(sorted({*forms, *entity.names})), same_as=entity.same_as)
 
 

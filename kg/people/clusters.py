@@ -48,21 +48,22 @@ def fullest_name(cluster: Iterable[PersonName]) -> PersonName:
     return min(cluster, key=_fullness)
 
 
-def best_name(forms: Mapping[str, int]) -> str:
-    """Choose the name to show for a person: of those with a given name the most frequent. Middle initials are left out.
+def best_name(shown: Mapping[str, int]) -> str:
+    """Choose the name to show for a person: the most frequent one with a given name, and of its forms the one with most initials and suffixes.
 
-    :param forms: name as articles write it → number of actors called so
+    :param shown: fullest name of a person in an article → number of articles that call the person so
 
-    >>> best_name({"Berg": 7, "Ada Berg": 2, "Ada M. Berg": 1, "Ada Maria Berg": 1})
-    'Ada Berg'
+    >>> best_name({"Berg": 7, "Ada Berg": 2, "Ada M. Berg Jr.": 1, "Ada Maria Berg": 1})
+    'Ada M. Berg Jr.'
     """
-    plain: Counter[str] = Counter()  # name without middle initials → number of actors
-    for form, count in forms.items():
-        plain[names.without_initials(form)] += count
+    forms: dict[str, Counter[str]] = defaultdict(Counter)  # name without initials and suffixes → its forms → number of articles
+    for form, count in shown.items():
+        forms[names.without_initials(names.without_generation(form))][form] += count
 
-    def order(form: str) -> tuple[bool, int, int, str]:
-        """Sort key of a name, the best one first."""
-        name = names.person_name(form)
-        return not name.is_full, -plain[form], -len(name.tokens), form
+    def order(plain: str) -> tuple[bool, int, int, str]:
+        """Sort key of a name without initials and suffixes, the best one first."""
+        name = names.person_name(plain)
+        return not name.is_full, -forms[plain].total(), -len(name.tokens), plain
 
-    return min(plain, key=order)
+    best = forms[min(forms, key=order)]
+    return min(best, key=lambda form: (-len(form.split()), -best[form], form))

@@ -50,7 +50,7 @@ def make_roster(layout: Layout) -> Roster:
 
 
 def _is_heading(paragraph: str) -> bool:
-    """Whether a paragraph is a heading in title case: five words or more, and no word in lower case but articles, prepositions and the like.
+    """Whether a paragraph is a heading in title case: five words or more, none in lower case but articles, prepositions and the like.
 
     In such lines verbs have capitals too, so that nobody can tell where a name ends ("Berg Meets Lund In Tern Bay").
     """
@@ -62,8 +62,14 @@ def _add_organization(roster: Roster, text: str, introduction: Introduction) -> 
     """Add an organization or a group, also by the acronym in brackets behind its name: "Northern Harbour Fund (NHF)"."""
     number = roster.add_organization(introduction.name, Span(introduction.start, introduction.end), introduction.kind)
     acronym = _ACRONYM.match(text, introduction.end, introduction.end + 12)
-    if acronym and names.stands_for(acronym[1], introduction.name):
+    if acronym and _may_abbreviate(acronym[1], introduction.name):
         roster.learn_name(number, acronym[1])
+
+
+def _may_abbreviate(acronym: str, name: str) -> bool:
+    """Whether letters in brackets behind a name are its acronym: its initials, or in another language three with the same first letter."""
+    begins_alike = len(acronym) > 2 and acronym.isupper() and acronym[0] == name[0] and " " in name
+    return begins_alike or names.stands_for(acronym, name)
 
 
 def _add_person(roster: Roster, introduction: Introduction, lone_names: set[str]) -> None:

@@ -53,7 +53,7 @@ class _LastName:
 
 
 def describe_name(words_: list[Token]) -> Phrase | None:
-    """Read words that end in a name ("the finance minister Ada Berg"), or None; where a person is from is left out ("Ada Berg |of Ohio")."""
+    """Read words that end in a name ("the finance minister Ada Berg"), or None; a person's origin is left out ("Ada Berg |of Ohio")."""
     runs = list(find_runs(words_))
     if located := _describe_located(words_, runs):
         return located

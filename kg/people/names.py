@@ -30,7 +30,7 @@ _COMPANY_FORMS = words("inc corp ltd llc plc co corporation")
 _AMERICAN_SPELLINGS = {"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor"}
 # Words that make another organization of the name before them: the Berg campaign is not Berg.
 _OTHER_BODIES = words(
-    "of for campaign administration government office team cabinet embassy court police army military force forces trust foundation camp"
+    "of for campaign administration government office team cabinet embassy court police army military force forces trust foundation camp watch council committee commission"
 )
 # Words that may follow an organization's name in lower case and tell its kind ("the Baltia news agency").
 _KINDS_OF_BODY = words("news agency group newspaper company")

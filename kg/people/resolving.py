@@ -113,7 +113,7 @@ def _resolve_name(state: State, words: SourceWords) -> Antecedent:
 
 
 def _choose_namesake(state: State, people: list[int], mention: NamedMention) -> int:
-    """Choose the person whom a name means: of certain ones the one whom most sources call by the surname alone, then the one mentioned last.
+    """Choose the person whom a name means: whom most sources call by the surname alone; of several the one mentioned last.
 
     An article keeps the surname for one of a family, and calls the others by their full names. Of 9,647 marked speakers of the training
     parts 13 are right with it that were not without, and 2 the other way.

@@ -219,7 +219,7 @@ class Roster:
         if number is None:
             return self.add(Actor(kind, name, span, plural=kind == "group"))
         self.learn_name(number, name)
-        self._replace(number, name=max(self[number].forms, key=lambda form: (len(names.organization_key(form)), form)))
+        self._replace(number, name=max(self[number].forms, key=_fullness))
         self._note_mention(number, span)
         return number
 
@@ -297,6 +297,11 @@ class Roster:
         :param changes: field → new value
         """
         self._actors[number] = replace(self._actors[number], **changes)  # type: ignore[arg-type]
+
+
+def _fullness(form: str) -> tuple[bool, int, str]:
+    """Sort key of an organization's name, the fullest last; one that ends in a noun for it ("the Baltia news agency") is less of a name."""
+    return form.rsplit(maxsplit=1)[-1][0].isupper(), len(names.organization_key(form)), form
 
 
 def _gender(mention: NamedMention) -> Gender:

@@ -91,7 +91,7 @@ def split_titles(run: list[Token]) -> tuple[list[Token], list[Token]]:
 
 
 def _names_body(run: list[Token], cut: int) -> bool:
-    """Whether roles are part of an organization's name ("Republican National Committee"): its last word tells one, and no title stands there.
+    """Whether roles are part of an organization's name ("Republican National Committee"): its last word tells one.
 
     :param cut: index of the first word behind the roles
     """
