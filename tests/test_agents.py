@@ -39,10 +39,11 @@ def test_spellings_meet_over_articles() -> None:
     assert agents.speakers[0].name in {"Mohammed Shia al-Karimi", "Mohamed Shia Al Karimi"}
 
 
-def test_the_shown_name_has_no_title_and_no_initial() -> None:
-    agents = resolve([said("a", "Sen. Alina L. Rowan"), said("b", "Senator Rowan"), said("c", "Alina Rowan")], minter=MINTER)
-    assert [(speaker.name, speaker.type) for speaker in agents.speakers] == [("Alina Rowan", "person")]
-    assert agents.speakers[0].aliases == ("Alina L. Rowan", "Rowan")
+def test_the_shown_name_has_no_title_but_initials_and_suffix() -> None:
+    agents = resolve([said("a", "Sen. Alina L. Rowan Jr."), said("b", "Senator Rowan"), said("c", "Alina Rowan")], minter=MINTER)
+    assert [(speaker.name, speaker.type) for speaker in agents.speakers] == [("Alina L. Rowan Jr.", "person")]
+    assert agents.speakers[0].aliases == ("Alina L. Rowan", "Alina Rowan", "Rowan")
+    assert agents.speakers[0].iri == resolve([said("a", "Alina L. Rowan")], minter=MINTER).speakers[0].iri
 
 
 def test_namesakes_stay_apart_and_a_surname_between_them_joins_neither() -> None:

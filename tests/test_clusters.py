@@ -35,8 +35,9 @@ def test_the_fullest_name_has_most_whole_tokens_then_most_tokens_then_the_alphab
     assert fullest_name(map(person_name, ["Ada Berg", "Ada M. Berg"])).key == "ada m berg"
 
 
-def test_the_name_to_show_has_a_given_name_and_is_the_most_frequent_without_initials() -> None:
+def test_the_name_to_show_has_a_given_name_and_is_the_fullest_form_of_the_most_frequent() -> None:
     assert best_name({"Berg": 9, "Ada Berg": 1}) == "Ada Berg"
     assert best_name({"Ada Berg": 2, "Ada Maria Berg": 3}) == "Ada Maria Berg"
-    assert best_name({"Ada M. Berg": 2, "Ada Berg": 1, "Ada Maria Berg": 2}) == "Ada Berg"
+    assert best_name({"Ada M. Berg": 2, "Ada Berg": 1, "Ada Maria Berg": 2}) == "Ada M. Berg"
+    assert best_name({"Ada Berg": 3, "Ada M. Berg Jr.": 1, "Ada M. Berg": 2}) == "Ada M. Berg Jr."
     assert best_name({"Ada Berg": 1, "Ada Maria Berg": 1, "Ida Berg": 1}) == "Ada Maria Berg"

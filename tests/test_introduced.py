@@ -1,3 +1,4 @@
+import pytest
 from casting import layout
 
 from kg.people.introduced import make_roster
@@ -17,6 +18,23 @@ def test_persons_and_organizations_are_introduced_with_roles_and_acronyms() -> N
 
 def test_letters_in_brackets_that_are_no_initials_are_no_acronym() -> None:
     assert introduced("He met the Northern Harbour Fund (XYZ) on Friday.")["Northern Harbour Fund"].forms == {"Northern Harbour Fund"}
+
+
+def test_an_acronym_of_another_language_begins_like_the_name() -> None:
+    assert introduced("He met the Northern Harbour Party (NVP) on Friday.")["Northern Harbour Party"].forms == {
+        "Northern Harbour Party",
+        "NVP",
+    }
+    assert introduced("He met the Northern Harbour Party (NV) on Friday.")["Northern Harbour Party"].forms == {"Northern Harbour Party"}
+
+
+@pytest.mark.parametrize("heading", ["Mayor Ilse Varga Meets Lund In Tern Bay.", "Ilse Varga Is the Mayor of Tern Bay"])
+def test_headings_in_the_body_introduce_nobody(heading: str) -> None:
+    assert set(introduced(f"{heading}\n\nRain fell on Judge Nora Lund.")) == {"Nora Lund"}
+
+
+def test_prose_with_many_names_is_no_heading() -> None:
+    assert "Ilse Varga" in introduced("Mayor Ilse Varga met Nora Lund and the Tern Trust.")
 
 
 def test_headlines_introduce_nobody() -> None:

@@ -171,10 +171,27 @@ def test_of_two_with_a_surname_the_one_mentioned_last_is_named() -> None:
     known = empty("Ada Berg met Ida Berg.\n\nBerg said so.", ("Berg", "said", "so"))
     ada, ida = person(known, "Ada Berg"), person(known, "Ida Berg")
     assert parts(known) == [("Ada Berg", BY_SURNAME)]
+    known.surname_uses.clear()
     mention(known, "Ida Berg", ida)
     assert parts(known) == [("Ida Berg", BY_SURNAME)]
     assert known.roster[ida].forms == {"Ida Berg", "Berg"}
     assert ada == 0
+
+
+def test_a_surname_goes_to_the_one_whom_sources_call_so() -> None:
+    known = empty("Ada Berg met Ida Berg.\n\nBerg said so.", ("Berg", "said", "so"))
+    ada, ida = person(known, "Ada Berg"), person(known, "Ida Berg")
+    mention(known, "Ida Berg", ida)
+    known.surname_uses[ada] += 1
+    assert parts(known) == [("Ada Berg", BY_SURNAME)]
+    assert known.surname_uses == {ada: 2}
+
+
+def test_a_surname_goes_to_nobody_doubtful_where_another_has_it() -> None:
+    known = empty("Ada Berg met Old Berg.\n\nBerg said so.", ("Berg", "said", "so"))
+    person(known, "Ada Berg")
+    mention(known, "Old Berg", person(known, "Old Berg", doubtful=True))
+    assert parts(known) == [("Ada Berg", BY_SURNAME)]
 
 
 def test_a_name_that_only_the_model_shows_becomes_a_person_with_a_mention() -> None:

@@ -37,6 +37,10 @@ def test_runs_of_capitals(text: str, found: list[str]) -> None:
         ("Mayor Acting", "Mayor", "Acting"),
         ("Acting Berg", "", "Acting Berg"),
         ("Norway's Minister Berg", "Norway's Minister", "Berg"),
+        ("Republican Harbour Committee", "", "Republican Harbour Committee"),
+        ("Senator Frank Church", "Senator", "Frank Church"),
+        ("Sen. Church", "Sen.", "Church"),
+        ("Sen. Berg Church", "Sen.", "Berg Church"),
     ],
 )
 def test_titles_stand_before_a_name(run: str, titles: str, name: str) -> None:
@@ -46,7 +50,9 @@ def test_titles_stand_before_a_name(run: str, titles: str, name: str) -> None:
 
 def test_names_are_written_plainly() -> None:
     assert runs.plain_name(tokens("Ada Berg's")) == "Ada Berg"
-    assert runs.plain_name(tokens("Ada Berg Jr. QC")) == "Ada Berg"
+    assert runs.plain_name(tokens("Ada Berg QC")) == "Ada Berg"
+    assert runs.plain_name(tokens("Ada Berg Jr. QC")) == "Ada Berg Jr."
+    assert runs.plain_name(tokens("Berg III")) == "Berg"
     assert runs.plain_name(tokens("QC")) == "QC"
     assert runs.person_name_of(tokens("Lord"), tokens("Pemberley")) == "Lord Pemberley"
     assert runs.person_name_of(tokens("Lord"), tokens("Olan Pemberley")) == "Olan Pemberley"

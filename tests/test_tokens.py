@@ -11,6 +11,7 @@ from kg.people.tokens import text_of, tokens
         ("a Berg’s, the ministers’ plan; al-Karim", ["a", "Berg’s", "the", "ministers’", "plan", "al-Karim"]),
         ("E! News, Wow! He left! Now", ["E!", "News", "Wow", "He", "left", "Now"]),
         ("A&B x. 5.", ["A&B", "x", "5"]),
+        ("43,000 voters, 5% of $3.", ["43,000", "voters", "5%", "of", "$3"]),
     ],
 )
 def test_a_full_stop_belongs_to_abbreviations(text: str, words: list[str]) -> None:

@@ -19,7 +19,7 @@ from kg.text.english import DETERMINERS, NOBODY, POSSESSIVES, PREPOSITIONS, PRON
 
 __all__ = ["Phrase", "describe", "stands_alone"]
 
-_BREAK = re.compile(r"\s*(?:,(?!\d{3}(?!\d))|\(|\)|;| [-–—]+ |[–—])\s*")
+_BREAK = re.compile(r"\s*(?:,(?!\d{3}(?!\d)| (?:Jr|Sr)\b)|\(|\)|;| [-–—]+ |[–—])\s*")
 # Between breaks, what tells nothing of who it is: suffixes, ages, parties and states ("R", "D-Conn."). 52 in 38 articles; 46 right of 49,
 # 46 without: it keeps the role that follows ("Ada Berg (R-Ohio), the mayor"), which nobody has annotated.
 _NO_DESCRIPTION = re.compile(r"(?:Jr|Sr|II|III|\d+|[A-Z]{1,2}-.*|[RDI]|[A-Z][a-z]{1,4}\.)\.?")

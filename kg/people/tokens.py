@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from kg.text.english import ABBREVIATIONS
 
-# A word, an initialism ("U.S."), a word with a hyphen or an apostrophe inside, or a name that ends in an exclamation mark.
-_WORD = re.compile(r"(?:[A-Z]|Yahoo)!(?= [A-Z])|[^\W_](?:[\w&]|[.'’/-](?=\w))*(?:['’](?=\s|$))?\.?")
+# A word, an initialism ("U.S."), a word with a hyphen or an apostrophe inside, a number with its sign ("$43,000", "5%"), or a name that
+# ends in an exclamation mark.
+_WORD = re.compile(r"(?:[A-Z]|Yahoo)!(?= [A-Z])|[$€£]?[^\W_](?:[\w&]|[.'’/-](?=\w)|(?<=\d),(?=\d{3}(?!\d)))*%?(?:['’](?=\s|$))?\.?")
 POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 
 
