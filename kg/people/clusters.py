@@ -49,7 +49,7 @@ def fullest_name(cluster: Iterable[PersonName]) -> PersonName:
 
 
 def best_name(shown: Mapping[str, int]) -> str:
-    """Choose the name to show for a person: the most frequent one with a given name, and of its forms the one with most initials and suffixes.
+    """Choose the name to show for a person: the most frequent full one, and of its forms the one with most initials and suffixes.
 
     :param shown: fullest name of a person in an article → number of articles that call the person so
 

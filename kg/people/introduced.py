@@ -2,7 +2,7 @@
 
 import re
 
-from kg.people import names
+from kg.people import names, roles
 from kg.people.introductions import Introduction, introductions
 from kg.people.layout import Layout
 from kg.people.roster import Actor, NamedMention, Roster
@@ -73,19 +73,25 @@ def _may_abbreviate(acronym: str, name: str) -> bool:
 
 
 def _add_person(roster: Roster, introduction: Introduction, lone_names: set[str]) -> None:
-    """Add a person; where the roster has persons whom the name may mean, give the name and its role to the first of them instead.
+    """Add a person; where the roster has persons whom the name may mean, give the name and its role to one of them instead.
+
+    That is one who has the role already, else the first.
 
     The actor is doubtful (``Actor.doubtful``) until one introduction shows that it is a person: by its form, or because the last word of a
-    full name also stands alone as a person's name.
+    full name, which nobody known has, also stands alone as a person's name.
 
     :param introduction: a name in the prose, and the role beside it
     :param lone_names: words that stand alone as a person's name, see ``_lone_names``
     """
     mention = NamedMention(introduction.name, Span(introduction.start, introduction.end), introduction.role, introduction.gender)
     known = roster.find_people(mention)
-    number = known[0] if known else roster.add(Actor("person", mention.name, mention.span))
+    surname = names.without_generation(mention.name).split()[-1]
+    stands_alone = " " in mention.name and surname in lone_names and (bool(known) or not roster.is_person(surname))
+    nouns = roles.heads(mention.role or "")
+    number = next((person for person in known if nouns & roster[person].head_nouns), known[0] if known else None)
+    number = roster.add(Actor("person", mention.name, mention.span)) if number is None else number
     roster.learn_from_mention(number, mention)
-    is_certain = introduction.sure or (" " in mention.name and names.without_generation(mention.name).split()[-1] in lone_names)
+    is_certain = introduction.sure or stands_alone
     was_certain = bool(known) and not roster[number].doubtful
     roster.note_doubt(number, doubtful=not (is_certain or was_certain))
 

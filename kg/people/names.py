@@ -30,7 +30,8 @@ _COMPANY_FORMS = words("inc corp ltd llc plc co corporation")
 _AMERICAN_SPELLINGS = {"organisation": "organization", "defence": "defense", "centre": "center", "labour": "labor"}
 # Words that make another organization of the name before them: the Berg campaign is not Berg.
 _OTHER_BODIES = words(
-    "of for campaign administration government office team cabinet embassy court police army military force forces trust foundation camp watch council committee commission"
+    "of for campaign administration government office team cabinet embassy court police army military force forces trust foundation camp"
+    " watch council committee commission"
 )
 # Words that may follow an organization's name in lower case and tell its kind ("the Baltia news agency").
 _KINDS_OF_BODY = words("news agency group newspaper company")
@@ -197,14 +198,20 @@ def without_initials(name: str) -> str:
     return " ".join([first, *(word for word in rest if not re.fullmatch(r"[^\W\d_]\.?", word))]) if rest else name
 
 
+def generation(name: str) -> str:
+    """The suffix of a person's name that tells its generation, normalised ("jr", "iii"); "" where it has none."""
+    first, _, last = name.rpartition(" ")
+    suffix = fold(last).rstrip(".")
+    return suffix if first and suffix in GENERATIONS else ""
+
+
 def without_generation(name: str) -> str:
     """Leave "Jr.", "III" and the like out of a person's name.
 
     >>> without_generation("Ada L. Berg Jr.")
     'Ada L. Berg'
     """
-    first, _, last = name.rpartition(" ")
-    return first if first and fold(last).rstrip(".") in GENERATIONS else name
+    return name.rpartition(" ")[0] if generation(name) else name
 
 
 # ── organizations ────────────────────────────────────────────────────────────

@@ -143,7 +143,11 @@ class Roster:
         ]
         # 2
         if len(wanted.tokens) > 1:
-            people = [number for number in people if _agrees_with_names(wanted, self[number])]
+            people = [
+                number
+                for number in people
+                if _agrees_with_names(wanted, self[number]) and not _is_other_generation(mention.name, self[number].name)
+            ]
         else:
             known = {number: names.person_name(self[number].name) for number in people}
             with_family_name = [number for number in people if wanted.family in known[number].families]
@@ -314,6 +318,12 @@ def _agrees_with_names(wanted: PersonName, actor: Actor) -> bool:
     known = [names.person_name(form) for form in actor.forms]
     full = [name for name in known if len(name.tokens) > 1]
     return any(names.same_person(wanted, name) for name in full or known)
+
+
+def _is_other_generation(a: str, b: str) -> bool:
+    """Whether two names have different suffixes ("Jr.", "III")."""
+    generations = {names.generation(name) for name in (a, b)} - {""}
+    return len(generations) > 1
 
 
 def _same_organization(a: str, b: str) -> bool:
