@@ -29,7 +29,7 @@ from rules_listed import ARTICLE_RULES, SPEAKER_RULES, Case, Rule
 
 from kg.evaluation import corpora
 from kg.people import introduced, introductions, mentions, names, phrases, roles, tokens
-from kg.people.cast import cast
+from kg.people.cast import make_cast
 from kg.people.introductions import Introduction
 from kg.people.kinds import Phrase
 from kg.records import Attribution, Reading
@@ -98,14 +98,14 @@ class People:
 def find_people(reading: Reading) -> People:
     """Read an article with the rules as they are now."""
     article, text = reading.article, reading.article.snapshot.text
-    known = cast(reading)
+    known = make_cast(reading)
     return People(
         tuple(_describe(text, attribution) for attribution in reading.attributions),
         tuple(introduce(text, paragraph.span.start, paragraph.span.end) for paragraph in article.paragraphs),
         tuple(
             tuple(
                 Speaker(tuple(known.actors[member].name for member in actor.members) or (actor.name,), actor.kind, part.role)
-                for part in attribution.parts
+                for part in attribution.sources
                 for actor in [known.actors[part.actor]]
             )
             for attribution in known.attributions
@@ -163,7 +163,7 @@ def put(changes: Iterable[tuple[Any, str, Any]]) -> Iterator[None]:
 
 def forget() -> None:
     """Empty the caches of what was read with other rules."""
-    caches = (roles.heads, roles.states, names.person_name, names.organization_key, names._same_token, introduce)  # noqa: SLF001
+    caches = (roles.heads, roles.countries, names.person_name, names.organization_key, names._same_token, introduce)  # noqa: SLF001
     for function in caches:
         function.cache_clear()
 
