@@ -144,17 +144,22 @@ def _count_common_words(words: list[Token], stop: int) -> int:
 
 
 def _count_linked_words(words: list[Token], runs: dict[int, int], first: int, stop: int) -> int:
-    """Count the words after a run that go on with its name ("Board |of Governors of Northern Ports").
+    """Count the words after a run that go on with its name ("Board |of Governors of Northern Ports", "Tern Board |of Elections").
+
+    A person's name does not ("Tern Court |of Judge Ada Berg"). Of the marked speakers of the training parts, names that begin with no word
+    of organizations make 9 right that were not, and none the other way.
 
     220 in 151 articles; 1 right of 3, none without.
 
     :param runs: where each run starts, and where it ends
     """
-    last = words[stop - 1].lower
-    if last not in ORGANIZATION_WORDS or (words[first].lower not in ORGANIZATION_WORDS and words[first].lower != last):
+    if words[stop - 1].lower not in ORGANIZATION_WORDS or words[stop - 1].owns:
         return 0
+    links = {"of", "for"} if words[first].lower in ORGANIZATION_WORDS else {"of"}
     end = stop
-    while end + 1 in runs and words[end].lower in {"of", "for"} and words[end].joined and words[end + 1].joined:
+    while end + 1 in runs and words[end].lower in links and words[end].joined and words[end + 1].joined:
+        if all(split_titles(words[end + 1 : runs[end + 1]])) or words[end + 1].lower in GIVEN_NAMES:  # "the campaign of |Mayor Berg"
+            break
         end = runs[end + 1]
     return end - stop
 
