@@ -23,7 +23,8 @@ from kg.claims import contents
 from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.exchange import dna
-from kg.gate import reports, shapes
+from kg.gate import reports, shapes, verdict
+from kg.gate.findings import Places, Verdict
 from kg.graph import nquads
 from kg.models import answers, files, runtime
 from kg.people import agents
@@ -64,6 +65,7 @@ class BuildResult:
     notes: tuple[str, ...]
     counts: dict[str, int]
     exit_code: int
+    places: Places = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +316,12 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
     if outcome.registry is not None:
         folder.put(registry.FILE_NAME, outcome.registry)
     changed = _put_texts({} if config.no_text else _texts(corpus), folder)
-    report = shapes.validate(path, engine=config.engine)
+    store = nquads.read(path)
+    report = shapes.validate(path, store=store, engine=config.engine)
     run.progress("shapes", 1, 1)
-    folder.put("report.txt", reports.text(report))
-    folder.put("report.json", reports.json(report))
+    findings = Verdict(report, verdict.locate(report.findings, store, path.parent, shown=Path()))
+    folder.put("report.txt", reports.text(findings))
+    folder.put("report.json", reports.json(findings))
     notes = (*outcome.notes, *corpus.notes, *changed)
     counts = _counts(corpus, outcome.skipped)
     code = 3 if config.strict and outcome.skipped else shapes.exit_code(report, config.fail_on)
@@ -335,7 +339,7 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
         "exit": code,
     }
     folder.put("run.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
-    return BuildResult(folder.path, outputs.commit(folder), report, outcome.skipped, notes, counts, code)
+    return BuildResult(folder.path, outputs.commit(folder), report, outcome.skipped, notes, counts, code, findings.places)
 
 
 def _put_texts(texts: Mapping[str, str], folder: outputs.Folder) -> tuple[str, ...]:

@@ -349,6 +349,9 @@ class Finding:
     :param value: what was found there, if the rule names it
     :param shape: IRI of the shape that it breaks
     :param component: IRI of the kind of constraint (``sh:MinCountConstraintComponent``, ...)
+    :param value_type: what kind of term the value is: ``iri``, ``blank``, the datatype IRI of a literal, or ``@`` and its language
+    :param rule: IRI of the SPARQL rule that it breaks, if it breaks one
+    :param details: what else the message names (a class, a count), which tells two findings about one value apart
     """
 
     code: str
@@ -359,6 +362,9 @@ class Finding:
     message: str
     shape: str
     component: str
+    value_type: str | None = None
+    rule: str | None = None
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ def print_build(result: "BuildResult", *, as_json: bool) -> None:
 
 def _summary(result: "BuildResult") -> str:
     from kg.gate import reports
+    from kg.gate.findings import Verdict
 
     counts = ", ".join(f"{count:,} {name}" for name, count in result.counts.items() if name not in {"articles", "skipped"})
     lines = [
@@ -44,7 +45,7 @@ def _summary(result: "BuildResult") -> str:
         "",
         f"Found {counts}.",
         "",
-        reports.text(result.report),
+        reports.text(Verdict(result.report, result.places)),
         "Written:",
         *(printing.line(f"  {path}") for path in result.files),
     ]

@@ -70,7 +70,7 @@ def validate(
         misspelt, quads = spelling.check(file)
         findings |= misspelt
         applied |= {"KG090": quads, "KG091": quads}
-    notes = [f"{shape} matched nothing." for shape, count in sorted(checked.items()) if not count]
+    notes = [f"The shape {shape_files.local_name(shape)} had nothing to check." for shape, count in sorted(checked.items()) if not count]
     # 4
     if not _states(store, f"{vocab.NIF}isString", None) and _states(store, f"{vocab.RDF}type", f"{vocab.KG}TextSnapshot"):
         findings = {finding for finding in findings if finding.code not in _ABOUT_TEXTS}
@@ -116,6 +116,9 @@ def _order(finding: Finding) -> tuple[str, ...]:
         finding.severity,
         finding.shape,
         finding.component,
+        finding.value_type or "",
+        finding.rule or "",
+        *finding.details,
     )
 
 

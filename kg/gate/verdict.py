@@ -1,6 +1,7 @@
 """Whether a graph passes the gate: the findings of its check against a policy, which has limits and a baseline of accepted findings."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,8 @@ from pyoxigraph import Store
 from kg import outputs
 from kg.config import Engine, FailOn
 from kg.errors import UsageError
-from kg.gate import baseline, reports, shapes
-from kg.gate.findings import Layout, Places
+from kg.gate import baseline, shapes
+from kg.gate.findings import Places, Verdict
 from kg.graph import places, store
 from kg.records import Finding, Report
 
@@ -36,7 +37,8 @@ class Policy:
     :param fail_on: the mildest severity that does
     :param limits: codes whose findings fail the run where they are more than their limit, and else pass, whatever their severity
     :param baseline: a file of accepted findings
-    :param reason: why all findings are put into the baseline before it is applied; it is only read where this is empty
+    :param reason: why all findings are put into the baseline before it is applied; it is only read where this is empty. Findings for
+        information are put into it where ``fail_on`` is ``info``
     :param expires: the last day on which these are accepted; ``kg.gate.baseline.DAYS`` from now where None
     """
 
@@ -45,31 +47,6 @@ class Policy:
     baseline: Path | None = None
     reason: str = ""
     expires: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the gate says.
-
-    :param report: without what the baseline accepts; its notes name the limits that are exceeded
-    :param accepted: findings that the baseline accepts
-    :param places: where in the articles the findings were read, by focus
-    :param failing: findings of the report that fail the run
-    """
-
-    report: Report
-    accepted: tuple[Finding, ...]
-    places: Places
-    failing: frozenset[Finding]
-
-    @property
-    def exit_code(self) -> int:
-        """0, or 1 where findings fail the run."""
-        return int(bool(self.failing))
-
-    def render(self, layout: Layout) -> str:
-        """Write the report."""
-        return reports.render(self.report, layout, places=self.places, failing=self.failing)
 
 
 _DEFAULT = Policy()
@@ -107,20 +84,49 @@ def check(
     if unknown := sorted({limit.code for limit in policy.limits} - report.rules.keys()):
         raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 3
-    accepted: tuple[Finding, ...] = ()
+    accepted = None
     if path and policy.reason:
-        accepting = baseline.write(path, report.findings, policy.reason, expires=policy.expires)
+        with_information = policy.fail_on == "info"
+        accepting = baseline.write(path, report.findings, policy.reason, expires=policy.expires, with_information=with_information)
     if accepting:
         division = baseline.divide(report.findings, accepting, today or date.today())  # noqa: DTZ011  # the day where the run is
         accepted = division.accepted
         report = replace(report, findings=division.remaining, notes=(*report.notes, *division.notes))
     # 4
-    texts = outputs.root(graph) / outputs.TEXTS
-    read_at = places.find(graph_store, [finding.focus for finding in report.findings], articles, texts)
+    folder = outputs.root(graph)
+    read_at = locate(report.findings, graph_store, folder, articles=articles)
     # 5
     exceeded = _exceeded(report, policy)
     failing = frozenset(finding for finding in report.findings if _fails(finding, policy, exceeded))
-    return Verdict(replace(report, notes=(*report.notes, *exceeded.values())), accepted, read_at, failing)
+    report = replace(report, notes=(*report.notes, *exceeded.values()))
+    return Verdict(report, read_at, failing, accepted, _graph_file(folder).as_posix())
+
+
+def locate(findings: Iterable[Finding], graph_store: Store, graph: Path, *, articles: str = "", shown: Path | None = None) -> Places:
+    """Find where the nodes of findings stand, and those that their messages name; a node of no article has its line in the graph.
+
+    :param graph: a build folder or a graph file: what is in the store
+    :param articles: the folder that was built, to be put before the paths of articles
+    :param shown: how the build folder is named in the places; as it is where None
+    """
+    findings = tuple(findings)
+    nodes = {finding.focus for finding in findings}
+    named = {name for finding in findings for name in (finding.value, *finding.details) if name and "://" in name and " " not in name}
+    read_at = places.find(graph_store, nodes | named, articles, graph / outputs.TEXTS)
+    file = _graph_file(graph)
+    elsewhere = {node for node in nodes if node not in read_at or "://" in read_at[node].file}
+    for node, place in places.find_in_graph(elsewhere, file, file.as_posix()).items():
+        read_at[node] = replace(place, label=read_at[node].label, words=read_at[node].words) if node in read_at else place
+    if shown is not None:
+        staged = f"{graph.as_posix()}/"
+        for node, place in read_at.items():
+            if place.file.startswith(staged):
+                read_at[node] = replace(place, file=(shown / place.file.removeprefix(staged)).as_posix())
+    return read_at
+
+
+def _graph_file(graph: Path) -> Path:
+    return graph / "graph.nq" if graph.is_dir() else graph
 
 
 def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Report]:
