@@ -352,6 +352,7 @@ class Finding:
     :param value_type: what kind of term the value is: ``iri``, ``blank``, the datatype IRI of a literal, or ``@`` and its language
     :param rule: IRI of the SPARQL rule that it breaks, if it breaks one
     :param details: what else the message names (a class, a count), which tells two findings about one value apart
+    :param count: number of nodes at fault, where they are told as one; ``focus`` is the first of them
     """
 
     code: str
@@ -365,6 +366,7 @@ class Finding:
     value_type: str | None = None
     rule: str | None = None
     details: tuple[str, ...] = ()
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -217,6 +217,12 @@ def test_markdown_puts_the_gravest_first_and_counts_what_is_for_information() ->
     assert "\n\nFor information: KG035 2, KG038 1.\n\nChecked: Claim 2, Claim2 1.\n\nNote: a\\_b\n\nNote: c\n" in written
 
 
+def test_what_is_told_as_one_counts_as_many() -> None:
+    many = of(replace(NOWHERE, count=60), IN_A_LINE)
+    assert "::notice title=stancegraph::60 for information; see the report.\n" in ci_reports.github(many)
+    assert "\n\nFor information: KG035 60.\n" in ci_reports.markdown(many)
+
+
 def test_markdown_of_a_clean_graph() -> None:
     assert (
         ci_reports.markdown(Verdict(Report((), {SHAPE: 7}, {}, ())))

@@ -111,7 +111,9 @@ def test_counts_name_all_severities_the_gravest_first() -> None:
 
 
 def test_codes_are_counted_in_their_order() -> None:
-    assert findings.per_code([replace(FINDING, code=code) for code in ("KG039", "KG035", "KG039")]) == "KG035 1, KG039 2"
+    several = [replace(FINDING, code=code, count=count) for code, count in (("KG039", 1), ("KG035", 60), ("KG039", 1))]
+    assert findings.listed(findings.per_code(several)) == "KG035 60, KG039 2"
+    assert findings.counts(several)["violation"] == 62
 
 
 def test_checked_shapes_go_by_local_name_and_are_sorted() -> None:

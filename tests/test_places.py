@@ -93,6 +93,15 @@ def test_a_record_of_json_lines_is_in_the_text_that_the_build_wrote(tmp_path: Pa
     assert places.find(store, [article.value]) == {article.value: places.Place("https://e/page")}
 
 
+@pytest.mark.parametrize(("lines", "place"), [(["3"], places.Place("rows.csv", (3, 1), None, "a.txt")), ([], None), (["x"], None)])
+def test_a_row_of_metadata_is_at_its_line(lines: list[str], place: places.Place | None) -> None:
+    store, row = pyoxigraph.Store(), NamedNode("http://e/row")
+    store.add(Quad(row, NamedNode(f"{KG}source"), Literal("rows.csv")))
+    store.add(Quad(row, NamedNode(f"{KG}key"), Literal("a.txt")))
+    store.extend(Quad(row, NamedNode(f"{KG}line"), Literal(line)) for line in lines)
+    assert places.find(store, [row.value], "news")[row.value] == (place or places.Place("news/rows.csv", (1, 1)))
+
+
 def test_the_line_of_the_graph_that_first_says_something_of_a_node(tmp_path: Path) -> None:
     path = tmp_path / "graph.nq"
     path.write_text('<http://e/a> <http://e/p> "1" .\n_:b <http://e/p> <http://e/b> .\n<http://e/b> <http://e/p> "1" .\n', encoding="utf-8")

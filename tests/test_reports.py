@@ -88,6 +88,20 @@ def test_text_puts_the_gravest_first_and_says_each_message_once_in_a_row() -> No
     )
 
 
+def test_text_tells_what_is_told_as_one_on_one_line() -> None:
+    many = replace(claim(1, "60 claims are linked to no proposition."), code="KG035", severity="info", count=60)
+    assert reports.text(verdict(many, claim(2))).startswith("1 violation, 60 for information.\n")
+    assert "\n\nKG035  60 for information: 60 claims are linked to no proposition.\n\n" in reports.text(verdict(many))
+
+
+def test_text_has_a_list_to_review_of_what_is_more_likely_wrong() -> None:
+    confidence = "https://w3id.org/stancegraph/ns#confidence"
+    doubtful = tuple(replace(claim(number), severity="warning", path=confidence) for number in range(25))
+    assert "… and 5 more" in reports.text(verdict(*doubtful))
+    assert "… and 22 more" in reports.text(verdict(*(replace(finding, severity="info") for finding in doubtful)))
+    assert "… and 22 more" in reports.text(verdict(*(replace(finding, path=None) for finding in doubtful)))
+
+
 def test_text_of_a_clean_graph() -> None:
     assert reports.text(verdict(checked={SHAPE: 7})) == "No findings: the graph keeps all rules.\n\nChecked: Claim 7.\n"
 
@@ -132,6 +146,7 @@ def test_json_keeps_its_schema() -> None:
         "words": "words",
         "label": "label",
         "fingerprint": fingerprint(claim(0)),
+        "count": 1,
     }
     unplaced = ("file", "line", "column", "endLine", "endColumn", "words", "label")
     assert [content["findings"][1][key] for key in unplaced] == [None] * 7

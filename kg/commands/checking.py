@@ -81,6 +81,10 @@ def validate(options: ValidateOptions) -> int:
 
 
 def _report(argument: str) -> tuple[Layout, Path]:
+    """Read ``FORMAT=FILE``.
+
+    :raises UsageError: it is not that
+    """
     name, _, path = argument.partition("=")
     layout = next((known for known in get_args(Layout) if known == name), None)
     if layout is None or not path:

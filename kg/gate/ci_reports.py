@@ -9,7 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from kg import printing
-from kg.gate.findings import Places, Verdict, checked, counted, fingerprint, on_one_line, per_code, show, summary
+from kg.gate.findings import Places, Verdict, checked, counted, fingerprint, listed, on_one_line, per_code, show, summary
 from kg.gate.shapes import SEVERITIES
 from kg.graph.places import Place
 from kg.records import Finding, Severity
@@ -131,8 +131,8 @@ def github(verdict: Verdict) -> str:
         lines += [_annotation(level, finding, verdict.places) for finding in annotated]
         if len(annotated) < len(of_level):
             lines.append(f"::{level} title=stancegraph::{counted(len(of_level) - len(annotated), severity)} more; see the report.")
-    if rest := len(verdict.report.findings) - len(important):
-        lines.append(f"::notice title=stancegraph::{counted(rest, 'info')}; see the report.")
+    if rest := _rest(verdict, important):
+        lines.append(f"::notice title=stancegraph::{counted(rest.total(), 'info')}; see the report.")
     if verdict.accepted:
         lines.append(f"::notice title=stancegraph::{_escaped(summary(verdict))}")
     return "".join(f"{line}\n" for line in lines)
@@ -141,6 +141,11 @@ def github(verdict: Verdict) -> str:
 def _important(verdict: Verdict) -> list[Finding]:
     """Leave out what is for information and does not fail the run: most findings of a good build, which nobody has to act on."""
     return [finding for finding in verdict.report.findings if finding.severity != "info" or finding in verdict.failing]
+
+
+def _rest(verdict: Verdict, important: list[Finding]) -> Counter[str]:
+    """Count the findings that are not shown for each code."""
+    return per_code(verdict.report.findings) - per_code(important)
 
 
 def _codes_in_turn(findings: list[Finding]) -> list[Finding]:
@@ -189,10 +194,10 @@ def markdown(verdict: Verdict) -> str:
         lines += [_row(finding, verdict.places) for finding in important[:_ROWS]]
         if len(important) > _ROWS:
             lines += ["", f"{len(important) - _ROWS} more are not shown."]
-    if rest := set(verdict.report.findings) - set(important):
-        lines += ["", f"For information: {_cell(per_code(rest))}."]
+    if rest := _rest(verdict, important):
+        lines += ["", f"For information: {_cell(listed(rest))}."]
     if verdict.accepted:
-        lines += ["", f"Accepted by the baseline: {_cell(per_code(verdict.accepted))}."]
+        lines += ["", f"Accepted by the baseline: {_cell(listed(per_code(verdict.accepted)))}."]
     looked_at = ", ".join(f"{_cell(shape)} {count}" for shape, count in checked(verdict.report))
     return "\n".join([*lines, "", f"Checked: {looked_at}.", *(f"\nNote: {_cell(note)}" for note in verdict.report.notes)]) + "\n"
 

@@ -65,7 +65,7 @@ def check_all(store: pyoxigraph.Store, shapes: Graph) -> Iterator[Finding]:
 
 
 def _sees_neighbours_only(shapes: Graph) -> bool:
-    """Whether every shape looks at a node, its values and their classes only, so that nodes may be checked in batches."""
+    """Whether no shape looks further than at a node, its values and their classes, so that nodes may be checked in batches."""
     nested = (SH.property, SH["and"], SH["or"], SH["not"], SH.xone)
     long_path = any(not isinstance(path, URIRef) and (path, SH.inversePath, None) not in shapes for path in shapes.objects(None, SH.path))
     nested_in_property = any((shape, constraint, None) in shapes for shape in shapes.subjects(SH.path) for constraint in nested)

@@ -80,7 +80,7 @@ def show(finding: Finding, places: Places) -> Shown:
 
 
 def where(node: str, places: Places) -> str:
-    """Say on one line where a node stands: ``file:line:column``, the file alone, or its address."""
+    """Say on one line where a node stands: ``file:line:column``, the file alone, or its address where no place is known."""
     place = places.get(node)
     if place is None:
         return on_one_line(node)
@@ -160,22 +160,24 @@ def _digest(text: str) -> str:
 
 def summary(verdict: Verdict) -> str:
     """Say in one sentence how many findings of each severity there are, and with a baseline how many are new and how many accepted."""
-    found = _listed(verdict.report.findings)
+    found = _by_severity(verdict.report.findings)
     if verdict.accepted is None:
         return f"{found}." if found else "No findings: the graph keeps all rules."
-    accepted = _listed(verdict.accepted)
+    accepted = _by_severity(verdict.accepted)
     if not accepted:
         return f"New: {found}. The baseline accepts none of what was found." if found else "No findings: the graph keeps all rules."
     return f"{f'New: {found}' if found else 'Nothing new'}. Accepted by the baseline: {accepted}."
 
 
-def _listed(findings: Iterable[Finding]) -> str:
+def _by_severity(findings: Iterable[Finding]) -> str:
     return ", ".join(counted(number, severity) for severity, number in counts(findings).items() if number)
 
 
 def counts(findings: Iterable[Finding]) -> dict[str, int]:
     """Count the findings of each severity, the gravest first."""
-    numbers = Counter(finding.severity for finding in findings)
+    numbers: Counter[str] = Counter()
+    for finding in findings:
+        numbers[finding.severity] += finding.count
     return {severity: numbers[severity] for severity in SEVERITIES}
 
 
@@ -189,9 +191,21 @@ def counted(count: int, severity: str) -> str:
     return f"{count} {singular if count == 1 else plural}"
 
 
-def per_code(findings: Iterable[Finding]) -> str:
-    """Say how many findings each code has, sorted by code: ``KG004 5, KG035 60``."""
-    return ", ".join(f"{code} {number}" for code, number in sorted(Counter(finding.code for finding in findings).items()))
+def per_code(findings: Iterable[Finding]) -> Counter[str]:
+    """Count the findings of each code."""
+    numbers: Counter[str] = Counter()
+    for finding in findings:
+        numbers[finding.code] += finding.count
+    return numbers
+
+
+def listed(numbers: Mapping[str, int]) -> str:
+    """Write the number of findings of each code, sorted by code.
+
+    >>> listed({"KG035": 60, "KG004": 5})
+    'KG004 5, KG035 60'
+    """
+    return ", ".join(f"{code} {number}" for code, number in sorted(numbers.items()))
 
 
 def checked(report: Report) -> list[tuple[str, int]]:

@@ -11,8 +11,10 @@ from kg.gate import bridge, ci_reports, findings
 from kg.gate.findings import Layout, Places, Verdict
 from kg.gate.shapes import SEVERITIES
 from kg.records import Finding
+from kg.vocab import KG
 
 _SHOWN = 3  # findings of one code that the text names
+_REVIEWED = 20  # of those that are a list to review: what is more likely wrong than right
 
 
 def render(verdict: Verdict, layout: Layout) -> str:
@@ -39,9 +41,14 @@ def text(verdict: Verdict) -> str:
         groups[SEVERITIES.index(finding.severity), finding.code].append(finding)
     lines = [findings.summary(verdict)]
     for (gravity, code), group in sorted(groups.items()):
-        lines += ["", f"{code}  {findings.counted(len(group), SEVERITIES[gravity])}", *_group(group, verdict.places)]
+        number = findings.counted(sum(finding.count for finding in group), SEVERITIES[gravity])
+        told_as_one = len(group) == 1 and group[0].count > 1
+        if told_as_one:
+            lines += ["", f"{code}  {number}: {findings.show(group[0], verdict.places).message}"]
+        else:
+            lines += ["", f"{code}  {number}", *_group(group, verdict.places)]
     if verdict.accepted:
-        lines += ["", f"Accepted by the baseline: {findings.per_code(verdict.accepted)}."]
+        lines += ["", f"Accepted by the baseline: {findings.listed(findings.per_code(verdict.accepted))}."]
     lines += ["", f"Checked: {', '.join(f'{shape} {count}' for shape, count in findings.checked(verdict.report))}."]
     lines += [f"Note: {note}" for note in verdict.report.notes]
     return "\n".join(map(printing.line, lines)) + "\n"
@@ -51,14 +58,15 @@ def _group(group: list[Finding], places: Places) -> list[str]:
     """Write the first findings of one code, each message once where the next is the same."""
     lines = []
     last_message = ""
-    for finding in group[:_SHOWN]:
+    most = _REVIEWED if group[0].severity == "warning" and group[0].path == f"{KG}confidence" else _SHOWN
+    for finding in group[:most]:
         shown = findings.show(finding, places)
         if shown.message != last_message:
             last_message = shown.message
             lines.append(f"  {last_message}")
         lines.append("    " + "  ".join(part for part in (shown.where, shown.words, shown.value and f"value: {shown.value}") if part))
-    if len(group) > _SHOWN:
-        lines.append(f"    … and {len(group) - _SHOWN} more")
+    if len(group) > most:
+        lines.append(f"    … and {len(group) - most} more")
     return lines
 
 
@@ -71,7 +79,7 @@ def json(verdict: Verdict) -> str:
     * ``findings``: list of ``code``, ``severity``, ``focus`` (IRI), ``path`` (IRI or null), ``value`` (string or null), ``message``,
       ``shape`` and ``component`` (IRIs); ``valueType`` (``iri``, ``blank``, a datatype IRI, ``@`` and a language, or null), ``rule`` (IRI
       of a SPARQL rule or null); ``file``, ``line``, ``column``, ``endLine``, ``endColumn``, ``words`` (what stands there) and ``label``
-      (what the node is called), each null where it is not known; ``fingerprint``
+      (what the node is called), each null where it is not known; ``fingerprint``; ``count`` (of nodes at fault, told as one)
     * ``rules``: code → number of nodes that the rule was applied to
     * ``checked``: IRI of a node shape → number of nodes that it looked at
     * ``notes``: list of sentences about what was not checked
@@ -111,6 +119,7 @@ def _as_dict(finding: Finding, places: Places) -> dict[str, object]:
         "words": place and place.words,
         "label": place and place.label,
         "fingerprint": findings.fingerprint(finding),
+        "count": finding.count,
     }
 
 

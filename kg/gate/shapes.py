@@ -33,7 +33,7 @@ def validate(
     """Check a graph against the shapes.
 
     1. read the shapes, and count the nodes that each is about; 2. run them; 3. check how the terms of an N-Quads file are written
-    (KG090, KG091); 4. withdraw what needs the texts, where the graph holds none.
+    (KG090, KG091); 4. leave out findings that only the texts can prove, where the graph holds none.
 
     :param graph: a build folder, an RDF file, or a store that holds the graph
     :param shapes: a Turtle file, or a folder of them, instead of the shapes that come with the package; a SPARQL rule in it that

@@ -82,7 +82,7 @@ def check(store: pyoxigraph.Store, rule: Rule) -> Iterator[Finding]:
 
 
 def _filled(message: str, row: dict[str, str]) -> str:
-    """Put the values of a row into ``{?name}`` and ``{$name}``; what the row does not have stays."""
+    """Replace ``{?name}`` and ``{$name}`` in a message by the values of a row; a name that the row has no value for stays as it is."""
     return re.sub(r"\{[?$](\w+)\}", lambda variable: row.get(variable[1], variable[0]), message)
 
 

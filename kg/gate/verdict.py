@@ -1,6 +1,5 @@
 """Whether a graph passes the gate: the findings of its check against a policy, which has limits and a baseline of accepted findings."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,14 +11,14 @@ from kg import outputs
 from kg.config import Engine, FailOn
 from kg.errors import UsageError
 from kg.gate import baseline, shapes
-from kg.gate.findings import Places, Verdict
+from kg.gate.findings import Places, Verdict, per_code
 from kg.graph import places, store
 from kg.records import Finding, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many findings of one code pass.
+    """How many findings of one code do not fail a run.
 
     :param most: a number of findings, or a percentage of the nodes that the rule was applied to
     :param share: whether ``most`` is a percentage
@@ -34,12 +33,12 @@ class Limit:
 class Policy:
     """Which findings fail a run.
 
-    :param fail_on: the mildest severity that does
-    :param limits: codes whose findings fail the run where they are more than their limit, and else pass, whatever their severity
+    :param fail_on: the mildest severity that fails a run
+    :param limits: for codes that have one, it decides in place of the severity: more findings fail the run, no more pass
     :param baseline: a file of accepted findings
-    :param reason: why all findings are put into the baseline before it is applied; it is only read where this is empty. Findings for
-        information are put into it where ``fail_on`` is ``info``
-    :param expires: the last day on which these are accepted; ``kg.gate.baseline.DAYS`` from now where None
+    :param reason: where this is not empty, all that is found is first put into the baseline, with this as the reason why it is accepted;
+        findings for information only with ``fail_on="info"``
+    :param expires: the last day on which that is accepted; ``kg.gate.baseline.DAYS`` from now where None
     """
 
     fail_on: FailOn = "violation"
@@ -63,8 +62,8 @@ def check(
 ) -> Verdict:
     """Check a graph and judge the findings.
 
-    1. read the baseline, which fails in less time than a check; 2. check the graph; 3. take out what the baseline accepts; 4. find where
-    in the articles the rest was read; 5. judge it.
+    1. read the baseline, so that a mistake in it is told before the long check; 2. check the graph; 3. take out what the baseline
+    accepts; 4. find where in the articles the other findings stand; 5. judge them.
 
     :param graph: a build folder or a graph file
     :param rules: shapes in place of the bundled ones
@@ -135,8 +134,8 @@ def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Re
 
 
 def _exceeded(report: Report, policy: Policy) -> dict[str, str]:
-    """Give the codes whose findings are more than their limit, sorted, each with a sentence about it."""
-    counts = Counter(finding.code for finding in report.findings)
+    """Give each code that has more findings than its limit allows, with a sentence that says so; sorted by code."""
+    counts = per_code(report.findings)
     sentences = {}
     for code, limit in sorted({limit.code: limit for limit in policy.limits}.items()):
         most = limit.most * report.rules[code] / 100 if limit.share else limit.most

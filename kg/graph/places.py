@@ -64,8 +64,8 @@ class Place:
 def find(store: Store, nodes: Iterable[str], folder: str = "", texts: Path | None = None) -> dict[str, Place]:
     """Find for each node of a graph where it was first read.
 
-    1. the span that it was read from; 2. without one, the beginning of the article that it belongs to; 3. what it is called. A node that
-    no span and no article leads from is left out.
+    1. the line of the user's file that it stands in (a proposition, a row of metadata); 2. without one, the span that it was read from;
+    3. without one, the beginning of the article that it belongs to. A node that has none of them is left out.
 
     :param nodes: IRIs of claims, stances, speakers, articles, spans and so on
     :param folder: what ``kg build`` read, to be put before the paths, which are relative to it
@@ -118,12 +118,22 @@ class _Search:
         if node.startswith("_:"):
             return None
         label = next((words for predicate in _LABELS for words in sorted(self._follow(node, predicate))), None)
+        if place := self._line_of_a_file(node):
+            return replace(place, label=label)
         if place := self._first(node, _TO_SPANS, self._span_places):
             return replace(place, label=label)
         if place := self._first(node, _TO_ARTICLES, self._article_places):
             own_words = next(iter(sorted(self._follow(node, f"{SCHEMA}text"))), None)
             return replace(place, end=None, words=own_words, label=label) if own_words else replace(place, label=label)
         return None
+
+    def _line_of_a_file(self, node: str) -> Place | None:
+        """Give the line that a proposition or a row of metadata stands in; its file is in no folder of articles."""
+        lines, sources = self._follow(node, f"{KG}line"), self._follow(node, _SOURCE)
+        if len(lines) != 1 or not lines[0].isdecimal() or not sources:
+            return None
+        words = next((words for predicate in (*_LABELS, f"{KG}key") for words in self._follow(node, predicate)), None)
+        return Place(sources[0], (int(lines[0]), 1), words=words)
 
     def _first(self, node: str, paths: Iterable[tuple[str, ...]], places_of: Callable[[str], Iterator[Place]]) -> Place | None:
         """Follow paths one after the other; of the first whose ends have places, give the place that comes first."""
