@@ -97,13 +97,20 @@ def test_summary(severities: tuple[str, ...], summary: str) -> None:
         ((), (), "No findings: the graph keeps all rules."),
         ((), ("warning", "info"), "Nothing new. Accepted by the baseline: 1 warning, 1 for information."),
         (("violation",), ("warning", "warning"), "New: 1 violation. Accepted by the baseline: 2 warnings."),
-        (("violation",), (), "New: 1 violation. The baseline accepts none of what was found."),
+        (("violation",), (), "New: 1 violation. Accepted by the baseline: nothing."),
+        (("info", "info"), ("warning",), "Nothing new. Accepted by the baseline: 1 warning. 2 for information."),
+        (("info", "warning"), (), "New: 1 warning. Accepted by the baseline: nothing. 1 for information."),
     ],
 )
 def test_with_a_baseline_the_summary_says_what_is_new_and_what_is_accepted(
     severities: tuple[str, ...], accepted: tuple[str, ...], summary: str
 ) -> None:
     assert findings.summary(verdict(*severities, accepted=accepted)) == summary
+
+
+def test_information_that_fails_the_run_is_new() -> None:
+    strict = replace(verdict("info", accepted=("warning",)), failing=frozenset(of("info")))
+    assert findings.summary(strict) == "New: 1 for information. Accepted by the baseline: 1 warning."
 
 
 def test_counts_name_all_severities_the_gravest_first() -> None:

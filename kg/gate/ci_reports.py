@@ -9,7 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from kg import printing
-from kg.gate.findings import Places, Verdict, checked, counted, fingerprint, listed, on_one_line, per_code, show, summary
+from kg.gate.findings import Places, Verdict, checked, counted, fingerprint, important, listed, on_one_line, per_code, show, summary
 from kg.gate.shapes import SEVERITIES
 from kg.graph.places import Place
 from kg.records import Finding, Severity
@@ -123,29 +123,24 @@ def github(verdict: Verdict) -> str:
 
     One finding of each code comes before the second of any. Findings for information are only counted, unless they fail the run.
     """
-    important = _important(verdict)
+    shown = important(verdict)
     lines = []
     for severity, level in _GITHUB_LEVELS.items():
-        of_level = [finding for finding in _codes_in_turn(important) if finding.severity == severity]
+        of_level = [finding for finding in _codes_in_turn(shown) if finding.severity == severity]
         annotated = of_level if len(of_level) <= _ANNOTATIONS else of_level[: _ANNOTATIONS - 1]
         lines += [_annotation(level, finding, verdict.places) for finding in annotated]
         if len(annotated) < len(of_level):
             lines.append(f"::{level} title=stancegraph::{counted(len(of_level) - len(annotated), severity)} more; see the report.")
-    if rest := _rest(verdict, important):
+    if rest := _rest(verdict):
         lines.append(f"::notice title=stancegraph::{counted(rest.total(), 'info')}; see the report.")
     if verdict.accepted:
         lines.append(f"::notice title=stancegraph::{_escaped(summary(verdict))}")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _important(verdict: Verdict) -> list[Finding]:
-    """Leave out what is for information and does not fail the run: most findings of a good build, which nobody has to act on."""
-    return [finding for finding in verdict.report.findings if finding.severity != "info" or finding in verdict.failing]
-
-
-def _rest(verdict: Verdict, important: list[Finding]) -> Counter[str]:
-    """Count the findings that are not shown for each code."""
-    return per_code(verdict.report.findings) - per_code(important)
+def _rest(verdict: Verdict) -> Counter[str]:
+    """Count for each code the findings that these reports do not show one by one."""
+    return per_code(verdict.report.findings) - per_code(important(verdict))
 
 
 def _codes_in_turn(findings: list[Finding]) -> list[Finding]:
@@ -188,13 +183,13 @@ def markdown(verdict: Verdict) -> str:
     Findings for information are only counted, unless they fail the run.
     """
     lines = [f"### {'Failed' if verdict.failing else 'Passed'}: {summary(verdict)}"]
-    important = sorted(_important(verdict), key=lambda finding: SEVERITIES.index(finding.severity))
-    if important:
+    shown = sorted(important(verdict), key=lambda finding: SEVERITIES.index(finding.severity))
+    if shown:
         lines += ["", "| | code | where | words and value | what to do |", "|---|---|---|---|---|"]
-        lines += [_row(finding, verdict.places) for finding in important[:_ROWS]]
-        if len(important) > _ROWS:
-            lines += ["", f"{len(important) - _ROWS} more are not shown."]
-    if rest := _rest(verdict, important):
+        lines += [_row(finding, verdict.places) for finding in shown[:_ROWS]]
+        if len(shown) > _ROWS:
+            lines += ["", f"{len(shown) - _ROWS} more are not shown."]
+    if rest := _rest(verdict):
         lines += ["", f"For information: {_cell(listed(rest))}."]
     if verdict.accepted:
         lines += ["", f"Accepted by the baseline: {_cell(listed(per_code(verdict.accepted)))}."]

@@ -159,14 +159,22 @@ def _digest(text: str) -> str:
 
 
 def summary(verdict: Verdict) -> str:
-    """Say in one sentence how many findings of each severity there are, and with a baseline how many are new and how many accepted."""
-    found = _by_severity(verdict.report.findings)
-    if verdict.accepted is None:
-        return f"{found}." if found else "No findings: the graph keeps all rules."
-    accepted = _by_severity(verdict.accepted)
-    if not accepted:
-        return f"New: {found}. The baseline accepts none of what was found." if found else "No findings: the graph keeps all rules."
-    return f"{f'New: {found}' if found else 'Nothing new'}. Accepted by the baseline: {accepted}."
+    """Say how many findings of each severity there are, and with a baseline how many are new and how many it accepts.
+
+    What is for information counts as new only where it fails the run: else a baseline leaves it out.
+    """
+    found = verdict.report.findings
+    if verdict.accepted is None or not (found or verdict.accepted):
+        return f"{_by_severity(found)}." if found else "No findings: the graph keeps all rules."
+    new = _by_severity(important(verdict))
+    information = _by_severity(set(found) - set(important(verdict)))
+    accepted = _by_severity(verdict.accepted) or "nothing"
+    return f"{f'New: {new}' if new else 'Nothing new'}. Accepted by the baseline: {accepted}.{f' {information}.' if information else ''}"
+
+
+def important(verdict: Verdict) -> list[Finding]:
+    """Leave out what is for information and does not fail the run: most findings of a good build, which nobody has to act on."""
+    return [finding for finding in verdict.report.findings if finding.severity != "info" or finding in verdict.failing]
 
 
 def _by_severity(findings: Iterable[Finding]) -> str:
