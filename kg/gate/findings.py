@@ -166,8 +166,9 @@ def summary(verdict: Verdict) -> str:
     found = verdict.report.findings
     if verdict.accepted is None or not (found or verdict.accepted):
         return f"{_by_severity(found)}." if found else "No findings: the graph keeps all rules."
-    new = _by_severity(important(verdict))
-    information = _by_severity(set(found) - set(important(verdict)))
+    to_act_on = frozenset(important(verdict))
+    new = _by_severity(finding for finding in found if finding in to_act_on)
+    information = _by_severity(finding for finding in found if finding not in to_act_on)
     accepted = _by_severity(verdict.accepted) or "nothing"
     return f"{f'New: {new}' if new else 'Nothing new'}. Accepted by the baseline: {accepted}.{f' {information}.' if information else ''}"
 

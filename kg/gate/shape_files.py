@@ -193,7 +193,7 @@ def nodes_per_code(shapes: Graph, nodes_per_shape: dict[str, int]) -> dict[str, 
     for shape, number in nodes_per_shape.items():
         node = BNode(shape[2:]) if shape.startswith("_:") else URIRef(shape)
         parts = [*shapes.objects(node, SH.property), *shapes.objects(node, SH.sparql)]
-        if any(predicate in SH and predicate not in _NO_CONSTRAINTS for predicate in shapes.predicates(node)):
+        if any(str(predicate).startswith(str(SH)) and predicate not in _NO_CONSTRAINTS for predicate in shapes.predicates(node)):
             parts.append(node)
         codes = {split_code(message, written(part))[0] for part in parts for message in map(str, _messages(part, shapes))}
         counts.update(dict.fromkeys(codes, number))
