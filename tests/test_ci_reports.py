@@ -203,6 +203,12 @@ def test_markdown() -> None:
     )
 
 
+def test_markdown_names_the_value_at_fault() -> None:
+    wrong = replace(IN_A_LINE, value="1.5", value_type="http://www.w3.org/2001/XMLSchema#double")
+    row = next(line for line in ci_reports.markdown(replace(VERDICT, report=of(wrong).report)).splitlines() if "KG032" in line)
+    assert row == r"| violation | KG032 | b c.txt:1:2 | “abc”, value “1.5” \(xsd:double\) | No evidence: point to it. |"
+
+
 def test_markdown_puts_the_gravest_first_and_counts_what_is_for_information() -> None:
     found = (
         replace(NOWHERE, code="KG039"),

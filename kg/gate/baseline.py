@@ -72,7 +72,7 @@ def read(path: Path) -> Baseline:
 
 
 def write(path: Path, findings: Iterable[Finding], reason: str, *, expires: date | None = None, with_information: bool = False) -> Baseline:
-    """Write a baseline that accepts these findings; those in the file already keep their reason and their last day.
+    """Write a baseline that accepts these findings; what the file accepts already keeps its reason and its last day.
 
     :param expires: the last day; ``DAYS`` from now where None
     :param with_information: whether findings for information are put into it; those in the file already stay
@@ -109,9 +109,9 @@ def divide(findings: Iterable[Finding], baseline: Baseline, today: date) -> Divi
 
 
 def _entries(baseline: Baseline, findings: Iterable[Finding]) -> dict[Finding, Accepted]:
-    """Find for each finding its entry in the baseline; findings without one are left out.
+    """Find the entry of each finding in the baseline; findings that have none are left out.
 
-    In version 1 two findings may share a fingerprint: an entry then fits those whose details its message names.
+    In version 1 two findings may have the same fingerprint. An entry is then that of a finding whose details are in the entry's message.
     """
     is_old = baseline.version < VERSION
     by_name: dict[str, list[Accepted]] = defaultdict(list)

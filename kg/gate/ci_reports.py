@@ -56,6 +56,10 @@ def _sarif_rule(example: Finding) -> dict[str, object]:
 
 
 def _sarif_result(finding: Finding, rule: int, verdict: Verdict) -> dict[str, object]:
+    """Write one finding.
+
+    :param rule: the position of its code among the rules of the report
+    """
     return {
         "ruleId": finding.code,
         "ruleIndex": rule,
@@ -198,9 +202,9 @@ def markdown(verdict: Verdict) -> str:
 
 
 def _row(finding: Finding, places: Places) -> str:
+    """Write one finding as a row of the table."""
     shown = show(finding, places)
-    words = ", ".join(part for part in (shown.words, shown.value) if part)
-    cells = (finding.severity, finding.code, shown.where, words, shown.message)
+    cells = (finding.severity, finding.code, shown.where, shown.quoted, shown.message)
     return f"| {' | '.join(map(_cell, cells))} |"
 
 

@@ -64,10 +64,14 @@ class Shown:
     message: str
 
     @property
+    def quoted(self) -> str:
+        """The words and the value: ``“the words”, value “1.5” (xsd:double)``."""
+        return ", ".join(part for part in (self.words, self.value and f"value {self.value}") if part)
+
+    @property
     def sentence(self) -> str:
         """The message with the words and the value behind it."""
-        quoted = ", ".join(part for part in (self.words, self.value and f"value {self.value}") if part)
-        return f"{self.message} ({quoted})" if quoted else self.message
+        return f"{self.message} ({self.quoted})" if self.quoted else self.message
 
 
 def show(finding: Finding, places: Places) -> Shown:
@@ -88,6 +92,7 @@ def where(node: str, places: Places) -> str:
 
 
 def _words(node: str, places: Places) -> str:
+    """Quote what a node is called, or else the words that it was read from; nothing where neither is known."""
     place = places.get(node)
     words = place and (place.label or place.words)
     return _quoted(words) if words else ""
@@ -152,6 +157,7 @@ def old_fingerprint(finding: Finding) -> str:
 
 
 def _digest(text: str) -> str:
+    """Hash a text to 32 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
@@ -179,6 +185,7 @@ def important(verdict: Verdict) -> list[Finding]:
 
 
 def _by_severity(findings: Iterable[Finding]) -> str:
+    """Write how many findings each severity has, such as "2 violations, 1 warning"; nothing where there are none."""
     return ", ".join(counted(number, severity) for severity, number in counts(findings).items() if number)
 
 

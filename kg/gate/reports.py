@@ -98,6 +98,7 @@ def json(verdict: Verdict) -> str:
 
 
 def _as_dict(finding: Finding, places: Places) -> dict[str, object]:
+    """Give a finding with the keys that :func:`json` names."""
     place = places.get(finding.focus)
     start, end = (place.start, place.end) if place else (None, None)
     return {
@@ -162,4 +163,5 @@ def _term(value: str, kind: str) -> URIRef | BNode | Term:
 
 
 def _node(name: str) -> URIRef | BNode:
+    """Make the name of a node, ``_:`` and a label where it is blank, a term of rdflib."""
     return BNode(name[2:]) if name.startswith("_:") else URIRef(name)

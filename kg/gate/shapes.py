@@ -80,7 +80,7 @@ def validate(
 
 
 def check(path: Path | None = None) -> None:
-    """Make sure that shapes can be read, before the work whose result they are to check.
+    """Make sure that the shapes can be read, so that a mistake in them is told before the build that they are to check.
 
     :param path: in place of the shapes that come with the package
     :raises CheckError: they are missing, empty or not usable
