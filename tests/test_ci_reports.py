@@ -166,6 +166,9 @@ def test_github_says_what_the_baseline_accepts() -> None:
     assert ci_reports.github(Verdict(Report((), {}, {}, ()), accepted=(IN_A_LINE,))) == (
         "::notice title=stancegraph::Nothing new. Accepted by the baseline: 1 violation.\n"
     )
+    assert ci_reports.github(Verdict(Report((NOWHERE,), {}, {}, ()), accepted=(IN_A_LINE,))) == (
+        "::notice title=stancegraph::Nothing new. Accepted by the baseline: 1 violation. 1 for information.\n"
+    )
 
 
 @pytest.mark.parametrize(("count", "shown", "rest"), [(10, 10, None), (11, 9, "2 violations more"), (30, 9, "21 violations more")])

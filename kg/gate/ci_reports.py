@@ -135,10 +135,10 @@ def github(verdict: Verdict) -> str:
         lines += [_annotation(level, finding, verdict.places) for finding in annotated]
         if len(annotated) < len(of_level):
             lines.append(f"::{level} title=stancegraph::{counted(len(of_level) - len(annotated), severity)} more; see the report.")
-    if rest := _rest(verdict):
-        lines.append(f"::notice title=stancegraph::{counted(rest.total(), 'info')}; see the report.")
     if verdict.accepted:
         lines.append(f"::notice title=stancegraph::{_escaped(summary(verdict))}")
+    elif rest := _rest(verdict):
+        lines.append(f"::notice title=stancegraph::{counted(rest.total(), 'info')}; see the report.")
     return "".join(f"{line}\n" for line in lines)
 
 
