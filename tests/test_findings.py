@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from kg.gate import findings
-from kg.gate.findings import Shown, Verdict
+from kg.gate.findings import ShownFinding, Verdict
 from kg.graph.places import Place
 from kg.records import Finding, Report
 from kg.vocab import XSD
@@ -149,9 +149,9 @@ def test_where(place: Place | None, where: str) -> None:
 
 def test_a_finding_is_shown_with_its_words_and_its_value() -> None:
     places = {FINDING.focus: Place("a.txt", (3, 7), (3, 9), "the\n words")}
-    assert findings.show(FINDING, places) == Shown("a.txt:3:7", "“the words”", "““x””", "No evidence.")
+    assert findings.show(FINDING, places) == ShownFinding("a.txt:3:7", "“the words”", "““x””", "No evidence.")
     assert findings.show(FINDING, places).sentence == "No evidence. (“the words”, value ““x””)"
-    assert findings.show(replace(FINDING, value=None), {}) == Shown("http://e/claim", "", "", "No evidence.")
+    assert findings.show(replace(FINDING, value=None), {}) == ShownFinding("http://e/claim", "", "", "No evidence.")
     assert findings.show(replace(FINDING, value=None), {}).sentence == "No evidence."
 
 

@@ -113,7 +113,7 @@ def test_the_line_of_the_graph_that_first_says_something_of_a_node(tmp_path: Pat
     assert places.find_in_graph(["http://e/b"], tmp_path / "gone.nq", "out/graph.ttl") == first
 
 
-@pytest.mark.parametrize("thing", ["http://e/nobody", "_:b0"])
+@pytest.mark.parametrize("thing", ["http://e/nobody", "_:b0", "some words", "<http://e/a>", "http://e/<x>"])
 def test_what_no_words_lead_to_is_left_out(thing: str, store: pyoxigraph.Store) -> None:
     assert places.find(store, [thing]) == {}
 

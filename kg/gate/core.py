@@ -1,5 +1,6 @@
 """Core shapes, checked with pySHACL: in batches of nodes, or, with their SPARQL rules, over the whole graph at once."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -122,6 +123,10 @@ def _results(data: Graph, shapes: Graph) -> Iterator[tuple[Node | None, Finding]
 
 
 def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
+    """Make a finding of one result in a report of pySHACL.
+
+    :param shapes: where the messages of its shape or rule stand
+    """
     focus, path, value = (report.value(result, predicate) for predicate in (SH.focusNode, SH.resultPath, SH.value))
     inverse = report.value(path, SH.inversePath)
     shape, rule = report.value(result, SH.sourceShape), report.value(result, SH.sourceConstraint)
@@ -139,8 +144,8 @@ def _finding(report: Graph, result: Node, shapes: Graph) -> Finding:
         str(report.value(result, SH.sourceConstraintComponent)),
         None if value is None else bridge.kind(value),
         None if rule is None else shape_files.written(rule),
-        # pySHACL's own words name what is wanted, which may be all that tells two findings of a shape apart.
-        shape_files.named_values(whole_message, templates[0]) if templates else (whole_message,),
+        # pySHACL's own words name what is wanted, which may be all that tells two findings of a shape apart. It lists classes in any order.
+        shape_files.named_values(whole_message, templates[0]) if templates else tuple(sorted(re.findall(r"[^\s(),;]+", whole_message))),
     )
 
 

@@ -41,7 +41,7 @@ class Verdict:
 
     @property
     def exit_code(self) -> int:
-        """0, or 1 where findings fail the run."""
+        """The exit code of the run: 1 where findings fail it, else 0."""
         return int(bool(self.failing))
 
 
@@ -49,7 +49,7 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownFinding:
     """What a report for people shows of a finding, each on one line.
 
     :param where: ``file:line:column``, the file alone, or the address of a node that no report has a place for
@@ -74,13 +74,13 @@ class Shown:
         return f"{self.message} ({self.quoted})" if self.quoted else self.message
 
 
-def show(finding: Finding, places: Places) -> Shown:
+def show(finding: Finding, places: Places) -> ShownFinding:
     """Write what a report for people shows of a finding."""
     named = {name for name in (*finding.details, finding.value) if name and (name in places or _short_name(name) != name)}
     longest_first = sorted(named, key=len, reverse=True)
     pattern = "|".join(map(re.escape, longest_first))
     message = re.sub(pattern, lambda name: _name(name[0], places), finding.message) if named else finding.message
-    return Shown(where(finding.focus, places), _words(finding.focus, places), _value(finding, places), on_one_line(message))
+    return ShownFinding(where(finding.focus, places), _words(finding.focus, places), _value(finding, places), on_one_line(message))
 
 
 def where(node: str, places: Places) -> str:
@@ -134,7 +134,7 @@ def _short_name(address: str) -> str:
 
 
 def on_one_line(text: str) -> str:
-    """Put foreign text on one line with single spaces, without what a terminal or a CI runner obeys."""
+    """Put text of others on one line with single spaces, and make harmless what a terminal or a CI runner would obey."""
     return printing.line(" ".join(text.split()))
 
 
@@ -152,7 +152,7 @@ def fingerprint(finding: Finding) -> str:
 
 
 def old_fingerprint(finding: Finding) -> str:
-    """Hash a finding as releases up to 0.2 did, whose baselines are still read: findings of one code about one value share it."""
+    """Hash a finding as releases up to 0.2 did, whose baselines are still read: one hash for all findings of a code about a value."""
     return _digest("\n".join((finding.code, finding.focus, finding.path or "", finding.value or "")))
 
 
@@ -180,7 +180,7 @@ def summary(verdict: Verdict) -> str:
 
 
 def important(verdict: Verdict) -> list[Finding]:
-    """Leave out what is for information and does not fail the run: most findings of a good build, which nobody has to act on."""
+    """Give the findings that somebody should act on: all but those for information, and these where they fail the run."""
     return [finding for finding in verdict.report.findings if finding.severity != "info" or finding in verdict.failing]
 
 

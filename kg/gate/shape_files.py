@@ -77,7 +77,7 @@ def _with_stable_names(shapes: Graph) -> Graph:
 
 
 def _blank_shapes(shapes: Graph) -> Iterator[tuple[str, Node]]:
-    """Give the blank nodes that a result may name as its shape or its rule, each with the name that it should have."""
+    """Give the shapes and rules that have no address, each with the name that it gets."""
     owned = {*shapes.objects(None, SH.property)}
     for owner in {*shapes.subjects(SH.property), *shapes.subjects(SH.sparql)}:
         name = local_name(str(owner))
@@ -91,7 +91,7 @@ def _blank_shapes(shapes: Graph) -> Iterator[tuple[str, Node]]:
 
 
 def _blank_parts(name: str, owner: Node, shapes: Graph) -> Iterator[tuple[str, Node]]:
-    """Give the blank property shapes and rules of a shape, and theirs, each with the name that it should have."""
+    """Give the parts of a shape that have no address (property shapes, rules, and parts of these), each with the name that it gets."""
     for rule in shapes.objects(owner, SH.sparql):
         if isinstance(rule, BNode):
             yield f"{name}-rule", rule
@@ -124,6 +124,7 @@ def target_patterns(shapes: Graph) -> dict[str, str]:
     patterns: dict[str, list[str]] = {}
 
     def add(shape: Node, pattern: str) -> None:
+        """Note one more target of a shape."""
         patterns.setdefault(written(shape), []).append(f"{{ {pattern} }}")
 
     for shape, target_class in shapes.subject_objects(SH.targetClass):
@@ -141,7 +142,7 @@ def target_patterns(shapes: Graph) -> dict[str, str]:
 
 
 def is_class(shape: Node, shapes: Graph) -> bool:
-    """Whether a shape is a class as well: its instances are then its targets (SHACL, section 2.1.3.3)."""
+    """Whether a shape is declared a class as well: all instances of that class are then its targets (SHACL, section 2.1.3.3)."""
     return bool({RDFS.Class, OWL.Class} & set(shapes.objects(shape, RDF.type)))
 
 

@@ -107,6 +107,7 @@ def _nquads_file(graph: str | Path | pyoxigraph.Store) -> Path | None:
 
 
 def _order(finding: Finding) -> tuple[str, ...]:
+    """Give what findings are sorted by: their code, then the node at fault, then all else, so that the order is the same in every run."""
     return (
         finding.code,
         finding.focus,
@@ -141,7 +142,7 @@ def _vocabulary(store: pyoxigraph.Store, shapes: Graph) -> Iterator[None]:
 
 
 def _declares(quad: pyoxigraph.Quad) -> bool:
-    """Whether a statement of the vocabulary declares a term, or retires it."""
+    """Whether a statement of the vocabulary declares a term, or says that it is deprecated, or what replaces it."""
     if quad.predicate.value == str(RDF.type):
         return isinstance(quad.object, pyoxigraph.NamedNode) and quad.object.value.startswith(str(OWL))
     return quad.predicate.value in {str(OWL.deprecated), str(DCTERMS.isReplacedBy)}

@@ -52,6 +52,7 @@ def read(shapes: Graph, targets: dict[str, str]) -> Iterator[Rule]:
 
 
 def _prefixes(shapes: Graph, constraint: Node) -> str:
+    """Write the prefixes that a rule uses (``sh:prefixes``) as SPARQL does, sorted."""
     declarations = [declaration for header in shapes.objects(constraint, SH.prefixes) for declaration in shapes.objects(header, SH.declare)]
     return " ".join(sorted(f"PREFIX {shapes.value(d, SH.prefix)}: <{shapes.value(d, SH.namespace)}>" for d in declarations))
 

@@ -70,6 +70,10 @@ def check(file: Path) -> tuple[frozenset[Finding], int]:
 
 
 def _parsed(file: Path) -> Iterator[Quad]:
+    """Parse an N-Quads file.
+
+    :raises InputError: it is none
+    """
     try:
         yield from pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.N_QUADS)
     except SyntaxError as error:
@@ -114,6 +118,7 @@ def _is_outside(subject: Term, graph: Term | DefaultGraph, base: str) -> bool:
 
 
 def _finding(quad: Quad, fault: _Fault, term: Term, message: str) -> Finding:
+    """Make the finding that a term of a statement is wrong; the node at fault is the subject of the statement."""
     return Finding(
         code=fault.code,
         severity=fault.severity,

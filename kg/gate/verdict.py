@@ -110,7 +110,7 @@ def locate(findings: Iterable[Finding], graph_store: Store, graph: Path, *, arti
     """
     findings = tuple(findings)
     nodes = {finding.focus for finding in findings}
-    named = {name for finding in findings for name in (finding.value, *finding.details) if name and "://" in name and " " not in name}
+    named = {name for finding in findings for name in (finding.value, *finding.details) if name and "://" in name}
     read_at = places.find(graph_store, nodes | named, articles, graph / outputs.TEXTS)
     file = _graph_file(graph)
     elsewhere = {node for node in nodes if node not in read_at or "://" in read_at[node].file}
@@ -125,10 +125,12 @@ def locate(findings: Iterable[Finding], graph_store: Store, graph: Path, *, arti
 
 
 def _graph_file(graph: Path) -> Path:
+    """Give the file of a graph, which in a build folder is ``graph.nq``."""
     return graph / "graph.nq" if graph.is_dir() else graph
 
 
 def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Report]:
+    """Read a graph and check it; give what was read, and the report."""
     opened = store.open(graph)
     return opened, shapes.validate(graph, shapes=rules, store=opened, engine=engine)
 

@@ -115,7 +115,9 @@ class _Search:
         self._read: dict[str, _Text | None] = {}
 
     def first_place(self, node: str) -> Place | None:
-        if node.startswith("_:"):
+        try:
+            NamedNode(node)
+        except ValueError:  # a blank node, or text that a rule has named
             return None
         label = next((words for predicate in _LABELS for words in sorted(self._follow(node, predicate))), None)
         if place := self._line_of_a_file(node):
