@@ -107,7 +107,6 @@ def _nquads_file(graph: str | Path | pyoxigraph.Store) -> Path | None:
 
 
 def _order(finding: Finding) -> tuple[str, ...]:
-    """Give what findings are sorted by: their code, then the node at fault, then all else, so that the order is the same in every run."""
     return (
         finding.code,
         finding.focus,
