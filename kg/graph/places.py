@@ -135,7 +135,8 @@ class _Search:
         if len(lines) != 1 or not lines[0].isdecimal() or not sources:
             return None
         words = next((words for predicate in (*_LABELS, f"{KG}key") for words in self._follow(node, predicate)), None)
-        return Place(sources[0], (int(lines[0]), 1), words=words)
+        line = int(lines[0])
+        return Place(sources[0], (line, 1), (line, len(words) + 1) if words else None, words)
 
     def _first(self, node: str, paths: Iterable[tuple[str, ...]], places_of: Callable[[str], Iterator[Place]]) -> Place | None:
         """Follow paths one after the other; of the first whose ends have places, give the place that comes first."""
@@ -176,7 +177,7 @@ class _Search:
             is_file = "://" not in source  # else a record of JSON Lines, whose text the build has written
             file, text = self._readable(source, context)
             if text and (not is_file or file == self._file(source)):
-                line = text.words[begin:].partition("\n")[0]
+                line = text.words[begin:].partition("\n")[0].rstrip()
                 yield Place(file, text.position(begin), text.position(begin + len(line)), line)
             else:
                 yield Place(self._file(source), (1, 1) if is_file else None)
