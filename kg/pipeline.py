@@ -22,7 +22,8 @@ from kg.claims import contents
 from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.exchange import dna
-from kg.gate import reports, shapes
+from kg.gate import reports, shapes, verdict
+from kg.gate.findings import Places, Verdict
 from kg.given import UserFiles
 from kg.graph import nquads
 from kg.models import answers, files, runtime
@@ -68,6 +69,7 @@ class BuildResult:
     notes: tuple[str, ...]
     counts: dict[str, int]
     exit_code: int
+    places: Places = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,10 +337,12 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
     if outcome.registry is not None:
         folder.put(registry.FILE_NAME, outcome.registry)
     unchanged_notes = _stage_texts({} if config.no_text else _texts_to_write(corpus), folder)
-    report = shapes.validate(path, engine=config.engine)
+    store = nquads.read(path)
+    report = shapes.validate(path, store=store, engine=config.engine)
     run.progress("shapes", 1, 1)
-    folder.put("report.txt", reports.text(report))
-    folder.put("report.json", reports.json(report))
+    findings = Verdict(report, verdict.locate(report.findings, store, path.parent, shown=Path()))
+    folder.put("report.txt", reports.text(findings))
+    folder.put("report.json", reports.json(findings))
     notes = (*outcome.notes, *corpus.notes, *unchanged_notes)
     counts = _counts(corpus, outcome.skipped)
     code = 3 if config.strict and outcome.skipped else shapes.exit_code(report, config.fail_on)
@@ -356,7 +360,7 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
         "exit": code,
     }
     folder.put("run.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
-    return BuildResult(folder.path, outputs.commit(folder), report, outcome.skipped, notes, counts, code)
+    return BuildResult(folder.path, outputs.commit(folder), report, outcome.skipped, notes, counts, code, findings.places)
 
 
 def _stage_texts(texts: Mapping[str, str], folder: outputs.Folder) -> tuple[str, ...]:

@@ -362,6 +362,10 @@ class Finding:
     :param value: the value at fault, if the rule names one
     :param shape: IRI of the shape that it breaks
     :param component: IRI of the kind of constraint (``sh:MinCountConstraintComponent``, ...)
+    :param value_type: what kind of term the value is: ``iri``, ``blank``, the datatype IRI of a literal, or ``@`` and its language
+    :param rule: IRI of the SPARQL rule that it breaks, if it breaks one
+    :param details: what else the message names (a class, a count), which tells two findings about one value apart
+    :param count: number of nodes at fault, where they are told as one; ``focus`` is the first of them
     """
 
     code: str
@@ -372,6 +376,10 @@ class Finding:
     message: str
     shape: str
     component: str
+    value_type: str | None = None
+    rule: str | None = None
+    details: tuple[str, ...] = ()
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def validate(
     """Check a graph against the shapes.
 
     1. read the shapes, and count the nodes that each is about; 2. run them; 3. check how the terms of an N-Quads file are written
-    (KG090, KG091); 4. withdraw what needs the texts, where the graph holds none.
+    (KG090, KG091); 4. leave out findings that only the texts can prove, where the graph holds none.
 
     :param graph: a build folder, an RDF file, or a store that holds the graph
     :param shapes: a Turtle file, or a folder of them, instead of the shapes that come with the package; a SPARQL rule in it that
@@ -70,7 +70,7 @@ def validate(
         misspelt, quads = spelling.check(file)
         findings |= misspelt
         applied |= {"KG090": quads, "KG091": quads}
-    notes = [f"{shape} matched nothing." for shape, count in sorted(checked.items()) if not count]
+    notes = [f"The shape {shape_files.local_name(shape)} had nothing to check." for shape, count in sorted(checked.items()) if not count]
     # 4
     if not _states(store, f"{vocab.NIF}isString", None) and _states(store, f"{vocab.RDF}type", f"{vocab.KG}TextSnapshot"):
         findings = {finding for finding in findings if finding.code not in _ABOUT_TEXTS}
@@ -80,7 +80,7 @@ def validate(
 
 
 def check(path: Path | None = None) -> None:
-    """Make sure that shapes can be read, before the work whose result they are to check.
+    """Make sure that the shapes can be read, so that a mistake in them is told before the build that they are to check.
 
     :param path: in place of the shapes that come with the package
     :raises CheckError: they are missing, empty or not usable
@@ -116,6 +116,9 @@ def _order(finding: Finding) -> tuple[str, ...]:
         finding.severity,
         finding.shape,
         finding.component,
+        finding.value_type or "",
+        finding.rule or "",
+        *finding.details,
     )
 
 
@@ -138,7 +141,7 @@ def _vocabulary(store: pyoxigraph.Store, shapes: Graph) -> Iterator[None]:
 
 
 def _declares(quad: pyoxigraph.Quad) -> bool:
-    """Whether a statement of the vocabulary declares a term, or retires it."""
+    """Whether a statement of the vocabulary declares a term, or says that it is deprecated, or what replaces it."""
     if quad.predicate.value == str(RDF.type):
         return isinstance(quad.object, pyoxigraph.NamedNode) and quad.object.value.startswith(str(OWL))
     return quad.predicate.value in {str(OWL.deprecated), str(DCTERMS.isReplacedBy)}
