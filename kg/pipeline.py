@@ -26,7 +26,7 @@ from kg.exchange import dna
 from kg.gate import reports, shapes
 from kg.graph import nquads
 from kg.models import answers, files, runtime
-from kg.people import agents
+from kg.people import agents, spellings
 from kg.people.agents import Agents
 from kg.people.entities import Entity
 from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Reading, Report, Skipped, SourcedReading, Speaker, Stance
@@ -131,7 +131,7 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, given: user_files.Give
     # ── from here on, across articles ──
     # 4, 5, 6
     models = open_models(run.config, [reader], asked=partial(run.progress, "pairs asked"))
-    corpus = understand(readings, given, models, run)
+    corpus = replace(understand(readings, given, models, run), unmatched=library.unmatched)
     # 7, 8
     is_unused = bool(run.config.registry and run.config.propositions)
     unused = ("The registry was not used, since the propositions are given.",) if is_unused else ()
@@ -240,11 +240,12 @@ def understand(readings: Sequence[Reading], given: user_files.Given, models: Mod
     alike = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
     positions = dated.positions(stances, {claim.iri: claim for claim in claims}, lambda article: originals.get(article, article))
     contraries = {proposition.iri: proposition.negation_of for proposition in propositions}
+    speakers = _quoted(cast.speakers, claims)
     with_stances = {stance.proposition for stance in (*stances, *candidates)}
     return Corpus(
         articles=found,
         sentences={reading.article.iri: reading.sentences for reading in readings},
-        speakers=_quoted(cast.speakers, claims),
+        speakers=speakers,
         claims=claims,
         propositions=propositions,
         stances=stances,
@@ -252,10 +253,26 @@ def understand(readings: Sequence[Reading], given: user_files.Given, models: Mod
         contradictions=dated.contradictions(positions, run.minter, contraries),
         shifts=dated.shifts(positions, run.minter),
         copies=copied,
+        alike=(*spellings.alike(speakers, _heard_in(claims)), *_same(propositions, alike)),
         models=models.refs,
         config_digest=given.digest,
         notes=(*twins.notes(propositions, with_stances, alike), *models.notes()),
     )
+
+
+def _heard_in(claims: Sequence[Claim]) -> dict[str, set[str]]:
+    """Give the articles that each speaker speaks in."""
+    articles: dict[str, set[str]] = {}
+    for claim in claims:
+        articles.setdefault(claim.source.speaker, set()).add(claim.article)
+    return articles
+
+
+def _same(propositions: Sequence[Proposition], found: Sequence[twins.Twins]) -> tuple[tuple[str, str], ...]:
+    """Give the pairs of propositions that mean the same by their IRIs."""
+    address = {proposition.text: proposition.iri for proposition in propositions if proposition.given}
+    pairs = (sorted((address[pair.first], address[pair.second])) for pair in found if pair.relation == "same")
+    return tuple(sorted((first, second) for first, second in pairs if first != second))
 
 
 def who_speaks(readings: Sequence[Reading], entities: Sequence[Entity], run: Run) -> Agents:

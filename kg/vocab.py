@@ -107,6 +107,10 @@ class Minter:
         """A model, by the digest of its weights."""
         return f"{self.base}model/{digest[:20]}"
 
+    def row(self, file: str, name: str) -> str:
+        """A row of a metadata file, by the name of the file and the path or URL that the row names."""
+        return f"{self.base}row/{key('row', file, name)}"
+
     def program(self, release: str) -> str:
         """This program, by its release."""
         return f"{self.base}program/{key('program', release)}"

@@ -33,10 +33,20 @@ def published(above: Iterable[Line], below: Iterable[Line]) -> Date | None:
     return next((each.date for label in ("published", "plain", "updated") for each in dated if each.label == label), None)
 
 
-def publisher(page: Iterable[Line]) -> str | None:
-    """Find the outlet in a byline ("By Ann Smith | Coast News") or a copyright line, unless it is an agency."""
+def shown_date(above: Iterable[Line]) -> Date | None:
+    """Give the day that the lines above the prose tell, the one labelled "published" before one without a label; a change may be later."""
+    date_lines = [each for line in above if (each := read_date_line(line.text)) and each.date and each.date.precision in {"second", "day"}]
+    return next((each.date for label in ("published", "plain") for each in date_lines if each.label == label), None)
+
+
+def publisher(page: Iterable[Line], *, bylines_only: bool = False) -> str | None:
+    """Find the outlet in a byline ("By Ann Smith | Coast News") or a copyright line, unless it is an agency.
+
+    :param bylines_only: leave copyright lines out, which may name an owner of many outlets
+    """
     for line in page:
-        if line.kind in {"credit", "link"} and (match := _OUTLET.match(line.text) or _OWNER.match(line.text)):
+        owner = None if bylines_only else _OWNER.match(line.text)
+        if line.kind in {"credit", "link"} and (match := _OUTLET.match(line.text) or owner):
             name = match["outlet"].strip()
             if not _CREDITED.match(name):
                 return name

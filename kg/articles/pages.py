@@ -29,6 +29,10 @@ class Page:
     """One article as its page shows it; what the page does not show is None.
 
     :param span: from the headline (or lead) to the last paragraph or credit line
+    :param headline: what the page shows, whatever title somebody else gives
+    :param shown_date: when it appeared, as the lines above the prose tell, to the day
+    :param outlet: the publisher that a byline names
+    :param lines: all lines of the page, furniture and repetitions included
     """
 
     span: Span
@@ -37,6 +41,10 @@ class Page:
     published: Date | None
     publisher: str | None
     wire: str | None
+    headline: str | None = None
+    shown_date: Date | None = None
+    outlet: str | None = None
+    lines: tuple[Line, ...] = ()
 
 
 def read(text: str, title: str | None = None) -> tuple[Page, ...]:
@@ -69,18 +77,18 @@ _WORD = re.compile(r"[^\W_]{4,}")
 _COMMON_WORDS = wordlists.words(Path(__file__).resolve().parent / "data" / "common_words.txt")
 
 
-def _stems(*texts: str) -> set[str]:
+def content_stems(*texts: str) -> set[str]:
     """Give the content words of texts, cut to six letters so that "election" meets "elections"."""
     return {word[:6] for text in texts for match in _WORD.finditer(text) if (word := match[0].lower()) not in _COMMON_WORDS}
 
 
 def _prose_stems(prose: Iterable[Line]) -> set[str]:
-    return _stems(*(paragraph.text[:2000] for paragraph in prose))
+    return content_stems(*(paragraph.text[:2000] for paragraph in prose))
 
 
 def _shared_words(line: Line, prose_stems: set[str]) -> int:
     """Count the content words of a line that some prose takes up."""
-    return len(_stems(line.text) & prose_stems)
+    return len(content_stems(line.text) & prose_stems)
 
 
 # ── 2. articles ──────────────────────────────────────────────────────────────
@@ -136,7 +144,7 @@ def _new_headline(page: Sequence[Line], between: range, above: Sequence[Line], b
     stems_above, stems_below = _prose_stems(above), _prose_stems(below)
     for number in headings:
         shared = _shared_words(page[number], stems_below)
-        if shared < max(2, TAKEN_UP * len(_stems(page[number].text))):
+        if shared < max(2, TAKEN_UP * len(content_stems(page[number].text))):
             continue
         is_credited = has_dateline or last_credit > number
         if repeats[page[number].normalized] > 1 or (is_credited and shared > _shared_words(page[number], stems_above)):
@@ -165,6 +173,7 @@ def _article(part: Sequence[Line], given_title: str | None) -> Page | None:
     zones |= dict.fromkeys(body, "body")
     first, last = _with_credits(page, min(zones), -1), _with_credits(page, max(body), 1)
     above, below = page[: min(body)], page[max(body) + 1 : last + 1]
+    headline = _headline(page, None) if given_title and title is None else title
     return Page(
         span=Span(page[first if title is None else title].span.start, page[last].span.end),
         paragraphs=tuple(Paragraph(_paragraph_span(page[number]), zone) for number, zone in sorted(zones.items())),
@@ -172,6 +181,10 @@ def _article(part: Sequence[Line], given_title: str | None) -> Page | None:
         published=credit_lines.published(above, below),
         publisher=credit_lines.publisher([*above, *part[max(body) + 1 :]]),
         wire=credit_lines.wire([*above, *below], page[min(body)]),
+        headline=page[headline].text.rstrip(" ;") if headline is not None else None,
+        shown_date=credit_lines.shown_date(above),
+        outlet=credit_lines.publisher(above, bylines_only=True),
+        lines=tuple(part),
     )
 
 
@@ -203,8 +216,8 @@ def _headline(page: Sequence[Line], given_title: str | None) -> int | None:
         first = next((number for number in range(lead) if page[number].kind == "short"), lead)
         below = prose[1:] if first == lead else prose[:6]
         return first if first < len(page) and _is_headline_sentence(page[first], below, apart=first + 1 < lead) else None
-    stems, repeats = _prose_stems(prose[:6]), Counter(line.normalized for line in page[:lead])
-    scores = {number: _shared_words(page[number], stems) + 3 * (repeats[page[number].normalized] > 1) for number in headings}
+    prose_stems, repeats = _prose_stems(prose[:6]), Counter(line.normalized for line in page[:lead])
+    scores = {number: _shared_words(page[number], prose_stems) + 3 * (repeats[page[number].normalized] > 1) for number in headings}
     best = max(scores.values())
     return next((number for number, score in scores.items() if best >= 2 and score >= 0.6 * best), 0 if 0 in scores else None)
 
@@ -221,7 +234,7 @@ def _is_headline_sentence(line: Line, below: Sequence[Line], *, apart: bool = Fa
     is_plain_sentence = is_single_sentence(line.text) and not reports_speech(line.text)
     if is_title_case(line.text) or (words <= 8 and is_plain_sentence):
         return True
-    wanted = 1 if apart or _has_dateline(below[0]) else max(2, 0.4 * len(_stems(line.text)))
+    wanted = 1 if apart or _has_dateline(below[0]) else max(2, 0.4 * len(content_stems(line.text)))
     return is_plain_sentence and _shared_words(line, _prose_stems(below)) >= wanted
 
 

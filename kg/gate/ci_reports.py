@@ -119,7 +119,7 @@ def github(report: Report, places: Places, failing: frozenset[Finding] = frozens
         lines += [_annotation(level, finding, places.get(finding.focus)) for finding in annotated]
         if len(annotated) < len(of_level):
             lines.append(f"::{level} title=stancegraph::{counted(len(of_level) - len(annotated), severity)} more; see the report.")
-    if rest := len(report.findings) - len(shown):
+    if rest := sum(finding.count for finding in report.findings) - sum(finding.count for finding in shown):
         lines.append(f"::notice title=stancegraph::{counted(rest, 'info')}; see the report.")
     return "".join(f"{line}\n" for line in lines)
 
@@ -173,7 +173,10 @@ def markdown(report: Report, places: Places, failing: frozenset[Finding] = froze
             lines.append(f"| {' | '.join(map(_cell, cells))} |")
         if len(shown) > _ROWS:
             lines += ["", f"{len(shown) - _ROWS} more are not shown."]
-    if rest := Counter(finding.code for finding in report.findings) - Counter(finding.code for finding in shown):
+    rest: Counter[str] = Counter()
+    for finding in report.findings:
+        rest[finding.code] += 0 if finding in shown else finding.count
+    if rest := +rest:
         lines += ["", f"For information: {', '.join(f'{_cell(code)} {count}' for code, count in sorted(rest.items()))}."]
     looked_at = ", ".join(f"{_cell(shape)} {count}" for shape, count in checked(report))
     return "\n".join([*lines, "", f"Checked: {looked_at}.", *(f"\nNote: {_cell(note)}" for note in report.notes)]) + "\n"

@@ -29,7 +29,7 @@ def summary(report: Report) -> str:
 
 def counts(report: Report) -> dict[str, int]:
     """Count the findings of each severity, the gravest first."""
-    return {severity: sum(finding.severity == severity for finding in report.findings) for severity in SEVERITIES}
+    return {severity: sum(finding.count for finding in report.findings if finding.severity == severity) for severity in SEVERITIES}
 
 
 def counted(count: int, severity: str) -> str:

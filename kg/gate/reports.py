@@ -11,8 +11,10 @@ from kg.gate import ci_reports, findings
 from kg.gate.findings import Layout, Places
 from kg.gate.shapes import SEVERITIES
 from kg.records import Finding, Report
+from kg.vocab import KG
 
 _SHOWN = 3  # findings of one code that the text names
+_REVIEWED = 20  # of those that are a list to review: claims that are more likely wrong than right
 
 
 def render(report: Report, layout: Layout, *, places: Places, failing: frozenset[Finding]) -> str:
@@ -40,7 +42,11 @@ def text(report: Report) -> str:
         groups[SEVERITIES.index(finding.severity), finding.code].append(finding)
     lines = [findings.summary(report)]
     for (gravity, code), group in sorted(groups.items()):
-        lines += ["", f"{code}  {findings.counted(len(group), SEVERITIES[gravity])}", *_group(group)]
+        count = findings.counted(sum(finding.count for finding in group), SEVERITIES[gravity])
+        if len(group) == 1 and group[0].count > 1:
+            lines += ["", f"{code}  {count}: {findings.on_one_line(group[0].message)}"]
+        else:
+            lines += ["", f"{code}  {count}", *_group(group)]
     lines += ["", f"Checked: {', '.join(f'{shape} {count}' for shape, count in findings.checked(report))}."]
     lines += [f"Note: {note}" for note in report.notes]
     return "\n".join(map(printing.line, lines)) + "\n"
@@ -50,13 +56,14 @@ def _group(group: list[Finding]) -> list[str]:
     """Write the first findings of one code, each message once where the next is the same."""
     lines = []
     last_message = ""
-    for finding in group[:_SHOWN]:
+    shown = _REVIEWED if group[0].severity == "warning" and group[0].path == f"{KG}confidence" else _SHOWN
+    for finding in group[:shown]:
         if finding.message != last_message:
             last_message = finding.message
             lines.append(f"  {findings.on_one_line(last_message)}")
         lines.append(f"    {findings.on_one_line(finding.focus)}")
-    if len(group) > _SHOWN:
-        lines.append(f"    … and {len(group) - _SHOWN} more")
+    if len(group) > shown:
+        lines.append(f"    … and {len(group) - shown} more")
     return lines
 
 

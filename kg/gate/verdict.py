@@ -130,7 +130,9 @@ def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Re
 
 def _exceeded(report: Report, policy: Policy) -> dict[str, str]:
     """Give the codes whose findings are more than their limit, sorted, each with a sentence about it."""
-    counts = Counter(finding.code for finding in report.findings)
+    counts: Counter[str] = Counter()
+    for finding in report.findings:
+        counts[finding.code] += finding.count
     sentences = {}
     for code, limit in sorted({limit.code: limit for limit in policy.limits}.items()):
         most = limit.most * report.rules[code] / 100 if limit.share else limit.most

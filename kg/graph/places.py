@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.vocab import KG, NIF, PROV
+from kg.vocab import KG, NIF, PROV, SKOS
 
 _EVIDENCE, _CLAIM, _SOURCE = f"{KG}evidence", f"{KG}expressedIn", f"{KG}source"
+_TEXT, _TEXT_START, _LINE, _KEY, _LABEL = f"{KG}text", f"{KG}textStart", f"{KG}line", f"{KG}key", f"{SKOS}prefLabel"
 # Paths from a node to the spans it was read from; the first that leads to one is taken. "^" goes from an object to its subjects.
 _PATHS = (
     (),
@@ -76,6 +77,8 @@ class _Search:
     def first_place(self, node: str) -> Place | None:
         if node.startswith("_:"):
             return None
+        if place := self._line(node) or self._start(node):
+            return place
         for path in _PATHS:
             spans = [node]
             for predicate in path:
@@ -83,8 +86,29 @@ class _Search:
             places = [place for span in spans for place in self._places(span)]
             if places:
                 return min(places, key=lambda place: (place.file, place.start or (0, 0)))
-        # An article or its text has a source and no span.
+        # A text, or an article whose text is in no file, has a source and no span.
         return next((Place(self._file(source)) for source in sorted(self._follow(node, _SOURCE))), None)
+
+    def _line(self, node: str) -> Place | None:
+        """Give the line of the user's file that a proposition or a row of metadata stands in; the file is in no folder of articles."""
+        lines, sources = self._follow(node, _LINE), self._follow(node, _SOURCE)
+        if not (lines and sources and lines[0].isdecimal()):
+            return None
+        words = next(iter([*self._follow(node, _LABEL), *self._follow(node, _KEY)]), "")
+        return Place(sources[0], (int(lines[0]), 1), (int(lines[0]), len(words) + 1), words)
+
+    def _start(self, article: str) -> Place | None:
+        """Give the first line of an article."""
+        starts, contexts = self._follow(article, _TEXT_START), self._follow(article, _TEXT)
+        source = next(iter(sorted(self._follow(article, _SOURCE))), None)
+        if not (starts and starts[0].isdecimal() and len(contexts) == 1 and source):
+            return None
+        file, text = self._file_and_text(contexts[0], source)
+        if not text:
+            return None
+        start = int(starts[0])
+        words = text.words[start:].partition("\n")[0].rstrip()
+        return Place(file, text.position(start), text.position(start + len(words)), words)
 
     def _follow(self, node: str, predicate: str) -> list[str]:
         if predicate.startswith("^"):
@@ -98,15 +122,19 @@ class _Search:
         begins, ends = self._follow(span, f"{NIF}beginIndex"), self._follow(span, f"{NIF}endIndex")
         for context in self._follow(span, f"{NIF}referenceContext"):
             for source in self._follow(context, _SOURCE):
-                file, is_text = self._file(source), source.lower().endswith(".txt")
-                if not is_text and self._texts and (copy := self._texts / f"{context.rsplit('/', 1)[-1]}.txt").is_file():
-                    file, is_text = copy.as_posix(), True
-                text = self._text(context) if is_text else None
+                file, text = self._file_and_text(context, source)
                 if text and len(begins) == len(ends) == 1 and begins[0].isdecimal() and ends[0].isdecimal():
                     start, end = int(begins[0]), int(ends[0])
                     yield Place(file, text.position(start), text.position(end), text.words[start:end])
                 else:
                     yield Place(file)
+
+    def _file_and_text(self, context: str, source: str) -> tuple[str, _Text | None]:
+        """Give the file in which a text can be opened, and the text; None where no file is the text."""
+        file, is_text = self._file(source), source.lower().endswith(".txt")
+        if not is_text and self._texts and (copy := self._texts / f"{context.rsplit('/', 1)[-1]}.txt").is_file():
+            file, is_text = copy.as_posix(), True
+        return file, self._text(context) if is_text else None
 
     def _file(self, source: str) -> str:
         return source if "://" in source else str(PurePosixPath(self._folder, source))

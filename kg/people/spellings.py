@@ -1,0 +1,94 @@
+"""Find speakers that are probably one: two spellings of one name, which differ by a letter or two in one of their words."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import combinations
+
+from kg.records import Speaker
+from kg.text.english import fold
+
+# Letters of a word that may be another spelling with one letter changed, and with two: "Clark" and "Clarke", "Mohammed" and "Muhammad".
+# Shorter words name others: "Dan" and "Don", "Lee" and "Leo".
+SHORTEST, SHORTEST_OF_TWO = 5, 8
+SHORTEST_ALONE = 6  # of a family name without a given name, which is compared with those who speak in the same article
+
+_Wordings = tuple[str, ...]
+
+
+def alike(speakers: Iterable[Speaker], articles: Mapping[str, AbstractSet[str]]) -> tuple[tuple[str, str], ...]:
+    """Find pairs of persons, and of organizations, whose names differ in the spelling of one word.
+
+    1. names of two and more words that differ in one word only are compared by that word
+    2. a family name alone is compared with the family names of those who speak in the same article
+
+    :param articles: IRI of a speaker → IRIs of the articles it speaks in
+    :returns: pairs of IRIs, the smaller first, sorted
+    """
+    named = {speaker.iri: (speaker.type, _words(speaker.name)) for speaker in speakers if speaker.type in {"person", "organization"}}
+    pairs: set[tuple[str, str]] = set()
+    # 1
+    with_gap: dict[tuple[str, int, _Wordings], list[tuple[str, str]]] = defaultdict(list)
+    for iri, (kind, words) in named.items():
+        for gap in range(len(words) if len(words) > 1 else 0):
+            with_gap[kind, gap - len(words), (*words[:gap], *words[gap + 1 :])].append((words[gap], iri))
+    for (kind, gap, _), group in with_gap.items():
+        is_given_name = kind == "person" and gap != -1
+        for (word, iri), (other_word, other) in combinations(sorted(group), 2):
+            if _is_misspelt(word, other_word) and not (is_given_name and _differ_at_an_end(word, other_word)):
+                pairs.add((min(iri, other), max(iri, other)))
+    # 2
+    persons: dict[str, list[tuple[str, _Wordings]]] = defaultdict(list)
+    for iri, (kind, words) in named.items():
+        if kind == "person" and words:
+            for article in articles.get(iri, ()):
+                persons[article].append((iri, words))
+    for present in persons.values():
+        for iri, words in present:
+            for other, other_words in present if len(words) == 1 and len(words[0]) >= SHORTEST_ALONE else ():
+                if len(other_words) > 1 and _is_misspelt(words[0], other_words[-1]):
+                    pairs.add((min(iri, other), max(iri, other)))
+    return tuple(sorted(pairs))
+
+
+def _words(name: str) -> _Wordings:
+    """Give the words of a name without accents, hyphens and capitals.
+
+    >>> _words("Renée Al-Sefu")
+    ('renee', 'al', 'sefu')
+    """
+    return tuple(re.findall(r"[a-z0-9]+", fold(name).replace("'", "")))
+
+
+def _is_misspelt(word: str, other: str) -> bool:
+    """Say whether two words may be spellings of one: of the same first letter, and few letters apart for their length."""
+    shorter = min(len(word), len(other))
+    if word == other or shorter < SHORTEST or word[0] != other[0] or any(map(str.isdigit, word + other)):
+        return False
+    if word.rstrip("s") == other.rstrip("s"):  # a plural, or another name: "Robert", "Roberts"
+        return False
+    return _distance(word, other) <= (2 if shorter >= SHORTEST_OF_TWO else 1)
+
+
+def _differ_at_an_end(word: str, other: str) -> bool:
+    """Say whether given names differ in their last letters only, as those of women and men do: "Mario", "Maria"; "Daniel", "Danielle"."""
+    common = next((number for number, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return common >= min(len(word), len(other)) - 1
+
+
+def _distance(word: str, other: str) -> int:
+    """Count the letters to change, add, drop, or swap with a neighbour (optimal string alignment).
+
+    >>> _distance("varga", "vargha"), _distance("smith", "simth"), _distance("mohammed", "muhammad")
+    (1, 1, 2)
+    """
+    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for i, letter in enumerate(word, 1):
+        two_before, before, row = before, row, [i]
+        for j, other_letter in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other_letter))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == other_letter:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
