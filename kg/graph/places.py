@@ -98,17 +98,17 @@ class _Search:
         return Place(sources[0], (int(lines[0]), 1), (int(lines[0]), len(words) + 1), words)
 
     def _start(self, article: str) -> Place | None:
-        """Give the first line of an article."""
+        """Give the first line of an article in the file that was read; of a page that is line 1."""
         starts, contexts = self._follow(article, _TEXT_START), self._follow(article, _TEXT)
         source = next(iter(sorted(self._follow(article, _SOURCE))), None)
-        if not (starts and starts[0].isdecimal() and len(contexts) == 1 and source):
+        if not (starts and starts[0].isdecimal() and len(contexts) == 1 and source) or "://" in source:
             return None
-        file, text = self._file_and_text(contexts[0], source)
+        text = self._text(contexts[0]) if source.lower().endswith(".txt") else None
         if not text:
-            return None
+            return None if source.lower().endswith(".txt") else Place(self._file(source), (1, 1))
         start = int(starts[0])
         words = text.words[start:].partition("\n")[0].rstrip()
-        return Place(file, text.position(start), text.position(start + len(words)), words)
+        return Place(self._file(source), text.position(start), text.position(start + len(words)), words)
 
     def _follow(self, node: str, predicate: str) -> list[str]:
         if predicate.startswith("^"):
@@ -122,19 +122,15 @@ class _Search:
         begins, ends = self._follow(span, f"{NIF}beginIndex"), self._follow(span, f"{NIF}endIndex")
         for context in self._follow(span, f"{NIF}referenceContext"):
             for source in self._follow(context, _SOURCE):
-                file, text = self._file_and_text(context, source)
+                file, is_text = self._file(source), source.lower().endswith(".txt")
+                if not is_text and self._texts and (copy := self._texts / f"{context.rsplit('/', 1)[-1]}.txt").is_file():
+                    file, is_text = copy.as_posix(), True
+                text = self._text(context) if is_text else None
                 if text and len(begins) == len(ends) == 1 and begins[0].isdecimal() and ends[0].isdecimal():
                     start, end = int(begins[0]), int(ends[0])
                     yield Place(file, text.position(start), text.position(end), text.words[start:end])
                 else:
                     yield Place(file)
-
-    def _file_and_text(self, context: str, source: str) -> tuple[str, _Text | None]:
-        """Give the file in which a text can be opened, and the text; None where no file is the text."""
-        file, is_text = self._file(source), source.lower().endswith(".txt")
-        if not is_text and self._texts and (copy := self._texts / f"{context.rsplit('/', 1)[-1]}.txt").is_file():
-            file, is_text = copy.as_posix(), True
-        return file, self._text(context) if is_text else None
 
     def _file(self, source: str) -> str:
         return source if "://" in source else str(PurePosixPath(self._folder, source))

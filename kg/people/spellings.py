@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from itertools import combinations
 
 from kg.records import Speaker
@@ -14,7 +15,17 @@ from kg.text.english import fold
 SHORTEST, SHORTEST_OF_TWO = 5, 8
 SHORTEST_ALONE = 6  # of a family name without a given name, which is compared with those who speak in the same article
 
-_Wordings = tuple[str, ...]
+_Words = tuple[str, ...]
+_Pairs = Iterator[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A speaker's name, as it is compared."""
+
+    iri: str
+    is_person: bool
+    words: _Words
 
 
 def alike(speakers: Iterable[Speaker], articles: Mapping[str, AbstractSet[str]]) -> tuple[tuple[str, str], ...]:
@@ -26,33 +37,41 @@ def alike(speakers: Iterable[Speaker], articles: Mapping[str, AbstractSet[str]])
     :param articles: IRI of a speaker → IRIs of the articles it speaks in
     :returns: pairs of IRIs, the smaller first, sorted
     """
-    named = {speaker.iri: (speaker.type, _words(speaker.name)) for speaker in speakers if speaker.type in {"person", "organization"}}
-    pairs: set[tuple[str, str]] = set()
-    # 1
-    with_gap: dict[tuple[str, int, _Wordings], list[tuple[str, str]]] = defaultdict(list)
-    for iri, (kind, words) in named.items():
-        for gap in range(len(words) if len(words) > 1 else 0):
-            with_gap[kind, gap - len(words), (*words[:gap], *words[gap + 1 :])].append((words[gap], iri))
-    for (kind, gap, _), group in with_gap.items():
-        is_given_name = kind == "person" and gap != -1
+    kinds = {"person", "organization"}
+    names = [_Name(speaker.iri, speaker.type == "person", _words(speaker.name)) for speaker in speakers if speaker.type in kinds]
+    # 1, 2
+    pairs = {*_by_one_word(names), *_by_family_name(names, articles)}
+    return tuple(sorted({(min(pair), max(pair)) for pair in pairs}))
+
+
+def _by_one_word(names: Iterable[_Name]) -> _Pairs:
+    """Compare names of two and more words that differ in one word only."""
+    groups: dict[tuple[bool, int, _Words], list[tuple[str, str]]] = defaultdict(list)  # kind, the differing word's place, the others
+    for name in names:
+        for place in range(len(name.words) if len(name.words) > 1 else 0):
+            others = (*name.words[:place], *name.words[place + 1 :])
+            groups[name.is_person, place - len(name.words), others].append((name.words[place], name.iri))
+    for (is_person, place, _), group in groups.items():
         for (word, iri), (other_word, other) in combinations(sorted(group), 2):
+            is_given_name = is_person and place != -1
             if _is_misspelt(word, other_word) and not (is_given_name and _differ_at_an_end(word, other_word)):
-                pairs.add((min(iri, other), max(iri, other)))
-    # 2
-    persons: dict[str, list[tuple[str, _Wordings]]] = defaultdict(list)
-    for iri, (kind, words) in named.items():
-        if kind == "person" and words:
-            for article in articles.get(iri, ()):
-                persons[article].append((iri, words))
-    for present in persons.values():
-        for iri, words in present:
-            for other, other_words in present if len(words) == 1 and len(words[0]) >= SHORTEST_ALONE else ():
-                if len(other_words) > 1 and _is_misspelt(words[0], other_words[-1]):
-                    pairs.add((min(iri, other), max(iri, other)))
-    return tuple(sorted(pairs))
+                yield iri, other
 
 
-def _words(name: str) -> _Wordings:
+def _by_family_name(names: Iterable[_Name], articles: Mapping[str, AbstractSet[str]]) -> _Pairs:
+    """Compare family names that stand alone with those of the others who speak in the same article."""
+    present: dict[str, list[_Name]] = defaultdict(list)
+    for name in names:
+        for article in articles.get(name.iri, ()) if name.is_person and name.words else ():
+            present[article].append(name)
+    for persons in present.values():
+        full = [name for name in persons if len(name.words) > 1]
+        for alone in persons:
+            if len(alone.words) == 1 and len(alone.words[0]) >= SHORTEST_ALONE:
+                yield from ((alone.iri, name.iri) for name in full if _is_misspelt(alone.words[0], name.words[-1]))
+
+
+def _words(name: str) -> _Words:
     """Give the words of a name without accents, hyphens and capitals.
 
     >>> _words("Renée Al-Sefu")
