@@ -1,6 +1,5 @@
 """The gate on two folders of invented articles: each fault that was put into the one is found at its line, and none in its clean twin."""
 
-import csv
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from kg.gate.verdict import Verdict
 
 FOLDER = Path(__file__).parent / "faulty"
 OF_THE_BUILD = {"KG035", "KG039"}  # about claims as they were read, in both folders
-EXPECTED = [(row["code"], row["file"], int(row["line"])) for row in csv.DictReader((FOLDER / "expected.csv").open(encoding="utf-8"))]
+EXPECTED = [tuple(line.split(",")) for line in (FOLDER / "expected.csv").read_text("utf-8").splitlines()[1:]]  # code, file, line
 RED = {"KG101", "KG102", "KG103", "KG104", "KG105", "KG106", "KG107"}
 
 
@@ -24,14 +23,14 @@ def check(side: str, out: Path) -> Verdict:
     return verdict.check(out)
 
 
-def places(found: Verdict) -> list[tuple[str, str, int]]:
+def places(found: Verdict) -> list[tuple[str, ...]]:
     """Give code, file and line of each finding."""
     result = []
     for finding in found.report.findings:
         if finding.code not in OF_THE_BUILD:
             place = found.places[finding.focus]
             assert place.start, finding
-            result.append((finding.code, Path(place.file).name, place.start[0]))
+            result.append((finding.code, Path(place.file).name, str(place.start[0])))
     return sorted(result)
 
 

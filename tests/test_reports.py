@@ -101,6 +101,19 @@ def test_json_is_indented_and_keeps_letters_as_they_are() -> None:
     )
 
 
+def test_what_is_told_as_one_is_one_line_with_a_count() -> None:
+    told = Finding("KG035", "info", "http://e/b", None, "499", "499 claims are linked to nothing: link them.", SHAPE, KIND, 499)
+    written = reports.text(Report((told,), {SHAPE: 7}, {"KG035": 7}, ()))
+    assert written.startswith("499 for information.\n\nKG035  499 for information: 499 claims are linked to nothing: link them.\n\nChecked")
+
+
+def test_claims_that_are_more_likely_wrong_than_right_are_a_list_to_review() -> None:
+    path = "https://w3id.org/stancegraph/ns#confidence"
+    unsure = [Finding("KG039", "warning", f"http://e/{n}", path, f"0.{n}", "Read it: now.", SHAPE, KIND) for n in range(10, 32)]
+    lines = reports.text(Report(tuple(unsure), {SHAPE: 7}, {"KG039": 7}, ())).splitlines()
+    assert [line.strip() for line in lines if line.startswith("    ")] == [*(f"http://e/{n}" for n in range(10, 30)), "… and 2 more"]
+
+
 def test_json_keeps_its_schema() -> None:
     content = json.loads(reports.json(REPORT))
     assert content["version"] == 1
@@ -117,6 +130,7 @@ def test_json_keeps_its_schema() -> None:
         "message": "The claim has no evidence: point to it.",
         "shape": SHAPE,
         "component": KIND,
+        "count": 1,
     }
     assert content["checked"] == {SHAPE: 7}
     assert content["notes"] == ["Shape matched nothing."]

@@ -137,7 +137,7 @@ def test_garbled_words(word: str, found: str | None) -> None:
         ("The paper has lost half of its subscribers, its owner said on Monday.", False),
     ],
 )
-def test_a_notice_of_a_paywall(line: str, is_notice: bool) -> None:
+def test_a_notice_of_a_paywall(line: str, *, is_notice: bool) -> None:
     seen = look(TITLE, LEAD, line)
     assert (seen.paywall is not None) == is_notice
     if is_notice:

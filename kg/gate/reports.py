@@ -73,7 +73,7 @@ def json(report: Report) -> str:
     * ``version``: 1
     * ``summary``: ``violation``, ``warning``, ``info`` → number of findings
     * ``findings``: list of ``code``, ``severity``, ``focus`` (IRI), ``path`` (IRI or null), ``value`` (string or null), ``message``,
-      ``shape`` and ``component`` (IRIs)
+      ``shape`` and ``component`` (IRIs), ``count`` (of the nodes at fault, where they are told as one)
     * ``rules``: code → number of nodes that the rule was applied to
     * ``checked``: IRI of a node shape → number of nodes that it looked at
     * ``notes``: list of sentences about what was not checked
