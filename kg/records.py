@@ -68,7 +68,7 @@ class Shown:
     :param headline_share: share of the content words of the article's title that the rest of its page has; None where these are too few
     :param digest: SHA-256 of the prose in small letters with single spaces: the same for the same article under another name
     :param words: number of words of the prose
-    :param repeated_share: share of the prose's word 5-grams that stand on the page a further time
+    :param repeated_share: share of the prose's word 5-grams that stand on the page a further time; 0 where none but short stretches do
     :param repeated: where the page begins to repeat its prose, if it does
     :param garbled: the first characters that were decoded wrongly ("Ã©"), if any
     :param paywall: the line that says that the rest is for subscribers, if any

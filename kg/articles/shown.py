@@ -15,6 +15,7 @@ from kg.text.dates import MONTHS
 
 FEWEST_STEMS = 3  # content words of a title that can be compared with a text
 _SHINGLE = 5  # words
+FEWEST_AGAIN = 10  # 5-grams one after the other that stand on the page already; titles and names in fewer are no repetition
 LONGEST_NOTICE = 60  # words of a line that may speak of subscribers
 MOST_WORDS = 20_000  # of the prose that is compared with itself; a news article has hundreds or a few thousand
 
@@ -90,7 +91,7 @@ def _repetition(prose: Sequence[Line]) -> tuple[float, Span | None]:
     """Measure how much of the prose stands on its page a further time.
 
     :returns: share of the word 5-grams, which run over the ends of lines; and the longest stretch that repeats earlier words, to the end
-        of its first line
+        of its first line; 0 and None where that stretch is short
     """
     found = ((match[0].lower(), line, line.span.start + match.start()) for line in prose for match in _WORD.finditer(line.text))
     words = list(islice(found, MOST_WORDS))
@@ -100,10 +101,11 @@ def _repetition(prose: Sequence[Line]) -> tuple[float, Span | None]:
         gram = tuple(word for word, _, _ in words[start : start + _SHINGLE])
         again.append(gram in seen)
         seen.add(gram)
-    if not any(again):
-        return 0.0, None
     stretches = [list(group) for is_again, group in groupby(range(len(again)), key=again.__getitem__) if is_again]
-    _, line, start = words[max(stretches, key=len)[0]]
+    longest = max(stretches, key=len, default=[])
+    if len(longest) < FEWEST_AGAIN:
+        return 0.0, None
+    _, line, start = words[longest[0]]
     return sum(again) / len(again), Span(start, line.span.end)
 
 
