@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from kg.evaluation import tasks as evaluate
     from kg.exchange.exports import Format, export
     from kg.exchange.remote import LoadResult, load
+    from kg.gate.results import Report
     from kg.gate.shapes import validate
     from kg.graph.changes import Change, diff
     from kg.graph.query_worker import Limits, query
     from kg.graph.tables import Table, render
     from kg.learning.training import train
     from kg.pipeline import BuildResult, build
-    from kg.records import Report
 
     __version__: str
 

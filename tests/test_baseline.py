@@ -12,7 +12,7 @@ from kg.errors import ConfigError
 from kg.gate import baseline
 from kg.gate.baseline import Accepted, Baseline
 from kg.gate.findings import fingerprint, old_fingerprint
-from kg.records import Finding
+from kg.gate.results import Finding
 
 TODAY = date(2026, 5, 4)
 ONE = Finding("KG032", "violation", "http://e/one", None, None, "No “evidence”.", "http://e/shape", "http://e/kind")

@@ -10,8 +10,9 @@ from markdown_it import MarkdownIt
 
 from kg.gate import ci_reports
 from kg.gate.findings import Verdict, fingerprint
+from kg.gate.results import Finding, Report
 from kg.graph.places import Place
-from kg.records import Finding, Report, Severity
+from kg.records import Severity
 
 KIND = "http://www.w3.org/ns/shacl#MinCountConstraintComponent"
 SHAPE = "https://w3id.org/stancegraph/shapes#Claim"

@@ -26,12 +26,13 @@ from kg.evaluation import tasks
 from kg.exchange import exports, remote
 from kg.exchange.remote import LoadResult
 from kg.gate import findings, shapes
+from kg.gate.results import Finding, Report
 from kg.graph import nquads as graph
 from kg.graph import query_files
 from kg.learning import training
 from kg.models import files
 from kg.pipeline import BuildResult
-from kg.records import Corpus, Finding, Report, Skipped
+from kg.records import Corpus, Skipped
 from kg.vocab import Minter
 
 DOCS = (Path(__file__).resolve().parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")

@@ -10,7 +10,7 @@ from rdflib import SH, Graph, URIRef
 from kg.errors import CheckError
 from kg.gate import core, shape_files, sparql_rules
 from kg.gate.findings import fingerprint
-from kg.records import Finding
+from kg.gate.results import Finding
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix e: <http://e/> .

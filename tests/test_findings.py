@@ -6,8 +6,8 @@ import pytest
 
 from kg.gate import findings
 from kg.gate.findings import ShownFinding, Verdict
+from kg.gate.results import Finding, Report
 from kg.graph.places import Place
-from kg.records import Finding, Report
 from kg.vocab import XSD
 
 STRING = f"{XSD}string"

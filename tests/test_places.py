@@ -138,3 +138,37 @@ def test_no_line_where_the_file_is_not_the_text(source: str, text: str | None) -
     if text:
         store.add(Quad(whole, NamedNode(f"{NIF}isString"), Literal(text)))
     assert places.find(store, [span.value]) == {span.value: places.Place(source)}
+
+
+def test_an_article_leads_to_its_first_line(store: pyoxigraph.Store, corpus: Corpus) -> None:
+    for article in corpus.articles:
+        place = places.find(store, [article.iri], "news")[article.iri]
+        if article.snapshot.source.endswith(".txt"):
+            words = article.snapshot.text.partition("\n")[0]
+            assert place == places.Place(f"news/{article.snapshot.source}", (1, 1), (1, len(words) + 1), words)
+        else:
+            assert place == places.Place(article.snapshot.source)
+
+
+def test_the_second_article_of_a_file_leads_to_its_own_first_line() -> None:
+    article, text = NamedNode("http://e/article"), NamedNode("http://e/text")
+    store = pyoxigraph.Store()
+    for subject, name, value in (
+        (article, f"{KG}text", text),
+        (article, f"{KG}textStart", Literal(8)),
+        (article, f"{KG}source", Literal("two.txt")),
+        (text, f"{NIF}isString", Literal("First.\n\nSecond \nmore")),
+    ):
+        store.add(Quad(subject, NamedNode(name), value))
+    assert places.find(store, [article.value]) == {article.value: places.Place("two.txt", (3, 1), (3, 7), "Second")}
+    store.remove(Quad(article, NamedNode(f"{KG}source"), Literal("two.txt")))
+    store.add(Quad(article, NamedNode(f"{KG}source"), Literal("two.html")))
+    assert places.find(store, [article.value], "in") == {article.value: places.Place("in/two.html", (1, 1))}
+
+
+def test_a_proposition_and_a_row_of_metadata_lead_to_their_lines(store: pyoxigraph.Store, corpus: Corpus, minter: Minter) -> None:
+    [given] = [proposition for proposition in corpus.propositions if proposition.line]
+    row = minter.row(corpus.unmatched[0].file, corpus.unmatched[0].name)
+    found = places.find(store, [given.iri, row], "news")
+    assert found[given.iri] == places.Place("propositions.txt", (2, 1), (2, len(given.text) + 1), given.text)
+    assert found[row] == places.Place("metadata.csv", (4, 1), (4, 14), "2021/lost.txt")

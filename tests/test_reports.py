@@ -11,8 +11,9 @@ from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 
 from kg.gate import ci_reports, reports
 from kg.gate.findings import Layout, Verdict, fingerprint
+from kg.gate.results import Finding, Report
 from kg.graph.places import Place
-from kg.records import Finding, Report, Severity
+from kg.records import Severity
 
 KIND = "http://www.w3.org/ns/shacl#MinCountConstraintComponent"
 SHAPE = "https://w3id.org/stancegraph/shapes#Claim"
@@ -118,6 +119,22 @@ def test_json_is_indented_and_keeps_letters_as_they_are() -> None:
         '{\n  "version": 1,\n  "summary": {\n    "violation": 0,\n    "warning": 0,\n    "info": 0\n  },\n'
         '  "findings": [],\n  "rules": {\n    "KG001": 2\n  },\n  "checked": {\n    "“é”": 1\n  },\n  "notes": [],\n  "accepted": null\n}\n'
     )
+
+
+def test_what_is_told_as_one_is_one_line_with_a_count() -> None:
+    told = Finding("KG035", "info", "http://e/b", None, "499", "499 claims are linked to nothing: link them.", SHAPE, KIND, count=499)
+    written = reports.text(verdict(told, checked={SHAPE: 7}))
+    assert written.startswith("499 for information.\n\nKG035  499 for information: 499 claims are linked to nothing: link them.\n\nChecked")
+
+
+def test_claims_that_are_more_likely_wrong_than_right_are_a_list_to_review() -> None:
+    path = "https://w3id.org/stancegraph/ns#confidence"
+    unsure = [Finding("KG039", "warning", f"http://e/{n}", path, f"0.{n}", "Read it: now.", SHAPE, KIND) for n in range(10, 32)]
+    lines = reports.text(verdict(*unsure)).splitlines()
+    assert [line.strip() for line in lines if line.startswith("    ")] == [
+        *(f"http://e/{n}  value: “0.{n}”" for n in range(10, 30)),
+        "… and 2 more",
+    ]
 
 
 def test_json_keeps_its_schema() -> None:

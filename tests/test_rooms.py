@@ -15,13 +15,13 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 ORDER = """
     errors printing interrupts files userfiles turtle outputs records vocab resources config
     text:         dates sentences wordlists english
-    articles:     inputs documents metadata forms furniture lines credits pages library copies
+    articles:     inputs documents metadata forms furniture lines credits pages shown library copies
     models:       files network optional spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
     attributions: rules reader workers
     people:       lexicon tokens kinds roles names runs name_phrases noun_phrases phrases
                   introductions layout name_index roster introduced mentions state
                   splitting antecedents pronouns descriptions unstated resolving cast
-                  entities clusters identities agents
+                  entities clusters identities agents spellings
     claims:       expressions occasions cues contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
     graph:        terms triples dataset nquads store places tables parameters query_files query_text queries

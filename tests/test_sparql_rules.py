@@ -6,8 +6,8 @@ from rdflib import Graph
 
 from kg.errors import CheckError
 from kg.gate import shape_files, sparql_rules
+from kg.gate.results import Finding
 from kg.gate.sparql_rules import Rule
-from kg.records import Finding
 
 HEADER = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .
 e:header sh:declare [ sh:prefix "e" ; sh:namespace "http://e/" ] , [ sh:prefix "a" ; sh:namespace "http://a/" ] .

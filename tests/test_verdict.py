@@ -22,10 +22,11 @@ from kg.config import FailOn
 from kg.errors import ConfigError, UsageError
 from kg.gate import baseline, ci_reports, reports, shapes, verdict
 from kg.gate.findings import Verdict, fingerprint
+from kg.gate.results import Finding, Report
 from kg.gate.verdict import Limit, Policy
 from kg.graph import nquads
 from kg.graph.places import Place
-from kg.records import Corpus, Finding, Report, Severity
+from kg.records import Corpus, Severity
 from kg.vocab import Minter
 
 TODAY = date(2026, 5, 4)
@@ -387,15 +388,24 @@ def test_github_shows_ten_of_a_level_one_of_each_code_first(faulty: Path) -> Non
 
 def test_what_is_for_information_is_counted_and_shown_only_where_it_fails(faulty: Path) -> None:
     found = verdict.check(faulty)
-    count = sum(finding.severity == "info" for finding in found.report.findings)
+    count = sum(finding.count for finding in found.report.findings if finding.severity == "info")
     assert count > 1
     assert reports.render(found, "github").splitlines()[-1] == f"::notice title=stancegraph::{count} for information; see the report."
     assert "title=KG035" not in reports.render(found, "github")
     assert "| info |" not in reports.render(found, "markdown")
-    assert re.search(r"^For information: KG035 \d+, KG039 \d+\.$", reports.render(found, "markdown"), re.MULTILINE)
+    assert re.search(r"^For information: KG035 \d+, KG108 1\.$", reports.render(found, "markdown"), re.MULTILINE)
     strict = verdict.check(faulty, Policy(fail_on="info"))
     assert "title=KG035" in reports.render(strict, "github")
     assert "| info | KG035 |" in reports.render(strict, "markdown")
+
+
+def test_a_limit_is_of_all_that_a_finding_counts(faulty: Path) -> None:
+    [counted] = [finding for finding in verdict.check(faulty).report.findings if finding.code == "KG035"]
+    assert counted.count > 1
+    over = verdict.check(faulty, Policy(limits=(verdict.read_limit(f"KG035={counted.count - 1}"),)))
+    assert counted in over.failing
+    assert f"{counted.count} of KG035 are more than the limit of {counted.count - 1}." in over.report.notes
+    assert counted not in verdict.check(faulty, Policy(limits=(verdict.read_limit(f"KG035={counted.count}"),))).failing
 
 
 def test_markdown_says_whether_the_run_failed(faulty: Path) -> None:

@@ -12,7 +12,7 @@ import msgspec
 from kg import files
 from kg.errors import ConfigError
 from kg.gate.findings import fingerprint, old_fingerprint
-from kg.records import Finding
+from kg.gate.results import Finding
 
 DAYS = 90  # for which a finding is accepted, where the user names no last day
 VERSION = 2  # of the file; version 1 has the old fingerprints, and is still read

@@ -14,7 +14,7 @@ from rdflib.term import Node
 
 from kg.errors import CheckError
 from kg.gate import bridge, shape_files
-from kg.records import Finding
+from kg.gate.results import Finding
 
 # Nodes to validate at once, measured on 40 synthetic articles of 20 claims (39,239 quads): 500 nodes 2.5 CPU s, 2,000 1.7 s, 8,000 1.9 s.
 BATCH = 2000

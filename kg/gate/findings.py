@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from kg import printing
+from kg.gate.results import Finding, Report
 from kg.gate.shapes import SEVERITIES
 from kg.graph.places import Place
 from kg.graph.terms import PREFIXES
-from kg.records import Finding, Report
 from kg.vocab import XSD
 
 Layout = Literal["text", "json", "junit", "sarif", "github", "markdown", "turtle"]

@@ -9,8 +9,8 @@ from rdflib import Literal as Term
 from kg import printing
 from kg.gate import bridge, ci_reports, findings
 from kg.gate.findings import Layout, Places, Verdict
+from kg.gate.results import Finding
 from kg.gate.shapes import SEVERITIES
-from kg.records import Finding
 from kg.vocab import KG
 
 _SHOWN = 3  # findings of one code that the text names

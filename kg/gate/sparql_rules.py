@@ -10,7 +10,8 @@ from rdflib.term import Node
 
 from kg.errors import CheckError
 from kg.gate import bridge, shape_files
-from kg.records import Finding, Severity
+from kg.gate.results import Finding
+from kg.records import Severity
 
 _TRUE = Literal("true", datatype=XSD.boolean)
 

@@ -12,8 +12,8 @@ from kg.config import Engine, FailOn
 from kg.errors import UsageError
 from kg.gate import baseline, shapes
 from kg.gate.findings import Places, Verdict, per_code
+from kg.gate.results import Finding, Report
 from kg.graph import places, store
-from kg.records import Finding, Report
 
 
 @dataclass(frozen=True, slots=True)
