@@ -90,7 +90,7 @@ def _ended(error: BaseException) -> int:
     """Say in one sentence what ended the command and in one what to do, never with a traceback; give the exit code."""
     match error:
         case KgError():
-            return _fail(error.what, error.hint, error.exit_code)
+            return _fail(error.what, error.hint, error.exit_code, getattr(error, "excerpt", ""))
         case typer.TyperException():
             command = getattr(getattr(error, "ctx", None), "command_path", "kg")
             return _fail(error.format_message(), f"See: {command} --help", UsageError.exit_code)
@@ -110,7 +110,8 @@ def _ended(error: BaseException) -> int:
     return _fail(what, hint, _CRASH)
 
 
-def _fail(what: str, hint: str, code: int) -> int:
+def _fail(what: str, hint: str, code: int, excerpt: str = "") -> int:
     what, hint = (printing.line(" ".join(sentence.split())) for sentence in (what, hint))
-    sys.stderr.write(f"kg: {what}\n    {hint}\n")
+    shown = "".join(f"      {line}\n" for line in excerpt.splitlines())
+    sys.stderr.write(f"kg: {what}\n{shown}    {hint}\n")
     return code
