@@ -27,6 +27,7 @@ app = typer.Typer(
 options.add(app, "build", building.build)
 options.add(app, "validate", checking.validate)
 options.add(app, "query", asking.query)
+options.add(app, "show", asking.show)
 options.add(app, "load", sharing.load)
 options.add(app, "export", sharing.export)
 options.add(app, "import", building.import_)

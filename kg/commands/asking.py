@@ -1,4 +1,4 @@
-r"""The commands that ask graphs: ``kg query`` one of them, ``kg diff`` two."""
+r"""The commands that ask graphs: ``kg query`` and ``kg show`` one of them, ``kg diff`` two."""
 
 # ruff: noqa: PLC0415 - a command imports only what it needs, so that the others start fast
 # ruff: noqa: D301 - \b keeps the lines of examples apart
@@ -12,7 +12,7 @@ import typer
 
 from kg import printing
 from kg.commands import printed
-from kg.commands.options import AsJson, Spreadsheet
+from kg.commands.options import AsJson, GraphPath, Spreadsheet
 from kg.errors import QueryError, UsageError
 
 QueryFormat = Literal["table", "csv", "tsv", "json", "jsonl", "sparql-json", "sparql-xml", "turtle", "ntriples"]
@@ -90,6 +90,41 @@ def _parameter(argument: str) -> tuple[str, str]:
         what = f"The parameter {argument!r} has no value."
         raise QueryError(what, f"Write: --param {name}=VALUE")
     return name, value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOptions:
+    """Which graph is looked into, and what is shown of it."""
+
+    graph: GraphPath
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="CLAIM|SPEAKER|PROPOSITION", help="A name, a wording, an address or the beginning of its last part.", show_default=False
+        ),
+    ]
+    as_json: AsJson = False
+
+
+def show(options: ShowOptions) -> int:
+    """Show one claim, speaker or proposition: its evidence in its paragraph, and its stances.
+
+    \b
+    Examples:
+      kg show out/mine "Ilse Varga"
+      kg show out/mine "The tram line should be built"
+      kg show out/mine d727cc10dda4
+    """
+    from dataclasses import asdict
+
+    from kg.graph import showing
+
+    things = showing.show(options.graph, options.what)
+    if options.as_json:
+        printed.print_json([asdict(thing) for thing in things])
+    else:
+        sys.stdout.write(showing.text(things))
+    return 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,9 +90,9 @@ def excerpt(text: str, line: int, column: int) -> str:
 
     :param line, column: from 1
 
-    >>> print(excerpt("SELECT *\\nWHER { }", 2, 1))
-    WHER { }
-    ^
+    >>> print(excerpt("SELECT * WHER { }", 1, 10))
+    SELECT * WHER { }
+             ^
     """
     lines = text.split("\n")
     shown = lines[line - 1].replace("\t", " ") if line <= len(lines) else ""
@@ -165,16 +165,14 @@ def bind(query: Query, values: Mapping[str, str]) -> str:
     text = _parts_asked_for(query, {name for name, value in bound.items() if value != "UNDEF" and not value.startswith('"false"^^')})
     used = {_variable(text, name): value for name, value in bound.items()}
     used = {variable: value for variable, value in used.items() if re.search(rf"[?$]{variable}\b", text)}
+    if not used:
+        return text
     start = _start_of_where(query, text)
-    return (
-        f"{text[:start]} VALUES ({' '.join(f'?{name}' for name in used)}) {{ ({' '.join(used.values())}) }} {text[start:]}"
-        if used
-        else text
-    )
+    return f"{text[:start]} VALUES ({' '.join(f'?{name}' for name in used)}) {{ ({' '.join(used.values())}) }} {text[start:]}"
 
 
 def _parts_asked_for(query: Query, wanted: set[str]) -> str:
-    """Leave out what stands between ``# @if NAME`` and ``# @end`` where that parameter is not given, or false; ``# @if not`` the reverse."""
+    """Leave out what stands between ``# @if NAME`` and ``# @end`` unless NAME is wanted; after ``# @if not NAME``, where it is."""
 
     def part(match: re.Match[str]) -> str:
         if match[2] not in {parameter.name for parameter in query.parameters}:

@@ -25,7 +25,13 @@ _NAMED = {
 }
 # In the text of a query, in the order of trying: a comment, a string with its language or type, an address, a name with a prefix.
 _PARTS = re.compile(
-    r"""\#[^\n]* | (?P<string>"[^"\n]*"|'[^'\n]*')(?P<kind>@\w+|\^\^)? | PREFIX\s+[^>]*> | <(?P<iri>[^<>\s]*)> | (?P<name>[\w.-]*\w:\w[\w-]*)""",
+    r"""
+      \#[^\n]*
+    | (?P<string>"[^"\n]*"|'[^'\n]*')(?P<kind>@\w+|\^\^)?
+    | PREFIX\s+[^>]*>
+    | <(?P<iri>[^<>\s]*)>
+    | (?P<name>[\w.-]*\w:\w[\w-]*)
+    """,
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -47,7 +53,7 @@ def _unknown_values(graph: Store, values: Mapping[str, str]) -> Iterator[str]:
             kind, query = _NAMED[parameter]
             known = _names(graph, query)
             if value.casefold() not in {name.casefold() for name in known}:
-                yield f"The graph has no {kind} {value!r}.{_did_you_mean(value, known)}"
+                yield f"The graph has no {kind} {value!r}.{nearest(value, known)}"
 
 
 def _address(value: str) -> NamedNode:
@@ -90,7 +96,7 @@ def _unknown_strings(graph: Store, query: Query) -> Iterator[str]:
         if string in english and not kind:
             yield f'Propositions are English texts: write "{string}"@en.'
         elif string not in plain | english:
-            near = _did_you_mean(string, plain | english)
+            near = nearest(string, plain | english)
             yield from [f"No speaker, outlet or proposition is called {string!r}.{near}"] * bool(near)
 
 
@@ -103,7 +109,7 @@ def _short(address: str) -> str:
     return next(fitting, address)
 
 
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """Ask for the known names that are nearest or that contain the name, whichever letters are capitals; say nothing where none is."""
     folded: dict[str, str] = {}
     for candidate in sorted(known):
