@@ -75,7 +75,7 @@ def export(options: ExportOptions) -> int:
       kg export out/mine --to dna -o mine.dna
       kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
     """
-    from kg.exchange import dna, exports, networks
+    from kg.exchange import dna, exports, nanopubs, networks
 
     to, out = options.to, options.out
     if options.spreadsheet and to != "csv":
@@ -88,6 +88,8 @@ def export(options: ExportOptions) -> int:
             printed.print_exactly([text])
         else:
             printed.print_or_write(text, out)
+        if to == "nanopub" and not nanopubs.has_licence(options.graph):
+            sys.stderr.write("The nanopublications name no licence: set license in [dataset] of kg.toml, and build again.\n")
     elif out is None:
         what = f"A file in {to} cannot be printed."
         raise UsageError(what, f"Name one: kg export GRAPH --to {to} -o FILE")

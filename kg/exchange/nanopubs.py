@@ -1,0 +1,107 @@
+"""Claims as nanopublications (http://nanopub.net/guidelines): each stands alone, with the names of all that it speaks of."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
+
+from kg.graph import store
+from kg.graph.queries import run
+from kg.vocab import CITO, DCTERMS, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+
+_NP = "http://www.nanopub.org/nschema#"
+_PREFIXES = {"np": _NP, "prov": PROV, "kg": KG, "schema": SCHEMA, "skos": SKOS, "nif": NIF, "rdfs": RDFS, "dcterms": DCTERMS}
+_PROGRAM = NamedNode(KG.removesuffix("ns#"))
+# What is repeated of a speaker, an organization, an article, a proposition or a text, so that nobody needs the graph to read on.
+_SAID_OF_OTHERS = {
+    f"{RDF}type",
+    *(f"{SCHEMA}{name}" for name in ("name", "member", "sameAs", "headline", "url", "datePublished", "publisher", "softwareVersion")),
+    *(f"{KG}{name}" for name in ("source", "datePrecision", "textHash")),
+    f"{SKOS}prefLabel",
+    f"{NIF}anchorOf",
+}
+_LEFT_OUT = {f"{KG}evidence", f"{CITO}disagreesWith"}  # the first is provenance, the second another nanopublication's matter
+_DATASET = """SELECT ?licence ?issued WHERE {
+  GRAPH ?g { ?dataset a dcat:Dataset }
+  OPTIONAL { GRAPH ?g { ?dataset dcterms:license ?licence } } OPTIONAL { GRAPH ?g { ?dataset dcterms:issued ?issued } } }"""
+
+
+def nanopublications(graph: str | Path | Store) -> str:
+    """Write each claim, with its speaker, its attribution and its stances, as a nanopublication in TriG.
+
+    Its assertion is what the article reports. Its provenance is where that was read, with the words, and by which run. Its publication
+    info is who made it (this program), when (when the dataset was issued; else now) and the licence of the dataset, if it has one. They are
+    not signed, and have no trusty URIs yet: sign them with the tools of a nanopublication network.
+
+    :raises InputError: the graph cannot be read
+    """
+    opened = store.open(graph)
+    licence, issued = next(iter(run(opened, _DATASET).rows), (None, None))
+    now = datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
+    facts = [
+        (NamedNode(f"{DCTERMS}creator"), _PROGRAM),
+        (NamedNode(f"{DCTERMS}created"), Literal(str(issued or now), datatype=NamedNode(f"{XSD}dateTime"))),
+        *([(NamedNode(f"{DCTERMS}license"), NamedNode(str(licence)))] if licence else []),
+    ]
+    quads: list[Quad] = []
+    for claim in run(opened, "claims").records():
+        quads += _nanopublication(opened, NamedNode(str(claim["claim"])), facts)
+    return (serialize(quads, format=RdfFormat.TRIG, prefixes=_PREFIXES) or b"").decode()
+
+
+def has_licence(graph: str | Path | Store) -> bool:
+    """Whether the description of the dataset names a licence."""
+    return any(licence for licence, _ in run(graph, _DATASET).rows)
+
+
+def _nanopublication(graph: Store, claim: NamedNode, facts: Iterable[tuple[NamedNode, NamedNode | Literal]]) -> Iterator[Quad]:
+    """Write one nanopublication: 1. its head; 2. its assertion; 3. its provenance; 4. its publication info.
+
+    :param facts: properties and values of the publication info
+    """
+    this = NamedNode(f"{claim.value}#nanopub")
+    head, assertion, provenance, info = (NamedNode(f"{this.value}-{part}") for part in ("head", "assertion", "provenance", "pubinfo"))
+    # 1
+    yield Quad(this, NamedNode(f"{RDF}type"), NamedNode(f"{_NP}Nanopublication"), head)
+    for name, part in (("hasAssertion", assertion), ("hasProvenance", provenance), ("hasPublicationInfo", info)):
+        yield Quad(this, NamedNode(f"{_NP}{name}"), part, head)
+    # 2
+    stances = [quad.subject for quad in graph.quads_for_pattern(None, NamedNode(f"{KG}expressedIn"), claim)]
+    is_stance = (NamedNode(f"{RDF}type"), NamedNode(f"{KG}Stance"))  # candidates are not
+    subjects = [
+        claim,
+        NamedNode(f"{claim.value}#attribution"),
+        *(node for node in stances if any(graph.quads_for_pattern(node, *is_stance))),
+    ]
+    asserted = [quad for node in subjects for quad in graph.quads_for_pattern(node, None, None) if quad.predicate.value not in _LEFT_OUT]
+    yield from _with_names(graph, asserted, assertion)
+    # 3
+    evidence = [quad.object for quad in graph.quads_for_pattern(claim, NamedNode(f"{KG}evidence"), None)]
+    article = [quad.object for quad in graph.quads_for_pattern(claim, NamedNode(f"{SCHEMA}appearance"), None)]
+    runs = [quad.subject for quad in graph.quads_for_pattern(None, NamedNode(f"{RDF}type"), NamedNode(f"{PROV}Activity"))]
+    sources = [quad for node in evidence if isinstance(node, NamedNode) for quad in graph.quads_for_pattern(node, None, None)]
+    sources += [quad for node in runs for quad in graph.quads_for_pattern(node, NamedNode(f"{PROV}wasAssociatedWith"), None)]
+    yield from (Quad(assertion, NamedNode(f"{PROV}wasDerivedFrom"), node, provenance) for node in [*evidence, *article])
+    yield from (Quad(assertion, NamedNode(f"{PROV}wasGeneratedBy"), node, provenance) for node in runs)
+    yield from _with_names(graph, sources, provenance)
+    # 4
+    yield from (Quad(this, predicate, value, info) for predicate, value in facts)
+
+
+def _with_names(graph: Store, quads: Iterable[Quad], part: NamedNode) -> Iterator[Quad]:
+    """Put quads into a part of a nanopublication, and with them the names of all that they speak of."""
+    waiting, stated = list(quads), set()
+    subjects = {quad.subject for quad in waiting}
+    while waiting:
+        quad = waiting.pop()
+        stated.add(Quad(quad.subject, quad.predicate, quad.object, part))
+        node = quad.object
+        if isinstance(node, NamedNode) and node not in subjects and quad.predicate.value != f"{RDF}type":
+            subjects.add(node)
+            known = [fact for fact in graph.quads_for_pattern(node, None, None) if fact.predicate.value in _SAID_OF_OTHERS]
+            waiting += known
+            if node.value.startswith(KG) and not known:  # a position or a polarity, whose names are in the vocabulary
+                label = Literal(node.value.removeprefix(KG), language="en")
+                stated.add(Quad(node, NamedNode(f"{RDFS}label"), label, part))
+    yield from sorted(stated, key=str)
