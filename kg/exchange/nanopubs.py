@@ -10,6 +10,8 @@ from kg.graph import store
 from kg.graph.queries import run
 from kg.vocab import CITO, DCTERMS, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
+Fact = tuple[NamedNode, NamedNode | Literal]  # property and value
+
 _NP = "http://www.nanopub.org/nschema#"
 _PREFIXES = {"np": _NP, "prov": PROV, "kg": KG, "schema": SCHEMA, "skos": SKOS, "nif": NIF, "rdfs": RDFS, "dcterms": DCTERMS}
 _PROGRAM = NamedNode(KG.removesuffix("ns#"))
@@ -39,11 +41,13 @@ def nanopublications(graph: str | Path | Store) -> str:
     opened = store.open(graph)
     licence, issued = next(iter(run(opened, _DATASET).rows), (None, None))
     now = datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
-    facts = [
+    created = Literal(str(issued or now), datatype=NamedNode(f"{XSD}dateTime"))
+    facts: list[tuple[NamedNode, NamedNode | Literal]] = [
         (NamedNode(f"{DCTERMS}creator"), _PROGRAM),
-        (NamedNode(f"{DCTERMS}created"), Literal(str(issued or now), datatype=NamedNode(f"{XSD}dateTime"))),
-        *([(NamedNode(f"{DCTERMS}license"), NamedNode(str(licence)))] if licence else []),
+        (NamedNode(f"{DCTERMS}created"), created),
     ]
+    if licence:
+        facts.append((NamedNode(f"{DCTERMS}license"), NamedNode(str(licence))))
     quads: list[Quad] = []
     for claim in run(opened, "claims").records():
         quads += _nanopublication(opened, NamedNode(str(claim["claim"])), facts)
@@ -55,7 +59,7 @@ def has_licence(graph: str | Path | Store) -> bool:
     return any(licence for licence, _ in run(graph, _DATASET).rows)
 
 
-def _nanopublication(graph: Store, claim: NamedNode, facts: Iterable[tuple[NamedNode, NamedNode | Literal]]) -> Iterator[Quad]:
+def _nanopublication(graph: Store, claim: NamedNode, facts: Iterable[Fact]) -> Iterator[Quad]:
     """Write one nanopublication: 1. its head; 2. its assertion; 3. its provenance; 4. its publication info.
 
     :param facts: properties and values of the publication info
