@@ -628,6 +628,8 @@ def test_table_is_for_eyes() -> None:
 
 
 def test_an_empty_table() -> None:
+    assert render(Table((), ((),)), "table") == render(Table((), ((),)), "table", width=80) == "\n\n\n"
+    assert render(Table(("a" * 50, "b" * 50), ()), "table", width=30).startswith("aaaaaaaaa")
     empty = Table(("a", "b"), ())
     assert render(empty, "table") == "a  b\n─  ─\n"
     assert render(empty, "csv") == "a,b\r\n"

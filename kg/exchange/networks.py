@@ -75,8 +75,8 @@ def actors(graph: str | Path | Store, selection: Selection = EVERYTHING) -> nx.G
         shared = positions[first].keys() & positions[second].keys()
         if len(shared) >= max(1, selection.least):
             pairs = [(positions[first][proposition], positions[second][proposition]) for proposition in shared]
-            congruence = sum(bool(ours & theirs) for ours, theirs in pairs)
-            conflict = sum(bool(ours ^ theirs) or len(ours & theirs) > 1 for ours, theirs in pairs)
+            congruence = sum(bool(of_first & of_second) for of_first, of_second in pairs)
+            conflict = sum(len(of_first | of_second) > 1 for of_first, of_second in pairs)
             network.add_edge(first, second, congruence=congruence, conflict=conflict, weight=congruence - conflict)
     return network
 

@@ -80,7 +80,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """An answer that is written.
+    """An answer as text.
 
     :param reasons: sentences that say why nothing was found; none where something was, or where no reason is known
     :param parts: the text; it can be read once

@@ -13,6 +13,8 @@ from kg.graph.queries import run
 from kg.graph.tables import Cell
 from kg.graph.unknown_names import nearest
 
+Row = dict[str, Cell]
+
 _BLANK_LINE, _LINE_END = re.compile(r"\n[ \t]*\n"), re.compile(r"\n")
 _WRAPPED = 100  # characters of a line where lines are wrapped at most
 _SHORTEST = 6  # characters of an address: 16 million beginnings, so that hardly two things share one
@@ -41,11 +43,11 @@ class Evidence:
     :param stances: its rows of the query ``stances``
     """
 
-    claim: dict[str, Cell]
-    said_as: dict[str, Cell]
+    claim: Row
+    said_as: Row
     place: str
     paragraph: str
-    stances: tuple[dict[str, Cell], ...]
+    stances: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +79,59 @@ def show(graph: str | Path | Store, what: str) -> tuple[Shown, ...]:
         names.setdefault(str(node), []).append(str(name))
     claims = {str(row["claim"]): row for row in run(opened, "claims").records()}
     wanted = what.strip().casefold()
-    found = {node for node, called in names.items() if wanted in {name.casefold() for name in called}}
-    found = found or {node for node in (*names, *claims) if _means(wanted, node)}
-    if not found:
-        near = nearest(what, [name for called in names.values() for name in called])
+    meant = {node for node, called in names.items() if wanted in {name.casefold() for name in called}}
+    meant = meant or {node for node in (*names, *claims) if _means(wanted, node)}
+    if not meant:
         message = f"The graph has no claim, speaker or proposition {what!r}."
-        raise QueryError(
-            message, near.strip() or "Name one of: kg query GRAPH speakers, propositions or claims, with --wide for addresses."
-        )
-    evidence = _evidence(opened, claims, found)
-    return tuple(Shown(node, tuple(names.get(node, ())), tuple(evidence[node])) for node in sorted(found))
+        near = nearest(what, [name for called in names.values() for name in called]).strip()
+        raise QueryError(message, near or "Name one of: kg query GRAPH speakers, propositions or claims, with --wide for addresses.")
+    evidence = _evidence(opened, claims, meant)
+    return tuple(Shown(node, tuple(names.get(node, ())), tuple(evidence[node])) for node in sorted(meant))
 
 
 def _means(wanted: str, address: str) -> bool:
+    """Whether some words are an address, or at least six characters from the beginning of its last part."""
     last = re.split(r"[/#]", address)[-1]
-    return wanted == address.casefold() or (len(wanted) >= 6 and last.startswith(wanted.rsplit("/", 1)[-1]))
+    return wanted == address.casefold() or (len(wanted) >= _SHORTEST and last.startswith(wanted))
 
 
-def _evidence(graph: Store, claims: dict[str, dict[str, Cell]], wanted: set[str]) -> dict[str, list[Evidence]]:
-    """Give the evidence of each claim, speaker and proposition, in order of date and place."""
-    stances: dict[str, list[dict[str, Cell]]] = {}
+def _evidence(graph: Store, claims: dict[str, Row], wanted: set[str]) -> dict[str, list[Evidence]]:
+    """Give the evidence of claims, speakers and propositions, by date of publication, then by place.
+
+    :param claims: address → row of the query ``claims``, in the order of their places
+    :param wanted: addresses
+    """
+    stances: dict[str, list[Row]] = {}
     for row in run(graph, "stances").records():
         stances.setdefault(str(row["claim"]), []).append(row)
-    evidence: dict[str, list[Evidence]] = {node: [] for node in wanted}
     concerned = {claim: _concerned(row, stances.get(claim, [])) & wanted for claim, row in claims.items()}
-    needed = [claim for claim, nodes in concerned.items() if nodes]
+    by_date = sorted((claim for claim, nodes in concerned.items() if nodes), key=lambda claim: str(claims[claim]["published"] or ""))
     said_as = {str(row["claim"]): row for row in run(graph, _SPEECH).records()}
     texts = {str(row["article"]): row for row in run(graph, _TEXTS).records()}
-    found = places.find(graph, needed)
-    for claim in sorted(needed, key=lambda claim: str(claims[claim]["published"] or "")):  # they come in the order of their places
-        row, place = claims[claim], found.get(claim)
+    place_of = places.find(graph, by_date)
+    evidence: dict[str, list[Evidence]] = {node: [] for node in wanted}
+    for claim in by_date:
+        row, place = claims[claim], place_of.get(claim)
         where = f"{row['source']}:{place.start[0]}:{place.start[1]}" if place and place.start else str(row["source"])
         speech = {name: value for name, value in said_as.get(claim, {}).items() if name != "claim"}
         paragraph = _paragraph(row, texts.get(str(row["article"])))
         for node in concerned[claim]:
-            about = tuple(stance for stance in stances.get(claim, []) if node in {claim, row["speakerIri"], *map(str, _ends(stance))})
-            evidence[node].append(Evidence(row, speech, where, paragraph, about))
+            on_it = tuple(stance for stance in stances.get(claim, []) if node in {claim, row["speakerIri"], *_ends(stance)})
+            evidence[node].append(Evidence(row, speech, where, paragraph, on_it))
     return evidence
 
 
-def _concerned(claim: dict[str, Cell], stances: list[dict[str, Cell]]) -> set[str]:
+def _concerned(claim: Row, stances: list[Row]) -> set[str]:
     """Name what a claim is evidence of: itself, who says it, and the holders and propositions of its stances."""
-    return {str(claim["claim"]), str(claim["speakerIri"]), *(str(end) for stance in stances for end in _ends(stance))}
+    return {str(claim["claim"]), str(claim["speakerIri"]), *(end for stance in stances for end in _ends(stance))}
 
 
-def _ends(stance: dict[str, Cell]) -> tuple[Cell, Cell]:
-    return stance["speakerIri"], stance["propositionIri"]
+def _ends(stance: Row) -> tuple[str, str]:
+    """Give the addresses of the holder and of the proposition."""
+    return str(stance["speakerIri"]), str(stance["propositionIri"])
 
 
-def _paragraph(claim: dict[str, Cell], article: dict[str, Cell] | None) -> str:
+def _paragraph(claim: Row, article: Row | None) -> str:
     """Give the paragraph of a claim, its evidence marked.
 
     Blank lines part paragraphs; where a line between them is longer than anybody wraps lines, each line is a paragraph. Of a long one only

@@ -111,24 +111,29 @@ def _without_addresses(table: Table) -> Table:
 
 
 def _text(table: Table, width: int | None) -> str:
-    """Align the columns, numbers to the right; where that takes more than the width, cut the widest; at last write row by row.
+    """Align the columns, numbers to the right, with a rule below their names.
 
-    The last column pushes no other away, so without a width it is not cut.
+    With a width, the widest columns are cut until a line fits, and rows whose columns do not fit are written as blocks. Without one, cells
+    are cut at ``_WIDEST``; the last column pushes no other away, so it is not cut.
     """
     numeric = [any(isinstance(cell, int | float) for cell in column) for column in zip(*table.rows, strict=True)]
     numeric = numeric or [False] * len(table.columns)
     rows = [list(table.columns), *([printing.line(_plain(cell)) for cell in row] for row in table.rows)]
-    widths = [min(_WIDEST, max(map(len, column))) for column in zip(*rows, strict=True)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     if width is None:
-        widths[-1] = max(len(row[-1]) for row in rows)
+        widths = [*(min(_WIDEST, longest) for longest in widths[:-1]), *widths[-1:]]
     elif not _fit(widths, numeric, width):
-        return _records(rows, width)
-    rows.insert(1, ["─" * min(columns, _WIDEST) for columns in widths])
-    lines = (
-        "  ".join(_cut(cell, columns).rjust(columns) if right else _cut(cell, columns).ljust(columns) for cell, columns, right in cells)
-        for cells in (zip(row, widths, numeric, strict=True) for row in rows)
+        return _blocks(rows, width)
+    rows.insert(1, ["─" * min(longest, _WIDEST) for longest in widths])
+    return "".join(_aligned(row, widths, numeric) for row in rows)
+
+
+def _aligned(row: list[str], widths: list[int], numeric: list[bool]) -> str:
+    cells = (
+        _cut(cell, width).rjust(width) if right else _cut(cell, width).ljust(width)
+        for cell, width, right in zip(row, widths, numeric, strict=True)
     )
-    return "".join(line.rstrip() + "\n" for line in lines)
+    return "  ".join(cells).rstrip() + "\n"
 
 
 def _fit(widths: list[int], numeric: list[bool], width: int) -> bool:
@@ -141,14 +146,17 @@ def _fit(widths: list[int], numeric: list[bool], width: int) -> bool:
     return True
 
 
-def _records(rows: list[list[str]], width: int) -> str:
-    """Write each row as a block with a line for each column, as databases do with rows that are too wide."""
+def _blocks(rows: list[list[str]], width: int) -> str:
+    """Write each row as a block with one line for each column, and a rule between blocks.
+
+    :param rows: the first has the names of the columns
+    """
     names, *values = rows
     name_width = max(map(len, names))
-    blocks = []
-    for row in values:
-        cells = zip(names, row, strict=True)
-        blocks.append("".join(f"{name.ljust(name_width)}  {_cut(cell, max(_NARROWEST, width - name_width - 2))}\n" for name, cell in cells))
+    cell_width = max(_NARROWEST, width - name_width - 2)
+    blocks = [
+        "".join(f"{name.ljust(name_width)}  {_cut(cell, cell_width)}\n" for name, cell in zip(names, row, strict=True)) for row in values
+    ]
     rule = "─" * min(width, _WIDEST) + "\n"
     return rule.join(blocks) if blocks else "  ".join(names) + "\n"
 

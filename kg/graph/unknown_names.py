@@ -57,6 +57,7 @@ def _unknown_values(graph: Store, values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _address(value: str) -> NamedNode:
+    """Read an address; what is none becomes one that no graph has."""
     try:
         return NamedNode(value)
     except ValueError:
@@ -85,7 +86,7 @@ def _unknown_terms(graph: Store, query: Query) -> Iterator[str]:
         patterns = ((node, None, None, None), (None, node, None, None), (None, None, node, None), (None, None, None, node))
         if not any(next(iter(graph.quads_for_pattern(*pattern)), None) for pattern in patterns):
             near = difflib.get_close_matches(_short(address), sorted(map(_short, known)), n=2, cutoff=0.8)  # the prefix is alike anyway
-            yield f"{shown} is nowhere in the graph.{_question(near)}"
+            yield f"{shown} is nowhere in the graph.{_did_you_mean(near)}"
 
 
 def _unknown_strings(graph: Store, query: Query) -> Iterator[str]:
@@ -97,7 +98,8 @@ def _unknown_strings(graph: Store, query: Query) -> Iterator[str]:
             yield f'Propositions are English texts: write "{string}"@en.'
         elif string not in plain | english:
             near = nearest(string, plain | english)
-            yield from [f"No speaker, outlet or proposition is called {string!r}.{near}"] * bool(near)
+            if near:
+                yield f"No speaker, outlet or proposition is called {string!r}.{near}"
 
 
 def _names(graph: Store, query: str) -> list[str]:
@@ -105,7 +107,8 @@ def _names(graph: Store, query: str) -> list[str]:
 
 
 def _short(address: str) -> str:
-    fitting = ((f"{prefix}:{address[len(space) :]}") for prefix, space in KNOWN_PREFIXES.items() if address.startswith(space))
+    """Write an address with one of the known prefixes, where one fits."""
+    fitting = (f"{prefix}:{address[len(space) :]}" for prefix, space in KNOWN_PREFIXES.items() if address.startswith(space))
     return next(fitting, address)
 
 
@@ -116,8 +119,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
         folded.setdefault(candidate.casefold(), candidate)
     near = difflib.get_close_matches(name.casefold(), folded, n=3, cutoff=0.55)  # a family name alone is near enough to its whole name
     near += [other for other in folded if len(name) > 2 and name.casefold() in other and other not in near]
-    return _question([folded[other] for other in near[:3]])
+    return _did_you_mean([folded[other] for other in near[:3]])
 
 
-def _question(near: list[str]) -> str:
+def _did_you_mean(near: list[str]) -> str:
     return f" Did you mean {' or '.join(near)}?" if near else ""
