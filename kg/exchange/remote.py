@@ -81,8 +81,8 @@ def _arrived(names: list[str], total: int) -> str:
 
 
 def _some(names: list[str]) -> str:
-    """Name graphs: all of them, or of many the first and the last, which tell where a sorted list ends."""
-    return ", ".join(names) if len(names) <= 5 else f"{names[0]} to {names[-1]}, {len(names):,} in all"
+    """Name graphs: all of them, or of many the first ones, and the last, which tells where a sorted list ends."""
+    return ", ".join(names) if len(names) <= 5 else f"{', '.join(names[:3])} and {len(names) - 3:,} more, the last of them {names[-1]}"
 
 
 def _authentication(address: str, user: str, password: str) -> httpx2.Auth | None:
@@ -96,7 +96,7 @@ def _authentication(address: str, user: str, password: str) -> httpx2.Auth | Non
     except (OSError, UnicodeError, netrc.NetrcParseError) as error:  # its words may be a password, so only the line is said
         reason = f"line {error.lineno}" if isinstance(error, netrc.NetrcParseError) else getattr(error, "strerror", "it is no text")
         what = f"The netrc file {file} cannot be read ({reason})."
-        raise UsageError(what, "Correct it, or put the name and the password into the URL: https://user:password@host/...") from error
+        raise UsageError(what, "Correct it, or put the name and the password into the URL: https://user:password@host/...") from None
     return _AnyAuth(entry[0], entry[2] or "") if entry else None
 
 
