@@ -14,6 +14,7 @@ Fact = tuple[NamedNode, NamedNode | Literal]  # property and value
 
 _NP = "http://www.nanopub.org/nschema#"
 _PREFIXES = {"np": _NP, "prov": PROV, "kg": KG, "schema": SCHEMA, "skos": SKOS, "nif": NIF, "rdfs": RDFS, "dcterms": DCTERMS}
+_TYPE = NamedNode(f"{RDF}type")
 _PROGRAM = NamedNode(KG.removesuffix("ns#"))
 # What is repeated of a speaker, an organization, an article, a proposition or a text, so that nobody needs the graph to read on.
 _SAID_OF_OTHERS = {
@@ -67,30 +68,37 @@ def _nanopublication(graph: Store, claim: NamedNode, facts: Iterable[Fact]) -> I
     this = NamedNode(f"{claim.value}#nanopub")
     head, assertion, provenance, info = (NamedNode(f"{this.value}-{part}") for part in ("head", "assertion", "provenance", "pubinfo"))
     # 1
-    yield Quad(this, NamedNode(f"{RDF}type"), NamedNode(f"{_NP}Nanopublication"), head)
+    yield Quad(this, _TYPE, NamedNode(f"{_NP}Nanopublication"), head)
     for name, part in (("hasAssertion", assertion), ("hasProvenance", provenance), ("hasPublicationInfo", info)):
         yield Quad(this, NamedNode(f"{_NP}{name}"), part, head)
     # 2
-    stances = [quad.subject for quad in graph.quads_for_pattern(None, NamedNode(f"{KG}expressedIn"), claim)]
-    is_stance = (NamedNode(f"{RDF}type"), NamedNode(f"{KG}Stance"))  # candidates are not
-    subjects = [
-        claim,
-        NamedNode(f"{claim.value}#attribution"),
-        *(node for node in stances if any(graph.quads_for_pattern(node, *is_stance))),
-    ]
-    asserted = [quad for node in subjects for quad in graph.quads_for_pattern(node, None, None) if quad.predicate.value not in _LEFT_OUT]
-    yield from _with_names(graph, asserted, assertion)
+    yield from _with_names(graph, _asserted(graph, claim), assertion)
     # 3
-    evidence = [quad.object for quad in graph.quads_for_pattern(claim, NamedNode(f"{KG}evidence"), None)]
-    article = [quad.object for quad in graph.quads_for_pattern(claim, NamedNode(f"{SCHEMA}appearance"), None)]
-    runs = [quad.subject for quad in graph.quads_for_pattern(None, NamedNode(f"{RDF}type"), NamedNode(f"{PROV}Activity"))]
-    sources = [quad for node in evidence if isinstance(node, NamedNode) for quad in graph.quads_for_pattern(node, None, None)]
-    sources += [quad for node in runs for quad in graph.quads_for_pattern(node, NamedNode(f"{PROV}wasAssociatedWith"), None)]
-    yield from (Quad(assertion, NamedNode(f"{PROV}wasDerivedFrom"), node, provenance) for node in [*evidence, *article])
-    yield from (Quad(assertion, NamedNode(f"{PROV}wasGeneratedBy"), node, provenance) for node in runs)
-    yield from _with_names(graph, sources, provenance)
+    evidence, articles = _objects(graph, claim, f"{KG}evidence"), _objects(graph, claim, f"{SCHEMA}appearance")
+    runs = [quad.subject for quad in graph.quads_for_pattern(None, _TYPE, NamedNode(f"{PROV}Activity"))]
+    for origin in [*evidence, *articles]:
+        yield Quad(assertion, NamedNode(f"{PROV}wasDerivedFrom"), origin, provenance)
+    for run_of_ours in runs:
+        yield Quad(assertion, NamedNode(f"{PROV}wasGeneratedBy"), run_of_ours, provenance)
+    places = [quad for node in evidence for quad in graph.quads_for_pattern(node, None, None)]
+    programs = [quad for node in runs for quad in graph.quads_for_pattern(node, NamedNode(f"{PROV}wasAssociatedWith"), None)]
+    yield from _with_names(graph, [*places, *programs], provenance)
     # 4
     yield from (Quad(this, predicate, value, info) for predicate, value in facts)
+
+
+def _asserted(graph: Store, claim: NamedNode) -> list[Quad]:
+    """Give what the graph states of a claim, its attribution and its stances; candidates are not stances."""
+    expressed = [quad.subject for quad in graph.quads_for_pattern(None, NamedNode(f"{KG}expressedIn"), claim)]
+    stances = [node for node in expressed if any(graph.quads_for_pattern(node, _TYPE, NamedNode(f"{KG}Stance")))]
+    subjects = [claim, *_objects(graph, claim, f"{PROV}qualifiedAttribution"), *stances]
+    stated = (quad for node in subjects for quad in graph.quads_for_pattern(node, None, None))
+    return [quad for quad in stated if quad.predicate.value not in _LEFT_OUT]
+
+
+def _objects(graph: Store, subject: NamedNode, predicate: str) -> list[NamedNode]:
+    objects = (quad.object for quad in graph.quads_for_pattern(subject, NamedNode(predicate), None))
+    return [node for node in objects if isinstance(node, NamedNode)]
 
 
 def _with_names(graph: Store, quads: Iterable[Quad], part: NamedNode) -> Iterator[Quad]:
@@ -101,7 +109,7 @@ def _with_names(graph: Store, quads: Iterable[Quad], part: NamedNode) -> Iterato
         quad = waiting.pop()
         stated.add(Quad(quad.subject, quad.predicate, quad.object, part))
         node = quad.object
-        if isinstance(node, NamedNode) and node not in subjects and quad.predicate.value != f"{RDF}type":
+        if isinstance(node, NamedNode) and node not in subjects and quad.predicate != _TYPE:
             subjects.add(node)
             known = [fact for fact in graph.quads_for_pattern(node, None, None) if fact.predicate.value in _SAID_OF_OTHERS]
             waiting += known

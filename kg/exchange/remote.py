@@ -5,7 +5,6 @@ import os
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
-from itertools import groupby
 from pathlib import Path
 from typing import cast
 from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
@@ -250,16 +249,17 @@ _REMEDIES = {
 
 
 def _batches(graphs: list[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
-    """Cut between graphs, so that each graph is replaced in one transaction."""
+    """Put graphs together up to ``_BATCH`` bytes, none of them cut, so that each is replaced in one transaction."""
+    batch: list[tuple[str, bytes]] = []
     size = 0
-
-    def number(graph: tuple[str, bytes]) -> int:
-        nonlocal size
-        size += len(graph[1])
-        return size // _BATCH
-
-    for _, batch in groupby(graphs, number):
-        yield list(batch)
+    for name, triples in graphs:
+        if batch and size + len(triples) > _BATCH:
+            yield batch
+            batch, size = [], 0
+        batch.append((name, triples))
+        size += len(triples)
+    if batch:
+        yield batch
 
 
 def _update(batch: list[tuple[str, bytes]]) -> bytes:

@@ -128,10 +128,13 @@ def to_table(solutions: Solutions) -> Table:
 
 
 def _addresses(columns: tuple[str, ...], rows: list[tuple[_Term | None, ...]]) -> tuple[str, ...]:
-    """Name the columns that hold nothing but addresses; the first is what the rows are about, and is none of them."""
-    values = zip(*rows, strict=True)
-    known = {name: [term for term in column if term is not None] for name, column in zip(columns, values, strict=False)}
-    return tuple(name for name in columns[1:] if known.get(name) and all(isinstance(term, NamedNode) for term in known[name]))
+    """Name the columns in which every value is an address; the first column is what the rows are about, and is never among them."""
+    names = []
+    for name, column in zip(columns[1:], list(zip(*rows, strict=True))[1:], strict=False):  # without rows there is no column
+        values = [term for term in column if term is not None]
+        if values and all(isinstance(term, NamedNode) for term in values):
+            names.append(name)
+    return tuple(names)
 
 
 def to_cell(term: _Term | None) -> Cell:

@@ -78,9 +78,8 @@ def syntax_error(query: Query, line: int, column: int) -> QueryError:
     :param line, column: from 1
     """
     lines = query.text.split("\n")
-    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
-    found = next(iter(rest.split()), "")
-    problem = f"{found[:30]!r} is not right there" if found else "it ends too early"
+    words = lines[line - 1][column - 1 :].split() if line <= len(lines) else []
+    problem = f"{words[0][:30]!r} is not right there" if words else "it ends too early"
     what = f"{query.name} is no SPARQL 1.1 query: {problem} (line {line}, column {column})."
     return QueryError(what, "Correct it at that place; `kg query --list` shows the named queries.", excerpt(query.text, line, column))
 

@@ -131,17 +131,17 @@ def written(question: Question, layout: Layout, limits: Limits) -> Written:
 
 
 def _ask(question: Question, layout: Layout | None, limits: Limits) -> tuple[tuple[str, ...], Iterator[bytes]]:
-    """Start the process that answers, and give why nothing was found, and its answer in parts.
+    """Start the process that answers; return the reasons why nothing was found, and the bytes of the answer in parts.
 
     :param layout: None where the answer is wanted as a table in MessagePack
     :raises KgError: what that process raised, or a limit was reached
     """
-    parts, head = _answer(question, layout, limits), b""
-    for part in parts:
-        head += part
-        if b"\n" in head:
+    parts, first = _answer(question, layout, limits), b""
+    for part in parts:  # the first line has the reasons
+        first += part
+        if b"\n" in first:
             break
-    reasons, _, rest = head.partition(b"\n")
+    reasons, _, rest = first.partition(b"\n")
     return tuple(json.loads(reasons)), chain([rest], parts)
 
 
