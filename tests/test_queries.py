@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySoluti
 
 from kg.errors import InputError, QueryError
 from kg.exchange import remote
-from kg.graph import nquads, queries, query_text, results, tables, unknown_names
+from kg.graph import nquads, queries, query_text, tables
 from kg.graph.queries import run
 from kg.graph.query_files import Query, find, named
 from kg.graph.tables import Cell, Format, Table, render
@@ -405,7 +405,7 @@ def test_without_graph_all_are_asked_and_a_triple_counts_once() -> None:
     assert len(store) == 2
 
 
-# ── where a query is wrong, and why it finds nothing ─────────────────────────
+# ── where a query is wrong ─────────────────────────
 
 
 @pytest.mark.parametrize(
@@ -423,42 +423,6 @@ def test_a_caret_shows_the_place(ferry: tuple[Store, str], text: str, shown: str
     assert caught.value.excerpt == shown
     assert len(caught.value.what) < 120
     assert "\n" not in caught.value.what
-
-
-@pytest.mark.parametrize(
-    ("query", "params", "reason"),
-    [
-        ("stances", {"speaker": "Ilse Vargo"}, "The graph has no speaker 'Ilse Vargo'. Did you mean Ilse Varga?"),
-        ("claims-by-speaker", {"name": "zzz"}, "The graph has no speaker 'zzz'."),
-        ("who-stands-where", {"proposition": "build a terminal"}, "Did you mean Build the terminal"),
-        ("claims", {"outlet": "courier"}, "The graph has no outlet 'courier'. Did you mean Inland Courier?"),
-        ("timeline", {"since": "2024-01-01"}, "The articles with a date are from 2021-03-02 to 2021-06-10."),
-        ("SELECT * { ?s kg:speeker ?o }", {}, "kg:speeker is nowhere in the graph. Did you mean kg:speaker or kg:Speaker?"),
-        ("SELECT * { ?s <urn:none> ?o }", {}, "<urn:none> is nowhere in the graph."),
-        (
-            'SELECT * { ?s schema:name "Ilse Vargo" }',
-            {},
-            "No speaker, outlet or proposition is called 'Ilse Vargo'. Did you mean Ilse Varga?",
-        ),
-        ('SELECT * { ?s skos:prefLabel "Money is missing" }', {}, 'write "Money is missing"@en'),
-    ],
-)
-def test_why_nothing_is_found(ferry: tuple[Store, str], query: str, params: dict[str, str], reason: str) -> None:
-    answer = queries.ask(ferry[0], query, params)
-    assert not queries.table_of(answer).rows
-    (said,) = unknown_names.reasons(answer)
-    assert reason in said
-
-
-@pytest.mark.parametrize(
-    ("query", "params"),
-    [
-        ("stances", {"speaker": "ILSE VARGA", "proposition": "Money is missing"}),
-        ('SELECT * { ?s schema:name "Ilse Varga" ; kg:speaker "nobody at all, really" } # kg:none', {}),
-    ],
-)
-def test_no_reason_is_made_up(ferry: tuple[Store, str], query: str, params: dict[str, str]) -> None:
-    assert unknown_names.reasons(queries.ask(ferry[0], query, params)) == ()
 
 
 @pytest.mark.parametrize("line", ["# @param x", "# @param x float", "# @param 1x string", "# @param ?x string"])
@@ -659,25 +623,6 @@ def test_named_queries_know_their_addresses(ferry: tuple[Store, str]) -> None:
     assert run(ferry[0], "stances").addresses == ("speakerIri", "propositionIri", "claim")
     assert run(ferry[0], "provenance").addresses == ("run",)
     assert run(ferry[0], "SELECT ?name ?s { ?s schema:name ?name }").addresses == ()
-
-
-def test_formats_of_sparql_and_rdf(ferry: tuple[Store, str]) -> None:
-    for layout, wanted in (("sparql-json", QueryResultsFormat.JSON), ("sparql-xml", QueryResultsFormat.XML)):
-        said = results.write(queries.ask(ferry[0], "stances"), layout)
-        solutions = parse_query_results(said.encode(), format=wanted)
-        assert isinstance(solutions, QuerySolutions)
-        assert queries.to_table(solutions) == run(ferry[0], "stances")
-        assert "true" in results.write(queries.ask(ferry[0], "ASK { }"), layout)
-    for layout, syntax in (("turtle", RdfFormat.TURTLE), ("ntriples", RdfFormat.N_TRIPLES)):
-        said = results.write(queries.ask(ferry[0], "export-oa"), layout)
-        made = Store()
-        made.extend(parse(said, format=syntax))
-        assert run(made, "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }") == run(ferry[0], "export-oa")
-        with pytest.raises(QueryError, match="does not give what"):
-            results.write(queries.ask(ferry[0], "stances"), layout)
-    assert "@prefix oa:" in results.write(queries.ask(ferry[0], "export-oa"), "turtle")
-    with pytest.raises(QueryError, match="does not give what"):
-        results.write(queries.ask(ferry[0], "export-oa"), "sparql-json")
 
 
 # ── docs/queries.md ──────────────────────────────────────────────────────────

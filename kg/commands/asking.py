@@ -67,6 +67,9 @@ def query(options: QueryOptions) -> int:
         table = query_files.listing()
         printed.print_exactly([tables.render(table, layout, spreadsheet=options.spreadsheet, width=width)])  # type: ignore[arg-type]  # it refuses others
         return 0
+    if options.spreadsheet and layout not in {"csv", "tsv"}:
+        what = f"A spreadsheet does not open the format {layout!r}."
+        raise UsageError(what, "Choose --format csv or tsv.")
     values = dict(map(_parameter, options.param or []))
     if options.print_query:
         from kg.graph import query_files, query_text
