@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kg.gate.shapes import validate
     from kg.graph.changes import Change, diff
     from kg.graph.query_worker import Limits, query
+    from kg.graph.showing import show
     from kg.graph.tables import Table, render
     from kg.learning.training import train
     from kg.pipeline import BuildResult, build
@@ -50,6 +51,7 @@ __all__ = [
     "load",
     "query",
     "render",
+    "show",
     "train",
     "validate",
 ]
@@ -68,6 +70,7 @@ _HOMES = {
     "load": "kg.exchange.remote",
     "query": "kg.graph.query_worker",
     "render": "kg.graph.tables",
+    "show": "kg.graph.showing",
     "train": "kg.learning.training",
     "validate": "kg.gate.shapes",
 }

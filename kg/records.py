@@ -13,7 +13,6 @@ Polarity = Literal["asserted", "denied"]
 Position = Literal["support", "oppose", "neutral"]
 SpeakerType = Literal["person", "organization", "group", "anonymous"]
 Precision = Literal["second", "day", "month", "year"]
-Severity = Literal["violation", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -114,12 +113,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, order=True)
 class UnmatchedRow:
-    """A row of the user's metadata that matches no article.
-
-    :param file: name of the metadata file, without its folder
-    :param line: from 1
-    :param name: the path or URL in the row
-    """
+    """A row of the user's metadata that matches no article; it holds the file's name without folder, the line from 1, the path or URL."""
 
     file: str
     line: int

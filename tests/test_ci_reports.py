@@ -10,9 +10,8 @@ from markdown_it import MarkdownIt
 
 from kg.gate import ci_reports
 from kg.gate.findings import Verdict, fingerprint
-from kg.gate.results import Finding, Report
+from kg.gate.results import Finding, Report, Severity
 from kg.graph.places import Place
-from kg.records import Severity
 
 KIND = "http://www.w3.org/ns/shacl#MinCountConstraintComponent"
 SHAPE = "https://w3id.org/stancegraph/shapes#Claim"

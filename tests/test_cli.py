@@ -85,7 +85,7 @@ def built(code: int = 0) -> BuildResult:
     ],
 )
 def test_an_error_is_two_lines_and_its_code(kind: type[KgError], code: int, monkeypatch: Patch, capsys: Capture) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **_options: object) -> None:
         what = "It is\nbroken."
         raise kind(what, "Mend\nit.")
 
@@ -429,6 +429,54 @@ def test_query(ferry: str, capsys: Capture) -> None:
     assert capsys.readouterr().out.startswith("source,copyOf,similarity")
 
 
+def test_why_a_query_finds_nothing(ferry: str, capsys: Capture) -> None:
+    assert kg("query", ferry, "stances", "--param", "speaker=Ilse Vargo", "--format", "csv") == 0
+    printed = capsys.readouterr()
+    assert printed.out.count("\r\n") == 1
+    assert printed.err == "kg: No row. The graph has no speaker 'Ilse Vargo'. Did you mean Ilse Varga?\n"
+
+
+def test_where_a_query_is_wrong(ferry: str, capsys: Capture) -> None:
+    assert kg("query", ferry, "SELECT ?s\nWHER { }") == 2
+    first, line, caret, remedy = capsys.readouterr().err.splitlines()
+    assert first == "kg: The query is no SPARQL 1.1 query: 'WHER' is not right there (line 2, column 1)."
+    assert (line, caret) == ("      WHER { }", "      ^")
+    assert remedy.startswith("    Correct it")
+
+
+def test_a_table_on_a_terminal(ferry: str, monkeypatch: Patch, capsys: Capture) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    assert kg("query", ferry, "stances") == 0
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 90
+    assert "https://w3id.org" not in printed
+    assert kg("query", ferry, "stances", "--wide") == 0
+    assert "https://w3id.org/stancegraph/data/agent/" in capsys.readouterr().out
+
+
+def test_a_printed_query_is_answered_the_same(ferry: str, tmp_path: Path, capsys: Capture) -> None:
+    assert kg("query", ferry, "stances", "--param", "speaker=varga", "--print") == 0
+    (tmp_path / "varga.rq").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert kg("query", ferry, str(tmp_path / "varga.rq"), "--format", "csv") == 0
+    printed = capsys.readouterr().out
+    assert printed.count("\r\n") == 4
+    assert kg("query", ferry, "stances", "--param", "speaker=varga", "--format", "csv") == 0
+    assert capsys.readouterr().out == printed
+
+
+def test_show(ferry: str, capsys: Capture) -> None:
+    assert kg("show", ferry, "varga") == 0
+    assert "[[The city should build the ferry terminal]], Mayor Ilse Varga said on Tuesday." in capsys.readouterr().out
+    assert kg("show", ferry, "varga", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["names"] == ["Ilse Varga", "Varga"]
+    assert kg("show", ferry, "nobody at all") == 2
+
+
+def test_nanopublications_without_a_licence_are_noted(ferry: str, capsys: Capture) -> None:
+    assert kg("export", ferry, "--to", "nanopub", "-o", "claims.trig") == 0
+    assert capsys.readouterr().err.startswith("The nanopublications name no licence")
+
+
 EVERY = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } GRAPH ?m { ?o ?p ?q } }"
 
 
@@ -526,7 +574,7 @@ def test_an_error_is_harmless(capsys: Capture) -> None:
     for arguments in (["query", f"a{HOSTILE}.nq", "claims"], ["validate", f"a{HOSTILE}.nq"], [HOSTILE], ["query", "none", HOSTILE]):
         assert kg(*arguments) in {2, 3}
         assert harmless(printed := capsys.readouterr().err)
-        assert printed.count("\n") == 2
+        assert printed.count("\n") == (4 if arguments[0] == "query" and arguments[2] == HOSTILE else 2)  # where a query is wrong is shown
 
 
 def test_a_summary_is_harmless(monkeypatch: Patch, capsys: Capture) -> None:
@@ -558,11 +606,17 @@ def test_the_list(arguments: list[str], capsys: Capture) -> None:
 
 
 def test_load(monkeypatch: Patch, capsys: Capture) -> None:
-    monkeypatch.setattr(remote, "load", lambda graph, url: LoadResult(12, 4800, 4800) if (graph, url) == ("out", "http://a:b@c") else None)
+    def load(graph: str, url: str, *, update: bool) -> LoadResult:
+        assert (graph, url) == ("out", "http://a:b@c")
+        return LoadResult(12, 4800, 4800 + update)
+
+    monkeypatch.setattr(remote, "load", load)
     assert kg("load", "out", "http://a:b@c") == 0
     assert capsys.readouterr().out == "12 named graphs: 4,800 statements sent, 4,800 counted in the store.\n"
     assert kg("load", "out", "http://a:b@c", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"graphs": 12, "sent": 4800, "counted": 4800}
+    assert kg("load", "out", "http://a:b@c", "--json", "--update") == 0
+    assert json.loads(capsys.readouterr().out)["counted"] == 4801
 
 
 def test_export(ferry: str, tmp_path: Path, capsys: Capture) -> None:

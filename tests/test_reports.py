@@ -11,9 +11,8 @@ from rdflib import RDF, SH, XSD, BNode, Graph, Literal, URIRef
 
 from kg.gate import ci_reports, reports
 from kg.gate.findings import Layout, Verdict, fingerprint
-from kg.gate.results import Finding, Report
+from kg.gate.results import Finding, Report, Severity
 from kg.graph.places import Place
-from kg.records import Severity
 
 KIND = "http://www.w3.org/ns/shacl#MinCountConstraintComponent"
 SHAPE = "https://w3id.org/stancegraph/shapes#Claim"

@@ -19,9 +19,9 @@ from kg import resources
 from kg.config import Engine, FailOn
 from kg.errors import CheckError, InputError
 from kg.gate import core, shapes
-from kg.gate.results import Finding, Report
+from kg.gate.results import Finding, Report, Severity
 from kg.graph import nquads
-from kg.records import Corpus, Severity
+from kg.records import Corpus
 from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, XSD, Minter
 
 FOLDER = Path(__file__).parent / "shapes"

@@ -22,11 +22,11 @@ from kg.config import FailOn
 from kg.errors import ConfigError, UsageError
 from kg.gate import baseline, ci_reports, reports, shapes, verdict
 from kg.gate.findings import Verdict, fingerprint
-from kg.gate.results import Finding, Report
+from kg.gate.results import Finding, Report, Severity
 from kg.gate.verdict import Limit, Policy
 from kg.graph import nquads
 from kg.graph.places import Place
-from kg.records import Corpus, Severity
+from kg.records import Corpus
 from kg.vocab import Minter
 
 TODAY = date(2026, 5, 4)

@@ -10,10 +10,9 @@ from xml.etree import ElementTree as ET
 
 from kg import printing
 from kg.gate.findings import Places, Verdict, checked, counted, fingerprint, important, listed, on_one_line, per_code, show, summary
-from kg.gate.results import Finding
+from kg.gate.results import Finding, Severity
 from kg.gate.shapes import SEVERITIES
 from kg.graph.places import Place
-from kg.records import Severity
 
 _ANNOTATIONS = 10  # of one level that GitHub shows of a step
 _ROWS = 100  # of a Markdown table: GitHub cuts a step's summary at 1 MiB

@@ -1,8 +1,9 @@
 """What the gate gives: a finding, and the report of all findings."""
 
 from dataclasses import dataclass
+from typing import Literal
 
-from kg.records import Severity
+Severity = Literal["violation", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

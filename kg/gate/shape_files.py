@@ -15,7 +15,7 @@ from rdflib.term import Node
 
 from kg.errors import CheckError
 from kg.gate import bridge
-from kg.records import Severity
+from kg.gate.results import Severity
 
 SEVERITIES: dict[Node | None, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)

@@ -17,9 +17,8 @@ from kg import outputs, resources, vocab
 from kg.config import Engine, FailOn
 from kg.errors import InputError
 from kg.gate import core, shape_files, sparql_rules, spelling
-from kg.gate.results import Finding, Report
+from kg.gate.results import Finding, Report, Severity
 from kg.graph.nquads import read
-from kg.records import Severity
 
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the gravest first
 

@@ -10,8 +10,7 @@ from rdflib.term import Node
 
 from kg.errors import CheckError
 from kg.gate import bridge, shape_files
-from kg.gate.results import Finding
-from kg.records import Severity
+from kg.gate.results import Finding, Severity
 
 _TRUE = Literal("true", datatype=XSD.boolean)
 

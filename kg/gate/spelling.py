@@ -16,8 +16,7 @@ from rdflib import SH, URIRef
 from kg.errors import InputError
 from kg.gate import bridge
 from kg.gate.bridge import Term
-from kg.gate.results import Finding
-from kg.records import Severity
+from kg.gate.results import Finding, Severity
 from kg.vocab import SHAPES, VOID, XSD
 
 # Canonical representations of XML Schema 1.1 (part 2, section 2.3.1), for the types that a build writes.
