@@ -62,7 +62,7 @@ _HOMES = {
     "Config": "kg.config",
     "Limits": "kg.graph.query_worker",
     "LoadResult": "kg.exchange.remote",
-    "Report": "kg.records",
+    "Report": "kg.gate.results",
     "Table": "kg.graph.tables",
     "build": "kg.pipeline",
     "diff": "kg.graph.changes",

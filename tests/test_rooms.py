@@ -26,7 +26,7 @@ ORDER = """
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
     graph:        terms triples dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing query_worker changes
-    gate:         bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
+    gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote affiliations networks webdata nanopubs exports dna_tables dna
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
