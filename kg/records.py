@@ -232,7 +232,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Proposition:
-    """A statement without a speaker; claims express it, and stances are toward it.
+    """A statement without a speaker; claims concern it, and stances are toward it.
 
     :param given: whether the user's file gives it; else it was discovered
     :param wordings: other wordings

@@ -121,6 +121,15 @@ def test_ferry_corpus_has_no_violation(lines: list[str]) -> None:
     assert report.checked["https://w3id.org/stancegraph/shapes#Claim"] == 10
 
 
+def test_a_graph_of_0_1_passes_with_a_deprecation_finding(lines: list[str]) -> None:
+    old = [line.replace(f"<{KG}concerns>", f"<{KG}expresses>") for line in lines if f"{KG}concerns> ." not in line]
+    report = shapes.validate(lines_to_store(old))
+    assert not [finding for finding in report.findings if finding.severity == "violation" and finding.code != "KG095"]
+    linked = {line.split()[0][1:-1] for line in lines if f"<{KG}concerns> <" in line and "/claim/" in line.split()[0]}
+    assert {finding.focus for finding in report.findings if finding.code == "KG096"} == linked != set()
+    assert not {finding.focus for finding in report.findings if finding.code == "KG035"} & linked
+
+
 def test_without_texts_their_rules_are_withheld_and_that_is_said(corpus: Corpus, minter: Minter) -> None:
     report = shapes.validate(lines_to_store(list(nquads.quads(corpus, minter=minter, with_text=False))))
     assert not {finding.code for finding in report.findings} & {"KG010", "KG012", "KG013", "KG025", "KG040"}

@@ -21,7 +21,6 @@ PREFIXES = {
     "dcat": vocab.DCAT,
     "void": vocab.VOID,
     "owl": vocab.OWL,
-    "cito": vocab.CITO,
     "rdf": vocab.RDF,
     "xsd": vocab.XSD,
 }
