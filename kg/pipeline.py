@@ -29,7 +29,7 @@ from kg.models import answers, files, runtime
 from kg.people import agents
 from kg.people.agents import Agents
 from kg.people.entities import Entity
-from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Reading, Report, Skipped, SourcedReading, Speaker, Stance
+from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Publication, Reading, Report, Skipped, SourcedReading, Speaker, Stance
 from kg.stances import aspects, discovery, judge, registry, twins
 from kg.stances import positions as dated
 from kg.stances.aspects import SeenClaim
@@ -180,9 +180,15 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
             contradictions=dated.contradictions(positions, run.minter),
             shifts=dated.shifts(positions, run.minter),
             config_digest=config.digest(),
+            publication=_publication(config),
         )
         notes = (f"{left_out} statements of other types or without a concept were left out.",) if left_out else ()
         return _write(_Outcome(corpus, notes=notes), folder, run)
+
+
+def _publication(config: Config) -> Publication:
+    stated = config.dataset
+    return Publication(stated.license, stated.publisher, stated.contact, stated.rights)
 
 
 # ── per article ──────────────────────────────────────────────────────────────
@@ -254,6 +260,7 @@ def understand(readings: Sequence[Reading], given: user_files.Given, models: Mod
         copies=copied,
         models=models.refs,
         config_digest=given.digest,
+        publication=_publication(run.config),
         notes=(*twins.notes(propositions, with_stances, alike), *models.notes()),
     )
 

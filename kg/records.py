@@ -318,6 +318,22 @@ class ModelRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Publication:
+    """What whoever publishes the graph says of it: the ``[dataset]`` of kg.toml.
+
+    :param license: IRI of the licence
+    :param publisher: a name, or an IRI
+    :param contact: an e-mail address, or an IRI
+    :param rights: a statement, or the IRI of one
+    """
+
+    license: str | None = None
+    publisher: str | None = None
+    contact: str | None = None
+    rights: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Corpus:
     """All that a build found; the graph is written from it.
 
@@ -338,6 +354,7 @@ class Corpus:
     config_digest: str
     candidates: tuple[Stance, ...] = ()
     notes: tuple[str, ...] = ()
+    publication: Publication = Publication()
 
 
 @dataclass(frozen=True, slots=True, order=True)

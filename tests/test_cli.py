@@ -247,7 +247,7 @@ def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
         "min_confidence": ("--min-confidence", "0.5"),
         "workers": ("--workers", "2"),
     }
-    assert set(flags) == set(Config.__struct_fields__)
+    assert {*flags, "dataset"} == set(Config.__struct_fields__)
     for name, words in flags.items():
         assert kg("build", "a", "-o", "out", "-q", *words) == 0
         assert [field for field in flags if getattr(asked[-1], field) != getattr(Config(), field)] == [name]

@@ -1,7 +1,7 @@
 """The graph: the same bytes for the same corpus, kept by Oxigraph and rdflib, with what the model says in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from importlib.metadata import version
@@ -16,9 +16,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.errors import InputError, UsageError
+from kg.gate import shapes
 from kg.graph import nquads, terms
-from kg.records import Corpus, Date, Span
-from kg.vocab import BASE, DCTERMS, KG, NIF, OWL, PROV, RDF, SCHEMA, SKOS, VOID, XSD, Minter
+from kg.records import Corpus, Date, Publication, Span
+from kg.vocab import BASE, DCAT, DCTERMS, KG, NIF, OWL, PROV, RDF, SCHEMA, SKOS, VCARD, VOID, XSD, Minter
 
 
 @pytest.fixture(scope="module")
@@ -30,9 +31,38 @@ def file(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactor
 
 def ask(store: pyoxigraph.Store, where: str) -> list[tuple[str, ...]]:
     prefixes = f"PREFIX kg: <{KG}> PREFIX schema: <{SCHEMA}> PREFIX nif: <{NIF}> PREFIX prov: <{PROV}> PREFIX skos: <{SKOS}>"
+    prefixes += f" PREFIX dcat: <{DCAT}> PREFIX dcterms: <{DCTERMS}> PREFIX vcard: <{VCARD}>"
     solutions = store.query(f"{prefixes} {where}", use_default_graph_as_union=True)
     assert isinstance(solutions, pyoxigraph.QuerySolutions)
     return sorted(tuple(term.value for term in solution) for solution in solutions)
+
+
+PUBLISHED = Publication("https://e.example/licence", "The Hill Archive", "archive@hill.example", "All rights with the papers.")
+
+
+def test_the_description_says_how_the_graph_is_published(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
+    nquads.write(replace(corpus, publication=PUBLISHED), tmp_path / "g.nq", minter=minter)
+    store = nquads.read(tmp_path / "g.nq")
+    stated = """SELECT ?licence ?publisher ?address ?rights { ?d a dcat:Dataset ; dcterms:license ?licence ; dcterms:publisher/schema:name ?publisher ;
+      dcat:contactPoint/vcard:hasEmail ?address ; dcterms:rights/dcterms:description ?rights }"""
+    assert ask(store, stated) == [(PUBLISHED.license, PUBLISHED.publisher, f"mailto:{PUBLISHED.contact}", PUBLISHED.rights)]
+    before = {(finding.code, finding.focus) for finding in shapes.validate(lines_to_store(nquads.quads(corpus, minter=minter))).findings}
+    assert {(finding.code, finding.focus) for finding in shapes.validate(tmp_path / "g.nq").findings} == before
+
+
+def test_publishers_contacts_and_rights_may_be_addresses(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
+    addresses = Publication(None, "https://e.example/us", "https://e.example/write", "https://e.example/rights")
+    nquads.write(replace(corpus, publication=addresses), tmp_path / "g.nq", minter=minter)
+    stated = "SELECT ?publisher ?page ?rights { ?d dcterms:publisher ?publisher ; dcat:contactPoint/vcard:hasURL ?page ; dcterms:rights ?rights }"
+    assert ask(nquads.read(tmp_path / "g.nq"), stated) == [("https://e.example/us", "https://e.example/write", "https://e.example/rights")]
+    plain = "\n".join(nquads.quads(corpus, minter=minter))
+    assert not [term for term in ("license", "terms/publisher", "contactPoint", "terms/rights") if term in plain]
+
+
+def lines_to_store(lines: Iterable[str]) -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    store.load("\n".join(lines).encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    return store
 
 
 def test_a_merged_proposition_points_to_what_replaces_it(corpus: Corpus, minter: Minter) -> None:

@@ -141,6 +141,24 @@ def test_a_single_missing_text_is_found(lines: list[str]) -> None:
     assert "KG010" in {code for code, _ in found(lines_to_store([line for line in lines if line != text]))}
 
 
+def test_what_a_user_adds_is_no_violation(lines: list[str], corpus: Corpus, minter: Minter) -> None:
+    before = shapes.validate(lines_to_store(lines))
+    dataset, speaker = f"{minter.base}dataset", corpus.speakers[0].iri
+    for graph in (minter.graph("dataset"), "https://example.org/mine"):
+        added = [
+            f"<{dataset}> <http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> <{graph}> .",
+            f"<{speaker}> <{SCHEMA}sameAs> <http://www.wikidata.org/entity/Q1> <{graph}> .",
+        ]
+        assert shapes.validate(lines_to_store([*lines, *added])).findings == before.findings
+
+
+def test_what_is_missing_is_a_violation_though_as_much_is_added(lines: list[str], minter: Minter) -> None:
+    text = next(line for line in lines if f"<{KG}roleLabel>" in line)
+    added = f"<{minter.base}dataset> <http://purl.org/dc/terms/license> <https://e.example/l> <{minter.graph('dataset')}> ."
+    codes = {code for code, _ in found(lines_to_store([line for line in lines if line != text] + [added]))}
+    assert "KG095" in codes
+
+
 def test_a_shape_that_matched_nothing_is_noted(lines: list[str]) -> None:
     report = shapes.validate(lines_to_store([line for line in lines if "Stance>" not in line]))
     assert "https://w3id.org/stancegraph/shapes#Stance matched nothing." in report.notes

@@ -21,6 +21,7 @@ PREFIXES = {
     "dcat": vocab.DCAT,
     "void": vocab.VOID,
     "owl": vocab.OWL,
+    "vcard": vocab.VCARD,
     "rdf": vocab.RDF,
     "xsd": vocab.XSD,
 }
