@@ -43,7 +43,7 @@ _EXPECTED = {
     "answers": "the path of a file, in quotation marks",
     "min-confidence": "a number from 0 to 1",
     "workers": "a whole number from 1 up",
-    "dataset": "a table of: license (an http(s) IRI), publisher (a name or an IRI), contact (an e-mail address or an IRI), rights (words or an IRI)",
+    "dataset": "a table of license (an http(s) IRI), publisher (a name or IRI), contact (an e-mail address or IRI), rights (words or IRI)",
 }
 _INPUTS = ("metadata", "propositions", "registry", "entities", "sureness")
 

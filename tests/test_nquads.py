@@ -43,7 +43,8 @@ PUBLISHED = Publication("https://e.example/licence", "The Hill Archive", "archiv
 def test_the_description_says_how_the_graph_is_published(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
     nquads.write(replace(corpus, publication=PUBLISHED), tmp_path / "g.nq", minter=minter)
     store = nquads.read(tmp_path / "g.nq")
-    stated = """SELECT ?licence ?publisher ?address ?rights { ?d a dcat:Dataset ; dcterms:license ?licence ; dcterms:publisher/schema:name ?publisher ;
+    stated = """SELECT ?licence ?publisher ?address ?rights {
+      ?d a dcat:Dataset ; dcterms:license ?licence ; dcterms:publisher/schema:name ?publisher ;
       dcat:contactPoint/vcard:hasEmail ?address ; dcterms:rights/dcterms:description ?rights }"""
     assert ask(store, stated) == [(PUBLISHED.license, PUBLISHED.publisher, f"mailto:{PUBLISHED.contact}", PUBLISHED.rights)]
     before = {(finding.code, finding.focus) for finding in shapes.validate(lines_to_store(nquads.quads(corpus, minter=minter))).findings}
@@ -53,7 +54,7 @@ def test_the_description_says_how_the_graph_is_published(corpus: Corpus, minter:
 def test_publishers_contacts_and_rights_may_be_addresses(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
     addresses = Publication(None, "https://e.example/us", "https://e.example/write", "https://e.example/rights")
     nquads.write(replace(corpus, publication=addresses), tmp_path / "g.nq", minter=minter)
-    stated = "SELECT ?publisher ?page ?rights { ?d dcterms:publisher ?publisher ; dcat:contactPoint/vcard:hasURL ?page ; dcterms:rights ?rights }"
+    stated = "SELECT ?us ?page ?rights { ?d dcterms:publisher ?us ; dcat:contactPoint/vcard:hasURL ?page ; dcterms:rights ?rights }"
     assert ask(nquads.read(tmp_path / "g.nq"), stated) == [("https://e.example/us", "https://e.example/write", "https://e.example/rights")]
     plain = "\n".join(nquads.quads(corpus, minter=minter))
     assert not [term for term in ("license", "terms/publisher", "contactPoint", "terms/rights") if term in plain]
