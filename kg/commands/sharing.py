@@ -24,6 +24,7 @@ class LoadOptions:
 
     graph: GraphPath
     url: Annotated[str, typer.Argument(metavar="URL", help="An Oxigraph server, or a SPARQL Graph Store endpoint.", show_default=False)]
+    vocabulary: Annotated[bool, typer.Option("--vocabulary", help="Load the vocabulary as well, in graphs of its own.")] = False
     as_json: AsJson = False
 
 
@@ -35,11 +36,12 @@ def load(options: LoadOptions) -> int:
     \b
     Examples:
       kg load out/mine http://127.0.0.1:7878
+      kg load out/mine http://127.0.0.1:7878 --vocabulary
       kg load out/mine 'http://user:password@127.0.0.1:8890/sparql-graph-crud-auth'
     """
     from kg.exchange import remote
 
-    result = remote.load(options.graph, options.url)
+    result = remote.load(options.graph, options.url, vocabulary=options.vocabulary)
     if options.as_json:
         printed.print_json({"graphs": result.graphs, "sent": result.quads_sent, "counted": result.quads_counted})
     else:
