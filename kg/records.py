@@ -231,6 +231,15 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What the user's file says propositions are about; ``topics`` are those above it, sorted by IRI."""
+
+    iri: str
+    label: str
+    topics: tuple["Topic", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposition:
     """A statement without a speaker; claims concern it, and stances are toward it.
 
@@ -238,6 +247,7 @@ class Proposition:
     :param wordings: other wordings
     :param negation_of: IRIs of propositions that cannot be true together with this one
     :param replaces: IRIs that the user's registry has merged into this one
+    :param topics: those above it in the user's file, sorted by IRI
     """
 
     iri: str
@@ -246,6 +256,7 @@ class Proposition:
     wordings: tuple[str, ...] = ()
     negation_of: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,13 +330,7 @@ class ModelRef:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What whoever publishes the graph says of it: the ``[dataset]`` of kg.toml.
-
-    :param license: IRI of the licence
-    :param publisher: a name, or an IRI
-    :param contact: an e-mail address, or an IRI
-    :param rights: a statement, or the IRI of one
-    """
+    """What whoever publishes the graph says of it (``[dataset]`` of kg.toml): IRIs, a name, an e-mail address, a statement of rights."""
 
     license: str | None = None
     publisher: str | None = None

@@ -79,6 +79,10 @@ class Minter:
         """A proposition, by its language (English) and normalised wording."""
         return f"{self.base}proposition/{key('proposition', 'en', ' '.join(text.lower().split()).rstrip('.'))}"
 
+    def topic(self, label: str) -> str:
+        """A topic that the user's file gives no address, by its normalised label."""
+        return f"{self.base}topic/{key('topic', 'en', ' '.join(label.lower().split()))}"
+
     def stance(self, claim: str, proposition: str, holder: str = "") -> str:
         """A stance, by claim and proposition; that of a member of a joint source, by the member too."""
         return f"{self.base}stance/{key('stance', claim, proposition, *([holder] if holder else []))}"

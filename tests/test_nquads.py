@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from kg.errors import InputError, UsageError
 from kg.gate import shapes
 from kg.graph import nquads, terms
-from kg.records import Corpus, Date, Publication, Span
+from kg.records import Corpus, Date, Publication, Span, Topic
 from kg.vocab import BASE, DCAT, DCTERMS, KG, NIF, OWL, PROV, RDF, SCHEMA, SKOS, VCARD, VOID, XSD, Minter
 
 
@@ -211,6 +211,15 @@ def test_the_superclasses_that_other_tools_ask_for_are_stated(file: Path) -> Non
     store = nquads.read(file)
     for own, other in (("kg:Claim", "schema:Claim"), ("kg:Speaker", "prov:Agent"), ("kg:Proposition", "skos:Concept")):
         assert ask(store, f"SELECT ?s {{ ?s a {own} }}") == ask(store, f"SELECT ?s {{ ?s a {own} , {other} }}") != []
+
+
+def test_topics_stand_above_their_propositions(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
+    (first, *others) = corpus.propositions
+    harbour = Topic("https://e.example/harbour", "The harbour", (Topic(minter.topic("The town"), "The town"),))
+    nquads.write(replace(corpus, propositions=(replace(first, topics=(harbour,)), *others)), tmp_path / "g.nq", minter=minter)
+    above = "SELECT ?topic { ?p a kg:Proposition ; skos:broader+/skos:prefLabel ?topic }"
+    assert ask(nquads.read(tmp_path / "g.nq"), above) == [("The harbour",), ("The town",)]
+    assert not [finding for finding in shapes.validate(tmp_path / "g.nq").findings if finding.severity == "violation"]
 
 
 def test_stance_values_and_polarities_have_labels(file: Path) -> None:

@@ -22,6 +22,7 @@ from kg.records import (
     Span,
     Speaker,
     Stance,
+    Topic,
 )
 from kg.vocab import Minter
 
@@ -209,7 +210,7 @@ def of_organizations(corpus: Corpus, minter: Minter) -> Iterator[str]:
 
 
 def of_proposition(proposition: Proposition, scheme: str) -> Iterator[str]:
-    """State a proposition, its negations (in both directions), and the addresses that it replaces.
+    """State a proposition, its negations (in both directions), the topics above it, and the addresses that it replaces.
 
     :param scheme: IRI of the concept scheme
     """
@@ -221,13 +222,29 @@ def of_proposition(proposition: Proposition, scheme: str) -> Iterator[str]:
         *(("skos:altLabel", english(wording)) for wording in proposition.wordings),
         ("skos:inScheme", iri(scheme)),
         ("kg:given", TRUE if proposition.given else FALSE),
+        *(("skos:broader", iri(topic.iri)) for topic in proposition.topics),
     )
+    for topic in proposition.topics:
+        yield from _of_topic(topic, scheme)
     yield from about(scheme, ("a", prefixed("skos:ConceptScheme")), ("skos:prefLabel", english("propositions")))
     for negation in proposition.negation_of:
         yield from about(proposition.iri, ("kg:negationOf", iri(negation)))
         yield from about(negation, ("kg:negationOf", iri(proposition.iri)))
     for replaced in proposition.replaces:
         yield from about(replaced, ("owl:deprecated", TRUE), ("dcterms:isReplacedBy", iri(proposition.iri)))
+
+
+def _of_topic(topic: Topic, scheme: str) -> Iterator[str]:
+    """State a topic, and those above it."""
+    yield from about(
+        topic.iri,
+        ("a", prefixed("skos:Concept")),
+        ("skos:prefLabel", english(topic.label)),
+        ("skos:inScheme", iri(scheme)),
+        *(("skos:broader", iri(above.iri)) for above in topic.topics),
+    )
+    for above in topic.topics:
+        yield from _of_topic(above, scheme)
 
 
 def of_values() -> Iterator[str]:
