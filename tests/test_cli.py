@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from pyoxigraph import NamedNode, Store
 from typer.main import get_command
 
 from kg import cli, config, interrupts, pipeline
@@ -32,7 +33,7 @@ from kg.learning import training
 from kg.models import files
 from kg.pipeline import BuildResult
 from kg.records import Corpus, Finding, Report, Skipped
-from kg.vocab import Minter
+from kg.vocab import KG, Minter
 
 DOCS = (Path(__file__).resolve().parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
 COMMANDS = dict(get_command(cli.app).commands)  # type: ignore[attr-defined]
@@ -562,6 +563,18 @@ def test_load(monkeypatch: Patch, capsys: Capture) -> None:
     assert capsys.readouterr().out == "12 named graphs: 4,800 statements sent, 4,800 counted in the store.\n"
     assert kg("load", "out", "http://a:b@c", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"graphs": 12, "sent": 4800, "counted": 4800}
+
+
+def test_load_with_the_vocabulary(ferry: str, monkeypatch: Patch) -> None:
+    loaded: list[Store] = []
+
+    def load(graph: Store, _url: str) -> LoadResult:
+        loaded.append(graph)
+        return LoadResult(0, 0, 0)
+
+    monkeypatch.setattr(remote, "load", load)
+    assert kg("load", ferry, "http://e.example", "--vocabulary") == 0
+    assert NamedNode(KG.rstrip("#")) in set(loaded[0].named_graphs())
 
 
 def test_export(ferry: str, tmp_path: Path, capsys: Capture) -> None:

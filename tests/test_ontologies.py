@@ -26,6 +26,6 @@ def test_each_ontology_has_a_graph_of_its_name(corpus: Corpus, minter: Minter) -
 
 def test_it_is_loaded_and_counted(oxigraph: str, corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
     nquads.write(corpus, tmp_path / "g.nq", minter=minter)
-    alone, both = remote.load(tmp_path / "g.nq", oxigraph), remote.load(tmp_path / "g.nq", oxigraph, vocabulary=True)
+    alone, both = remote.load(tmp_path / "g.nq", oxigraph), remote.load(ontologies.beside(nquads.read(tmp_path / "g.nq")), oxigraph)
     assert both.graphs == alone.graphs + 3
     assert both.quads_counted == both.quads_sent > alone.quads_sent

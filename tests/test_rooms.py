@@ -27,7 +27,7 @@ ORDER = """
     graph:        terms triples dataset nquads store places tables parameters query_files query_text queries
                   query_worker changes
     gate:         bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
-    exchange:     remote networks webdata exports dna_tables dna
+    exchange:     remote ontologies networks webdata exports dna_tables dna
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
@@ -64,7 +64,7 @@ KEPT_IN = {
         *("graph.terms", "graph.nquads", "graph.store", "graph.places"),
         *("graph.parameters", "graph.queries", "graph.query_worker", "graph.changes"),
         *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.sparql_rules", "gate.shapes", "gate.verdict"),
-        *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
+        *("exchange.remote", "exchange.ontologies", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
     },
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},

@@ -39,9 +39,11 @@ def load(options: LoadOptions) -> int:
       kg load out/mine http://127.0.0.1:7878 --vocabulary
       kg load out/mine 'http://user:password@127.0.0.1:8890/sparql-graph-crud-auth'
     """
-    from kg.exchange import remote
+    from kg.exchange import ontologies, remote
+    from kg.graph import store
 
-    result = remote.load(options.graph, options.url, vocabulary=options.vocabulary)
+    loaded = ontologies.beside(store.open(options.graph)) if options.vocabulary else options.graph
+    result = remote.load(loaded, options.url)
     if options.as_json:
         printed.print_json({"graphs": result.graphs, "sent": result.quads_sent, "counted": result.quads_counted})
     else:

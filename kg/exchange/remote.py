@@ -12,7 +12,6 @@ import httpx2
 from pyoxigraph import Literal, NamedNode, QueryResultsFormat, QuerySolutions, RdfFormat, Store, parse, parse_query_results
 
 from kg.errors import StoreError, UsageError
-from kg.exchange import ontologies
 from kg.graph import store
 from kg.vocab import KG
 
@@ -30,7 +29,7 @@ class LoadResult:
     quads_counted: int
 
 
-def load(graph: str | Path, url: str, *, vocabulary: bool = False, transport: httpx2.BaseTransport | None = None) -> LoadResult:
+def load(graph: str | Path | Store, url: str, *, transport: httpx2.BaseTransport | None = None) -> LoadResult:
     """Put a graph into a triplestore and count what arrived; loading again replaces, it never adds.
 
     An Oxigraph server (``url`` is its root or its ``/store``) takes whole named graphs in transactions of up to 64 MiB. Any other ``url``
@@ -39,14 +38,13 @@ def load(graph: str | Path, url: str, *, vocabulary: bool = False, transport: ht
     graph does not name stay as they are.
 
     :param url: http(s); ``user:password@`` in it is sent as digest or basic authentication, whichever the store asks for
-    :param vocabulary: whether the vocabulary is loaded as well, in named graphs of its own
     :param transport: how requests travel; None is the network
     :raises InputError: the graph cannot be read
     :raises UsageError: the URL is no http(s) URL
     :raises StoreError: the store cannot be reached, refused, or holds another count than was sent
     """
     address, user, password = _address(url)
-    opened = ontologies.beside(store.open(graph)) if vocabulary else store.open(graph)
+    opened = store.open(graph)
     graphs = sorted(_named_graphs(opened))
     auth = _AnyAuth(user, password) if user else None
     with httpx2.Client(timeout=_TIMEOUT, transport=transport, auth=auth) as client:
