@@ -126,7 +126,7 @@ def test_rdf_validate_shacl_finds_the_same(clean: Path, faulty: Path, tmp_path: 
     shapes = tmp_path / "shapes.nt"
     Graph().parse(CORE).serialize(shapes, format="nt", encoding="utf-8")
     for graph in (clean, faulty):
-        command = ["node", HERE / "rdf_validate_shacl.mjs", graph, shapes]
+        command: list[str | Path] = ["node", HERE / "rdf_validate_shacl.mjs", graph, shapes]
         done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=NODE)
         assert lines(done.stdout.splitlines()) == ours(graph)
 
