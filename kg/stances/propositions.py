@@ -70,7 +70,7 @@ def _from_skos(path: Path, minter: Minter) -> list[Proposition]:
 
 
 class _Topics:
-    """The labelled concepts that others have above them: skos:broader, or skos:narrower the other way round."""
+    """The labelled concepts that others have above them: skos:broader, or its inverse."""
 
     def __init__(self, path: Path, graph: rdflib.Graph, labels: Mapping[rdflib.term.Node, str], minter: Minter) -> None:
         self._path, self._labels, self._minter = path, labels, minter
