@@ -63,7 +63,7 @@ rect.against {{ fill: {against} }}
 WIDTH, CARD, EDGE, BORDER, PADDING, GAP, FOOT = 900, 286, 78, 10, 16, 16, 32
 MIDDLE = WIDTH - 2 * (CARD + EDGE + BORDER)
 # Of a kind of line: how many characters fit, in DejaVu, the widest of the usual fonts; and how far below the line before it stands.
-FIT = {"speaker": 24, "words": 28, "small": 38, "place": 36, "proposition": 13}
+FIT = {"speaker": 24, "words": 28, "small": 36, "place": 36, "proposition": 13}
 STEP = {"speaker": 20, "words": 24, "small": 27, "place": 18, "proposition": 28}
 MOST_LINES = 3  # of the words
 NOTE = "Every claim can be checked: its words are exactly those characters of that file. Under each arrow: the model’s confidence."
@@ -199,12 +199,12 @@ def _day_in_words(day: str) -> str:
     """Write a date of the graph, which is as precise as it is known, as people do.
 
     >>> _day_in_words("2024-03-05"), _day_in_words("2024-03"), _day_in_words("2024")
-    ('5 March 2024', 'March 2024', '2024')
+    ('5 Mar 2024', 'Mar 2024', '2024')
     """
     year, *rest = day[:10].split("-")
     if not rest:
         return year
-    month = date(int(year), int(rest[0]), 1).strftime("%B %Y")
+    month = date(int(year), int(rest[0]), 1).strftime("%b %Y")
     return f"{int(rest[1])} {month}" if rest[1:] else month
 
 
