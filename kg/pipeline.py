@@ -253,7 +253,7 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
         discovered = discovery.discover(
             encoded, models.stance.classify_many, lambda claim: originals.get(claim.article, claim.article), run.minter
         )
-        propositions = registry.settle(discovered, user_files.registry, rename, run.minter)
+        propositions = registry.with_registry_iris(discovered, user_files.registry, rename, run.minter)
     # 6
     stances, candidates = find_stances(encoded, propositions, models, speakers, rename, run)
     alike = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)

@@ -53,10 +53,10 @@ def test_an_article_is_read_with_its_sides(tmp_path: Path) -> None:
 def test_who_is_not_named_is_each_a_holder_of_their_own(tmp_path: Path) -> None:
     (article,) = marked.read(*files(tmp_path))
     first, second, third = marked.described(article)
-    assert (first.holder, first.cue, first.group) == ("Ida Brandt", "said", ("ferry", "Ida Brandt"))
-    assert second.group == first.group
+    assert (first.holder, first.cue, first.article_and_speaker) == ("Ida Brandt", "said", ("ferry", "Ida Brandt"))
+    assert second.article_and_speaker == first.article_and_speaker
     assert (third.holder, third.cue) == ("unnamed source", "said")
-    assert third.group != first.group
+    assert third.article_and_speaker != first.article_and_speaker
 
 
 @pytest.mark.parametrize(
