@@ -14,19 +14,19 @@ from kg.records import Article, Attribution, Span
 from kg.text.sentences import quotations
 
 
-def apply(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def apply(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Apply all rules in their order.
 
-    :param found: what the model found, in order
+    :param attributions: what the model found, in order
     :returns: attributions in the order of their first characters
     """
-    return passive(article, relayed(article, typeset(article, run_on(article, found))))
+    return passive(article, relayed(article, typeset(article, run_on(article, attributions))))
 
 
 # ── quotations that run over paragraphs ──────────────────────────────────────
 
 
-def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def run_on(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Give a paragraph that only goes on with a quotation to the attribution in which the quotation began.
 
     News sets a quotation that runs over paragraphs with an opening mark at each and a closing mark at the last alone. Where such a
@@ -36,7 +36,7 @@ def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution,
     """
     text = article.snapshot.text
     quoted = sorted(quotations(article))
-    result = list(found)
+    result = list(attributions)
     in_paragraph: dict[int, list[int]] = {}  # number of a paragraph → numbers of the attributions that touch it
     for number, attribution in enumerate(result):
         touched = {paragraph for span in (*attribution.cue, *attribution.content) for paragraph in _paragraphs(article, span)}
@@ -61,12 +61,12 @@ def run_on(article: Article, found: Sequence[Attribution]) -> tuple[Attribution,
 
 SIGNED = re.compile(r"(?P<content>[“\"„«].{20,}[”\"»])\s*(?P<cue>[―—–]|--?)\s*(?P<source>[^\W\d_a-z][^“”\"„«»]{2,80}?)[.\s]*", re.DOTALL)
 TURN = re.compile(r"[“\"]?(?P<source>[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,3}\.?)(?P<cue>:)\s+(?P<content>\S.*)", re.DOTALL)
-# Confidence: of the 60 in PolNeAR's training and development articles 56 are annotated so (19 + 27 + 10, see below); an interview in which
-# annotators marked none of 40 turns is left out.
-SHOWN = 0.9
+# Confidence of an attribution that the form of its paragraph shows: of the 60 in PolNeAR's training and development articles 56 are
+# annotated so (19 + 27 + 10, see below); an interview in which annotators marked none of 40 turns is left out.
+FORM_CONFIDENCE = 0.9
 
 
-def typeset(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def typeset(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Add the attributions that a paragraph's form alone shows: “What is said.” ― Name, and in transcripts NAME: what is said.
 
     A transcript has two speakers or more, and one of them speaks again; else the names may be the labels of headings ("UPDATE: …"). What
@@ -81,16 +81,16 @@ def typeset(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
     surnames = [turn["source"].split()[-1] for _, turn in turns]
     if not len(surnames) > len(set(surnames)) > 1:
         turns = []
-    shown = []
+    by_form = []
     for span, match in [*turns, *((span, signed) for span, body in bodies if (signed := SIGNED.fullmatch(body)))]:
         source, cue, content = (Span(*(span.start + offset for offset in match.span(role))) for role in ("source", "cue", "content"))
-        shown.append(Attribution((source,), (cue,), (content,), SHOWN))
+        by_form.append(Attribution((source,), (cue,), (content,), FORM_CONFIDENCE))
     by_paragraph: dict[int, list[Attribution]] = {}
-    for attribution in shown:
+    for attribution in by_form:
         by_paragraph.setdefault(_paragraphs(article, attribution.content[0])[0], []).append(attribution)
     kept = [
         attribution
-        for attribution in found
+        for attribution in attributions
         if not any(
             _uses_words_of(attribution, other)
             for span in _spans(attribution)
@@ -98,7 +98,7 @@ def typeset(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
             for other in by_paragraph.get(number, ())
         )
     ]
-    return tuple(sorted([*kept, *shown], key=lambda attribution: min(_spans(attribution))))
+    return tuple(sorted([*kept, *by_form], key=lambda attribution: min(_spans(attribution))))
 
 
 def _ended(body: str) -> int:
@@ -109,11 +109,11 @@ def _ended(body: str) -> int:
     return end
 
 
-def _uses_words_of(attribution: Attribution, shown: Attribution) -> bool:
-    """Say whether an attribution uses the name or the dash of a shown one, or half of its content."""
-    if any(_touch(span, part) for span in _spans(attribution) for part in (*shown.source, *shown.cue)):
+def _uses_words_of(attribution: Attribution, by_form: Attribution) -> bool:
+    """Say whether an attribution of the model has words of one that the form shows: its name, its dash or colon, or half of its content."""
+    if any(_touch(span, part) for span in _spans(attribution) for part in (*by_form.source, *by_form.cue)):
         return True
-    body = shown.content[0]
+    body = by_form.content[0]
     overlap = sum(max(0, min(span.end, body.end) - max(span.start, body.start)) for span in attribution.content)
     return 2 * overlap >= body.end - body.start
 
@@ -127,7 +127,7 @@ RELAYED = re.compile(
 QUOTES = re.compile(r"quot(?:e[sd]?|ing)|cit(?:e[sd]?|ing)", re.IGNORECASE)
 
 
-def relayed(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def relayed(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Give "State media quoted the minister as saying" to the minister, who is the speaker; PolNeAR gives it to the media.
 
     The words between the verb of quoting and that of saying are the source; they are cut out of the content. In "quoted by", "quoted on
@@ -137,7 +137,7 @@ def relayed(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
     """
     text = article.snapshot.text
     result = []
-    for attribution in found:
+    for attribution in attributions:
         quoting = next((span for span in attribution.cue if QUOTES.fullmatch(text[span.start : span.end])), None)
         match = RELAYED.match(text, quoting.end) if quoting else None
         if quoting and match:
@@ -168,14 +168,14 @@ AGENT = re.compile(  # to the end of the phrase, and not into the next
 )
 
 
-def passive(article: Article, found: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def passive(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Give a passive without a source to whoever stands behind its "by"; the "it" of "it is feared that" is nobody's name.
 
     The agent behind "by" applies to 72 attributions of 62 articles, of which 62 are right; "it" or no source to 286 of 197, of which 279.
     """
     text = article.snapshot.text
     result = []
-    for attribution in found:
+    for attribution in attributions:
         cue = attribution.cue[0] if len(attribution.cue) == 1 else None
         words = text[cue.start : cue.end] if cue else ""
         source_words = [text[span.start : span.end].lower() for span in attribution.source]
@@ -195,6 +195,7 @@ def passive(article: Article, found: Sequence[Attribution]) -> tuple[Attribution
 
 
 def _spans(attribution: Attribution) -> tuple[Span, ...]:
+    """Give all spans of an attribution: of its source, its cue and its content."""
     return (*attribution.source, *attribution.cue, *attribution.content)
 
 
@@ -205,8 +206,10 @@ def _paragraphs(article: Article, span: Span) -> range:
 
 
 def _within(inner: Span, outer: Span) -> bool:
+    """Whether one span lies inside another."""
     return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _touch(span: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
     return span.start < other.end and other.start < span.end
