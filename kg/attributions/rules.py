@@ -169,7 +169,9 @@ AGENT = re.compile(  # to the end of the phrase, and not into the next
 
 
 def passive(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Give a passive without a source to whoever stands behind its "by"; the "it" of "it is feared that" is nobody's name.
+    """Correct the source of attributions whose cue is a passive ("it is feared by the mayor that").
+
+    Where the model gives no source or "it", the source stands behind "by"; without a "by" there is none: "it" names nobody.
 
     The agent behind "by" applies to 72 attributions of 62 articles, of which 62 are right; "it" or no source to 286 of 197, of which 279.
     """

@@ -32,8 +32,8 @@ class Mark:
     arguable: bool
 
     @property
-    def counts(self) -> bool:
-        """Whether guesses are scored on it; on arguable and neutral marks they are not."""
+    def is_scored(self) -> bool:
+        """Whether the model's position on this pair is scored against this mark; arguable and neutral marks are left out."""
         return not self.arguable and self.position != "neutral"
 
 
@@ -82,9 +82,9 @@ class MarkedPair:
     mark: Mark | None
 
     @property
-    def counts(self) -> bool:
+    def is_scored(self) -> bool:
         """Whether the stance model's position is scored: it is, unless the mark is arguable or neutral."""
-        return self.mark is None or self.mark.counts
+        return self.mark is None or self.mark.is_scored
 
     @property
     def is_right(self) -> bool:

@@ -46,7 +46,7 @@ def score(gold: Path, texts: Path, predictions: Path | None, config: Config) -> 
     expected: Counter[str] = Counter()
     articles = marked.read(gold, texts)
     for article in articles:
-        expected.update(mark.position for claim in article.claims for mark in claim.marks.values() if mark.counts)
+        expected.update(mark.position for claim in article.claims for mark in claim.marks.values() if mark.is_scored)
         for pair in marked.judge_claims(article, models.encode, models.stance.classify):
             confidence = models.confidence(pair.features)
             rows.append(
@@ -59,7 +59,7 @@ def score(gold: Path, texts: Path, predictions: Path | None, config: Config) -> 
                     "shown": confidence >= minimum,
                 }
             )
-            if pair.counts:
+            if pair.is_scored:
                 guesses.append(_Guess(pair.position, confidence, pair.mark.position if pair.mark else None))
     if predictions:
         put(predictions, "".join(json.dumps(row) + "\n" for row in rows))

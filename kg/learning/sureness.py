@@ -45,7 +45,7 @@ def fit(data: Path, encode: Encode, classify: Classify) -> tuple[Confidence, dic
     2. cross-validate: fit the confidence of each fold on the other folds
     3. choose the minimum that reaches :data:`PRECISION` in both sets, and fit on all articles
 
-    :param data: a folder with ``sides/*.dev.jsonl`` and ``attribution/``
+    :param data: a folder with ``sides/*.dev.jsonl`` (marked articles) and ``attribution/`` (their texts)
     :param encode: the sentence encoder, which chooses the pairs that are judged
     :param classify: the stance model
     :returns: the confidence fitted on all articles; and its cross-validated scores: calibration error, precision and recall of the
@@ -54,12 +54,12 @@ def fit(data: Path, encode: Encode, classify: Classify) -> tuple[Confidence, dic
     """
     # 1
     articles = list(_articles(data))
-    marks = sum(mark.counts for _, article in articles for claim in article.claims for mark in claim.marks.values())
+    marks = sum(mark.is_scored for _, article in articles for claim in article.claims for mark in claim.marks.values())
     examples = [
         _Example(pair.features, pair.is_right, number % FOLDS, name)
         for number, (name, article) in enumerate(articles)
         for pair in marked.judge_claims(article, encode, classify)
-        if pair.counts
+        if pair.is_scored
     ]
     features, right = np.array([example.features for example in examples]), np.array([example.is_right for example in examples])
     # 2

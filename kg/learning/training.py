@@ -99,8 +99,8 @@ def fit_sureness(data: Path, config: Config, out: Path) -> Path:
 
     Models differ in what their probabilities mean: the fitted confidence is the probability that a position is right.
 
-    :param data: a folder with ``sides/`` and ``attribution/``
-    :param config: its ``stance_model`` is fitted
+    :param data: a folder with ``sides/`` (marked articles) and ``attribution/`` (their texts)
+    :param config: its ``stance_model`` is the model whose confidence is fitted
     :param out: the file to write, for ``kg build --sureness``
     :returns: ``out``
     :raises InputError: the data are not there

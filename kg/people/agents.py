@@ -43,7 +43,7 @@ class _SpeakerTable:
     iris: dict[ActorKey, str] = field(default_factory=dict)
 
 
-def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Entity] = ()) -> Agents:
+def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[Entity] = ()) -> Agents:
     """Say for all articles who speaks in each attribution.
 
     1. find the actors of each article, and who of them speaks in each attribution
@@ -52,15 +52,15 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     4. give each attribution its speakers
 
     :param readings: the articles, each read on its own
-    :param given: the user's entities: actors with names of one entity are one speaker
+    :param entities: the user's entities: actors with names of one entity are one speaker
     """
     # 1
     casts = [make_cast(reading) for reading in readings]
     ordered = sorted(casts, key=lambda article: article.iri)  # so that the order of the input changes nothing
-    index = EntityIndex(given)
+    index = EntityIndex(entities)
     actors = _actors_by_kind(ordered, index)
     # 2
-    people = join_people(actors["person"], given, index, minter)
+    people = join_people(actors["person"], entities, index, minter)
     organizations = join_organizations(actors["organization"], people.perhaps_organizations, minter)
     # 3
     table = _SpeakerTable()
@@ -77,7 +77,7 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     return Agents(
         tuple(table.speakers[iri] for iri in sorted(speaking)),
         tuple(sourced[article.iri] for article in casts),
-        find_name_groups(casts, given),
+        find_name_groups(casts, entities),
     )
 
 
@@ -219,15 +219,15 @@ def _to_source(source: ResolvedSource, speaker: str, shown_names: Mapping[str, s
 # ── names that mean the same ─────────────────────────────────────────────────
 
 
-def find_name_groups(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
+def find_name_groups(casts: Iterable[Cast], entities: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
     """Find groups of names that mean the same: of each entity of the user's, and of organizations whose acronym the articles explain.
 
     An acronym that stands for several organizations is left out, and so is one that the user's entities have.
 
     :returns: groups of names, in each the fullest name first
     """
-    of_entities = [(entity.name, *sorted(entity.names - {entity.name})) for entity in given if len(entity.names) > 1]
-    users_names = {name for entity in given for name in entity.names}
+    of_entities = [(entity.name, *sorted(entity.names - {entity.name})) for entity in entities if len(entity.names) > 1]
+    users_names = {name for entity in entities for name in entity.names}
     of_acronyms = [
         (min(full_names), acronym)
         for acronym, full_names in _explained_acronyms(casts).items()

@@ -71,8 +71,8 @@ def judge_pairs(
     # 1
     near_pairs = list(_near_pairs(claims, propositions, encode=encode, rename=rename))
     # 2
-    targets = {proposition.iri: rename(statement(proposition)) for proposition in propositions}
-    inputs = [Pair(pair.claim.reported, targets[pair.proposition.iri]) for pair in near_pairs]
+    statements = {proposition.iri: rename(statement(proposition)) for proposition in propositions}
+    inputs = [Pair(pair.claim.reported, statements[pair.proposition.iri]) for pair in near_pairs]
     distinct = sorted(set(inputs), key=lambda pair: (pair.text, pair.target))
     probabilities = dict(zip(distinct, classify(distinct).tolist(), strict=True)) if distinct else {}
     classified = [_ClassifiedPair(near_pair, *probabilities[pair]) for near_pair, pair in zip(near_pairs, inputs, strict=True)]
