@@ -1,7 +1,7 @@
 """Makes training pairs for the stance model by rule: from claims of annotated articles, and from propositions put into reported speech.
 
-A claim supports its own words, opposes their negation, and is neutral toward other claims of its article. A proposition is put behind a
-reporting cue, or made into a demand, an accusation, a denial or an open question.
+A claim supports its own words, opposes their negation, and is neutral toward other claims of its article. A proposition gets a reporting
+cue before it ("said", "denied that"), or is made into a demand, an accusation, a denial or an open question.
 """
 
 import random
@@ -91,7 +91,7 @@ def holders(readings: Sequence[Reading]) -> list[str]:
 def pairs(readings: Sequence[Reading], chance: random.Random) -> Iterator[Row]:
     """Make training pairs from the claims of annotated articles.
 
-    A claim with an auxiliary verb, behind a cue that only reports, is paired with itself or its first clause (support), with their negation
+    A claim with an auxiliary verb, whose cue only reports, is paired with itself or its first clause (support), with their negation
     (oppose), or with itself as :func:`report_somehow` writes it. Any claim may be paired with the next claim of its article (neutral); that
     is done for half of them only, since the next claim may be about the same question.
     """
@@ -165,7 +165,7 @@ def _report_somehow(proposition: str, speaker: str, chance: random.Random) -> It
 
 
 def _reports(proposition: str, speaker: str, chance: random.Random) -> list[tuple[str, Position]]:
-    """Put a proposition behind a cue that asserts it, denies it or leaves it open.
+    """Put a holder and a cue before a proposition: the cue asserts it, denies it or leaves it open.
 
     :returns: texts, each with its position on the proposition
     """

@@ -175,10 +175,10 @@ def draw_claims(topics: Sequence[Topic], chance: random.Random) -> tuple[list[st
     sizes = [len(topic.propositions) for topic in topics]
     texts, relevance = [], []
     for number, topic in enumerate(topics):
-        before, behind = [0.0] * sum(sizes[:number]), [0.0] * sum(sizes[number + 1 :])
+        zeros_before, zeros_after = [0.0] * sum(sizes[:number]), [0.0] * sum(sizes[number + 1 :])
         for claim in chance.sample(topic.claims, min(MAX_CLAIMS, len(topic.claims))):
             texts.append(chance.choice(claim.texts))
-            relevance.append([*before, *claim.relevance, *behind])
+            relevance.append([*zeros_before, *claim.relevance, *zeros_after])
     return texts, [text for topic in topics for text in topic.propositions], relevance
 
 

@@ -47,7 +47,7 @@ class EncodedClaim(Generic[ClaimT]):
 
     :param claim, article_and_speaker: as in :class:`DescribedClaim`
     :param text: what is claimed
-    :param reported: the same behind its holder and cue ("Ann Lee denied that: it rains"), as the stance model reads it
+    :param reported: the same with holder and cue before it ("Ann Lee denied that: it rains"), as the stance model reads it
     :param vectors: unit vectors of three aspects: the content; holder, cue and content; the paragraph: float32 [3, width]
     """
 

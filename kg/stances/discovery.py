@@ -157,7 +157,7 @@ def _clusters(groups: Iterable[Sequence[int]], links: Mapping[Link, float], text
     """Make a cluster of each group of claims, named by one of its claims; groups that get the same name become one cluster.
 
     :param groups: the numbers of the claims of each group
-    :param links: two claims that may be about the same proposition → how likely they are (the weight of the link)
+    :param links: two claims that may be about the same proposition → how near the two are (the weight of the link)
     :param texts: of all claims, by number
     """
     members: dict[str, list[int]] = {}
@@ -173,7 +173,7 @@ def _name(group: Sequence[int], links: Mapping[Link, float], texts: Sequence[str
     to read), the clause of the claim whose links within the group weigh most, the shortest clause.
 
     :param group: the numbers of the claims
-    :param links: two claims that may be about the same proposition → how likely they are (the weight of the link)
+    :param links: two claims that may be about the same proposition → how near the two are (the weight of the link)
     :param texts: of all claims, by number
     """
 

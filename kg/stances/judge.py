@@ -58,7 +58,7 @@ def judge_pairs(
     """Judge each claim against the propositions near it, each distinct pair in one pass of the stance model.
 
     1. pair each claim with the propositions near it
-    2. classify each distinct pair: the claim behind its holder and its cue, and the proposition as a statement
+    2. classify each distinct pair: the claim with its holder and cue before it, and the proposition as a statement
     3. compute the features of each pair, since the stance model alone takes many texts on the topic for a stance
 
     :param encode: the sentence encoder
