@@ -15,7 +15,12 @@ from kg.text.sentences import quotations
 
 
 def apply(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Apply all rules in their order.
+    """Correct the attributions of an article by all rules, in this order.
+
+    1. quotations that run over paragraphs
+    2. signed quotations, and turns of a transcript
+    3. relayed sources ("State media quoted the minister as saying")
+    4. passives ("it is feared by the mayor that")
 
     :param attributions: what the model found, in order
     :returns: attributions in the order of their first characters

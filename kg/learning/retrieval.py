@@ -185,7 +185,8 @@ def draw_claims(topics: Sequence[Topic], chance: random.Random) -> tuple[list[st
 def contrastive_loss(claims: Tensor, propositions: Tensor, relevance: Tensor) -> Tensor:
     """Compute the loss, the sum of three cross-entropies.
 
-    Each claim chooses its propositions among all, each proposition its claims, and each claim the other claims on its propositions.
+    Each claim chooses its propositions among all, each proposition its claims, and each claim the other claims on its propositions. So the
+    vectors of those that belong together come nearer, and others move apart.
 
     :param claims: unit vectors, float32 [claims, 384]
     :param propositions: unit vectors, float32 [propositions, 384]
