@@ -82,7 +82,7 @@ def typeset(article: Article, attributions: Sequence[Attribution]) -> tuple[Attr
     """
     text = article.snapshot.text
     bodies = [(paragraph.span, text[paragraph.span.start : paragraph.span.end]) for paragraph in article.paragraphs]
-    turns = [(span, turn) for span, body in bodies if (turn := TURN.fullmatch(body, 0, _ended(body))) and turn["source"].isupper()]
+    turns = [(span, turn) for span, body in bodies if (turn := TURN.fullmatch(body, 0, _end_of_words(body))) and turn["source"].isupper()]
     surnames = [turn["source"].split()[-1] for _, turn in turns]
     if not len(surnames) > len(set(surnames)) > 1:
         turns = []
@@ -106,7 +106,7 @@ def typeset(article: Article, attributions: Sequence[Attribution]) -> tuple[Attr
     return tuple(sorted([*kept, *by_form], key=lambda attribution: min(_spans(attribution))))
 
 
-def _ended(body: str) -> int:
+def _end_of_words(body: str) -> int:
     """Give the offset where a paragraph ends, without white space and closing marks."""
     end = len(body)
     while end and (body[end - 1].isspace() or body[end - 1] in '”"'):

@@ -167,7 +167,7 @@ def news_rows(data: Path, seed: int, course: int) -> list[list[Lesson]]:
             lessons += [Lesson(*augmented(row, chance, holders), float(str(row.get("w", 1)))) for row in third]
         else:
             lessons += [Lesson(*row) for row in contrasts.read()]
-        lessons += [Lesson(*row) for row in contrasts.marked(data / "sides" / "contrasts.train.jsonl")]
+        lessons += [Lesson(*row) for row in contrasts.read_jsonl(data / "sides" / "contrasts.train.jsonl")]
         lessons += [Lesson(*row) for row in stories.reported_pairs(all_stories, chance)]
         lessons += [Lesson(*row) for row in sides.rows(polnear, world, chance)]
         lessons += [Lesson(*row) for row in sides.rows(world, polnear, chance)]
