@@ -1,211 +1,340 @@
-"""What each rule is worth: how often it changes how the words of annotated articles are read, and how often the reading is then right.
+"""What each rule written by hand is worth: how often it decides on annotated articles, and how often it is right there.
 
-    python benchmarks/rules.py --data DIR
+    python benchmarks/rules.py --data DIR [--only SUBSTRING]
 
-DIR holds ``attribution/*.jsonl``, articles with their attributions (files named ``dev`` are left out), and ``sides/*.jsonl``, in which
-the canonical speakers are known. One line a rule: sources that it changes, articles of these, paragraphs of prose whose names or roles it
-changes, articles of these; of the sources those that can be judged by a name, and the right ones with the rule and without it.
-To add a rule, add its name and a :class:`Rule` to ``RULES``.
+DIR holds ``attribution/polnear.train.jsonl`` and ``attribution/world.jsonl`` (articles with their attributions), and ``sides/*.jsonl``
+with the canonical speakers of the same attributions; files named ``dev`` are left out. One line a rule:
+
+cases     attributions and paragraphs that are read in another way where the rule is left out
+articles  articles of these
+judged    cases in which the annotation can tell who is right
+right     of the judged, those that are right with the rule
+without   of the judged, those that are right without it
+
+A rule with few cases or articles is marked ``few``; one that is not right more often than its absence is marked ``idle``.
+To add a rule, add it to ``SPEAKER_RULES`` or ``ARTICLE_RULES`` in ``rules_listed.py``.
 """
 
 import argparse
-import json
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from kg.people import introductions, kinds, name_phrases, names, noun_phrases, phrases, roles, runs
+from rules_listed import ARTICLE_RULES, SPEAKER_RULES, Case, Rule
+
+from kg.evaluation import corpora
+from kg.people import introduced, introductions, mentions, names, phrases, roles, tokens
+from kg.people.cast import make_cast
 from kg.people.introductions import Introduction
 from kg.people.kinds import Phrase
+from kg.records import Attribution, Reading
+from kg.text.english import NOBODY, fold
 
-Reading = Phrase | tuple[Introduction, ...]
-
-NEVER = re.compile(r"(?!)")
-LEAST_CASES, LEAST_ARTICLES = 20, 10  # a rule with fewer is marked
+TEXTS = ("polnear.train.jsonl", "world.jsonl")
+FEWEST_CASES, FEWEST_ARTICLES = 20, 10
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Words of an article: the source of one attribution, or a paragraph of prose.
-
-    :param speaker: who speaks by the annotation, None where nobody has said and in prose
-    """
-
-    article: str
-    text: str
-    speaker: str | None = None
-    prose: bool = False
+# ── annotated articles ───────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Something in a module, and what stands in its place where the rule is left out."""
+class Annotated:
+    """An annotated article.
 
-    module: ModuleType
-    attribute: str
-    instead: Any
-
-    @contextmanager
-    def left_out(self) -> Iterator[None]:
-        """Leave the rule out for a while."""
-        kept = getattr(self.module, self.attribute)
-        setattr(self.module, self.attribute, self.instead)
-        roles.heads.cache_clear()
-        try:
-            yield
-        finally:
-            setattr(self.module, self.attribute, kept)
-            roles.heads.cache_clear()
-
-
-def no(*_: object, **__: object) -> bool:
-    """Say that a condition does not hold."""
-    return False
-
-
-def none(*_: object, **__: object) -> None:
-    """Give nothing."""
-
-
-EMPTY: frozenset[str] = frozenset()
-RULES = {
-    "who, which: a pronoun": Rule(phrases, "_RELATIVE_PRONOUN", NEVER),
-    "some, many: unnamed people": Rule(phrases, "NOBODY", EMPTY),
-    "(R-Ohio), 52, Jr: no description": Rule(phrases, "_NO_DESCRIPTION", NEVER),
-    "relative clause is dropped": Rule(phrases, "RELATIVES", EMPTY),
-    "date at the end is dropped": Rule(phrases, "_DATE_ENDINGS", EMPTY),
-    "Ada Berg, the mayor": Rule(phrases, "_with_office", lambda person, _: person),
-    "the mayor, Ada Berg": Rule(phrases, "_named_in_asides", none),
-    "description with an owner": Rule(phrases, "is_owned", no),
-    "plural names are groups": Rule(name_phrases, "GROUPS", EMPTY),
-    "Berg and Sons": Rule(name_phrases, "_joins_names", no),
-    "news agency Baltia": Rule(name_phrases, "_is_body_noun", no),
-    "name behind a preposition": Rule(name_phrases, "_describe_linked", none),
-    "name before a preposition": Rule(name_phrases, "_describe_run_before", none),
-    "ambassador to Norway Ada Berg": Rule(name_phrases, "count_place_words", lambda _: 0),
-    "report by a maker": Rule(noun_phrases, "_MAKER", NEVER),
-    "a police report": Rule(noun_phrases, "_names_maker", no),
-    "police said, without an article": Rule(noun_phrases, "COLLECTIVES", EMPTY),
-    "plural nouns of one organization": Rule(noun_phrases, "PLURAL_ORGANIZATIONS", EMPTY),
-    "participle ends the noun": Rule(noun_phrases, "_is_participle", no),
-    "title that is a given name": Rule(runs, "_is_given_name", no),
-    "Lord Pemberley": Rule(runs, "NOBLE", EMPTY),
-    "suffixes leave the name": Rule(runs, "SUFFIXES", EMPTY),
-    "particles inside a name": Rule(runs, "PARTICLES", EMPTY),
-    "al- begins a name": Rule(runs, "_ARABIC_START", NEVER),
-    "al- goes on with a name": Rule(runs, "_ARABIC_INSIDE", NEVER),
-    "heading words end a name": Rule(runs, "_HEADING_WORDS", EMPTY),
-    "modifier before a name": Rule(runs, "MODIFIERS", EMPTY),
-    "countries": Rule(kinds, "STATES", EMPTY),
-    "capitals": Rule(kinds, "CAPITALS", EMPTY),
-    "known organizations": Rule(kinds, "KNOWN_ORGANIZATIONS", EMPTY),
-    "given names": Rule(kinds, "GIVEN_NAMES", EMPTY),
-    "words of organizations": Rule(kinds, "ORGANIZATION_WORDS", EMPTY),
-    "words of places": Rule(kinds, "PLACE_WORDS", EMPTY),
-    "acronyms": Rule(kinds, "is_acronym", no),
-    **{
-        f"one word: {pattern.pattern[:28]}": Rule(roles, "_ONE_WORD", tuple(pair for pair in roles._ONE_WORD if pair[0] is not pattern))  # noqa: SLF001
-        for pattern, _ in roles._ONE_WORD  # noqa: SLF001 -- each pattern is a rule
-    },
-    "role before a name in prose": Rule(introductions, "_find_role_start", none),
-    "Afghan government: an organization": Rule(introductions, "_count_common_words", lambda *_: 0),
-    "Board of Governors of Northern Ports": Rule(introductions, "_count_linked_words", lambda *_: 0),
-    "description set off before a name": Rule(introductions, "_SET_OFF_BEFORE", NEVER),
-    "age or description set off behind a name": Rule(introductions, "_SET_OFF_AFTER", NEVER),
-    "what is set off begins as a description": Rule(introductions, "_begins_description", lambda _: True),
-    "Gull, which sails: an organization": Rule(introductions, "_introduce_company", none),
-    "acronym behind an organization": Rule(introductions, "_ACRONYM_FOLLOWS", NEVER),
-    "events are no persons": Rule(introductions, "EVENT_WORDS", EMPTY),
-}
-
-
-def read_cases(folder: Path) -> Iterator[Case]:
-    """Read the sources and the paragraphs of all articles that are not kept for development."""
-    speakers = {
-        (row["id"], claim["attribution"]): claim["speaker"] for row in read_rows(folder / "sides") for claim in row.get("claims", ())
-    }
-    for row in read_rows(folder / "attribution"):
-        for number, attribution in enumerate(row["attributions"]):
-            if attribution["source"]:
-                start, end = max(attribution["source"], key=lambda span: span[1] - span[0])
-                yield Case(row["id"], row["text"][start:end], speakers.get((row["id"], number)))
-        for paragraph in filter(None, row["text"].split("\n")):
-            yield Case(row["id"], paragraph, prose=True)
-
-
-def read_rows(folder: Path) -> Iterator[dict[str, Any]]:
-    """Read the lines of a folder's files, but for those named ``dev``."""
-    for path in sorted(folder.glob("*.jsonl")):
-        if ".dev." not in path.name:
-            with path.open(encoding="utf-8") as lines:
-                yield from map(json.loads, lines)
-
-
-def agrees(phrase: Phrase, speaker: str) -> bool:
-    """Whether a phrase names a speaker."""
-    if phrase.kind == "person":
-        return names.same_person(names.person_name(phrase.name), names.person_name(speaker))
-    mine, theirs = names.organization_key(phrase.name), names.organization_key(speaker)
-    return mine == theirs or names.shortens(phrase.name, speaker) or names.initials(speaker) == phrase.name.replace(".", "")
-
-
-def is_named(phrase: Phrase) -> bool:
-    """Whether a phrase gives a name, which can be compared with a speaker's."""
-    return phrase.kind in {"person", "organization", "group"}
-
-
-def read(cases: Sequence[Case]) -> list[Reading]:
-    """Read all cases with the rules as they are now."""
-
-    def words_of(case: Case) -> Reading:
-        return tuple(introductions.introductions(case.text, 0, len(case.text))) if case.prose else phrases.describe(case.text)
-
-    return [words_of(case) for case in cases]
-
-
-def count(cases: Sequence[Case], readings: Sequence[Reading], otherwise: Sequence[Reading]) -> dict[str, int]:
-    """Count the cases that are read differently with a rule and without it.
-
-    :param readings: how each case is read with the rule
-    :param otherwise: how each is read without it
+    :param speakers: the canonical speakers by number of the attribution, where somebody has told them; joined by " & "
     """
-    changes = [change for change in zip(cases, readings, otherwise, strict=True) if change[1] != change[2]]
-    right = right_without = judged = 0
-    for case, reading, other in changes:
-        if case.speaker and isinstance(reading, Phrase) and isinstance(other, Phrase) and (is_named(reading) or is_named(other)):
-            judged += 1
-            right += agrees(reading, case.speaker)
-            right_without += agrees(other, case.speaker)
-    sources, prose = ([case.article for case, _, _ in changes if case.prose == in_prose] for in_prose in (False, True))
-    return {
-        "sources": len(sources),
-        "articles": len(set(sources)),
-        "prose": len(prose),
-        "articles ": len(set(prose)),
-        "judged": judged,
-        "right": right,
-        "without": right_without,
-    }
+
+    reading: Reading
+    speakers: Mapping[int, str]
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder with attribution/ and sides/")
-    cases = list(read_cases(parser.parse_args(arguments).data))
-    print(f"{sum(not case.prose for case in cases)} sources in {len({case.article for case in cases})} articles")
-    readings = read(cases)
-    for name, rule in RULES.items():
-        with rule.left_out():
-            counts = count(cases, readings, read(cases))
-        if rule is next(iter(RULES.values())):
-            print(f"{'rule':<42}" + "".join(f"{column:>9}" for column in counts))
-        enough = counts["sources"] + counts["prose"] >= LEAST_CASES and max(counts["articles"], counts["articles "]) >= LEAST_ARTICLES
-        print(f"{name:<42}" + "".join(f"{number:>9}" for number in counts.values()) + ("" if enough else "  few"), flush=True)
+def read_articles(data: Path) -> list[Annotated]:
+    """Read the annotated articles."""
+    speakers: dict[str, dict[int, str]] = {}
+    for path in sorted((data / "sides").glob("*.jsonl")):
+        for row in corpora.jsonl(path) if ".dev." not in path.name else ():
+            speakers[row.get("id", "")] = {claim["attribution"]: claim["speaker"] for claim in row.get("claims", ()) if claim["speaker"]}
+    return [
+        Annotated(reading, speakers.get(reading.article.key, {}))
+        for name in TEXTS
+        for reading in corpora.readings(data / "attribution" / name)
+    ]
+
+
+# ── how an article is read ───────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """One speaker of an attribution, as the product finds it.
+
+    :param names: its name; the names of the members of a joint source
+    """
+
+    names: tuple[str, ...]
+    kind: str
+    role: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who is named in an article and who speaks.
+
+    :param sources: what the words of each attribution's source describe; None without a source
+    :param introduced: who is introduced in each paragraph
+    :param speakers: who speaks in each attribution
+    """
+
+    sources: tuple[Phrase | None, ...]
+    introduced: tuple[tuple[Introduction, ...], ...]
+    speakers: tuple[tuple[Speaker, ...], ...]
+
+
+def find_people(reading: Reading) -> People:
+    """Read an article with the rules as they are now."""
+    article, text = reading.article, reading.article.snapshot.text
+    known = make_cast(reading)
+    return People(
+        tuple(_describe(text, attribution) for attribution in reading.attributions),
+        tuple(introduce(text, paragraph.span.start, paragraph.span.end) for paragraph in article.paragraphs),
+        tuple(
+            tuple(
+                Speaker(tuple(known.actors[member].name for member in actor.members) or (actor.name,), actor.kind, part.role)
+                for part in attribution.sources
+                for actor in [known.actors[part.actor]]
+            )
+            for attribution in known.attributions
+        ),
+    )
+
+
+@cache
+def introduce(text: str, start: int, end: int) -> tuple[Introduction, ...]:
+    """Find who is introduced in a paragraph."""
+    return tuple(introductions.introductions(text, start, end))
+
+
+def _describe(text: str, attribution: Attribution) -> Phrase | None:
+    if not attribution.source:
+        return None
+    longest = max(attribution.source, key=lambda span: span.end - span.start)
+    return phrases.describe(text[longest.start : longest.end])
+
+
+def agree(speakers: Iterable[Speaker], canonical: str) -> bool:
+    """Say whether some speakers are the canonical ones."""
+    mine = [(name, speaker.kind) for speaker in speakers for name in speaker.names]
+    theirs = canonical.split(" & ")
+    return all(any(_same(*name, other) for other in theirs) for name in mine) and all(
+        any(_same(*name, other) for name in mine) for other in theirs
+    )
+
+
+def _same(name: str, kind: str, other: str) -> bool:
+    """Say whether a name is a canonical speaker's. "Some" and "others" are unnamed people."""
+    if name.startswith("unnamed ") and other.lower() in NOBODY:
+        return True
+    if kind == "person" and names.same_person(names.person_name(name), names.person_name(other)):
+        return True
+    return (
+        names.organization_key(name) == names.organization_key(other)
+        or names.shortens(name, other)
+        or names.initials(other) == name.replace(".", "")
+    )
+
+
+# ── leaving a rule out ───────────────────────────────────────────────────────
+
+
+@contextmanager
+def put(changes: Iterable[tuple[Any, str, Any]]) -> Iterator[None]:
+    """Put other values in the place of some attributes for a while: (module or class, attribute, value)."""
+    with ExitStack() as stack:
+        for place, attribute, value in changes:
+            stack.callback(setattr, place, attribute, getattr(place, attribute))
+            setattr(place, attribute, value)
+        yield
+
+
+def forget() -> None:
+    """Empty the caches of what was read with other rules."""
+    caches = (roles.heads, roles.countries, names.person_name, names.organization_key, names._same_token, introduce)  # noqa: SLF001
+    for function in caches:
+        function.cache_clear()
+
+
+_tokens = cache(tokens.tokens)  # no rule changes the words of a text
+
+
+@contextmanager
+def cached() -> Iterator[None]:
+    """Keep in memory what is asked for more than once: the words of texts, and who is introduced in a paragraph."""
+    rooms = (phrases, introductions, mentions)
+    with put([*((room, "tokens", _tokens) for room in rooms), (introduced, "introductions", introduce)]):
+        yield
+
+
+# ── where a rule decides ─────────────────────────────────────────────────────
+
+
+class WatchedPattern:
+    """A pattern that calls a function wherever it matches."""
+
+    def __init__(self, pattern: re.Pattern[str], note: Callable[[], None]) -> None:
+        self._pattern, self._note = pattern, note
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        """The method of the pattern, watched."""
+
+        def call(*arguments: Any) -> Any:  # noqa: ANN401 -- as the method has it
+            result = getattr(self._pattern, method)(*arguments)
+            if result:
+                self._note()
+            return result
+
+        return call
+
+
+class WatchedWords(frozenset[str]):
+    """A word list that calls a function wherever it holds a word, and wherever it is compared or joined with other words."""
+
+    note: Callable[[], None]
+
+    def __contains__(self, word: object) -> bool:
+        """Whether the list holds a word."""
+        held = super().__contains__(word)
+        if held:
+            self.note()
+        return held
+
+
+def _noting(operator: str) -> Callable[..., Any]:
+    def call(self: WatchedWords, other: object) -> Any:  # noqa: ANN401 -- as the operator has it
+        self.note()
+        return getattr(frozenset, operator)(self, other)
+
+    return call
+
+
+for _operator in ("__and__", "__rand__", "__or__", "__ror__", "__sub__", "__rsub__", "__le__", "__ge__"):
+    setattr(WatchedWords, _operator, _noting(_operator))
+
+
+def watch(rule: Rule, note: Callable[[], None]) -> object:
+    """Make a stand-in for a rule that does the same, and calls a function where the rule decides; None for what cannot be watched."""
+    kept, instead = getattr(rule.place, rule.attribute), rule.instead
+    if isinstance(kept, re.Pattern):
+        return WatchedPattern(kept, note)
+    if isinstance(kept, frozenset):
+        words = WatchedWords(kept)
+        words.note = note
+        return words
+    if not callable(kept):
+        return None
+
+    def call(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 -- as the rule has it
+        result = kept(*arguments, **options)
+        if result != instead(*arguments, **options):
+            note()
+        return result
+
+    return call
+
+
+def may_apply(rule: Rule, text: str) -> bool:
+    """Say whether a rule that cannot be watched may decide in a text: one of the patterns that are left out matches there, if any are."""
+    if not isinstance(rule.instead, tuple):
+        return True
+    folded = fold(text)
+    return any(pattern.search(folded) for pattern, _ in getattr(rule.place, rule.attribute) if (pattern, _) not in rule.instead)
+
+
+def read_watched(articles: Sequence[Annotated], rules: Mapping[str, Rule]) -> tuple[list[People], dict[str, list[int]]]:
+    """Read all articles once, with all rules.
+
+    :returns: what is read, and for each rule the numbers of the articles that may be read in another way without it
+    """
+    noted: dict[str, list[int]] = {name: [] for name in rules}
+    decided: set[str] = set()
+    watched = {name: watch(rule, lambda name=name: decided.add(name)) for name, rule in rules.items()}  # type: ignore[misc]
+    people = []
+    with put((rules[name].place, rules[name].attribute, stand_in) for name, stand_in in watched.items() if stand_in is not None):
+        for number, article in enumerate(articles):
+            decided.clear()
+            forget()
+            people.append(find_people(article.reading))
+            for name, rule in rules.items():
+                if name in decided or (watched[name] is None and may_apply(rule, article.reading.article.snapshot.text)):
+                    noted[name].append(number)
+    return people, noted
+
+
+# ── counts ───────────────────────────────────────────────────────────────────
+
+
+def compare(article: Annotated, people: People, without: People) -> Iterator[Case]:
+    """Find the attributions and paragraphs that are read in another way without a rule."""
+    for number, sources in enumerate(zip(people.sources, without.sources, strict=True)):
+        speakers, others = people.speakers[number], without.speakers[number]
+        if sources[0] != sources[1] or speakers != others:
+            canonical = article.speakers.get(number)
+            yield Case(agree(speakers, canonical), agree(others, canonical)) if canonical else Case()
+    for paragraph, other in zip(people.introduced, without.introduced, strict=True):
+        if paragraph != other:
+            yield Case()
+
+
+def line(name: str, by_article: Sequence[Sequence[Case]]) -> str:
+    """Write one line of the table.
+
+    :param by_article: the cases of each article
+    """
+    cases = [case for found in by_article for case in found]
+    judged = [case for case in cases if case.right is not None]
+    articles = sum(map(bool, by_article))
+    right, without = sum(bool(case.right) for case in judged), sum(bool(case.right_without) for case in judged)
+    marks = ["few"] * (len(cases) < FEWEST_CASES or articles < FEWEST_ARTICLES) + ["idle"] * (right <= without)
+    return (
+        f"{name:<44}" + "".join(f"{number:>9}" for number in (len(cases), articles, len(judged), right, without)) + "  " + " ".join(marks)
+    )
+
+
+def count_speaker_rules(articles: Sequence[Annotated], rules: Mapping[str, Rule]) -> Iterator[str]:
+    """Leave each rule out, where it may decide, and compare."""
+    with cached():
+        people, noted = read_watched(articles, rules)
+        for name, rule in rules.items():
+            with put([(rule.place, rule.attribute, rule.instead)]):
+                forget()
+                without = [(number, find_people(articles[number].reading)) for number in noted[name]]
+            forget()
+            yield line(name, [list(compare(articles[number], people[number], other)) for number, other in without])
+
+
+def count_article_rules(articles: Sequence[Annotated], rules: Mapping[str, Callable[[Reading], Iterable[Case]]]) -> Iterator[str]:
+    """Try each rule on the annotation of each article."""
+    for name, cases in rules.items():
+        yield line(name, [list(cases(article.reading)) for article in articles])
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the table, line by line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True, help="folder with attribution/ and sides/")
+    parser.add_argument("--only", default="", metavar="SUBSTRING", help="count only the rules whose names hold this")
+    given = parser.parse_args(arguments)
+    articles = read_articles(given.data)
+    print(f"{sum(len(article.reading.attributions) for article in articles)} attributions in {len(articles)} articles")
+    print(f"{'rule':<44}" + "".join(f"{column:>9}" for column in ("cases", "articles", "judged", "right", "without")), flush=True)
+    of_articles = {name: rule for name, rule in ARTICLE_RULES.items() if given.only in name}
+    of_speakers = {name: rule for name, rule in SPEAKER_RULES.items() if given.only in name}
+    for row in chain(count_article_rules(articles, of_articles), count_speaker_rules(articles, of_speakers)):
+        print(row, flush=True)
 
 
 if __name__ == "__main__":

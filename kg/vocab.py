@@ -130,6 +130,10 @@ class Minter:
         """Make the IRI of a model from the SHA-256 of its weights."""
         return f"{self.base}model/{digest[:20]}"
 
+    def row(self, file: str, name: str) -> str:
+        """A row of a metadata file, by the name of the file and the path or URL that the row names."""
+        return f"{self.base}row/{key('row', file, name)}"
+
     def program(self, release: str) -> str:
         """Make the IRI of this program from its version."""
         return f"{self.base}program/{key('program', release)}"

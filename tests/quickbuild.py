@@ -20,7 +20,8 @@ from kg import pipeline
 from kg.articles import library
 from kg.config import Config
 from kg.gate import shapes
-from kg.records import Article, Corpus, ModelRef, Reading, Report
+from kg.gate.results import Report
+from kg.records import Article, Corpus, ModelRef, Reading
 from kg.vocab import Minter
 
 _FERRY = ferry_corpus(Minter())

@@ -10,6 +10,8 @@ import pytest
 import rdflib
 
 from kg import resources
+from kg.evaluation import corpora
+from kg.records import Reading
 
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 SMALL = {"gate": {"FIRST": 1, "CLAIMS": 1}, "speakers": {"FIRST": 80}}
@@ -41,26 +43,62 @@ def test_the_invented_articles_of_the_gate_keep_the_rules() -> None:
     assert report.checked["https://w3id.org/stancegraph/shapes#Claim"] == 20
 
 
-def test_rules_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    module = runpy.run_path(str(BENCHMARKS / "rules.py"))
-    text = "The mayor, Ada Berg, said it rains.\nA police report said so. Ada Berg said no."
-    sources = ["The mayor, Ada Berg,", "A police report", "Ada Berg"]
-    attributions = [{"source": [[text.index(source), text.index(source) + len(source)]]} for source in sources]
+def test_rules_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (
+        "The mayor, Ada Berg, said it rains.\nA police report said so. It was criticised by Ole Vik as old.\nAda Berg and Bo Lee said no."
+    )
+    sources = ["The mayor, Ada Berg,", "A police report", "Ole Vik", "Ada Berg and Bo Lee"]
+    cues = ["said it", "said so", "was criticised", "said no"]
+
+    def span(words: str) -> list[int]:
+        return [text.rindex(words), text.rindex(words) + len(words)]
+
+    attributions = [
+        {"source": [span(source)], "cue": [span(cue)], "content": [span("rains")]} for source, cue in zip(sources, cues, strict=True)
+    ]
     files = {
-        "attribution/a.train.jsonl": {"id": "a", "text": text, "attributions": attributions},
-        "attribution/a.dev.jsonl": {"id": "kept", "text": text, "attributions": attributions},
-        "sides/a.train.jsonl": {"id": "a", "claims": [{"attribution": 0, "speaker": "Ada Berg"}]},
+        "attribution/polnear.train.jsonl": {"id": "a", "text": text, "attributions": attributions},
+        "attribution/polnear.dev.jsonl": {"id": "kept", "text": text, "attributions": attributions},
+        "attribution/world.jsonl": {"id": "b", "text": "By Bo Lee\n\nIt rained.", "attributions": []},
+        "sides/polnear.train.jsonl": {
+            "id": "a",
+            "claims": [
+                {"attribution": 0, "speaker": "Ada Berg"},
+                {"attribution": 1, "speaker": None},
+                {"attribution": 3, "speaker": "Bo Lee & Ada Berg"},
+            ],
+        },
     }
     for name, row in files.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(json.dumps(row) + "\n", encoding="utf-8")
-    rules = module["RULES"]
-    module["main"].__globals__["RULES"] = {name: rules[name] for name in ("the mayor, Ada Berg", "a police report", "report by a maker")}
-    module["main"](["--data", str(tmp_path)])
-    first, _, *rows = capsys.readouterr().out.splitlines()
-    assert first == "3 sources in 1 articles"
-    assert [row.split()[-8:] for row in rows] == [
-        ["1", "1", "0", "0", "1", "1", "0", "few"],
-        ["1", "1", "0", "0", "0", "0", "0", "few"],
-        ["0", "0", "0", "0", "0", "0", "0", "few"],
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    count = runpy.run_path(str(BENCHMARKS / "rules.py"))["main"]
+
+    def table(only: str) -> dict[str, list[str]]:
+        count(["--data", str(tmp_path), "--only", only])
+        first, _, *rows = capsys.readouterr().out.splitlines()
+        assert first == "4 attributions in 2 articles"
+        return {row[:44].strip(): row[44:].split() for row in rows}
+
+    assert table("source: the mayor") == {"source: the mayor, Ada Berg": ["1", "1", "1", "1", "1", "few", "idle"]}
+    assert table("split: A and B") == {"split: A and B": ["1", "1", "1", "1", "0", "few"]}
+    assert table("noun: documents") == {"noun: documents": ["1", "1", "0", "0", "0", "few", "idle"]}
+    assert table("including") == {"split: including": ["0", "0", "0", "0", "0", "few", "idle"]}
+    assert table("furniture: credit") == {"furniture: credit": ["1", "1", "1", "1", "0", "few"]}
+    assert table("agent of a passive") == {"print: agent of a passive": ["1", "1", "1", "1", "0", "few"]}
+
+
+def test_a_rule_is_left_out_only_for_a_while_and_where_it_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    module = runpy.run_path(str(BENCHMARKS / "rules.py"))
+    annotated = [
+        module["Annotated"](Reading(corpora.article(text, text), (), ()), {})
+        for text in ("Sons of Norway sang.", "Norway sang.", "They sang.")
     ]
+    rules = {name: module["SPEAKER_RULES"][name] for name in ("kind: countries", "run: Lord Pemberley", "name: short given names")}
+    kept = [getattr(rule.place, rule.attribute) for rule in rules.values()]
+    with module["cached"]():
+        _, noted = module["read_watched"](annotated, rules)
+    assert noted == {"kind: countries": [0, 1], "run: Lord Pemberley": [], "name: short given names": [0, 1, 2]}
+    assert [getattr(rule.place, rule.attribute) for rule in rules.values()] == kept

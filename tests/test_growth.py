@@ -15,7 +15,7 @@ from kg.articles import copies, pages
 from kg.articles.furniture import sign_off
 from kg.articles.lines import line_kind
 from kg.attributions.reader import Reader
-from kg.attributions.rules import relayed
+from kg.attributions.rules import name_relayed
 from kg.claims import contents
 from kg.graph import nquads
 from kg.people import agents
@@ -145,7 +145,7 @@ def test_a_long_run_of_spaces_behind_quoted_is_passed_in_time() -> None:
     def work(size: int) -> Callable[[], object]:
         whole = article("The agency quoted" + "\u00a0" * size + "Lund.", as_page=False)
         one = Attribution((Span(0, 10),), (Span(11, 17),), (Span(17 + size, 22 + size),), 0.9)
-        return lambda: relayed(whole, [one])
+        return lambda: name_relayed(whole, [one])
 
     assert grows_evenly(work, 1000)
 

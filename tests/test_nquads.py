@@ -268,7 +268,7 @@ def test_only_web_addresses_become_urls(url: str, written: str | None, corpus: C
 
 
 def test_what_is_not_known_is_not_written(corpus: Corpus, minter: Minter) -> None:
-    bare = replace(corpus.articles[0], title=None, url=None, publisher=None, published=None, wire=None)
+    bare = replace(corpus.articles[0], title=None, url=None, publisher=None, published=None, wire=None, shown=None)
     lines = list(nquads.quads(Corpus((bare,), {}, (), (), (), (), (), (), (), (), ""), minter=minter))
     about = {line.split()[1].strip("<>").removeprefix(KG).removeprefix(SCHEMA) for line in lines if line.startswith(f"<{bare.iri}>")}
     assert about == {f"{RDF}type", "key", "source", "inLanguage", "text", "textStart", "textEnd"}

@@ -61,7 +61,7 @@ def test_other_sources_are_told_apart(words: str, kind: str, name: str) -> None:
 
 def test_a_document_names_its_maker() -> None:
     assert describe("a report by the Harbour Trust").owner == "the Harbour Trust"
-    assert describe("a police report").owner == "police"
+    assert describe("a police report").owner is None
     assert describe("her letter").owner == "she"
 
 
@@ -94,6 +94,7 @@ def test_any_words_are_described(words: str) -> None:
         ("the mayors, Zorva Quill", Phrase("anonymous", "mayors", "mayors", "mayor", definite=True, plural=True)),
         ("the mayor, Democrats", Phrase("role", "mayor", "mayor", "mayor", definite=True)),
         ("the mayor who knew Olan Petrie", Phrase("role", "mayor", "mayor", "mayor", definite=True)),
+        ("a harbour report in March", Phrase("document", "harbour report", head="report")),
         ("the mayor on Monday", Phrase("role", "mayor", "mayor", "mayor", definite=True)),
         ("Berg and Sons", Phrase("organization", "Berg and Sons", definite=True)),
         ("the Berg and Sons", Phrase("organization", "Berg and Sons", definite=True)),
@@ -101,6 +102,9 @@ def test_any_words_are_described(words: str) -> None:
         ("Kurds", Phrase("group", "Kurds", plural=True)),
         ("a friend of Kurds", Phrase("anonymous", "friend of Kurds", "friend of Kurds", "friend")),
         ("the Kurds", Phrase("group", "Kurds", definite=True, plural=True)),
+        ("young Kurds", Phrase("anonymous", "young Kurds", "young Kurds", "kurd", plural=True)),
+        ("veteran Republicans", Phrase("anonymous", "veteran Republicans", "veteran Republicans", "republican", plural=True)),
+        ("most people", Phrase("anonymous", "people", "people", "person", plural=True)),
         ("Zorva Quill of Tern Bay", Phrase("person", "Zorva Quill", gender="")),
         ("Minister Zorva Quill of Tern Bay", Phrase("person", "Zorva Quill", "Minister", "minister")),
         ("ambassador to Norway Zorva Quill", Phrase("person", "Zorva Quill", "ambassador to Norway", "ambassador")),
@@ -114,18 +118,18 @@ def test_any_words_are_described(words: str) -> None:
         ("her friends", Phrase("anonymous", "friends", "friends", "friend", definite=True, plural=True, owner="she")),
         ("a mayor", Phrase("anonymous", "mayor", "mayor", "mayor")),
         ("mayor of Tern Bay's", Phrase("role", "mayor of Tern Bay", "mayor of Tern Bay", "mayor", definite=True)),
-        ("several police", Phrase("collective", "police", None, "police", definite=True)),
-        ("police", Phrase("collective", "police", None, "police", definite=True)),
+        ("several police", Phrase("anonymous", "police", None, "police")),
+        ("the police", Phrase("collective", "police", None, "police", definite=True)),
         ("a company", Phrase("anonymous", "company", None, "company")),
         ("companies", Phrase("anonymous", "companies", "companies", "company", plural=True)),
         ("her company", Phrase("collective", "company", None, "company", definite=True, owner="she")),
         ("the Ohio police", Phrase("organization", "Ohio police", None, "police", definite=True)),
         ("Quill's Ohio office", Phrase("organization", "Quill's Ohio office", None, "office", definite=True)),
-        ("authorities", Phrase("anonymous", "authorities", None, "authority", plural=True)),
+        ("authorities", Phrase("anonymous", "authorities", "authorities", "authority", plural=True)),
         ("the report by Zorva Quill", Phrase("document", "report by Zorva Quill", head="report", definite=True, owner="Zorva Quill")),
         ("Quill's letters", Phrase("document", "Quill's letters", head="letter", definite=True, plural=True, owner="Quill")),
         ("a long report", Phrase("document", "long report", head="report")),
-        ("a Zorva report", Phrase("document", "Zorva report", head="report", owner="Zorva")),
+        ("a Zorva report", Phrase("document", "Zorva report", head="report")),
         (
             "a book published on Monday by a friend",
             Phrase("document", "book published on Monday by a friend", head="book", owner="a friend"),

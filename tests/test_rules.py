@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.attributions.rules import passive, relayed, run_on, typeset
+from kg.attributions.rules import add_typeset, continue_quotations, name_agents, name_relayed
 from kg.evaluation.corpora import article
 from kg.records import Attribution, Span
 
@@ -16,7 +16,7 @@ def test_a_quotation_over_paragraphs_keeps_its_speaker() -> None:
         (Span(1, 20), Span(39, 54)),
         0.9,
     )
-    (result,) = run_on(whole, [first])
+    (result,) = continue_quotations(whole, [first])
     assert text[result.content[-1].start : result.content[-1].end] == "We lost the barn."
 
 
@@ -24,12 +24,13 @@ def test_a_closed_quotation_does_not_run_on() -> None:
     text = "“The river rose fast,” Ida Holm said. “We had no time.”\n\n“We lost the barn.”"
     whole = article("a", text)
     first = Attribution((Span(23, 31),), (Span(32, 36),), (Span(1, 20), Span(39, 54)), 0.9)
-    assert run_on(whole, [first]) == (first,)
+    assert continue_quotations(whole, [first]) == (first,)
 
 
 def _shown(text: str, found: list[Attribution]) -> list[tuple[str, ...]]:
     return [
-        tuple(text[span.start : span.end] for span in (*one.source, *one.cue, *one.content)) for one in typeset(article("a", text), found)
+        tuple(text[span.start : span.end] for span in (*one.source, *one.cue, *one.content))
+        for one in add_typeset(article("a", text), found)
     ]
 
 
@@ -120,14 +121,14 @@ def test_whom_a_medium_quotes_is_the_source() -> None:
     given = Attribution(
         (span("State radio"),), (span("quoted"),), (span("Edda Lindqvist, the harbour minister, as saying that the port was safe"),), 0.9
     )
-    (one,) = relayed(whole, [given])
+    (one,) = name_relayed(whole, [given])
     assert [text[part.start : part.end] for part in (*one.source, *one.cue, *one.content)] == [
         "Edda Lindqvist, the harbour minister",
         "saying",
         "the port was safe",
     ]
     kept = Attribution((span("It"),), (Span(text.index("quoted the"), text.index(" the report")),), (span("the report at length"),), 0.9)
-    assert relayed(whole, [kept]) == (kept,)
+    assert name_relayed(whole, [kept]) == (kept,)
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_whom_a_medium_quotes_is_the_source() -> None:
 def test_a_relayed_source_is_the_speaker(text: str, medium: str, verb: str, wanted: tuple[str, str, str]) -> None:
     source, cue = (Span(text.index(words), text.index(words) + len(words)) for words in (medium, verb))
     given = Attribution((source,), (cue,), (Span(cue.end + 1, len(text) - 1),), 0.9)
-    (one,) = relayed(article("a", text), [given])
+    (one,) = name_relayed(article("a", text), [given])
     assert tuple(text[span.start : span.end] for span in (*one.source, *one.cue, *one.content)) == wanted
     assert one.confidence == given.confidence
 
@@ -176,7 +177,7 @@ def test_a_relayed_source_is_the_speaker(text: str, medium: str, verb: str, want
 def test_where_no_source_is_relayed_nothing_changes(text: str, verb: str) -> None:
     start = text.index(verb)
     given = Attribution((Span(0, 12),), (Span(start, start + len(verb)),), (Span(text.rindex("was"), len(text) - 1),), 0.9)
-    assert relayed(article("a", text), [given]) == (given,)
+    assert name_relayed(article("a", text), [given]) == (given,)
 
 
 @pytest.mark.parametrize(
@@ -199,5 +200,5 @@ def test_where_no_source_is_relayed_nothing_changes(text: str, verb: str) -> Non
 def test_in_a_passive_whoever_stands_behind_by_speaks(text: str, source: str, cue: str, wanted: tuple[str, str]) -> None:
     spans = [(Span(text.index(words), text.index(words) + len(words)),) if words else () for words in (source, cue)]
     given = Attribution(spans[0], spans[1], (Span(0, 3),), 0.9)
-    (one,) = passive(article("a", text), [given])
+    (one,) = name_agents(article("a", text), [given])
     assert tuple(" ".join(text[span.start : span.end] for span in part) for part in (one.source, one.cue)) == wanted

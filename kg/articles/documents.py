@@ -37,6 +37,8 @@ class Document:
     :param source: path or URL that the graph shows
     :param key: the id that the file gives, else the canonical URL, else the path
     :param is_file: whether the file holds exactly this text
+    :param site: the outlet that the markup of a page names
+    :param dated: the date that the markup of a page states
     :param note: a sentence about what in the file could not be understood, or None
     """
 
@@ -48,6 +50,8 @@ class Document:
     url: str | None = None
     publisher: str | None = None
     published: Date | None = None
+    site: str | None = None
+    dated: Date | None = None
     note: str | None = None
 
 
@@ -157,7 +161,19 @@ def _page(data: bytes, source: str) -> Document:
     url = canonical(page.url)
     site = _on_one_line(page.sitename)
     publisher = None if site == page.hostname else site
-    return Document(source, url or source, text, is_file=False, title=title, url=url, publisher=publisher, published=parse(page.date or ""))
+    published = parse(page.date or "")
+    return Document(
+        source,
+        url or source,
+        text,
+        is_file=False,
+        title=title,
+        url=url,
+        publisher=publisher,
+        published=published,
+        site=publisher,
+        dated=published,
+    )
 
 
 _NO_TEXT = ("No article text was found in its HTML.", "Give the article's text as .txt.")

@@ -1,7 +1,7 @@
 """Correct the model's attributions by conventions of print: quotations over paragraphs, signed quotations, relayed sources, passives.
 
-Each rule says how often it applies and how often it is right there, in PolNeAR's training part and the world articles
-(``python benchmarks/rules_attributions.py DATA``). "Right" means that the annotation has it so.
+Each rule says how often it decides in PolNeAR's training part and the world articles, and how often the annotation agrees with it there
+(``python benchmarks/rules.py --data DIR --only print``).
 """
 
 import re
@@ -22,22 +22,23 @@ def apply(article: Article, attributions: Sequence[Attribution]) -> tuple[Attrib
     3. relayed sources ("State media quoted the minister as saying")
     4. passives ("it is feared by the mayor that")
 
-    :param attributions: what the model found, in order
-    :returns: attributions in the order of their first characters
+    :param attributions: those that the model finds, in the order of their first characters
+    :returns: the corrected attributions, in the same order
     """
-    return passive(article, relayed(article, typeset(article, run_on(article, attributions))))
+    continued = continue_quotations(article, attributions)
+    return name_agents(article, name_relayed(article, add_typeset(article, continued)))
 
 
 # ── quotations that run over paragraphs ──────────────────────────────────────
 
 
-def run_on(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def continue_quotations(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Give a paragraph that only goes on with a quotation to the attribution in which the quotation began.
 
     News sets a quotation that runs over paragraphs with an opening mark at each and a closing mark at the last alone. Where such a
     paragraph holds no attribution of its own, its words become one more content of the attribution before it.
 
-    Applies to 93 paragraphs of 50 articles; 77 of them are right.
+    Decides on 93 paragraphs of 50 articles; 77 of them are right.
     """
     text = article.snapshot.text
     quoted = sorted(quotations(article))
@@ -55,10 +56,10 @@ def run_on(article: Article, attributions: Sequence[Attribution]) -> tuple[Attri
             continue
         if text[after.span.start : continued.start].strip("“\"'‘«„ ") or in_paragraph.get(paragraph + 1):
             continue
-        speaking = (number for number in in_paragraph.get(paragraph, ()) if any(_touch(span, begun) for span in result[number].content))
-        if (speaker := next(speaking, None)) is not None:
-            result[speaker] = replace(result[speaker], content=(*result[speaker].content, continued))
-            in_paragraph[paragraph + 1] = [speaker]
+        quoting = (number for number in in_paragraph.get(paragraph, ()) if any(_touch(span, begun) for span in result[number].content))
+        if (speaking := next(quoting, None)) is not None:
+            result[speaking] = replace(result[speaking], content=(*result[speaking].content, continued))
+            in_paragraph[paragraph + 1] = [speaking]
     return tuple(result)
 
 
@@ -66,61 +67,63 @@ def run_on(article: Article, attributions: Sequence[Attribution]) -> tuple[Attri
 
 SIGNED = re.compile(r"(?P<content>[“\"„«].{20,}[”\"»])\s*(?P<cue>[―—–]|--?)\s*(?P<source>[^\W\d_a-z][^“”\"„«»]{2,80}?)[.\s]*", re.DOTALL)
 TURN = re.compile(r"[“\"]?(?P<source>[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){0,3}\.?)(?P<cue>:)\s+(?P<content>\S.*)", re.DOTALL)
-# Confidence of an attribution that the form of its paragraph shows: of the 60 in PolNeAR's training and development articles 56 are
-# annotated so (19 + 27 + 10, see below); an interview in which annotators marked none of 40 turns is left out.
-FORM_CONFIDENCE = 0.9
+# Confidence: of the 60 in PolNeAR's training and development articles 56 are annotated so (19 + 27 + 10, see below); an interview in which
+# annotators marked none of 40 turns is left out.
+TYPESET_CONFIDENCE = 0.9
 
 
-def typeset(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def add_typeset(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Add the attributions that a paragraph's form alone shows: “What is said.” ― Name, and in transcripts NAME: what is said.
 
     A transcript has two speakers or more, and one of them speaks again; else the names may be the labels of headings ("UPDATE: …"). What
     the model made of the same words gives way, for it learned from running prose.
 
-    Conventions of print. Signed quotations: 19 in one article of PolNeAR's development part, all right. Turns: 71 in 5 articles, of which
-    27 are right; in an interview of 40 turns the annotators marked only who is quoted within them. Of 10 in the development part all are.
+    Conventions of print, each tested in five forms. Signed quotations: none in the training part, 19 in one article of the development
+    part, all right. Turns: 71 in 5 articles, of which 27 are right; in one interview of 40 turns the annotators marked only who is quoted
+    within them. Of 10 in the development part all are right.
     """
     text = article.snapshot.text
-    bodies = [(paragraph.span, text[paragraph.span.start : paragraph.span.end]) for paragraph in article.paragraphs]
-    turns = [(span, turn) for span, body in bodies if (turn := TURN.fullmatch(body, 0, _end_of_words(body))) and turn["source"].isupper()]
+    paragraphs = [(paragraph.span, text[paragraph.span.start : paragraph.span.end]) for paragraph in article.paragraphs]
+    turns = [(span, turn) for span, words in paragraphs if (turn := TURN.fullmatch(words, 0, _end(words))) and turn["source"].isupper()]
     surnames = [turn["source"].split()[-1] for _, turn in turns]
     if not len(surnames) > len(set(surnames)) > 1:
         turns = []
-    by_form = []
-    for span, match in [*turns, *((span, signed) for span, body in bodies if (signed := SIGNED.fullmatch(body)))]:
+    signed = [(span, match) for span, words in paragraphs if (match := SIGNED.fullmatch(words))]
+    added = []
+    for span, match in (*turns, *signed):
         source, cue, content = (Span(*(span.start + offset for offset in match.span(role))) for role in ("source", "cue", "content"))
-        by_form.append(Attribution((source,), (cue,), (content,), FORM_CONFIDENCE))
+        added.append(Attribution((source,), (cue,), (content,), TYPESET_CONFIDENCE))
     by_paragraph: dict[int, list[Attribution]] = {}
-    for attribution in by_form:
+    for attribution in added:
         by_paragraph.setdefault(_paragraphs(article, attribution.content[0])[0], []).append(attribution)
     kept = [
         attribution
         for attribution in attributions
         if not any(
-            _uses_words_of(attribution, other)
+            _uses_words_of(attribution, typeset)
             for span in _spans(attribution)
             for number in _paragraphs(article, span)
-            for other in by_paragraph.get(number, ())
+            for typeset in by_paragraph.get(number, ())
         )
     ]
-    return tuple(sorted([*kept, *by_form], key=lambda attribution: min(_spans(attribution))))
+    return tuple(sorted([*kept, *added], key=lambda attribution: min(_spans(attribution))))
 
 
-def _end_of_words(body: str) -> int:
+def _end(words: str) -> int:
     """Give the offset where a paragraph ends, without white space and closing marks."""
-    end = len(body)
-    while end and (body[end - 1].isspace() or body[end - 1] in '”"'):
+    end = len(words)
+    while end and (words[end - 1].isspace() or words[end - 1] in '”"'):
         end -= 1
     return end
 
 
-def _uses_words_of(attribution: Attribution, by_form: Attribution) -> bool:
-    """Say whether an attribution of the model has words of one that the form shows: its name, its dash or colon, or half of its content."""
-    if any(_touch(span, part) for span in _spans(attribution) for part in (*by_form.source, *by_form.cue)):
+def _uses_words_of(attribution: Attribution, typeset: Attribution) -> bool:
+    """Say whether an attribution uses the name, the dash or the colon of a typeset one, or half of its content."""
+    if any(_touch(span, part) for span in _spans(attribution) for part in (*typeset.source, *typeset.cue)):
         return True
-    body = by_form.content[0]
-    overlap = sum(max(0, min(span.end, body.end) - max(span.start, body.start)) for span in attribution.content)
-    return 2 * overlap >= body.end - body.start
+    content = typeset.content[0]
+    overlap = sum(max(0, min(span.end, content.end) - max(span.start, content.start)) for span in attribution.content)
+    return 2 * overlap >= content.end - content.start
 
 
 # ── relayed sources ──────────────────────────────────────────────────────────
@@ -132,13 +135,14 @@ RELAYED = re.compile(
 QUOTES = re.compile(r"quot(?:e[sd]?|ing)|cit(?:e[sd]?|ing)", re.IGNORECASE)
 
 
-def relayed(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def name_relayed(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Give "State media quoted the minister as saying" to the minister, who is the speaker; PolNeAR gives it to the media.
 
     The words between the verb of quoting and that of saying are the source; they are cut out of the content. In "quoted by", "quoted on
     Monday" and "quoted as saying" no source stands there, and nothing changes.
 
-    A convention of print: applies to 5 attributions of 4 articles, in which it names the speaker and the annotation names the medium.
+    A convention of print, tested in five forms: decides on 5 attributions of 4 articles, in which it names the speaker and the annotation
+    names the medium.
     """
     text = article.snapshot.text
     result = []
@@ -173,12 +177,13 @@ AGENT = re.compile(  # to the end of the phrase, and not into the next
 )
 
 
-def passive(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
+def name_agents(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
     """Correct the source of attributions whose cue is a passive ("it is feared by the mayor that").
 
-    Where the model gives no source or "it", the source stands behind "by"; without a "by" there is none: "it" names nobody.
+    Where the model gives no source or "it", the source is the agent, who stands behind "by"; without an agent there is none.
 
-    The agent behind "by" applies to 72 attributions of 62 articles, of which 62 are right; "it" or no source to 286 of 197, of which 279.
+    An agent is found for 72 attributions of 62 articles; 62 are right, and none would be without. No agent, and so no source, for 286 of
+    197 articles; 279 are right.
     """
     text = article.snapshot.text
     result = []

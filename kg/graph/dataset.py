@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from kg.errors import UsageError
+from kg.graph import triples
 from kg.graph.terms import PREFIXES, Fact, about, date_time, english, integer, iri, prefix_and_name, prefixed, string
 from kg.records import Corpus
 from kg.vocab import Minter
@@ -40,6 +41,8 @@ def provenance(corpus: Corpus, minter: Minter, graphs: Iterable[str]) -> Iterato
         ("prov:wasAssociatedWith", iri(program)),
         ("prov:qualifiedAssociation", iri(f"{run}#association")),
     )
+    for row in corpus.unmatched:
+        yield from triples.of_unmatched(row, run, minter)
     association: tuple[Fact, ...] = (("prov:agent", iri(program)), ("prov:hadPlan", iri(settings)))
     yield from about(f"{run}#association", ("a", prefixed("prov:Association")), *association)
     yield from about(settings, ("a", prefixed("prov:Plan")), ("dcterms:identifier", string(corpus.config_digest)))

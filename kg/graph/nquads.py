@@ -90,6 +90,8 @@ def _links(corpus: Corpus, minter: Minter) -> Iterator[str]:
         yield from triples.of_shift(shift)
     for copy in corpus.copies:
         yield from triples.of_copy(copy, minter)
+    for first, second in corpus.alike:
+        yield from triples.of_alike(first, second)
 
 
 def write(corpus: Corpus, path: Path, *, minter: Minter, with_text: bool = True) -> None:

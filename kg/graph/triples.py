@@ -5,7 +5,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from kg.graph.terms import FALSE, TRUE, Fact, about, date_time, decimal, english, foreign_iri, integer, iri, prefixed, string
-from kg.records import Article, Claim, Contradiction, Copy, Corpus, Proposition, Sentence, Shift, Snapshot, Span, Speaker, Stance
+from kg.records import (
+    Article,
+    Claim,
+    Contradiction,
+    Copy,
+    Corpus,
+    Proposition,
+    Sentence,
+    Shift,
+    Shown,
+    Snapshot,
+    Span,
+    Speaker,
+    Stance,
+    UnmatchedRow,
+)
 from kg.vocab import Minter
 
 _CLAIM_CLASSES = {"direct": "kg:DirectClaim", "indirect": "kg:IndirectClaim", "mixed": "kg:MixedClaim"}
@@ -40,6 +55,27 @@ def of_article(article: Article, minter: Minter) -> Iterator[str]:
         ("kg:textStart", integer(article.span.start)),
         ("kg:textEnd", integer(article.span.end)),
     )
+    if article.shown:
+        yield from _of_shown(article.shown, article, minter)
+
+
+def _of_shown(shown: Shown, article: Article, minter: Minter) -> Iterator[str]:
+    """State what the page of an article shows and how it is written, for the gate to judge."""
+    places = {"kg:repeatedText": shown.repeated, "kg:garbledText": shown.garbled, "kg:paywallNotice": shown.paywall}
+    spans = {name: span for name, span in places.items() if span}
+    yield from about(
+        article.iri,
+        ("kg:shownHeadline", english(shown.headline)),
+        ("kg:shownDate", date_time(shown.date.at) if shown.date else None),
+        ("kg:shownPublisher", string(shown.publisher)),
+        ("kg:headlineShare", None if shown.headline_share is None else decimal(shown.headline_share)),
+        ("kg:proseHash", string(shown.digest)),
+        ("schema:wordCount", integer(shown.words)),
+        ("kg:repeatedShare", decimal(shown.repeated_share) if shown.repeated else None),
+        *((name, iri(minter.span(article.snapshot.digest, span.start, span.end))) for name, span in spans.items()),
+    )
+    for span in spans.values():
+        yield from _of_span(span, "nif:String", article.snapshot, minter)
 
 
 def of_snapshot(snapshot: Snapshot, minter: Minter, *, with_text: bool) -> Iterator[str]:
@@ -199,6 +235,8 @@ def of_proposition(proposition: Proposition, scheme: str) -> Iterator[str]:
         *(("skos:altLabel", english(wording)) for wording in proposition.wordings),
         ("skos:inScheme", iri(scheme)),
         ("kg:given", TRUE if proposition.given else FALSE),
+        ("kg:source", string(proposition.file)),
+        ("kg:line", None if proposition.line is None else integer(proposition.line)),
     )
     yield from about(scheme, ("a", prefixed("skos:ConceptScheme")))
     for negation in proposition.negation_of:
@@ -259,4 +297,25 @@ def of_copy(copy: Copy, minter: Minter) -> Iterator[str]:
         ("prov:hadMember", iri(copy.original)),
         ("prov:hadMember", iri(copy.article)),
         ("kg:representative", iri(copy.original)),
+    )
+
+
+# ── what somebody should look at ─────────────────────────────────────────────
+
+
+def of_alike(first: str, second: str) -> Iterator[str]:
+    """State that two speakers, or two propositions, seem to be one (in both directions)."""
+    yield from about(first, ("kg:seemsSameAs", iri(second)))
+    yield from about(second, ("kg:seemsSameAs", iri(first)))
+
+
+def of_unmatched(row: UnmatchedRow, run: str, minter: Minter) -> Iterator[str]:
+    """State which row of the user's metadata matches no article.
+
+    :param run: its IRI
+    """
+    node = minter.row(row.file, row.name)
+    yield from about(run, ("kg:unmatchedRow", iri(node)))
+    yield from about(
+        node, ("a", prefixed("prov:Entity")), ("kg:key", string(row.name)), ("kg:source", string(row.file)), ("kg:line", integer(row.line))
     )

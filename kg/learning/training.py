@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from kg.attributions.rules import run_on
+from kg.attributions.rules import continue_quotations
 from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.evaluation import attribution, corpora, pronouns, stance
@@ -141,7 +141,7 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     right: list[bool] = []
     for article_number, annotated in enumerate(corpora.readings(dev)):
         uncalibrated, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
-        guesses = run_on(annotated.article, [guess for guess, _ in uncalibrated])
+        guesses = continue_quotations(annotated.article, [guess for guess, _ in uncalibrated])
         matched = {number for _, number in attribution.matches(annotated.attributions, guesses)}
         folds += [article_number % FOLDS] * len(uncalibrated)
         features += [evidence for _, evidence in uncalibrated]

@@ -1,4 +1,8 @@
-"""Introductions: who is named in prose, and by which role, age or title the text introduces them."""
+"""Introductions: who is named in prose, and by which role, age or title the text introduces them.
+
+Numbers beside rules: see ``kg.people.phrases``. The annotation has speakers, but neither their roles nor what they are; a rule for these
+alone cannot be right more often than its absence.
+"""
 
 import re
 from collections.abc import Iterator
@@ -27,19 +31,20 @@ from kg.text.english import DATE_WORDS, DETERMINERS, PREPOSITIONS, STARTERS
 _LONGEST_NAME = 8  # words; a longer run is a heading
 _LONGEST_ROLE = 7  # words before a name
 _BEFORE = 100  # characters before a name in which a description is set off
-# A description that is set off before a name ("the harbour master, |Ada Berg").
+# A description that is set off before a name ("the harbour master, |Ada Berg"). 966 in 322 articles; 323 right of 397, 323
+# without: it gives the role.
 _SET_OFF_BEFORE = re.compile(r"(?:^|[\s(])((?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[A-Z][\w.]*['’]s)\s[^,.;:!?“”\"\n]{2,80}),\s$")
-# What is set off behind a name: an age, and a description ("Ada Berg|, 52, the harbour master,").
+# What is set off behind a name: an age, and a description ("Ada Berg|, 52, the harbour master,"). 1,704 in 530 articles; 488 right of 564,
+# 483 without.
 _SET_OFF_AFTER = re.compile(
     r"(?:,|\s[-–—])\s(?:(\d{1,3})(?=[,.;\s])(?:,\s)?)?(?:(?:the|an?|who is|its|his|her)\s)?([^,.;:“”\"\n()]{0,90})(?=[,.;:(]|$)"
 )
 _DETERMINER = re.compile(r"^(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)\s")
-_ACRONYM_FOLLOWS = re.compile(r"['’]?s? \([A-Z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """A name found in running text, with the role that stands by it.
+    """A name in running text, with the role that stands by it.
 
     :param start: offset where the name itself starts
     :param end: offset where it ends
@@ -70,9 +75,9 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
         titles, name, role_start = _parts_of_run(words, first, stop)
         if not name or any(token.lower in DATE_WORDS for token in name):
             continue
-        more = _count_common_words(words, stop) or _count_linked_words(words, runs, first, stop)
-        if more:
-            organization = words[first : stop + more]
+        further = _count_common_words(words, stop) or _count_linked_words(words, runs, first, stop)
+        if further:
+            organization = words[first : stop + further]
             yield Introduction(organization[0].start, organization[-1].end, text_of(organization), "organization", None, sure=True)
             continue
         candidate = _read_candidate(text, end, words[role_start : stop - len(name)], titles, name)
@@ -85,9 +90,9 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
 
 
 def _parts_of_run(words: list[Token], first: int, stop: int) -> tuple[list[Token], list[Token], int]:
-    """Part the words of a run into titles and name.
+    """Part the words of a run into titles and name, and find where the role before them begins.
 
-    :return: the titles, the name, and the index where the role begins that leads up to them
+    :return: the titles, the name, and the index of the first word of the role; where no role stands before them, of the run
     """
     run = words[first:stop]
     titles, name = split_titles(run)
@@ -101,7 +106,9 @@ def _parts_of_run(words: list[Token], first: int, stop: int) -> tuple[list[Token
 
 
 def _find_role_start(words: list[Token], first: int) -> int | None:
-    """Find where a description that leads up to a name begins ("London mayor |Ken", "ambassador to |Iraq Ann Lee"), or None.
+    """Find where a role begins that stands right before a name ("London mayor |Ken", "ambassador to |Iraq Ann Lee"), or None.
+
+    3,110 in 780 articles; 991 right of 1,083, 950 without.
 
     :param first: index of the first word of the name
     """
@@ -120,7 +127,10 @@ def _find_role_start(words: list[Token], first: int) -> int | None:
 
 
 def _count_common_words(words: list[Token], stop: int) -> int:
-    """Count the lower-case words after a run that make an organization of it ("Afghan |government", "Philippine |immigration agency")."""
+    """Count the lower-case words after a run that make an organization of it ("Afghan |government", "Philippine |immigration agency").
+
+    1,223 in 547 articles; 19 right of 67, 14 without.
+    """
     last = words[stop - 1]
     if last.owns or "-" in last.word:
         return 0
@@ -134,6 +144,8 @@ def _count_common_words(words: list[Token], stop: int) -> int:
 
 def _count_linked_words(words: list[Token], runs: dict[int, int], first: int, stop: int) -> int:
     """Count the words after a run that go on with its name ("Board |of Governors of Northern Ports").
+
+    220 in 151 articles; 1 right of 3, none without.
 
     :param runs: where each run starts, and where it ends
     """
@@ -153,10 +165,9 @@ class _Candidate:
     :param plain: the name as it is written
     :param kind: what the name stands for, by its words and the article before it
     :param role: the role that stands before the name, or is set off before or behind it
-    :param aside: the description that is set off before the name, else behind it, whether or not it is a role
+    :param aside: what is set off before the name, else what is set off behind it; a role or not
     :param has_age: whether an age is set off behind the name
     :param relative: the relative pronoun behind the name: "who", "which", or ""
-    :param has_acronym: whether an acronym in brackets follows the name
     """
 
     titles: list[Token]
@@ -167,7 +178,6 @@ class _Candidate:
     aside: str
     has_age: bool
     relative: str
-    has_acronym: bool
 
     @property
     def lower(self) -> frozenset[str]:
@@ -203,18 +213,23 @@ def _read_candidate(text: str, paragraph_end: int, before: list[Token], titles: 
         aside=aside_before or (after[2] if after else ""),
         has_age=after is not None and bool(after[1]),
         relative=relative[1] if relative else "",
-        has_acronym=bool(_ACRONYM_FOLLOWS.match(text[end : end + 6])),
     )
 
 
 def _begins_description(words: str) -> bool:
-    """Whether what follows a name may describe it: it begins with a determiner, a role ("former", "mayor") or a capital ("Oslo")."""
+    """Whether what follows a name may describe it: it begins with a determiner, a role ("former", "mayor") or a capital ("Oslo").
+
+    90 in 46 articles; 23 right of 31, 25 without: it keeps "walking to the mayor" from being a role.
+    """
     first = re.match(r"[^\w]*(?:\d+, )?(\w+)", words)
     return first is not None and (first[1].lower() in DETERMINERS | MODIFIERS | set(ROLES) | {"who"} or first[1][0].isupper())
 
 
 def _describes_one_person(words: str) -> bool:
-    """Whether words that are set off describe one person."""
+    """Whether words that are set off describe one person without naming anybody.
+
+    387 in 181 articles; 115 right of 150, 116 without: it keeps "the ministers of Norway" from being one's role.
+    """
     phrase = describe(words)
     return phrase.kind in {"role", "anonymous"} and not phrase.plural
 
@@ -223,7 +238,10 @@ def _describes_one_person(words: str) -> bool:
 
 
 def _introduce_company(candidate: _Candidate) -> Introduction | None:
-    """Read a name that looks like a person's, but is described as an organization ("the ferry company, Gull", "Gull, which sails")."""
+    """Read a name that looks like a person's, but is described as an organization ("the ferry company, Gull", "Gull, which sails").
+
+    460 in 271 articles; 50 right of 78, 51 without: it tells that Gull is an organization.
+    """
     if candidate.kind != "person" or candidate.titles or candidate.role is not None or candidate.has_age:
         return None
     is_company = bool(candidate.aside) and describe(candidate.aside).head in ORGANIZATION_NOUNS
@@ -233,7 +251,10 @@ def _introduce_company(candidate: _Candidate) -> Introduction | None:
 
 
 def _introduce_person(candidate: _Candidate) -> Introduction | None:
-    """Read a person's name: surely one with a title, a role, an age or a known given name; else perhaps one."""
+    """Read a person's name: surely one with a title, a role, an age or a known given name; else perhaps one.
+
+    The known given name alone: 3,475 in 950 articles; 137 right of 193, 32 without.
+    """
     kind, name, titles, role = candidate.kind, candidate.name, candidate.titles, candidate.role
     has_title = any(token.lower in TITLES for token in titles)
     is_described = role is not None and bool(heads(role))
@@ -242,19 +263,19 @@ def _introduce_person(candidate: _Candidate) -> Introduction | None:
     is_known = name[0].lower in GIVEN_NAMES and has_two_words
     is_sure = has_title or is_described or candidate.has_age or has_who or is_known
     if is_sure and (kind == "person" or has_title) and not candidate.lower & EVENT_WORDS:
-        told = gender("", f"{text_of(titles)} {role or ''}")
-        return Introduction(name[0].start, name[-1].end, person_name_of(titles, name), "person", role, sure=True, gender=told)
+        stated = gender("", f"{text_of(titles)} {role or ''}")
+        return Introduction(name[0].start, name[-1].end, person_name_of(titles, name), "person", role, sure=True, gender=stated)
     if kind != "person" or titles:
         return None
     is_inside = has_two_words or (name[0].joined and name[0].lower not in STARTERS)
-    names_place = {token.lower for token in name} & (PLACE_WORDS | EVENT_WORDS | set(NATION) | CAPITALS)
-    return candidate.introduce("person", sure=False) if is_inside and not names_place else None
+    is_place = any(token.lower in words for token in name for words in (PLACE_WORDS, EVENT_WORDS, NATION, CAPITALS))
+    return candidate.introduce("person", sure=False) if is_inside and not is_place else None
 
 
 def _introduce_body(candidate: _Candidate) -> Introduction | None:
-    """Read the name of an organization or a group: surely one that is known, or whose acronym follows in brackets."""
+    """Read the name of an organization or a group: surely one by its words, or one that is known."""
     kind, plain, lower = candidate.kind, candidate.plain, candidate.lower
     if kind == "person" or candidate.titles or lower & EVENT_WORDS:
         return None
-    is_known = bool(lower & (ORGANIZATION_WORDS | KNOWN_ORGANIZATIONS)) or plain.lower() in KNOWN_ORGANIZATIONS
-    return candidate.introduce(kind, sure=(is_known or candidate.has_acronym or kind == "group") and plain.lower() not in NATION)
+    is_known = not lower.isdisjoint(ORGANIZATION_WORDS) or not (lower | {plain.lower()}).isdisjoint(KNOWN_ORGANIZATIONS)
+    return candidate.introduce(kind, sure=(is_known or kind == "group") and plain.lower() not in NATION)

@@ -9,7 +9,7 @@ from kg.text.sentences import quotations
 
 
 class Sentences:
-    """The sentences of an article by number, from 1 on; what stands before the first sentence has number 0."""
+    """The sentences of an article by their numbers. The first has number 1; text before it has number 0."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
         self._starts = [span.start for span in sorted(spans)]
@@ -29,30 +29,30 @@ class Sentences:
 
 
 class AttributionIndex:
-    """The attributions of an article by the sentences that their spans touch."""
+    """Finds the attributions of an article by the sentences that their spans touch."""
 
     def __init__(self, attributions: Sequence[Attribution], sentences: Sentences) -> None:
         self._sentences = sentences
         self._contents: dict[int, list[int]] = defaultdict(list)
         self._sources: dict[int, list[int]] = defaultdict(list)
         for number, attribution in enumerate(attributions):
-            for lists, spans in ((self._contents, attribution.content), (self._sources, attribution.source[:1])):
+            for by_sentence, spans in ((self._contents, attribution.content), (self._sources, attribution.source[:1])):
                 for sentence in sorted({sentence for span in spans for sentence in sentences.numbers(span.start, span.end)}):
-                    lists[sentence].append(number)
+                    by_sentence[sentence].append(number)
 
     def with_content(self, at: int) -> list[int]:
-        """The attributions with a content in the sentence of an offset."""
+        """Numbers of the attributions whose content touches the sentence of an offset."""
         return self._contents.get(self._sentences.number(at), [])
 
     def with_source(self, at: int) -> list[int]:
-        """The attributions with a source in the sentence of an offset."""
+        """Numbers of the attributions whose source, by its first span, touches the sentence of an offset."""
         return self._sources.get(self._sentences.number(at), [])
 
 
 class Layout:
-    """One article as it was read, with what is looked up in it. Nothing here changes.
+    """Where things stand in one article. It never changes.
 
-    Attributions, sentences and paragraphs go by their numbers; offsets count characters of ``text``.
+    Attributions have numbers from 0 on, sentences and paragraphs from 1 on; offsets count characters of ``text``.
     """
 
     def __init__(self, reading: Reading) -> None:
@@ -85,30 +85,30 @@ class Layout:
         return number > 0 and at < self._quotations[number - 1].end
 
     def in_source(self, at: int) -> bool:
-        """Whether an offset stands in the first span of some attribution's source, which names the speaker; the others only add to it."""
+        """Whether an offset stands in the source of an attribution: in its first span, which names the speaker (others only describe)."""
         sources = (self.attributions[number].source[0] for number in self.index.with_source(at))
         return any(source.start <= at < source.end for source in sources)
 
     def holders(self, at: int, attribution: int) -> list[int]:
-        """The attributions whose content holds an offset, the shortest such content first.
+        """The attributions in whose content an offset stands, the shortest such content first.
 
-        :param attribution: the one that asks, which is not its own holder
+        :param attribution: the attribution that the offset belongs to, which is left out
         """
         lengths = []
         for number in self.index.with_content(at):
-            holding = [span.end - span.start for span in self.attributions[number].content if span.start <= at < span.end]
-            if holding and number != attribution:
-                lengths.append((max(holding), number))
+            around = [span.end - span.start for span in self.attributions[number].content if span.start <= at < span.end]
+            if around and number != attribution:
+                lengths.append((max(around), number))
         return [number for _, number in sorted(lengths)]
 
     def order(self, attribution: int) -> tuple[bool, int, int, int]:
-        """Sort key of an attribution in the order in which sources are resolved.
+        """Sort key of an attribution: the order in which sources are resolved.
 
-        Those of the body come by where they start, an outer one before those it holds; then those of headlines, since headlines speak
-        of people whom the body introduces.
+        Attributions of the body come first, by their starts; of two that start together the longer comes first. Attributions of headlines
+        come last, since headlines speak of people whom the body introduces.
         """
-        said = self.attributions[attribution]
-        spans = said.source + said.cue + said.content
+        spoken = self.attributions[attribution]
+        spans = spoken.source + spoken.cue + spoken.content
         start = min((span.start for span in spans), default=0)
         number = self.paragraph(start) - 1
         in_headline = number >= 0 and self.paragraphs[number].zone != "body" and start < self.paragraphs[number].span.end

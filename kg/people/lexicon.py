@@ -71,8 +71,6 @@ _ORGANIZATIONS = _sections(_DATA / "organizations.txt")
 ORGANIZATION_WORDS = _ORGANIZATIONS["name word"]  # words inside names of organizations ("ministry")
 ORGANIZATION_NOUNS = _ORGANIZATIONS["noun"]  # nouns that describe an organization ("company")
 ANY_ORGANIZATION = _ORGANIZATIONS["recalled"]  # nouns by which any organization named before may be meant
-COLLECTIVES = _ORGANIZATIONS["collective"]  # nouns that describe an organization without an article ("police said")
-PLURAL_ORGANIZATIONS = _ORGANIZATIONS["plural"]  # plural nouns for one organization
 # Names of organizations that look like names of persons or of nothing in particular ("amazon").
 KNOWN_ORGANIZATIONS = wordlists.words(_DATA / "known_organizations.txt")
 # Other name of an organization ("isis") → its main name ("islamic state"), both as kg.people.names.organization_key writes them.

@@ -3,14 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from kg.people.kinds import Phrase, classify_name
-from kg.people.lexicon import COLLECTIVES, DOCUMENTS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, PLURAL_ORGANIZATIONS, ROLES
+from kg.people.kinds import Phrase
+from kg.people.lexicon import DOCUMENTS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, ROLES
 from kg.people.roles import heads, singular
 from kg.people.tokens import Token, text_of
-from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS, words
+from kg.text.english import DATE_WORDS, DEFINITE, DETERMINERS, POSSESSIVES, PREPOSITIONS
 
-_PLURAL_DETERMINERS = words("some many several few most all both two three these those")
-_MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")
+_MAKER = re.compile(r"\b(?:by|from)\s+(.+)$")  # 65 in 55 articles; 18 right of 60, 4 without
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +51,15 @@ class _Description:
         return None if end is None else text_of(self.words[: end + 1])
 
     def is_plural(self, noun: str) -> bool:
-        """Whether its noun or its determiner shows that it describes several."""
-        return (noun != singular(noun) and noun not in COLLECTIVES) or self.first in _PLURAL_DETERMINERS
+        """Whether its noun shows that it describes several."""
+        return noun != singular(noun)
 
 
 def is_owned(words_: list[Token]) -> bool:
-    """Whether words describe what a named owner has ("Berg's agent"), rather than end in a name ("Berg's brother Joe")."""
+    """Whether words describe what a named owner has ("Berg's agent"), rather than end in a name ("Berg's brother Joe").
+
+    326 in 202 articles; 57 right of 271, 52 without.
+    """
     owner = next((index for index, token in enumerate(words_[:-1]) if token.owns), None)
     return owner is not None and not any(token.capital and token.lower not in ORGANIZATION_WORDS for token in words_[owner + 1 :])
 
@@ -76,12 +78,10 @@ def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:
         return _describe_role(description, min(role_nouns), plural=description.is_plural(noun))
     if singular(noun) in DOCUMENTS:
         return _describe_document(description, noun, text_of(body[stop:]))
-    plural = description.is_plural(noun)
-    if noun in ORGANIZATION_NOUNS or noun in PLURAL_ORGANIZATIONS or (singular(noun) in ORGANIZATION_NOUNS and not plural):
+    if noun in ORGANIZATION_NOUNS:
         return _describe_body(description, noun)
-    return Phrase(
-        "anonymous", description.whole, description.whole, singular(noun), description.definite, plural=plural, owner=description.owner
-    )
+    plural, whole = description.is_plural(noun), description.whole
+    return Phrase("anonymous", whole, whole, singular(noun), description.definite, plural=plural, owner=description.owner)
 
 
 def _ends_core(body: list[Token], index: int) -> bool:
@@ -93,6 +93,8 @@ def _ends_core(body: list[Token], index: int) -> bool:
 
 def _is_participle(token: Token, after: str) -> bool:
     """Whether a word is a participle with its complement, or at the end ("a book |published by").
+
+    87 in 74 articles; 7 right of 69, 5 without.
 
     :param after: the next word in lower case, or ""
     """
@@ -111,33 +113,25 @@ def _describe_role(description: _Description, head: str, *, plural: bool) -> Phr
 
 
 def _describe_document(description: _Description, noun: str, complement: str) -> Phrase:
-    """Describe a document and its maker: behind "by" or "from", the possessor, or the words before the noun ("a police report").
+    """Describe a document and its maker: behind "by" or "from", or the possessor ("her letter").
+
+    "A police report" speaks for itself: with its first word as the maker 43 of 186 were right, 68 are so.
 
     :param complement: the words behind the noun
     """
     maker = _MAKER.search(complement)
-    before = description.core[:-1]
-    owner = maker[1] if maker else description.owner or (text_of(before) if before and _names_maker(before) else None)
+    owner = maker[1] if maker else description.owner
     plural = description.is_plural(noun)
     return Phrase("document", description.whole, head=singular(noun), definite=description.definite, plural=plural, owner=owner)
-
-
-def _names_maker(words_: list[Token]) -> bool:
-    """Whether words name who a document is by: an organization, a newspaper, the police."""
-    is_body = words_[-1].lower in ORGANIZATION_NOUNS | ORGANIZATION_WORDS or words_[0].capital
-    return is_body and classify_name(text_of(words_), determined=True) == "organization"
 
 
 def _describe_body(description: _Description, noun: str) -> Phrase:
     """Describe an organization: by a name that ends in the noun ("the Ohio police"), as known ("the company"), or as anonymous."""
     core, head, owner = description.core, singular(noun), description.owner
-    plural = description.is_plural(noun)
-    if plural and noun not in PLURAL_ORGANIZATIONS:
-        return Phrase("anonymous", description.whole, None, head, description.definite, plural=True, owner=owner)
     is_named = any(token.capital for token in core[:-1]) or (core[-1].capital and len(core) > 1)
     if is_named and (description.first in DETERMINERS or core[0].capital):
         owner = owner if description.has_owner else None
         return Phrase("organization", description.whole, None, head, definite=True, owner=owner)
-    if description.definite or noun in COLLECTIVES:
+    if description.definite:
         return Phrase("collective", description.whole, None, head, definite=True, owner=owner)
-    return Phrase("anonymous", description.whole, None, head, plural=plural, owner=owner)
+    return Phrase("anonymous", description.whole, None, head, owner=owner)

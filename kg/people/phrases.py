@@ -1,4 +1,9 @@
-"""Phrases: what the words of a source say about who it is."""
+"""Phrases: what the words of a source say about who it is.
+
+Numbers beside rules, here and in other rooms: how many annotated attributions and paragraphs are read in another way without the rule, in
+how many articles; and of those in which somebody told the speaker, how many speakers are right with the rule and without it
+(``python benchmarks/rules.py --data DIR``, PolNeAR's training part and the world articles).
+"""
 
 import re
 from dataclasses import replace
@@ -14,11 +19,12 @@ from kg.text.english import DATE_WORDS, DETERMINERS, NOBODY, POSSESSIVES, PREPOS
 __all__ = ["Phrase", "describe", "stands_alone"]
 
 _BREAK = re.compile(r"\s*(?:,|\(|\)|;| [-–—]+ |[–—])\s*")
-# Between breaks, what tells nothing of who it is: suffixes, ages, parties and states ("R", "D-Conn.").
+# Between breaks, what tells nothing of who it is: suffixes, ages, parties and states ("R", "D-Conn."). 52 in 38 articles; 46 right of 49,
+# 46 without: it keeps the role that follows ("Ada Berg (R-Ohio), the mayor"), which nobody has annotated.
 _NO_DESCRIPTION = re.compile(r"(?:Jr|Sr|II|III|\d+|[A-Z]{1,2}-.*|[RD])\.?")
 _APPOSED_DETERMINER = re.compile(r"^(?:the|a|an|its|who is|one of the) ")
-_RELATIVE_PRONOUN = re.compile(r"(?:who|which|whom)\b")
-_DATE_ENDINGS = DATE_WORDS | {"on", "last"}
+_RELATIVE_PRONOUN = re.compile(r"(?:who|which|whom)\b")  # 51 in 27 articles; 17 right of 23, 15 without
+_DATE_ENDINGS = DATE_WORDS | {"on", "in", "last"}  # 74 in 55 articles; 9 right of 58, 7 without
 
 
 def describe(text: str) -> Phrase:
@@ -81,7 +87,7 @@ def _describe_pronoun(text: str) -> Phrase | None:
         lower = lower.split()[0]
     if lower in PRONOUNS:
         return Phrase("pronoun", lower, head=POSSESSIVES.get(lower, lower))
-    if lower in NOBODY:
+    if lower in NOBODY:  # 242 in 164 articles; 55 right of 194, 50 without
         return Phrase("anonymous", "unnamed person" if lower == "one" else "unnamed people", head=lower, plural=lower != "one")
     return None
 
@@ -93,7 +99,10 @@ def _segments(text: str) -> list[str]:
 
 
 def _without_relative_clause(words_: list[Token]) -> list[Token]:
-    """Drop a relative clause and a date at the end ("the mayor who resigned", "the mayor on Monday")."""
+    """Drop a relative clause and a date at the end ("the mayor who resigned", "the mayor on Monday").
+
+    A relative clause: 301 in 149 articles; 94 right of 213, 85 without.
+    """
     end = next((index for index, token in enumerate(words_) if index and token.lower in RELATIVES), len(words_))
     while end > 1 and words_[end - 1].lower in _DATE_ENDINGS:
         end -= 1
@@ -101,13 +110,19 @@ def _without_relative_clause(words_: list[Token]) -> list[Token]:
 
 
 def _with_office(person: Phrase, aside: str) -> Phrase:
-    """Add the office that is set off behind a person's name."""
+    """Add the office that is set off behind a person's name.
+
+    1,381 in 450 articles; 1,248 right of 1,299, 1,252 without: it gives the role, which nobody has annotated.
+    """
     office = _APPOSED_DETERMINER.sub("", aside)
     return replace(person, role=f"{person.role}, {office}" if person.role else office, head=person.head or min(heads(office)))
 
 
 def _named_in_asides(described: Phrase, asides: list[str]) -> Phrase | None:
-    """Find the name that is set off behind a description ("the mayor, Ada Berg,"), or None."""
+    """Find the name that is set off behind a description ("the mayor, Ada Berg,"), or None.
+
+    235 in 144 articles; 163 right of 196, 74 without.
+    """
     for aside in asides:
         inside = tokens(aside)
         named = describe_name(inside) if inside and inside[0].capital else None

@@ -10,10 +10,6 @@ from kg.text.english import DETERMINERS, words
 
 # Forms of address, which tell no role.
 _ADDRESS = words("mr mrs ms miss mx")
-# Small words with a capital in headings; they end a run.
-_HEADING_WORDS = frozenset(
-    {"On", "In", "At", "For", "To", "With", "By", "From", "And", "Or", "But", "As", "Is", "After", "Over", "Says", "Said"}
-)
 # Arabic articles and particles that are joined to the next word: at the start of a name, and inside one.
 _ARABIC_START = re.compile(r"(?:al-|el-|ash-|bin-)..")
 _ARABIC_INSIDE = re.compile(r"(?:al|el|ash|as|ad|an|ar|at|az)-[A-Z]")
@@ -39,7 +35,7 @@ def find_runs(tokens: list[Token]) -> Iterator[tuple[int, int]]:
 def _continues_run(tokens: list[Token], index: int) -> bool:
     """Whether the word at an index belongs to the same run as the word before it."""
     token = tokens[index]
-    if not token.joined or tokens[index - 1].owns or token.word in _HEADING_WORDS:
+    if not token.joined or tokens[index - 1].owns:
         return False
     after = tokens[index + 1] if index + 1 < len(tokens) else None
     is_particle = token.lower in PARTICLES and after is not None and after.joined and after.capital
@@ -72,7 +68,7 @@ def _is_given_name(run: list[Token], index: int) -> bool:
     before = run[index - 1].lower if index else ""
     if before in _ADDRESS or before in GIVEN_NAMES:
         return True
-    return (index == 0 and token.lower in GIVEN_NAMES) or token.lower in {"lee", "dean"}  # names everywhere, more often than titles
+    return token.lower in GIVEN_NAMES
 
 
 def plain_name(run: list[Token]) -> str:

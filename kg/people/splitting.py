@@ -6,9 +6,13 @@ from kg.people import phrases
 from kg.records import Span
 
 _LONGEST = 500  # characters of a source that are read
-_INCLUDING = re.compile(r"(.+?),?\s(?:including|such as|among them|notably|led by)\s(.+)$", re.DOTALL)
-_DESCRIBING = re.compile(r",? (?:who|which|that|whose)\b|,(?! (?:and )?(?:[A-Z]|the ))")  # what follows describes, and joins no source
+_INCLUDING = re.compile(r"(.+?),?\s(?:including|such as|among them|notably)\s(.+)$", re.DOTALL)
+# Where a description of the last speaker begins: names behind it are no speakers ("Ada Berg, |who met Otis Fenn and Nora Lund"). 89 in 55
+# articles; 62 right of 83, 20 without.
+_DESCRIBING = re.compile(r",? (?:who|which|that|whose)\b|,(?! (?:and )?(?:[A-Z]|the ))")
+# 13 in 11 articles; 7 right of 10, 3 without. It has fewer than 20 cases, and stays as a part of "A and B".
 _BOTH = re.compile(r"[Bb]oth ")
+_NAMED = frozenset({"person", "organization", "group"})
 _JOINT = re.compile(r",? and |, ")
 
 
@@ -24,17 +28,26 @@ def trim(text: str, span: Span) -> Span | None:
 
 
 def split_including(text: str, span: Span) -> list[Span]:
-    """Cut a source that names some of its members: the whole, then each member. Empty where it names none."""
+    """Cut a source that names some of its members ("officials, including Ann Lee"): the whole, then each member; else nothing.
+
+    The whole is no person, whom the words would describe, and each member has a name: of "voters, including some who left" the voters
+    alone speak. 31 cases in 28 articles; 7 right of 30, 4 without.
+    """
     including = _INCLUDING.match(text[span.start : span.end])
     if including is None:
         return []
-    members = split_joint(text, Span(span.start + including.start(2), span.end))
-    pieces = [Span(span.start, span.start + including.end(1)), *members]
-    return [piece for piece in pieces if trim(text, piece)]
+    whole, named = Span(span.start, span.start + including.end(1)), Span(span.start + including.start(2), span.end)
+    pieces = [piece for piece in (whole, *split_joint(text, named)) if trim(text, piece)]
+    described = [phrases.describe(text[piece.start : piece.end]).kind for piece in pieces]
+    is_named = len(described) > 1 and described[0] != "person" and _NAMED.issuperset(described[1:])
+    return pieces if is_named else []
 
 
 def split_joint(text: str, span: Span) -> list[Span]:
-    """Cut a joint source at each "and"; a name that holds an "and" stays whole, and so does a source with one speaker."""
+    """Cut a joint source at each "and" and comma. It stays whole where a piece is no source by itself ("the Justice |and Home Office").
+
+    376 in 226 articles; 157 right of 324, 51 without.
+    """
     words = text[span.start : span.end]
     describing = _DESCRIBING.search(words)
     cuts = list(_JOINT.finditer(words[: describing.start()] if describing else words))
@@ -47,5 +60,5 @@ def split_joint(text: str, span: Span) -> list[Span]:
         pieces.append(Span(span.start + begin, span.start + cut.start()))
         begin = cut.end()
     pieces.append(Span(span.start + begin, span.end))
-    alone = [phrases.stands_alone(text[piece.start : piece.end], first=number == 0) for number, piece in enumerate(pieces)]
-    return pieces if all(alone) else [span]
+    are_sources = [phrases.stands_alone(text[piece.start : piece.end], first=number == 0) for number, piece in enumerate(pieces)]
+    return pieces if all(are_sources) else [span]

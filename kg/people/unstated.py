@@ -14,7 +14,10 @@ _PARTICIPLE = re.compile(r"\w+ing\b")
 
 
 def find_pronoun(state: State, attribution: int) -> Span | None:
-    """The pronoun right before a cue that has no source of its own ("he |warned")."""
+    """The pronoun right before a cue that has no source of its own ("he |warned").
+
+    119 cases in 102 articles; 2 right of 50, none without (numbers: see ``kg.people.phrases``).
+    """
     cues = state.layout.attributions[attribution].cue
     if not cues:
         return None
@@ -27,9 +30,13 @@ def find_pronoun(state: State, attribution: int) -> Span | None:
 def find_subject(state: State, attribution: int) -> tuple[ResolvedSource, ...]:
     """The subject of a cue that has no source of its own; empty where none is found.
 
-    1. an actor named right before the cue
-    2. a second verb, or a participle, shares the last source before it ("he accused them and |warned", "he left, |warning")
-    3. else it shares the first name of its sentence
+    1. the actor named right before the cue ("Ada Berg also |warned")
+    2. for a second verb or a participle, the last source before it ("she accused them and |warned", "she left, |warning")
+    3. else, for the same cues, the first name of the sentence that may be a subject
+
+    277 cases in 208 articles; 30 right of 108, none without. The name before the cue: 170 in 139; 10 right of 68, none without. A second
+    verb: 48 in 42; 9 of 15, none without. A participle: 54 in 49; 11 of 24, none without. The source before it: 59 in 47; 12 of 19, 9
+    without.
     """
     cues = state.layout.attributions[attribution].cue
     if not cues:
@@ -52,19 +59,19 @@ def find_subject(state: State, attribution: int) -> tuple[ResolvedSource, ...]:
 
 
 def _named_between(state: State, start: int, end: int) -> list[Mention]:
-    """The mentions in the sentence of an offset that stand before a cue, but for oblique and quoted ones."""
+    """The mentions between the start of a sentence and a cue in it, without oblique and quoted ones."""
     mentions = state.mentions.starting_in([state.layout.sentence(end)])
     return [mention for mention in mentions if start <= mention.start < end and mention.salience >= 0]
 
 
 def _last_sourced(state: State, start: int, end: int) -> int | None:
-    """The resolved attribution whose source stands last in a stretch of text, and in no content of another."""
-    found = []
+    """The resolved attribution whose source stands last in a stretch of text; sources within the content of another do not count."""
+    sourced = []
     for number in state.layout.index.with_source(end):
         source = state.layout.attributions[number].source[0].start
         if number in state.resolved and start <= source < end and not state.enclosing_attributions(source, number):
-            found.append((source, number))
-    return max(found)[1] if found else None
+            sourced.append((source, number))
+    return max(sourced)[1] if sourced else None
 
 
 def _part(mention: Mention, confidence: float) -> ResolvedSource:

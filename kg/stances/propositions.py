@@ -44,7 +44,7 @@ def _from_lines(path: Path, minter: Minter) -> list[Proposition]:
         if known_wording != wording:
             what = f"The {_FILE} {path} has one proposition in two spellings: lines {known_number} and {number} ({wording!r})."
             raise InputError(what, "Remove one of the two lines: capitals and a final full stop tell no propositions apart.")
-    return [Proposition(iri, wording, given=True) for iri, (_, wording) in first.items()]
+    return [Proposition(iri, wording, given=True, file=path.name, line=number) for iri, (number, wording) in first.items()]
 
 
 def _from_skos(path: Path, minter: Minter) -> list[Proposition]:

@@ -73,6 +73,16 @@ def find(
     return tuple(Twins(users_propositions[a].text, users_propositions[b].text, relation) for (a, b), relation in sorted(relations.items()))
 
 
+def same_pairs(propositions: Sequence[Proposition], twins: Sequence[Twins]) -> tuple[tuple[str, str], ...]:
+    """Give the pairs of given propositions that mean the same.
+
+    :returns: pairs of IRIs, the smaller first, sorted
+    """
+    iri_of = {proposition.text: proposition.iri for proposition in propositions if proposition.given}
+    pairs = (sorted((iri_of[twin.first], iri_of[twin.second])) for twin in twins if twin.relation == "same")
+    return tuple(sorted((first, second) for first, second in pairs if first != second))
+
+
 def notes(propositions: Sequence[Proposition], with_stances: AbstractSet[str], twins: Sequence[Twins]) -> tuple[str, ...]:
     """Write sentences for the author of the given propositions: which are questions, reworded, related, or without stances.
 
