@@ -207,14 +207,14 @@ def _draw_count(mean: float, chance: random.Random) -> int:
 def augmented(row: dict[str, object], chance: random.Random, holders: Sequence[str] = NAMES, with_holder: float = 0.3) -> tuple[Pair, str]:
     """Make a pair of a row, at random changed so that the model must read negations and cues (data augmentation).
 
-    * Some targets are negated: support and oppose change places, neutral stays. In a few of these rows the target or its negation
-      replaces the text too.
+    * Some propositions are negated: support and oppose change places, neutral stays. In a few of these rows the proposition or its
+      negation replaces the text too.
     * Some texts get a holder and a cue that reports them.
     * Some texts of NLI get a cue that denies them: support becomes oppose.
 
     A row that has a holder is not changed.
 
-    :param row: as of :func:`rows`
+    :param row: as of :func:`rows`: ``text`` is what is said, ``target`` the proposition
     :param holders: whom the texts may be given to
     :param with_holder: share of the texts that get a holder and a cue
     :returns: the pair and its label
