@@ -27,11 +27,12 @@ from kg.gate.findings import Places, Verdict
 from kg.gate.results import Report
 from kg.given import UserFiles
 from kg.graph import nquads
+from kg.graph.corpus import Corpus
 from kg.models import answers, files, runtime
 from kg.people import agents, spellings
 from kg.people.agents import Agents
 from kg.people.entities import Entity
-from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Reading, Skipped, SourcedReading, Speaker, Stance
+from kg.records import Article, Claim, ModelRef, Proposition, Reading, Skipped, SourcedReading, Speaker, Stance
 from kg.stances import aspects, discovery, judge, registry, twins
 from kg.stances import positions as dated
 from kg.stances.aspects import EncodedClaim
@@ -190,6 +191,7 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
             contradictions=dated.contradictions(positions, run.minter),
             shifts=dated.shifts(positions, run.minter),
             config_digest=config.digest(),
+            publication=config.dataset,
         )
         notes = (f"{left_out} statements of other types or without a concept were left out.",) if left_out else ()
         return _write(_Outcome(corpus, notes=notes), folder, run)
@@ -272,6 +274,7 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
         alike=(*spellings.alike(speakers_with_claims, claims), *twins.same_pairs(propositions, related)),
         models=models.refs,
         config_digest=user_files.digest,
+        publication=run.config.dataset,
         notes=(*twins.notes(propositions, with_stances, related), *models.notes()),
     )
 

@@ -278,8 +278,17 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What the user's file says propositions are about; ``topics`` are those above it, sorted by IRI."""
+
+    iri: str
+    label: str
+    topics: tuple["Topic", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposition:
-    """A statement without a speaker; claims express it, and stances are toward it.
+    """A statement without a speaker; claims concern it, and stances are toward it.
 
     :param given: whether the user's file lists it; else it was discovered in the claims
     :param wordings: other wordings of the same statement
@@ -287,6 +296,7 @@ class Proposition:
     :param replaces: IRIs that the user's registry has merged into this one
     :param file: name of the user's file, without its folder; None where it was discovered
     :param line: of that file, from 1; None where that is Turtle
+    :param topics: those above it in the user's file, sorted by IRI
     """
 
     iri: str
@@ -297,6 +307,7 @@ class Proposition:
     replaces: tuple[str, ...] = ()
     file: str | None = field(default=None, compare=False)
     line: int | None = field(default=None, compare=False)
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,30 +380,3 @@ class ModelRef:
     task: str
     name: str
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """All that a build found; the graph is written from it.
-
-    :param candidates: stances below the minimum confidence, for people to accept
-    :param alike: pairs of speakers, and of propositions, that seem to be one: IRIs, the smaller first
-    :param unmatched: rows of the user's metadata that match no article
-    :param notes: what the user should know of how it was found; not in the graph
-    """
-
-    articles: tuple[Article, ...]
-    sentences: dict[str, tuple[Sentence, ...]]
-    speakers: tuple[Speaker, ...]
-    claims: tuple[Claim, ...]
-    propositions: tuple[Proposition, ...]
-    stances: tuple[Stance, ...]
-    contradictions: tuple[Contradiction, ...]
-    shifts: tuple[Shift, ...]
-    copies: tuple[Copy, ...]
-    models: tuple[ModelRef, ...]
-    config_digest: str
-    candidates: tuple[Stance, ...] = ()
-    alike: tuple[tuple[str, str], ...] = ()
-    unmatched: tuple[UnmatchedRow, ...] = ()
-    notes: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ import pytest
 import virtuoso as server
 from hypothesis import Phase, settings
 
+from kg.graph.corpus import Corpus
 from kg.models import runtime
 from kg.models.files import ModelFolder
 from kg.models.network import Network, Runtime
@@ -29,7 +30,6 @@ from kg.records import (
     Claim,
     Contradiction,
     Copy,
-    Corpus,
     Date,
     Kind,
     ModelRef,

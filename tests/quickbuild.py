@@ -21,7 +21,8 @@ from kg.articles import library
 from kg.config import Config
 from kg.gate import shapes
 from kg.gate.results import Report
-from kg.records import Article, Corpus, ModelRef, Reading
+from kg.graph.corpus import Corpus
+from kg.records import Article, ModelRef, Reading
 from kg.vocab import Minter
 
 _FERRY = ferry_corpus(Minter())

@@ -6,7 +6,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.exchange import affiliations
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import Minter
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from pyoxigraph import NamedNode, Store
 from typer.main import get_command
 
 from kg import cli, config, interrupts, pipeline
@@ -29,11 +30,12 @@ from kg.gate import findings, shapes
 from kg.gate.results import Finding, Report
 from kg.graph import nquads as graph
 from kg.graph import query_files
+from kg.graph.corpus import Corpus
 from kg.learning import training
 from kg.models import files
 from kg.pipeline import BuildResult
-from kg.records import Corpus, Skipped
-from kg.vocab import Minter
+from kg.records import Skipped
+from kg.vocab import KG, Minter
 
 DOCS = (Path(__file__).resolve().parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
 COMMANDS = dict(get_command(cli.app).commands)  # type: ignore[attr-defined]
@@ -248,7 +250,7 @@ def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
         "min_confidence": ("--min-confidence", "0.5"),
         "workers": ("--workers", "2"),
     }
-    assert set(flags) == set(Config.__struct_fields__)
+    assert {*flags, "dataset"} == set(Config.__struct_fields__)
     for name, words in flags.items():
         assert kg("build", "a", "-o", "out", "-q", *words) == 0
         assert [field for field in flags if getattr(asked[-1], field) != getattr(Config(), field)] == [name]
@@ -617,6 +619,18 @@ def test_load(monkeypatch: Patch, capsys: Capture) -> None:
     assert json.loads(capsys.readouterr().out) == {"graphs": 12, "sent": 4800, "counted": 4800}
     assert kg("load", "out", "http://a:b@c", "--json", "--update") == 0
     assert json.loads(capsys.readouterr().out)["counted"] == 4801
+
+
+def test_load_with_the_vocabulary(ferry: str, monkeypatch: Patch) -> None:
+    loaded: list[Store] = []
+
+    def load(graph: Store, _url: str) -> LoadResult:
+        loaded.append(graph)
+        return LoadResult(0, 0, 0)
+
+    monkeypatch.setattr(remote, "load", load)
+    assert kg("load", ferry, "http://e.example", "--vocabulary") == 0
+    assert NamedNode(KG.rstrip("#")) in set(loaded[0].named_graphs())
 
 
 def test_export(ferry: str, tmp_path: Path, capsys: Capture) -> None:

@@ -94,11 +94,13 @@ def test_unusable_shapes() -> None:
 LOCAL = [
     "e:s sh:property [ sh:path e:p ; sh:minCount 1 ] .",
     "e:s sh:property [ sh:path [ sh:inversePath e:p ] ; sh:minCount 1 ] .",
+    "e:s sh:property [ sh:path [ sh:alternativePath ( e:p e:q ) ] ; sh:minCount 1 ] .",
     "e:s sh:or ( [ sh:class e:C ] [ sh:class e:D ] ) .",
 ]
 FAR = [
     "e:s sh:property [ sh:path ( e:p e:q ) ; sh:minCount 1 ] .",
     "e:s sh:property [ sh:path [ sh:zeroOrMorePath e:p ] ; sh:minCount 1 ] .",
+    "e:s sh:property [ sh:path [ sh:alternativePath ( e:p [ sh:inversePath e:q ] ) ] ; sh:minCount 1 ] .",
     *(f"e:s sh:property [ sh:path e:p ; sh:{kind} [ sh:path e:q ; sh:minCount 1 ] ] ." for kind in ("property", "not")),
     *(f"e:s sh:property [ sh:path e:p ; sh:{kind} ( [ sh:class e:C ] ) ] ." for kind in ("and", "or", "xone")),
     "e:s sh:node e:t .",

@@ -17,7 +17,7 @@ from kg.errors import UsageError
 from kg.exchange import exports
 from kg.exchange.exports import export
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import Minter
 
 COLUMNS = [

@@ -7,8 +7,8 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store
 
 from kg.exchange import nanopubs
 from kg.graph import nquads
+from kg.graph.corpus import Corpus
 from kg.graph.queries import run
-from kg.records import Corpus
 from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA, Minter
 
 NP = "http://www.nanopub.org/nschema#"

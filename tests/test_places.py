@@ -8,7 +8,7 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import nquads, places
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import KG, NIF, Minter
 
 

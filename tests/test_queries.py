@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import httpx2
 import pytest
@@ -18,11 +19,14 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, QuerySoluti
 from kg.errors import InputError, QueryError
 from kg.exchange import remote
 from kg.graph import nquads, queries, query_text, tables
+from kg.graph.corpus import Corpus
 from kg.graph.queries import run
 from kg.graph.query_files import Query, find, named
 from kg.graph.tables import Cell, Format, Table, render
-from kg.records import Corpus, Date
 from kg.vocab import Minter
+
+if TYPE_CHECKING:
+    from kg.records import Date
 
 HERE = Path(__file__).resolve().parent
 ANSWERS = HERE / "answers"

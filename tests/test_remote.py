@@ -17,7 +17,7 @@ from kg.errors import StoreError, UsageError
 from kg.exchange import remote
 from kg.exchange.remote import LoadResult, load
 from kg.graph import nquads, store, terms
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import Minter
 
 SPARE = "https://example.org/somebody-else"

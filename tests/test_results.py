@@ -5,8 +5,8 @@ from pyoxigraph import QueryResultsFormat, QuerySolutions, RdfFormat, Store, par
 
 from kg.errors import QueryError
 from kg.graph import nquads, queries, results
+from kg.graph.corpus import Corpus
 from kg.graph.queries import run
-from kg.records import Corpus
 from kg.vocab import Minter
 
 

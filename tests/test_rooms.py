@@ -24,10 +24,10 @@ ORDER = """
                   entities clusters identities agents spellings
     claims:       expressions occasions cues contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
-    graph:        terms triples dataset nquads store places tables parameters query_files query_text queries
+    graph:        corpus terms triples dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
-    exchange:     remote affiliations networks webdata nanopubs exports dna_tables dna
+    exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
@@ -72,8 +72,8 @@ KEPT_IN = {
             "graph.changes",
         ),
         *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.sparql_rules", "gate.shapes", "gate.verdict"),
-        *("exchange.remote", "exchange.affiliations", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
-        "exchange.nanopubs",
+        *("exchange.remote", "exchange.ontologies", "exchange.affiliations", "exchange.exports", "exchange.dna", "exchange.networks"),
+        *("exchange.webdata", "exchange.nanopubs"),
     },
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},

@@ -21,7 +21,7 @@ from kg.errors import CheckError, InputError
 from kg.gate import core, shapes
 from kg.gate.results import Finding, Report, Severity
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, XSD, Minter
 
 FOLDER = Path(__file__).parent / "shapes"
@@ -164,6 +164,15 @@ def test_the_future_begins_when_the_graph_was_issued() -> None:
         store.remove(pyoxigraph.Quad(dataset, issued, at))
 
 
+def test_a_graph_of_0_1_passes_with_a_deprecation_finding(lines: list[str]) -> None:
+    old = [line.replace(f"<{KG}concerns>", f"<{KG}expresses>") for line in lines if f"{KG}concerns> ." not in line]
+    report = shapes.validate(lines_to_store(old))
+    assert not [finding for finding in report.findings if finding.severity == "violation" and finding.code != "KG095"]
+    linked = {line.split()[0][1:-1] for line in lines if f"<{KG}concerns> <" in line and "/claim/" in line.split()[0]}
+    assert {finding.focus for finding in report.findings if finding.code == "KG096"} == linked != set()
+    assert not {finding.focus for finding in report.findings if finding.code == "KG035"} & linked
+
+
 def test_without_texts_their_rules_are_withheld_and_that_is_said(corpus: Corpus, minter: Minter) -> None:
     report = shapes.validate(lines_to_store(list(nquads.quads(corpus, minter=minter, with_text=False))))
     assert not {finding.code for finding in report.findings} & {"KG010", "KG012", "KG013", "KG025", "KG040"}
@@ -173,6 +182,24 @@ def test_without_texts_their_rules_are_withheld_and_that_is_said(corpus: Corpus,
 def test_a_single_missing_text_is_found(lines: list[str]) -> None:
     [text, *_] = [line for line in lines if line.split()[1] == f"<{NIF}isString>"]
     assert "KG010" in {code for code, _ in found(lines_to_store([line for line in lines if line != text]))}
+
+
+def test_what_a_user_adds_is_no_violation(lines: list[str], corpus: Corpus, minter: Minter) -> None:
+    before = shapes.validate(lines_to_store(lines))
+    dataset, speaker = f"{minter.base}dataset", corpus.speakers[0].iri
+    for graph in (minter.graph("dataset"), "https://example.org/mine"):
+        added = [
+            f"<{dataset}> <http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> <{graph}> .",
+            f"<{speaker}> <{SCHEMA}sameAs> <http://www.wikidata.org/entity/Q1> <{graph}> .",
+        ]
+        assert shapes.validate(lines_to_store([*lines, *added])).findings == before.findings
+
+
+def test_what_is_missing_is_a_violation_though_as_much_is_added(lines: list[str], minter: Minter) -> None:
+    text = next(line for line in lines if f"<{KG}roleLabel>" in line)
+    added = f"<{minter.base}dataset> <http://purl.org/dc/terms/license> <https://e.example/l> <{minter.graph('dataset')}> ."
+    codes = {code for code, _ in found(lines_to_store([line for line in lines if line != text] + [added]))}
+    assert "KG095" in codes
 
 
 def test_a_shape_that_matched_nothing_is_noted(lines: list[str]) -> None:

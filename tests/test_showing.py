@@ -5,8 +5,8 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.errors import QueryError
 from kg.graph import nquads, showing
+from kg.graph.corpus import Corpus
 from kg.graph.showing import show
-from kg.records import Corpus
 from kg.vocab import Minter
 
 

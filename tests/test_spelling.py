@@ -8,7 +8,7 @@ from kg.errors import InputError
 from kg.gate import shapes, spelling
 from kg.gate.findings import fingerprint
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import XSD, Minter
 
 S, P, G = "<http://e/s>", "<http://e/p>", "<http://e/g>"

@@ -25,8 +25,8 @@ from kg.gate.findings import Verdict, fingerprint
 from kg.gate.results import Finding, Report, Severity
 from kg.gate.verdict import Limit, Policy
 from kg.graph import nquads
+from kg.graph.corpus import Corpus
 from kg.graph.places import Place
-from kg.records import Corpus
 from kg.vocab import Minter
 
 TODAY = date(2026, 5, 4)

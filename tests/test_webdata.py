@@ -12,8 +12,8 @@ from pyoxigraph import Quad, QueryTriples, RdfFormat, Store
 from kg import resources
 from kg.exchange import webdata
 from kg.graph import nquads
+from kg.graph.corpus import Corpus
 from kg.graph.queries import run
-from kg.records import Corpus
 from kg.vocab import Minter
 
 

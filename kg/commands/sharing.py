@@ -25,6 +25,7 @@ class LoadOptions:
     graph: GraphPath
     url: Annotated[str, typer.Argument(metavar="URL", help="An Oxigraph server, or a SPARQL Graph Store endpoint.", show_default=False)]
     update: Annotated[bool, typer.Option("--update", help="The URL is a SPARQL endpoint that takes updates, and no graphs.")] = False
+    vocabulary: Annotated[bool, typer.Option("--vocabulary", help="Load the vocabulary as well, in graphs of its own.")] = False
     as_json: AsJson = False
 
 
@@ -37,12 +38,15 @@ def load(options: LoadOptions) -> int:
     \b
     Examples:
       kg load out/mine http://127.0.0.1:7878
+      kg load out/mine http://127.0.0.1:7878 --vocabulary
       kg load out/mine 'http://user:password@127.0.0.1:8890/sparql-graph-crud-auth'
       kg load out/mine http://127.0.0.1:8000/ --update
     """
-    from kg.exchange import remote
+    from kg.exchange import ontologies, remote
+    from kg.graph import store
 
-    result = remote.load(options.graph, options.url, update=options.update)
+    loaded = ontologies.beside(store.open(options.graph)) if options.vocabulary else options.graph
+    result = remote.load(loaded, options.url, update=options.update)
     if options.as_json:
         printed.print_json({"graphs": result.graphs, "sent": result.quads_sent, "counted": result.quads_counted})
     else:

@@ -20,25 +20,11 @@ from kg import files
 from kg.errors import InputError, UsageError
 from kg.exchange import affiliations, dna_tables
 from kg.graph import store
+from kg.graph.corpus import Corpus
 from kg.graph.queries import run
 from kg.graph.tables import Cell
 from kg.people import names
-from kg.records import (
-    Article,
-    Claim,
-    Corpus,
-    Date,
-    Kind,
-    Paragraph,
-    Position,
-    Proposition,
-    Snapshot,
-    Source,
-    Span,
-    Speaker,
-    SpeakerType,
-    Stance,
-)
+from kg.records import Article, Claim, Date, Kind, Paragraph, Position, Proposition, Snapshot, Source, Span, Speaker, SpeakerType, Stance
 from kg.text.sentences import split
 from kg.vocab import Minter
 

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 
 from kg.graph import store
 from kg.graph.queries import run
-from kg.vocab import CITO, DCTERMS, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
+from kg.vocab import DCTERMS, KG, NIF, PROV, RDF, RDFS, SCHEMA, SKOS, XSD
 
 Fact = tuple[NamedNode, NamedNode | Literal]  # property and value
 
@@ -24,7 +24,7 @@ _SAID_OF_OTHERS = {
     f"{SKOS}prefLabel",
     f"{NIF}anchorOf",
 }
-_LEFT_OUT = {f"{KG}evidence", f"{CITO}disagreesWith"}  # the first is provenance, the second another nanopublication's matter
+_LEFT_OUT = {f"{KG}evidence", f"{KG}contradicts"}  # the first is provenance, the second another nanopublication's matter
 _DATASET = """SELECT ?licence ?issued WHERE {
   GRAPH ?g { ?dataset a dcat:Dataset }
   OPTIONAL { GRAPH ?g { ?dataset dcterms:license ?licence } } OPTIONAL { GRAPH ?g { ?dataset dcterms:issued ?issued } } }"""

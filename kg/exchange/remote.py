@@ -33,7 +33,7 @@ class LoadResult:
     quads_counted: int
 
 
-def load(graph: str | Path, url: str, *, update: bool = False, transport: httpx2.BaseTransport | None = None) -> LoadResult:
+def load(graph: str | Path | Store, url: str, *, update: bool = False, transport: httpx2.BaseTransport | None = None) -> LoadResult:
     """Put a graph into a triplestore and count what arrived; loading again replaces, it never adds.
 
     An Oxigraph server (``url`` is its root or its ``/store``) takes whole named graphs in transactions of up to 64 MiB. Any other ``url``

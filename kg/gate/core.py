@@ -68,10 +68,18 @@ def check_all(store: pyoxigraph.Store, shapes: Graph) -> Iterator[Finding]:
 def _sees_neighbours_only(shapes: Graph) -> bool:
     """Whether no shape looks further than at a node, its values and their classes, so that nodes may be checked in batches."""
     nested = (SH.property, SH["and"], SH["or"], SH["not"], SH.xone)
-    long_path = any(not isinstance(path, URIRef) and (path, SH.inversePath, None) not in shapes for path in shapes.objects(None, SH.path))
+    long_path = any(not _is_one_step(path, shapes) for path in shapes.objects(None, SH.path))
     nested_in_property = any((shape, constraint, None) in shapes for shape in shapes.subjects(SH.path) for constraint in nested)
     refers_to_shape = any((None, constraint, None) in shapes for constraint in (SH.node, SH.qualifiedValueShape, SH.parameter))
     return not (long_path or nested_in_property or refers_to_shape)
+
+
+def _is_one_step(path: Node, shapes: Graph) -> bool:
+    """Whether a path leads from a node to its neighbours: by a property, by the inverse of one, or by any of several."""
+    if isinstance(path, URIRef) or (path, SH.inversePath, None) in shapes:
+        return True
+    alternatives = shapes.value(path, SH.alternativePath)
+    return alternatives is not None and all(isinstance(step, URIRef) for step in shapes.items(alternatives))
 
 
 def _give_targets_to_properties(shapes: Graph) -> None:

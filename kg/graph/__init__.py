@@ -2,6 +2,7 @@
 
 __all__ = [
     "changes",
+    "corpus",
     "nquads",
     "places",
     "queries",

@@ -1,5 +1,7 @@
 """Reads the user's propositions: SKOS in Turtle, or one a line."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 
 import rdflib
@@ -7,7 +9,7 @@ from rdflib.namespace import OWL, SKOS
 
 from kg import turtle
 from kg.errors import InputError
-from kg.records import Proposition
+from kg.records import Proposition, Topic
 from kg.userfiles import has_words, text
 from kg.vocab import Minter
 
@@ -15,7 +17,7 @@ _FILE = "propositions file"  # its name in errors
 
 
 def read(path: Path, minter: Minter) -> tuple[Proposition, ...]:
-    """Read the user's propositions: SKOS Turtle (``.ttl``; prefLabel, altLabel), or one a line.
+    """Read the user's propositions: SKOS Turtle (``.ttl``; prefLabel, altLabel, broader), or one a line.
 
     :param minter: makes the IRI of a proposition from its wording
     :returns: sorted by IRI
@@ -50,11 +52,15 @@ def _from_lines(path: Path, minter: Minter) -> list[Proposition]:
 def _from_skos(path: Path, minter: Minter) -> list[Proposition]:
     """Read one proposition for each concept that is not deprecated; its wording is its first English label.
 
+    A concept that others have above them is a topic, and no proposition.
+
     :raises InputError: the file is no Turtle, or a concept or two have labels that do not name one proposition each
     """
     graph = turtle.read(path, _FILE, "Mend that line, or write one proposition a line into a .txt file.")
     retired = set(graph.subjects(OWL.deprecated, rdflib.Literal(True)))  # noqa: FBT003  # a term
     labels = {concept: label for concept, label in _labels(path, graph).items() if concept not in retired}
+    topics = _Topics(path, graph, labels, minter)
+    labels = {concept: label for concept, label in labels.items() if concept not in topics.concepts}
     owners: dict[str, rdflib.term.Node] = {}  # IRI made from a label → the first concept with that label
     for concept, label in labels.items():
         if (owner := owners.setdefault(minter.proposition(label), concept)) is not concept:
@@ -68,9 +74,38 @@ def _from_skos(path: Path, minter: Minter) -> list[Proposition]:
             label,
             given=True,
             wordings=tuple(sorted(str(other) for other in graph.objects(concept, SKOS.altLabel))),
+            topics=topics.above(concept),
         )
         for concept, label in labels.items()
     ]
+
+
+class _Topics:
+    """The labelled concepts that others have above them: skos:broader, or its inverse."""
+
+    def __init__(self, path: Path, graph: rdflib.Graph, labels: Mapping[rdflib.term.Node, str], minter: Minter) -> None:
+        self._path, self._labels, self._minter = path, labels, minter
+        self._above: dict[rdflib.term.Node, set[rdflib.term.Node]] = defaultdict(set)
+        for special, general in (*graph.subject_objects(SKOS.broader), *((o, s) for s, o in graph.subject_objects(SKOS.narrower))):
+            if general in labels:
+                self._above[special].add(general)
+        self.concepts = {topic for above in self._above.values() for topic in above}
+
+    def above(self, concept: rdflib.term.Node, below: tuple[rdflib.term.Node, ...] = ()) -> tuple[Topic, ...]:
+        """Give the topics of a concept, each with those above it.
+
+        :param below: the concepts that led here
+        :raises InputError: one of them is above itself
+        """
+        topics = []
+        for topic in self._above.get(concept, ()):
+            if topic in (concept, *below):
+                what = f"The {_FILE} {self._path} has {_concept_name(topic)} above itself."
+                raise InputError(what, "Remove the skos:broader that closes the circle.")
+            label = self._labels[topic]
+            iri = str(topic) if isinstance(topic, rdflib.URIRef) else self._minter.topic(label)
+            topics.append(Topic(iri, label, self.above(topic, (concept, *below))))
+        return tuple(sorted(topics, key=lambda topic: topic.iri))
 
 
 def _labels(path: Path, graph: rdflib.Graph) -> dict[rdflib.term.Node, str]:
