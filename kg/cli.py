@@ -122,6 +122,6 @@ def _fail(what: str, hint: str, code: int, excerpt: str = "") -> int:
     :returns: ``code``, the exit code, unchanged
     """
     what, hint = (printing.line(" ".join(sentence.split())) for sentence in (what, hint))
-    shown = "".join(f"      {line}\n" for line in excerpt.splitlines())
-    sys.stderr.write(f"kg: {what}\n{shown}    {hint}\n")
+    indented_excerpt = "".join(f"      {line}\n" for line in excerpt.splitlines())
+    sys.stderr.write(f"kg: {what}\n{indented_excerpt}    {hint}\n")
     return code

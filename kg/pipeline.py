@@ -164,7 +164,7 @@ def _protect_inputs(out: Path, config: Config) -> None:
         if path and path.resolve() == (out / registry.FILE_NAME).resolve():
             what = f"{path} is where this build writes the propositions that it finds."
             raise UsageError(what, f"Copy it out of the build folder, and give the copy to --{key}.")
-    answers_file = config.answers or answers.default()
+    answers_file = config.answers or answers.default_path()
     if config.stance_model and files.is_address(config.stance_model) and answers_file.resolve().is_relative_to(out.resolve()):
         what = f"{answers_file} lies in the build folder, which the next build replaces."
         raise UsageError(what, "Keep the answers of the stance model elsewhere: --answers FILE.")
@@ -238,13 +238,13 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
     """
     read_articles = tuple(reading.article for reading in readings)
     # 4
-    copied = copies.find(read_articles)
-    originals = {copy.article: copy.original for copy in copied}
-    cast = find_speakers(readings, user_files.entities, run)
-    rename = SameNames(cast.name_groups)
+    links_of_copies = copies.find(read_articles)
+    originals = {copy.article: copy.original for copy in links_of_copies}
+    who_speaks = find_speakers(readings, user_files.entities, run)
+    rename = SameNames(who_speaks.name_groups)
     # 5
-    claims = find_claims(cast.readings, run)
-    speakers = {speaker.iri: speaker for speaker in cast.speakers}
+    claims = find_claims(who_speaks.readings, run)
+    speakers = {speaker.iri: speaker for speaker in who_speaks.speakers}
     described = aspects.describe(claims, {article.iri: article for article in read_articles}, speakers)
     encoded = aspects.embed(described, encode=models.encode, rename=rename)
     propositions = user_files.propositions
@@ -252,13 +252,13 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
         discovered = discovery.discover(
             encoded, models.stance.classify_many, lambda claim: originals.get(claim.article, claim.article), run.minter
         )
-        propositions = registry.settle(discovered, user_files.registry, rename, run.minter)
+        propositions = registry.with_registry_iris(discovered, user_files.registry, rename, run.minter)
     # 6
     stances, candidates = find_stances(encoded, propositions, models, speakers, rename, run)
-    alike = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
+    related = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
     positions = dated.positions(stances, {claim.iri: claim for claim in claims}, lambda article: originals.get(article, article))
     contraries = {proposition.iri: proposition.negation_of for proposition in propositions}
-    speakers_with_claims = _with_claims(cast.speakers, claims)
+    speakers_with_claims = _with_claims(who_speaks.speakers, claims)
     with_stances = {stance.proposition for stance in (*stances, *candidates)}
     return Corpus(
         articles=read_articles,
@@ -270,12 +270,12 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
         candidates=candidates,
         contradictions=dated.contradictions(positions, run.minter, contraries),
         shifts=dated.shifts(positions, run.minter),
-        copies=copied,
-        alike=(*spellings.alike(speakers_with_claims, claims), *twins.same_pairs(propositions, alike)),
+        copies=links_of_copies,
+        alike=(*spellings.alike(speakers_with_claims, claims), *twins.same_pairs(propositions, related)),
         models=models.refs,
         config_digest=user_files.digest,
         publication=run.config.dataset,
-        notes=(*twins.notes(propositions, with_stances, alike), *models.notes()),
+        notes=(*twins.notes(propositions, with_stances, related), *models.notes()),
     )
 
 
@@ -285,16 +285,15 @@ def find_speakers(readings: Sequence[Reading], entities: Sequence[Entity], run: 
     :param entities: the user's own names of people and groups
     :returns: the speakers of all articles, and the readings with the speakers of their attributions
     """
-    cast = agents.resolve(readings, minter=run.minter, given=entities)
-    speakers = {speaker.iri for speaker in cast.speakers}
-    run.progress("agents", len(speakers), len(speakers))
-    return cast
+    who_speaks = agents.resolve(readings, minter=run.minter, entities=entities)
+    run.progress("agents", len(who_speaks.speakers), len(who_speaks.speakers))
+    return who_speaks
 
 
 def find_claims(readings: Sequence[SourcedReading], run: Run) -> tuple[Claim, ...]:
     """Cut the contents of all attributions into claims, each IRI once, sorted by article and span."""
-    made = {claim.iri: claim for reading in readings for claim in contents.make(reading, minter=run.minter)}
-    claims = tuple(sorted(made.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
+    by_iri = {claim.iri: claim for reading in readings for claim in contents.make(reading, minter=run.minter)}
+    claims = tuple(sorted(by_iri.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
     run.progress("claims", len(claims), len(claims))
     return claims
 

@@ -75,7 +75,7 @@ class Minter:
 
         :param name: its fullest name, normalised
         :param kind: its type, such as ``person``
-        :param distinguishing: its role or first article, where a namesake of the same type has the other IRI
+        :param distinguishing: its role or article, where the name alone does not tell it from others of this type; else empty
         """
         return f"{self.base}agent/{key('speaker', name, kind, distinguishing)}"
 

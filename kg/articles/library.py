@@ -67,11 +67,11 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = N
     notes = [*input_notes, *(document.note for document in documents_read if document.note)]
     # 3
     metadata = metadata or Metadata()
-    described, unmatched = _with_metadata(documents_read, metadata)
+    with_metadata, unmatched = _with_metadata(documents_read, metadata)
     notes += [*metadata.notes, *(f"The metadata's row for {row.name} matches no article." for row in unmatched)]
     # 4
     articles: dict[str, list[Article]] = {}
-    for document in sorted(described, key=lambda document: (document.key, document.source, document.text)):
+    for document in sorted(with_metadata, key=lambda document: (document.key, document.source, document.text)):
         if articles.get(document.key):
             what = f"Its key ({document.key}) is that of {articles[document.key][0].snapshot.source}."
             skipped.append(Skipped(document.source, what, "Give each article its own id or URL, or leave one of them out."))
@@ -90,18 +90,18 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = N
 # ── 3. metadata ──────────────────────────────────────────────────────────────
 
 
-def _with_metadata(read: Sequence[Document], metadata: Metadata) -> tuple[list[Document], tuple[UnmatchedRow, ...]]:
+def _with_metadata(documents_read: Sequence[Document], metadata: Metadata) -> tuple[list[Document], tuple[UnmatchedRow, ...]]:
     """Add the rows of the user's CSV to the documents that they name by path or URL.
 
     :returns: the documents, and the rows that name no document
     """
     unused = set(metadata.rows)
-    described = []
-    for document in read:
+    result = []
+    for document in documents_read:
         name = next((name for name in (document.source, document.url) if name in metadata.rows), None)
         unused.discard(name or "")
-        described.append(_with_row(document, metadata.rows[name]) if name else document)
-    return described, tuple(sorted(UnmatchedRow(metadata.file, metadata.rows[name].line, name) for name in unused))
+        result.append(_with_row(document, metadata.rows[name]) if name else document)
+    return result, tuple(sorted(UnmatchedRow(metadata.file, metadata.rows[name].line, name) for name in unused))
 
 
 def _with_row(document: Document, row: Row) -> Document:
@@ -156,12 +156,12 @@ def _articles(document: Document, minter: Minter) -> list[Article | Skipped]:
 
 def _foreign_language(prose: str) -> str | None:
     """Name the language of a text that is certainly not English (ISO 639 code); None where it may be English."""
-    ranks = dict(_identifier().rank(prose[:2000]))
+    ranks = dict(_language_identifier().rank(prose[:2000]))
     language = max(ranks, key=lambda code: (ranks[code], code))
     return language if ranks[language] >= SURELY_FOREIGN and ranks["en"] < PERHAPS_ENGLISH else None
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _language_identifier() -> LanguageIdentifier:
     """Load the language model of py3langid once; its scores are probabilities that sum to 1."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

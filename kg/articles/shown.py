@@ -41,7 +41,7 @@ def look(page: Page, text: str, *, date: Date | None, site: str | None, dated: D
         headline=page.headline,
         date=dated or page.shown_date or _dateline_day(body[0] if body else "", date),
         publisher=site or page.outlet,
-        headline_share=_taken_up(page, text),
+        headline_share=_headline_share(page, text),
         digest=hashlib.sha256(prose.encode("utf-8", "replace")).hexdigest(),
         words=len(prose.split()),
         repeated_share=share,
@@ -52,13 +52,14 @@ def look(page: Page, text: str, *, date: Date | None, site: str | None, dated: D
 
 
 def _speaks_of_subscribers(line: Line) -> bool:
+    """Whether a line is a short notice with words of a paywall ("for subscribers only")."""
     return len(line.text) <= 20 * LONGEST_NOTICE and len(line.text.split()) <= LONGEST_NOTICE and bool(_PAYWALL.search(line.text))
 
 
 # ── headline ─────────────────────────────────────────────────────────────────
 
 
-def _taken_up(page: Page, text: str) -> float | None:
+def _headline_share(page: Page, text: str) -> float | None:
     """Give the share of the content words of the title that the rest of the page's own text has."""
     wanted = content_stems(page.title or "")
     if len(wanted) < FEWEST_STEMS:
@@ -67,6 +68,7 @@ def _taken_up(page: Page, text: str) -> float | None:
 
 
 def _texts(paragraphs: Iterable[Paragraph], text: str) -> Iterator[str]:
+    """Give the texts of paragraphs, without the headline."""
     return (text[paragraph.span.start : paragraph.span.end] for paragraph in paragraphs if paragraph.zone != "headline")
 
 
@@ -93,20 +95,20 @@ def _repetition(prose: Sequence[Line]) -> tuple[float, Span | None]:
     :returns: share of the word 5-grams, which run over the ends of lines; and the longest stretch that repeats earlier words, to the end
         of its first line; 0 and None where that stretch is short
     """
-    found = ((match[0].lower(), line, line.span.start + match.start()) for line in prose for match in _WORD.finditer(line.text))
-    words = list(islice(found, MOST_WORDS))
+    words_in_lines = ((match[0].lower(), line, line.span.start + match.start()) for line in prose for match in _WORD.finditer(line.text))
+    words = list(islice(words_in_lines, MOST_WORDS))
     seen: set[tuple[str, ...]] = set()
-    again = []
+    is_repetition = []
     for start in range(len(words) - _SHINGLE + 1):
         gram = tuple(word for word, _, _ in words[start : start + _SHINGLE])
-        again.append(gram in seen)
+        is_repetition.append(gram in seen)
         seen.add(gram)
-    stretches = [list(group) for is_again, group in groupby(range(len(again)), key=again.__getitem__) if is_again]
+    stretches = [list(group) for repeats, group in groupby(range(len(is_repetition)), key=is_repetition.__getitem__) if repeats]
     longest = max(stretches, key=len, default=[])
     if len(longest) < FEWEST_AGAIN:
         return 0.0, None
     _, line, start = words[longest[0]]
-    return sum(again) / len(again), Span(start, line.span.end)
+    return sum(is_repetition) / len(is_repetition), Span(start, line.span.end)
 
 
 # ── characters that were decoded wrongly ─────────────────────────────────────

@@ -134,6 +134,7 @@ def _bars() -> Iterator[Progress]:
         stages: dict[str, TaskID] = {}
 
         def advance(stage: str, done: int, total: int) -> None:
+            """Move the bar of a stage; the first call for a stage adds its bar."""
             if stage not in stages:
                 stages[stage] = bars.add_task(stage, total=total)
             bars.update(stages[stage], completed=done, total=total)

@@ -49,14 +49,16 @@ def alike(speakers: Iterable[Speaker], claims: Iterable[Claim]) -> tuple[tuple[s
 
 def _by_one_word(names: Iterable[_Name]) -> _Pairs:
     """Compare names of two and more words that differ in one word only."""
-    groups: dict[tuple[bool, int, _Words], list[tuple[str, str]]] = defaultdict(list)  # kind, the differing word's place, the others
+    groups: dict[tuple[bool, int, _Words], list[tuple[str, str]]] = defaultdict(
+        list
+    )  # whether persons, the differing word's number from the end, the other words
     for name in names:
-        for place in range(len(name.words) if len(name.words) > 1 else 0):
-            others = (*name.words[:place], *name.words[place + 1 :])
-            groups[name.is_person, place - len(name.words), others].append((name.words[place], name.iri))
-    for (is_person, place, _), group in groups.items():
+        for index in range(len(name.words) if len(name.words) > 1 else 0):
+            others = (*name.words[:index], *name.words[index + 1 :])
+            groups[name.is_person, index - len(name.words), others].append((name.words[index], name.iri))
+    for (is_person, index, _), group in groups.items():
         for (word, iri), (other_word, other) in combinations(sorted(group), 2):
-            is_given_name = is_person and place != -1
+            is_given_name = is_person and index != -1
             if _is_misspelt(word, other_word) and not (is_given_name and _differ_at_an_end(word, other_word)):
                 yield iri, other
 

@@ -64,7 +64,9 @@ def _from_skos(path: Path, minter: Minter) -> list[Proposition]:
     owners: dict[str, rdflib.term.Node] = {}  # IRI made from a label → the first concept with that label
     for concept, label in labels.items():
         if (owner := owners.setdefault(minter.proposition(label), concept)) is not concept:
-            what = f"The {_FILE} {path} has one label for two propositions: {_named(owner)} and {_named(concept)} ({label!r})."
+            what = (
+                f"The {_FILE} {path} has one label for two propositions: {_concept_name(owner)} and {_concept_name(concept)} ({label!r})."
+            )
             raise InputError(what, "Remove one of the two, or word them differently: capitals and spaces tell no propositions apart.")
     return [
         Proposition(
@@ -95,15 +97,15 @@ class _Topics:
         :param below: the concepts that led here
         :raises InputError: one of them is above itself
         """
-        found = []
+        topics = []
         for topic in self._above.get(concept, ()):
             if topic in (concept, *below):
-                what = f"The {_FILE} {self._path} has {_named(topic)} above itself."
+                what = f"The {_FILE} {self._path} has {_concept_name(topic)} above itself."
                 raise InputError(what, "Remove the skos:broader that closes the circle.")
             label = self._labels[topic]
             iri = str(topic) if isinstance(topic, rdflib.URIRef) else self._minter.topic(label)
-            found.append(Topic(iri, label, self.above(topic, (concept, *below))))
-        return tuple(sorted(found, key=lambda topic: topic.iri))
+            topics.append(Topic(iri, label, self.above(topic, (concept, *below))))
+        return tuple(sorted(topics, key=lambda topic: topic.iri))
 
 
 def _labels(path: Path, graph: rdflib.Graph) -> dict[rdflib.term.Node, str]:
@@ -119,16 +121,16 @@ def _labels(path: Path, graph: rdflib.Graph) -> dict[rdflib.term.Node, str]:
             wording = " ".join(str(label).split())
             labels.setdefault(concept, wording)
             if (known := by_language.setdefault((concept, label.language), wording)) != wording:
-                what = f"The {_FILE} {path} gives {_named(concept)} two labels: {known!r} and {wording!r}."
+                what = f"The {_FILE} {path} gives {_concept_name(concept)} two labels: {known!r} and {wording!r}."
                 raise InputError(what, "Keep one skos:prefLabel, and make the other a skos:altLabel.")
     for term in (SKOS.prefLabel, SKOS.altLabel):
         for concept, label in graph.subject_objects(term):
             if concept in labels and not has_words(str(label)):
-                what = f"The {_FILE} {path} gives {_named(concept)} a label without words."
+                what = f"The {_FILE} {path} gives {_concept_name(concept)} a label without words."
                 raise InputError(what, "Write its wording there, or leave the label out.")
     return labels
 
 
-def _named(concept: rdflib.term.Node) -> str:
+def _concept_name(concept: rdflib.term.Node) -> str:
     """Name a concept in an error: by its IRI, if it has one."""
     return f"<{concept}>" if isinstance(concept, rdflib.URIRef) else "a concept without an address"
