@@ -5,7 +5,7 @@ BIN := .venv/bin
 DATA ?= data
 QUESTION := ISIS is still a threat in Iraq
 
-.PHONY: setup demo check test test-fast coverage fuzz mutate docs train eval
+.PHONY: setup demo check test test-fast coverage fuzz mutate docs picture train eval
 
 setup: .venv/stamp
 
@@ -42,6 +42,9 @@ mutate: setup  # one-line faults in four packages: how many do their own tests f
 docs: setup
 	mkdir -p out/docs
 	$(BIN)/python docs/vocabulary.py out/docs/vocabulary.html
+
+picture: demo  # the picture of README.md, from the graph of the examples
+	$(BIN)/python tools/picture.py out/demo docs/images/who-stands-where.svg
 
 train: setup
 	$(BIN)/kg train attribution --data "$(DATA)" --out out/models/attribution

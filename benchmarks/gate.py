@@ -22,7 +22,8 @@ from rdflib import RDF
 from kg import resources
 from kg.gate import shapes
 from kg.graph import nquads
-from kg.records import Article, Claim, Corpus, Date, ModelRef, Paragraph, Proposition, Sentence, Snapshot, Source, Span, Speaker, Stance
+from kg.graph.corpus import Corpus
+from kg.records import Article, Claim, Date, ModelRef, Paragraph, Proposition, Sentence, Snapshot, Source, Span, Speaker, Stance
 from kg.vocab import Minter
 
 MINTER = Minter()

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from kg.evaluation import tasks as evaluate
     from kg.exchange.exports import Format, export
     from kg.exchange.remote import LoadResult, load
+    from kg.gate.results import Report
     from kg.gate.shapes import validate
     from kg.graph.changes import Change, diff
     from kg.graph.query_worker import Limits, query
+    from kg.graph.showing import show
     from kg.graph.tables import Table, render
     from kg.learning.training import train
     from kg.pipeline import BuildResult, build
-    from kg.records import Report
 
     __version__: str
 
@@ -50,6 +51,7 @@ __all__ = [
     "load",
     "query",
     "render",
+    "show",
     "train",
     "validate",
 ]
@@ -60,7 +62,7 @@ _HOMES = {
     "Config": "kg.config",
     "Limits": "kg.graph.query_worker",
     "LoadResult": "kg.exchange.remote",
-    "Report": "kg.records",
+    "Report": "kg.gate.results",
     "Table": "kg.graph.tables",
     "build": "kg.pipeline",
     "diff": "kg.graph.changes",
@@ -68,6 +70,7 @@ _HOMES = {
     "load": "kg.exchange.remote",
     "query": "kg.graph.query_worker",
     "render": "kg.graph.tables",
+    "show": "kg.graph.showing",
     "train": "kg.learning.training",
     "validate": "kg.gate.shapes",
 }

@@ -27,6 +27,7 @@ app = typer.Typer(
 options.add(app, "build", building.build)
 options.add(app, "validate", checking.validate)
 options.add(app, "query", asking.query)
+options.add(app, "show", asking.show)
 options.add(app, "load", sharing.load)
 options.add(app, "export", sharing.export)
 options.add(app, "import", building.import_)
@@ -94,7 +95,7 @@ def _report(error: BaseException) -> int:
     """
     match error:
         case KgError():
-            return _fail(error.what, error.hint, error.exit_code)
+            return _fail(error.what, error.hint, error.exit_code, getattr(error, "excerpt", ""))
         case typer.TyperException():
             command = getattr(getattr(error, "ctx", None), "command_path", "kg")
             return _fail(error.format_message(), f"See: {command} --help", UsageError.exit_code)
@@ -114,11 +115,13 @@ def _report(error: BaseException) -> int:
     return _fail(what, hint, _CRASH)
 
 
-def _fail(what: str, hint: str, code: int) -> int:
+def _fail(what: str, hint: str, code: int, excerpt: str = "") -> int:
     """Write an error to standard error: one line that says what happened, and one that says what to do.
 
+    :param excerpt: lines between the two, which show where the fault is
     :returns: ``code``, the exit code, unchanged
     """
     what, hint = (printing.line(" ".join(sentence.split())) for sentence in (what, hint))
-    sys.stderr.write(f"kg: {what}\n    {hint}\n")
+    indented_excerpt = "".join(f"      {line}\n" for line in excerpt.splitlines())
+    sys.stderr.write(f"kg: {what}\n{indented_excerpt}    {hint}\n")
     return code

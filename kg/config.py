@@ -21,6 +21,9 @@ FILE_NAME = "kg.toml"
 FailOn = Literal["violation", "warning", "info", "never"]
 Engine = Literal["oxigraph", "pyshacl"]
 Runtime = Literal["onnx", "torch"]
+Iri = Annotated[str, msgspec.Meta(pattern=r'^https?://[^\s<>"{}|\\^`]+$')]
+Words = Annotated[str, msgspec.Meta(pattern=r"\S")]
+Contact = Annotated[str, msgspec.Meta(pattern=r'^(https?://[^\s<>"{}|\\^`]+|[^\s@<>"{}|\\^`:]+@[^\s@<>"{}|\\^`:]+)$')]
 Base = Annotated[str, msgspec.Meta(pattern=r'^https?://[^\s<>"{}|\\^`]+[/#]$')]
 
 # Key → what its value must be, for the error about a wrong value.
@@ -41,13 +44,29 @@ _EXPECTED = {
     "answers": "the path of a file, in quotation marks",
     "min-confidence": "a number from 0 to 1",
     "workers": "a whole number from 1 up",
+    "dataset": "a table of license (an http(s) IRI), publisher (a name or IRI), contact (an e-mail address or IRI), rights (words or IRI)",
 }
 # Keys whose files change the graph: they must exist, and their content goes into the digest.
 _INPUTS = ("metadata", "propositions", "registry", "entities", "sureness")
 
 
+class Dataset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What whoever publishes the graph says of it, in the table ``[dataset]`` of ``kg.toml``; it goes into the graph's description.
+
+    :param license: address of the licence of the graph
+    :param publisher: who publishes it: a name, or an address
+    :param contact: whom to write to: an e-mail address, or that of a page
+    :param rights: a statement about rights, or its address
+    """
+
+    license: Iri | None = None
+    publisher: Words | None = None
+    contact: Contact | None = None
+    rights: Words | None = None
+
+
 class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, rename="kebab"):
-    """How to build; every field is a flag of ``kg build`` and a key of ``kg.toml``.
+    """How to build; every field but ``dataset`` is a flag of ``kg build``, and every field a key of ``kg.toml``.
 
     :param base: what every IRI of the data starts with
     :param metadata: CSV with what plain texts cannot say (path, url, publisher, published, title)
@@ -66,6 +85,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     :param answers: the SQLite file in which a chat model's answers are kept; in the user's cache folder where None
     :param min_confidence: minimum confidence of a support or oppose stance; weaker ones are candidates. The model's own where None
     :param workers: number of processes that read articles
+    :param dataset: what the description of the graph says of its publication
     """
 
     base: Base = vocab.BASE
@@ -84,6 +104,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     answers: Path | None = None
     min_confidence: Annotated[float, msgspec.Meta(ge=0, le=1)] | None = None
     workers: Annotated[int, msgspec.Meta(ge=1)] = 1
+    dataset: Dataset = Dataset()
 
     def digest(self) -> str:
         """SHA-256 of all that changes the graph: settings and the bytes of the named files, never where these lie.
@@ -97,6 +118,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         parts = [f"base={self.base}", f"no-text={self.no_text}", f"runtime={self.runtime}"]
         if self.min_confidence is not None:
             parts.append(f"min-confidence={self.min_confidence}")
+        parts += [f"dataset.{key}={value}" for key, value in msgspec.structs.asdict(self.dataset).items() if value is not None]
         for key in _INPUTS:
             path: Path | None = getattr(self, key)
             if path is not None:
@@ -162,8 +184,8 @@ def _unknown_key(path: Path, key: str) -> ConfigError:
 
 
 def _wrong_value(values: Mapping[str, object], message: str) -> ConfigError:
-    """Make the error about a wrong value; the key is read from the end of msgspec's message (``at `$.key```)."""
-    key = message.rpartition("`$.")[2].rstrip("`")
+    """Make the error about a wrong value; msgspec's message ends in ``at `$.key```, or names a field that it does not know."""
+    key = message.rpartition("`$.")[2].rstrip("`").partition(".")[0]
     if key not in _EXPECTED:
         return ConfigError(f"The settings are wrong: {message}.", f"The keys are: {', '.join(sorted(_EXPECTED))}.")
     return ConfigError(f"The value of {key!r} is wrong: {values[key]!r}.", f"It must be {_EXPECTED[key]}.")

@@ -52,7 +52,18 @@ class ConfigError(UsageError):
 
 
 class QueryError(UsageError):
-    """A query is unknown, unsafe or cannot be parsed."""
+    """A query is unknown, unsafe or cannot be parsed.
+
+    :param excerpt: the line of the query that is wrong, and a caret under the place; empty where no place is known
+    """
+
+    def __init__(self, what: str, hint: str, excerpt: str = "") -> None:
+        super().__init__(what, hint)
+        self.excerpt = excerpt
+
+    def __reduce__(self) -> tuple[type["QueryError"], tuple[str, str, str]]:  # type: ignore[override]  # one value more
+        """Keep the remedy and the place when an error is pickled for another process."""
+        return type(self), (self.what, self.hint, self.excerpt)
 
 
 class CheckError(KgError):

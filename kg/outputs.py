@@ -103,7 +103,7 @@ def reserve(path: Path, names: Iterable[str]) -> Iterator[Folder]:
             (path / _WORK / _STAGED).mkdir()
         except OSError as error:
             what = f"The build folder {path} cannot be written to: {error.strerror or error}."
-            raise InputError(what, "Choose a folder that you may write to, on a disk that has room.") from error
+            raise InputError(what, "Choose a folder that you may write to, on a disk that has work.") from error
         yield Folder(path, before)
 
 
@@ -153,21 +153,21 @@ def _install(path: Path) -> None:
 
     It can be repeated after being killed anywhere. Files that somebody has changed are left as they are.
     """
-    room, committed = path / _WORK, path / _WORK / _NEXT
+    work, committed = path / _WORK, path / _WORK / _NEXT
     new, old = _manifest(committed) or {}, _manifest(path) or {}
-    shutil.rmtree(room / _PLACED, ignore_errors=True)
+    shutil.rmtree(work / _PLACED, ignore_errors=True)
     to_install = [name for name in new if _digest(path, name) in {None, old.get(name)} - {new[name]}]
     for name in (*to_install, MANIFEST):
-        _link_or_copy(committed / name, room / _PLACED / name)
+        _link_or_copy(committed / name, work / _PLACED / name)
     for name in (*to_install, MANIFEST):
         (path / name).parent.mkdir(exist_ok=True)
         if name == MANIFEST:  # last, when all else is on the disk
             _remove_stale(path, old, new)
             files.sync(path)
-        (room / _PLACED / name).replace(path / name)
+        (work / _PLACED / name).replace(path / name)
     files.sync(path)
-    committed.rename(room / _DONE)
-    shutil.rmtree(room / _DONE, ignore_errors=True)
+    committed.rename(work / _DONE)
+    shutil.rmtree(work / _DONE, ignore_errors=True)
 
 
 def _remove_stale(path: Path, old: Mapping[str, str], new: Mapping[str, str]) -> None:
@@ -204,11 +204,11 @@ def _locked(path: Path) -> Iterator[None]:
     """
     import fcntl  # noqa: PLC0415  # readers of a graph on a system without it need none
 
-    room = path / _WORK
+    work = path / _WORK
     while True:
-        room.mkdir(exist_ok=True)
+        work.mkdir(exist_ok=True)
         try:
-            lock = (room / _LOCK).open("a+", encoding="utf-8")
+            lock = (work / _LOCK).open("a+", encoding="utf-8")
         except FileNotFoundError:  # the build that held it has just tidied up
             continue
         with lock:
@@ -218,7 +218,7 @@ def _locked(path: Path) -> Iterator[None]:
                 lock.seek(0)
                 what = f"Another build is writing into {path}{f' ({holder})' if (holder := lock.read().strip()) else ''}."
                 raise UsageError(what, "Wait until it has ended, or name another folder.") from error
-            if not _is_file_at(lock.fileno(), room / _LOCK):
+            if not _is_file_at(lock.fileno(), work / _LOCK):
                 continue
             lock.truncate(0)
             lock.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
@@ -226,9 +226,9 @@ def _locked(path: Path) -> Iterator[None]:
             try:
                 yield
             finally:
-                (room / _LOCK).unlink(missing_ok=True)
+                (work / _LOCK).unlink(missing_ok=True)
                 with suppress(OSError):  # not empty where committed files wait to be put into their places
-                    room.rmdir()
+                    work.rmdir()
             return
 
 

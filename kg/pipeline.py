@@ -22,14 +22,17 @@ from kg.claims import contents
 from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.exchange import dna
-from kg.gate import reports, shapes
+from kg.gate import reports, shapes, verdict
+from kg.gate.findings import Places, Verdict
+from kg.gate.results import Report
 from kg.given import UserFiles
 from kg.graph import nquads
+from kg.graph.corpus import Corpus
 from kg.models import answers, files, runtime
-from kg.people import agents
+from kg.people import agents, spellings
 from kg.people.agents import Agents
 from kg.people.entities import Entity
-from kg.records import Article, Claim, Corpus, ModelRef, Proposition, Reading, Report, Skipped, SourcedReading, Speaker, Stance
+from kg.records import Article, Claim, ModelRef, Proposition, Reading, Skipped, SourcedReading, Speaker, Stance
 from kg.stances import aspects, discovery, judge, registry, twins
 from kg.stances import positions as dated
 from kg.stances.aspects import EncodedClaim
@@ -59,6 +62,7 @@ class BuildResult:
     :param notes: sentences that the user should know
     :param counts: how many articles, skipped inputs, speakers, claims, propositions, stances, candidates, contradictions, shifts and copies
     :param exit_code: 0 clean, 1 findings at or above ``fail_on``, 3 with ``strict`` and an article that could not be read
+    :param places: where the nodes of the findings stand in the articles
     """
 
     out: Path
@@ -68,6 +72,7 @@ class BuildResult:
     notes: tuple[str, ...]
     counts: dict[str, int]
     exit_code: int
+    places: Places = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +146,13 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, user_files: UserFiles,
     # ── from here on, across articles ──
     # 4, 5, 6
     models = open_models(run.config, [attribution_model], progress=partial(run.progress, "pairs asked"))
-    corpus = understand(readings, user_files, models, run)
+    corpus = replace(understand(readings, user_files, models, run), unmatched=library.unmatched)
     # 7, 8
     is_registry_unused = bool(run.config.registry and run.config.propositions)
     registry_notes = ("The registry was not used, since the propositions are given.",) if is_registry_unused else ()
     next_registry = None if run.config.propositions else registry.serialized(user_files.registry, corpus.propositions)
-    notes = (*library.notes, *_overlong_sentence_notes(library.articles), *registry_notes, *user_files.notes)
+    notes = (*library.notes, *sentences.notes(library.articles), *registry_notes, *user_files.notes)
     return _write(_Outcome(corpus, library.skipped, notes, next_registry), folder, run)
-
-
-def _overlong_sentence_notes(read_articles: Sequence[Article]) -> list[str]:
-    """Write a sentence for the user about each article with sentences that were too long to be read whole."""
-    counts = ((article.key, sentences.count_overlong(article)) for article in read_articles)
-    longest = f"{sentences.LONGEST:,}"
-    return [f"{key}: sentences of more than {longest} characters were read in pieces ({count})." for key, count in counts if count]
 
 
 def _protect_inputs(out: Path, config: Config) -> None:
@@ -166,7 +164,7 @@ def _protect_inputs(out: Path, config: Config) -> None:
         if path and path.resolve() == (out / registry.FILE_NAME).resolve():
             what = f"{path} is where this build writes the propositions that it finds."
             raise UsageError(what, f"Copy it out of the build folder, and give the copy to --{key}.")
-    answers_file = config.answers or answers.default()
+    answers_file = config.answers or answers.default_path()
     if config.stance_model and files.is_address(config.stance_model) and answers_file.resolve().is_relative_to(out.resolve()):
         what = f"{answers_file} lies in the build folder, which the next build replaces."
         raise UsageError(what, "Keep the answers of the stance model elsewhere: --answers FILE.")
@@ -193,6 +191,7 @@ def import_(file: Path, out: Path, config: Config) -> BuildResult:
             contradictions=dated.contradictions(positions, run.minter),
             shifts=dated.shifts(positions, run.minter),
             config_digest=config.digest(),
+            publication=config.dataset,
         )
         notes = (f"{left_out} statements of other types or without a concept were left out.",) if left_out else ()
         return _write(_Outcome(corpus, notes=notes), folder, run)
@@ -239,13 +238,13 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
     """
     read_articles = tuple(reading.article for reading in readings)
     # 4
-    copied = copies.find(read_articles)
-    originals = {copy.article: copy.original for copy in copied}
-    cast = find_speakers(readings, user_files.entities, run)
-    rename = SameNames(cast.name_groups)
+    links_of_copies = copies.find(read_articles)
+    originals = {copy.article: copy.original for copy in links_of_copies}
+    who_speaks = find_speakers(readings, user_files.entities, run)
+    rename = SameNames(who_speaks.name_groups)
     # 5
-    claims = find_claims(cast.readings, run)
-    speakers = {speaker.iri: speaker for speaker in cast.speakers}
+    claims = find_claims(who_speaks.readings, run)
+    speakers = {speaker.iri: speaker for speaker in who_speaks.speakers}
     described = aspects.describe(claims, {article.iri: article for article in read_articles}, speakers)
     encoded = aspects.embed(described, encode=models.encode, rename=rename)
     propositions = user_files.propositions
@@ -253,27 +252,30 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
         discovered = discovery.discover(
             encoded, models.stance.classify_many, lambda claim: originals.get(claim.article, claim.article), run.minter
         )
-        propositions = registry.settle(discovered, user_files.registry, rename, run.minter)
+        propositions = registry.with_registry_iris(discovered, user_files.registry, rename, run.minter)
     # 6
     stances, candidates = find_stances(encoded, propositions, models, speakers, rename, run)
-    alike = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
+    related = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
     positions = dated.positions(stances, {claim.iri: claim for claim in claims}, lambda article: originals.get(article, article))
     contraries = {proposition.iri: proposition.negation_of for proposition in propositions}
+    speakers_with_claims = _with_claims(who_speaks.speakers, claims)
     with_stances = {stance.proposition for stance in (*stances, *candidates)}
     return Corpus(
         articles=read_articles,
         sentences={reading.article.iri: reading.sentences for reading in readings},
-        speakers=_with_claims(cast.speakers, claims),
+        speakers=speakers_with_claims,
         claims=claims,
         propositions=propositions,
         stances=stances,
         candidates=candidates,
         contradictions=dated.contradictions(positions, run.minter, contraries),
         shifts=dated.shifts(positions, run.minter),
-        copies=copied,
+        copies=links_of_copies,
+        alike=(*spellings.alike(speakers_with_claims, claims), *twins.same_pairs(propositions, related)),
         models=models.refs,
         config_digest=user_files.digest,
-        notes=(*twins.notes(propositions, with_stances, alike), *models.notes()),
+        publication=run.config.dataset,
+        notes=(*twins.notes(propositions, with_stances, related), *models.notes()),
     )
 
 
@@ -283,16 +285,15 @@ def find_speakers(readings: Sequence[Reading], entities: Sequence[Entity], run: 
     :param entities: the user's own names of people and groups
     :returns: the speakers of all articles, and the readings with the speakers of their attributions
     """
-    cast = agents.resolve(readings, minter=run.minter, given=entities)
-    speakers = {speaker.iri for speaker in cast.speakers}
-    run.progress("agents", len(speakers), len(speakers))
-    return cast
+    who_speaks = agents.resolve(readings, minter=run.minter, entities=entities)
+    run.progress("agents", len(who_speaks.speakers), len(who_speaks.speakers))
+    return who_speaks
 
 
 def find_claims(readings: Sequence[SourcedReading], run: Run) -> tuple[Claim, ...]:
     """Cut the contents of all attributions into claims, each IRI once, sorted by article and span."""
-    made = {claim.iri: claim for reading in readings for claim in contents.make(reading, minter=run.minter)}
-    claims = tuple(sorted(made.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
+    by_iri = {claim.iri: claim for reading in readings for claim in contents.make(reading, minter=run.minter)}
+    claims = tuple(sorted(by_iri.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
     run.progress("claims", len(claims), len(claims))
     return claims
 
@@ -335,10 +336,12 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
     if outcome.registry is not None:
         folder.put(registry.FILE_NAME, outcome.registry)
     unchanged_notes = _stage_texts({} if config.no_text else _texts_to_write(corpus), folder)
-    report = shapes.validate(path, engine=config.engine)
+    store = nquads.read(path)
+    report = shapes.validate(path, store=store, engine=config.engine)
     run.progress("shapes", 1, 1)
-    folder.put("report.txt", reports.text(report))
-    folder.put("report.json", reports.json(report))
+    findings = Verdict(report, verdict.locate(report.findings, store, path.parent, shown=Path()))
+    folder.put("report.txt", reports.text(findings))
+    folder.put("report.json", reports.json(findings))
     notes = (*outcome.notes, *corpus.notes, *unchanged_notes)
     counts = _counts(corpus, outcome.skipped)
     code = 3 if config.strict and outcome.skipped else shapes.exit_code(report, config.fail_on)
@@ -356,7 +359,7 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
         "exit": code,
     }
     folder.put("run.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
-    return BuildResult(folder.path, outputs.commit(folder), report, outcome.skipped, notes, counts, code)
+    return BuildResult(folder.path, outputs.commit(folder), report, outcome.skipped, notes, counts, code, findings.places)
 
 
 def _stage_texts(texts: Mapping[str, str], folder: outputs.Folder) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 Every offset counts Unicode code points of a snapshot's text, so ``snapshot.text[span.start:span.end]`` is what the span says.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -13,7 +13,6 @@ Polarity = Literal["asserted", "denied"]
 Position = Literal["support", "oppose", "neutral"]
 SpeakerType = Literal["person", "organization", "group", "anonymous"]
 Precision = Literal["second", "day", "month", "year"]
-Severity = Literal["violation", "warning", "info"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +58,34 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page of an article shows, whatever its metadata say; the gate compares the two.
+
+    :param headline: None where the page has none
+    :param date: to the day; None where the page tells none
+    :param publisher: the outlet that the page names, if any
+    :param headline_share: share of the content words of the article's title that the rest of its page has; None where these are too few
+    :param digest: SHA-256 of the prose in small letters with single spaces: the same for the same article under another name
+    :param words: number of words of the prose
+    :param repeated_share: share of the prose's word 5-grams that stand on the page a further time; 0 where none but short stretches do
+    :param repeated: where the page begins to repeat its prose, if it does
+    :param garbled: the first characters that were decoded wrongly ("Ã©"), if any
+    :param paywall: the line that says that the rest is for subscribers, if any
+    """
+
+    headline: str | None
+    date: Date | None
+    publisher: str | None
+    headline_share: float | None
+    digest: str
+    words: int
+    repeated_share: float
+    repeated: Span | None
+    garbled: Span | None
+    paywall: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article in a snapshot; a snapshot may hold several.
 
@@ -67,6 +94,7 @@ class Article:
     :param paragraphs: what is read of it, in order, none overlapping
     :param wire: the agency that the article credits ("Reuters"), if any
     :param language: BCP 47 tag, lower case
+    :param shown: None where nobody looked at a page
     """
 
     iri: str
@@ -80,6 +108,16 @@ class Article:
     published: Date | None
     wire: str | None
     language: str
+    shown: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UnmatchedRow:
+    """A row of the user's metadata that matches no article; it holds the file's name without folder, the line from 1, the path or URL."""
+
+    file: str
+    line: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +278,25 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """What the user's file says propositions are about; ``topics`` are those above it, sorted by IRI."""
+
+    iri: str
+    label: str
+    topics: tuple["Topic", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Proposition:
-    """A statement without a speaker; claims express it, and stances are toward it.
+    """A statement without a speaker; claims concern it, and stances are toward it.
 
     :param given: whether the user's file lists it; else it was discovered in the claims
     :param wordings: other wordings of the same statement
     :param negation_of: IRIs of propositions that cannot be true together with this one
     :param replaces: IRIs that the user's registry has merged into this one
+    :param file: name of the user's file, without its folder; None where it was discovered
+    :param line: of that file, from 1; None where that is Turtle
+    :param topics: those above it in the user's file, sorted by IRI
     """
 
     iri: str
@@ -255,6 +305,9 @@ class Proposition:
     wordings: tuple[str, ...] = ()
     negation_of: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    file: str | None = field(default=None, compare=False)
+    line: int | None = field(default=None, compare=False)
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,63 +380,3 @@ class ModelRef:
     task: str
     name: str
     digest: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """All that a build found; the graph is written from it.
-
-    :param candidates: stances below the minimum confidence, for people to accept
-    :param notes: what the user should know of how it was found; not in the graph
-    """
-
-    articles: tuple[Article, ...]
-    sentences: dict[str, tuple[Sentence, ...]]
-    speakers: tuple[Speaker, ...]
-    claims: tuple[Claim, ...]
-    propositions: tuple[Proposition, ...]
-    stances: tuple[Stance, ...]
-    contradictions: tuple[Contradiction, ...]
-    shifts: tuple[Shift, ...]
-    copies: tuple[Copy, ...]
-    models: tuple[ModelRef, ...]
-    config_digest: str
-    candidates: tuple[Stance, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """One result of the gate.
-
-    :param code: KG0xx
-    :param focus: IRI of the node at fault
-    :param path: IRI of the property at fault, if the rule names one
-    :param value: the value at fault, if the rule names one
-    :param shape: IRI of the shape that it breaks
-    :param component: IRI of the kind of constraint (``sh:MinCountConstraintComponent``, ...)
-    """
-
-    code: str
-    severity: Severity
-    focus: str
-    path: str | None
-    value: str | None
-    message: str
-    shape: str
-    component: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The result of the gate, which checks a graph against shapes and rules.
-
-    :param checked: shape IRI → number of focus nodes it looked at
-    :param rules: code → number of nodes that the rule was applied to
-    :param notes: what is no finding but should be known (a shape that matched nothing)
-    """
-
-    findings: tuple[Finding, ...]
-    checked: dict[str, int]
-    rules: dict[str, int]
-    notes: tuple[str, ...]

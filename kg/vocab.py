@@ -17,7 +17,7 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 DCAT = "http://www.w3.org/ns/dcat#"
 VOID = "http://rdfs.org/ns/void#"
-CITO = "http://purl.org/spar/cito/"
+VCARD = "http://www.w3.org/2006/vcard/ns#"
 OWL = "http://www.w3.org/2002/07/owl#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -75,7 +75,7 @@ class Minter:
 
         :param name: its fullest name, normalised
         :param kind: its type, such as ``person``
-        :param distinguishing: its role or first article, where a namesake of the same type has the other IRI
+        :param distinguishing: its role or article, where the name alone does not tell it from others of this type; else empty
         """
         return f"{self.base}agent/{key('speaker', name, kind, distinguishing)}"
 
@@ -98,6 +98,10 @@ class Minter:
     def proposition(self, text: str) -> str:
         """Make the IRI of an English proposition from its wording; case, spaces and a final full stop do not count."""
         return f"{self.base}proposition/{key('proposition', 'en', ' '.join(text.lower().split()).rstrip('.'))}"
+
+    def topic(self, label: str) -> str:
+        """A topic that the user's file gives no address, by its normalised label."""
+        return f"{self.base}topic/{key('topic', 'en', ' '.join(label.lower().split()))}"
 
     def stance(self, claim: str, proposition: str, holder: str = "") -> str:
         """Make the IRI of a stance from the IRIs of its claim and its proposition.
@@ -129,6 +133,10 @@ class Minter:
     def model(self, digest: str) -> str:
         """Make the IRI of a model from the SHA-256 of its weights."""
         return f"{self.base}model/{digest[:20]}"
+
+    def row(self, file: str, name: str) -> str:
+        """A row of a metadata file, by the name of the file and the path or URL that the row names."""
+        return f"{self.base}row/{key('row', file, name)}"
 
     def program(self, release: str) -> str:
         """Make the IRI of this program from its version."""

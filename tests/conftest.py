@@ -21,6 +21,7 @@ import pytest
 import virtuoso as server
 from hypothesis import Phase, settings
 
+from kg.graph.corpus import Corpus
 from kg.models import runtime
 from kg.models.files import ModelFolder
 from kg.models.network import Network, Runtime
@@ -29,7 +30,6 @@ from kg.records import (
     Claim,
     Contradiction,
     Copy,
-    Corpus,
     Date,
     Kind,
     ModelRef,
@@ -39,12 +39,14 @@ from kg.records import (
     Proposition,
     Sentence,
     Shift,
+    Shown,
     Snapshot,
     Source,
     Span,
     Speaker,
     SpeakerType,
     Stance,
+    UnmatchedRow,
 )
 from kg.vocab import Minter
 
@@ -151,7 +153,11 @@ class Desk:
         iri = self.minter.article(url or source)
         title = text.partition("\n")[0]
         span = Span(0, len(text))
-        article = Article(iri, url or source, snapshot, span, paragraphs, title, url, publisher, Date(day, "day"), wire, "en")
+        words = len(text.split())
+        # of one page there is all that the graph can say: it is no stub, and its text is clean
+        marks = (0.1, Span(0, 7), Span(8, 13), Span(14, 18)) if source.startswith("https") else (0.0, None, None, None)
+        shown = Shown(title, Date(day, "day"), publisher, 0.6, snapshot.digest, 200 + words, *marks)
+        article = Article(iri, url or source, snapshot, span, paragraphs, title, url, publisher, Date(day, "day"), wire, "en", shown)
         self.articles.append(article)
         self.sentences[iri] = tuple(_sentences(text, paragraphs))
         return article
@@ -233,7 +239,7 @@ def ferry_corpus(minter: Minter) -> Corpus:
 
     yes, no = "The city should build the ferry terminal", "The city should not build the ferry terminal"
     build = Proposition(minter.proposition(yes), yes, given=True, wordings=("Build the terminal",), negation_of=(minter.proposition(no),))
-    refrain = Proposition(minter.proposition(no), no, given=True, negation_of=(minter.proposition(yes),))
+    refrain = Proposition(minter.proposition(no), no, given=True, negation_of=(minter.proposition(yes),), file="propositions.txt", line=2)
     pier = Proposition(minter.proposition("The old pier is unsafe"), "The old pier is unsafe", given=False)
     money = Proposition(minter.proposition("Money is missing"), "Money is missing", given=False)
 
@@ -280,6 +286,8 @@ def ferry_corpus(minter: Minter) -> Corpus:
         copies=(Copy(courier.iri, ledger.iri, 0.91),),
         models=(ModelRef("attribution", "attribution-small", "a" * 64), ModelRef("stance", "stance-small", "b" * 64)),
         config_digest="c" * 64,
+        alike=((min(renn, sefu), max(renn, sefu)),),
+        unmatched=(UnmatchedRow("metadata.csv", 4, "2021/lost.txt"),),
     )
 
 

@@ -20,7 +20,9 @@ from kg import pipeline
 from kg.articles import library
 from kg.config import Config
 from kg.gate import shapes
-from kg.records import Article, Corpus, ModelRef, Reading, Report
+from kg.gate.results import Report
+from kg.graph.corpus import Corpus
+from kg.records import Article, ModelRef, Reading
 from kg.vocab import Minter
 
 _FERRY = ferry_corpus(Minter())

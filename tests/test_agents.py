@@ -104,7 +104,7 @@ ENTITIES = """
 
 def test_the_users_entities_force_merges_and_give_names(tmp_path: Path) -> None:
     one, two = said("a", "Rosalind Quill-Hart", "Friends of the Marsh"), said("b", "Rosa Quill", "The Marsh Trust")
-    agents = resolve([one, two], minter=MINTER, given=entities(tmp_path, ENTITIES))
+    agents = resolve([one, two], minter=MINTER, entities=entities(tmp_path, ENTITIES))
     assert {speaker.name for speaker in agents.speakers} == {"Rosa Quill", "Marsh Trust"}
     quill = next(speaker for speaker in agents.speakers if speaker.type == "person")
     assert quill.iri == MINTER.external_speaker("https://example.org/quill")
@@ -115,14 +115,14 @@ def test_two_entities_forbid_a_merge(tmp_path: Path) -> None:
     one, two = said("a", "Ada Berg"), said("b", "Ada M. Berg")
     assert len(resolve([one, two], minter=MINTER).speakers) == 1
     given_ = entities(tmp_path, '@prefix schema: <http://schema.org/> . [] schema:name "Ada Berg" . [] schema:name "Ada M. Berg" .')
-    assert len(resolve([one, two], minter=MINTER, given=given_).speakers) == 2
+    assert len(resolve([one, two], minter=MINTER, entities=given_).speakers) == 2
 
 
 def test_the_user_and_explained_acronyms_give_wordings(tmp_path: Path) -> None:
     text = "The Northern Harbour Fund (NHF) is broke, the mayor said."
     text += " The Delta Harbour Board (DHB) closed. The Dyke Harvest Bureau (DHB) opened."
     one = reading(text, ("the mayor", "said", "The Northern Harbour Fund (NHF) is broke"))
-    name_groups = resolve([one], minter=MINTER, given=entities(tmp_path, ENTITIES)).name_groups
+    name_groups = resolve([one], minter=MINTER, entities=entities(tmp_path, ENTITIES)).name_groups
     assert ("Northern Harbour Fund", "NHF") in name_groups
     assert ("Rosa Quill", "Rosalind Quill-Hart") in name_groups
     assert not any("DHB" in group for group in name_groups)
@@ -135,19 +135,19 @@ RAIN = "It will rain in the north on Friday"
 def test_the_articles_may_have_the_family_name_alone(tmp_path: Path) -> None:
     given_ = entities(tmp_path, f'{PREFIXES}<https://example.org/putin> a schema:Person ; schema:name "Vladimir Putin" .')
     one = reading(f"{RAIN}, Putin said on Monday.", ("Putin", "said", RAIN))
-    (speaker,) = resolve([one], minter=MINTER, given=given_).speakers
+    (speaker,) = resolve([one], minter=MINTER, entities=given_).speakers
     assert (speaker.name, speaker.type, speaker.iri) == ("Vladimir Putin", "person", MINTER.external_speaker("https://example.org/putin"))
 
 
 def test_an_entity_without_a_type_leaves_a_person_a_person(tmp_path: Path) -> None:
     given_ = entities(tmp_path, f'{PREFIXES}[] schema:name "Rosa Quill" .')
-    (speaker,) = resolve([said("a", "Rosa Quill")], minter=MINTER, given=given_).speakers
+    (speaker,) = resolve([said("a", "Rosa Quill")], minter=MINTER, entities=given_).speakers
     assert (speaker.iri, speaker.type) == (given_[0].iri, "person")
 
 
 def test_a_joint_source_of_one_speaker_is_that_speaker(tmp_path: Path) -> None:
     given_ = entities(tmp_path, f'{PREFIXES}[] a schema:Person ; schema:name "Rosa Quill" ; schema:alternateName "Marsh Trust" .')
-    agents = resolve([said("a", "Rosa Quill and the Marsh Trust")], minter=MINTER, given=given_)
+    agents = resolve([said("a", "Rosa Quill and the Marsh Trust")], minter=MINTER, entities=given_)
     assert [speaker.iri for speaker in agents.speakers] == [given_[0].iri]
 
 
@@ -165,7 +165,7 @@ def test_an_affiliation_is_written_as_the_organization_is_shown() -> None:
 
 def test_a_surname_between_two_entities_is_neither(tmp_path: Path) -> None:
     given_ = entities(tmp_path, f'{PREFIXES}[] a schema:Person ; schema:name "Ada Berg" . [] a schema:Person ; schema:name "Ida Berg" .')
-    (speaker,) = resolve([said("a", "Ms. Berg")], minter=MINTER, given=given_).speakers
+    (speaker,) = resolve([said("a", "Ms. Berg")], minter=MINTER, entities=given_).speakers
     assert speaker.iri not in {entity.iri for entity in given_}
 
 
@@ -173,7 +173,7 @@ def test_a_description_may_be_a_name(tmp_path: Path) -> None:
     names = 'a schema:Person ; schema:name "Volodymyr Zelensky" ; schema:alternateName "The Ukrainian president"'
     given_ = entities(tmp_path, f"{PREFIXES}<https://example.org/z> a schema:Person ; {names} .")
     one = reading(f"{RAIN}, the Ukrainian president said on Monday.", ("the Ukrainian president", "said", RAIN))
-    agents = resolve([one], minter=MINTER, given=given_)
+    agents = resolve([one], minter=MINTER, entities=given_)
     assert [(speaker.name, speaker.type) for speaker in agents.speakers] == [("Volodymyr Zelensky", "person")]
     same = SameNames(agents.name_groups)
     assert same("The Ukrainian president left the Ukrainian president") == "Volodymyr Zelensky left Volodymyr Zelensky"
@@ -182,7 +182,7 @@ def test_a_description_may_be_a_name(tmp_path: Path) -> None:
 def test_a_name_in_another_script_is_not_everybody_elses(tmp_path: Path) -> None:
     given_ = entities(tmp_path, f'{PREFIXES}<https://example.org/p> schema:name "Vladimir Putin"@en , "Владимир Путин"@ru .')
     one, two = said("a", "Zürich Trust"), reading("“Дождь”, Иван said.", ("Иван", "said", "Дождь"), name="b")
-    iris = {speaker.iri for speaker in resolve([one, two], minter=MINTER, given=given_).speakers}
+    iris = {speaker.iri for speaker in resolve([one, two], minter=MINTER, entities=given_).speakers}
     assert len(iris) == 2
     assert given_[0].iri not in iris
 
@@ -193,7 +193,7 @@ def test_the_entities_file_of_the_docs_does_what_they_say(tmp_path: Path) -> Non
     given_ = entities(tmp_path, block)
     one = said("a", "The mayor of Port Merrin", "Quennell", "PMHT")
     two, three = said("b", "Odile Quennell", "The Port Merrin Harbour Trust"), said("c", "Odile M. Quennell")
-    agents = resolve([one, two, three], minter=MINTER, given=given_)
+    agents = resolve([one, two, three], minter=MINTER, entities=given_)
     said_by = {name: [speaker.iri for speaker in speakers(agents, each)] for name, each in (("a", one), ("b", two), ("c", three))}
     mayor, trust, doctor = (
         MINTER.external_speaker(f"https://example.org/{name}") for name in ("quennell", "harbour-trust", "doctor-quennell")
@@ -303,11 +303,11 @@ def test_no_entities_make_it_fail(tmp_path: Path, entries: list[tuple[str, str, 
     except InputError:
         return  # a name without words, or nobody
     readings = [said(f"{number}.txt", *sources) for number, sources in enumerate(corpus)]
-    agents = resolve(readings, minter=MINTER, given=given_)
+    agents = resolve(readings, minter=MINTER, entities=given_)
     known = {speaker.iri for speaker in agents.speakers}
     assert len(known) == len(agents.speakers)
     assert {source.speaker for sourced in agents.readings for one in sourced.attributions for source in one.sources} <= known
-    assert resolve(readings[::-1], minter=MINTER, given=given_).speakers == agents.speakers  # the file gives the order of entities
+    assert resolve(readings[::-1], minter=MINTER, entities=given_).speakers == agents.speakers  # the file gives the order of entities
     same = SameNames(agents.name_groups)
     assert all(same(one.article.snapshot.text) for one in readings)
     assert all(same(f"Then {name} met the {name}") for entity in given_ for name in entity.names)

@@ -80,7 +80,9 @@ def test_the_models_see_three_aspects_with_names_made_equal() -> None:
     ]
     first, second, third = aspects.embed(_described(*claims), encode=encode, rename=SameNames())
     assert [seen.claim for seen in (first, second, third)] == claims
-    assert [seen.group for seen in (first, second, third)] == [("a", f"iri of {name}") for name in ("Ada Moss", "Ada Moss", "Cora Lind")]
+    assert [seen.article_and_speaker for seen in (first, second, third)] == [
+        ("a", f"iri of {name}") for name in ("Ada Moss", "Ada Moss", "Cora Lind")
+    ]
     assert [seen.text for seen in (first, second, third)] == ["to apologise", "ISIS was not named", "having lied"]
     assert [seen.reported for seen in (first, second, third)] == [
         "Ada Moss refused: to apologise",

@@ -24,6 +24,22 @@ def test_literals_keep_their_characters() -> None:
     assert (str(term), term.datatype) == ("007", XSD.integer)  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(
+    ("term", "kind", "text"),
+    [
+        (S, "iri", "http://e/s"),
+        (BlankNode("b"), "blank", "_:b"),
+        (Literal("ja", language="de"), "@de", "ja"),
+        (Literal("x"), str(XSD.string), "x"),
+        (Literal("007", datatype=NamedNode(str(XSD.integer))), str(XSD.integer), "007"),
+    ],
+)
+def test_kinds_are_the_same_on_both_sides(term: bridge.Term, kind: str, text: str) -> None:
+    assert bridge.kind(term) == bridge.kind(bridge.to_rdflib(term)) == kind
+    assert bridge.kind(Theirs("x")) == str(XSD.string)
+    assert bridge.text(term) == text
+
+
 def test_a_triple_term_is_an_input_error() -> None:
     with pytest.raises(InputError, match=r"triple term of RDF 1\.2, which pySHACL cannot check") as caught:
         bridge.to_rdflib(Triple(S, P, S))

@@ -9,7 +9,7 @@ from pyoxigraph import RdfFormat, Store
 
 from kg.graph import changes, nquads
 from kg.graph.changes import diff
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import Minter
 
 

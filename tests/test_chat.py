@@ -380,7 +380,7 @@ def test_the_default_place_is_the_users_cache(server: Server, tmp_path: Path, mo
     assert (tmp_path / "cache" / "stancegraph" / answers.FILE_NAME).is_file()
     monkeypatch.setenv("XDG_CACHE_HOME", "relative")
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    assert answers.default() == tmp_path / "home" / ".cache" / "stancegraph" / answers.FILE_NAME
+    assert answers.default_path() == tmp_path / "home" / ".cache" / "stancegraph" / answers.FILE_NAME
 
 
 def test_two_builds_at_once_agree(server: Server, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from pyoxigraph import NamedNode, Store
 from typer.main import get_command
 
 from kg import cli, config, interrupts, pipeline
@@ -26,13 +27,15 @@ from kg.evaluation import tasks
 from kg.exchange import exports, remote
 from kg.exchange.remote import LoadResult
 from kg.gate import findings, shapes
+from kg.gate.results import Finding, Report
 from kg.graph import nquads as graph
 from kg.graph import query_files
+from kg.graph.corpus import Corpus
 from kg.learning import training
 from kg.models import files
 from kg.pipeline import BuildResult
-from kg.records import Corpus, Finding, Report, Skipped
-from kg.vocab import Minter
+from kg.records import Skipped
+from kg.vocab import KG, Minter
 
 DOCS = (Path(__file__).resolve().parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
 COMMANDS = dict(get_command(cli.app).commands)  # type: ignore[attr-defined]
@@ -84,7 +87,7 @@ def built(code: int = 0) -> BuildResult:
     ],
 )
 def test_an_error_is_two_lines_and_its_code(kind: type[KgError], code: int, monkeypatch: Patch, capsys: Capture) -> None:
-    def fails(*_: object) -> None:
+    def fails(*_: object, **_options: object) -> None:
         what = "It is\nbroken."
         raise kind(what, "Mend\nit.")
 
@@ -247,7 +250,7 @@ def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
         "min_confidence": ("--min-confidence", "0.5"),
         "workers": ("--workers", "2"),
     }
-    assert set(flags) == set(Config.__struct_fields__)
+    assert {*flags, "dataset"} == set(Config.__struct_fields__)
     for name, words in flags.items():
         assert kg("build", "a", "-o", "out", "-q", *words) == 0
         assert [field for field in flags if getattr(asked[-1], field) != getattr(Config(), field)] == [name]
@@ -359,7 +362,7 @@ def test_a_baseline_lets_pass_what_was_found_before(ferry: str, tmp_path: Path, 
     known = ("--baseline", "known.json")
     assert kg("validate", ferry) == 1
     assert kg("validate", ferry, *known, "--update-baseline", "--reason", "from before 2026", "--expires", "2999-01-31") == 0
-    assert "The baseline accepts 1" in capsys.readouterr().out
+    assert "Nothing new. Accepted by the baseline: 1 violation." in capsys.readouterr().out
     assert json.loads((tmp_path / "known.json").read_text(encoding="utf-8"))["findings"][0]["expires"] == "2999-01-31"
     assert kg("validate", ferry, *known) == 0
 
@@ -395,7 +398,7 @@ def test_warnings_are_red_only_when_asked_and_a_shape_about_nothing_is_a_note(fe
     assert kg("validate", ferry) == 0
     printed = capsys.readouterr().out
     assert "KG002  3 warnings" in printed
-    assert "Note: https://w3id.org/stancegraph/shapes#Shift matched nothing." in printed
+    assert "Note: The shape Shift had nothing to check." in printed
     assert kg("validate", ferry, "--fail-on", "warning") == 1
     assert kg("validate", ferry, "--engine", "pyshacl", "--fail-on", "warning") == 1
     (tmp_path / "own.ttl").write_text(
@@ -426,6 +429,54 @@ def test_query(ferry: str, capsys: Capture) -> None:
     assert json.loads(capsys.readouterr().out)[0]["similarity"] == 0.91
     assert kg("query", ferry, "copies", "--format", "csv") == 0
     assert capsys.readouterr().out.startswith("source,copyOf,similarity")
+
+
+def test_why_a_query_finds_nothing(ferry: str, capsys: Capture) -> None:
+    assert kg("query", ferry, "stances", "--param", "speaker=Ilse Vargo", "--format", "csv") == 0
+    printed = capsys.readouterr()
+    assert printed.out.count("\r\n") == 1
+    assert printed.err == "kg: No row. The graph has no speaker 'Ilse Vargo'. Did you mean Ilse Varga?\n"
+
+
+def test_where_a_query_is_wrong(ferry: str, capsys: Capture) -> None:
+    assert kg("query", ferry, "SELECT ?s\nWHER { }") == 2
+    first, line, caret, remedy = capsys.readouterr().err.splitlines()
+    assert first == "kg: The query is no SPARQL 1.1 query: 'WHER' is not right there (line 2, column 1)."
+    assert (line, caret) == ("      WHER { }", "      ^")
+    assert remedy.startswith("    Correct it")
+
+
+def test_a_table_on_a_terminal(ferry: str, monkeypatch: Patch, capsys: Capture) -> None:
+    monkeypatch.setenv("COLUMNS", "90")
+    assert kg("query", ferry, "stances") == 0
+    printed = capsys.readouterr().out
+    assert max(map(len, printed.splitlines())) <= 90
+    assert "https://w3id.org" not in printed
+    assert kg("query", ferry, "stances", "--wide") == 0
+    assert "https://w3id.org/stancegraph/data/agent/" in capsys.readouterr().out
+
+
+def test_a_printed_query_is_answered_the_same(ferry: str, tmp_path: Path, capsys: Capture) -> None:
+    assert kg("query", ferry, "stances", "--param", "speaker=varga", "--print") == 0
+    (tmp_path / "varga.rq").write_text(capsys.readouterr().out, encoding="utf-8")
+    assert kg("query", ferry, str(tmp_path / "varga.rq"), "--format", "csv") == 0
+    printed = capsys.readouterr().out
+    assert printed.count("\r\n") == 4
+    assert kg("query", ferry, "stances", "--param", "speaker=varga", "--format", "csv") == 0
+    assert capsys.readouterr().out == printed
+
+
+def test_show(ferry: str, capsys: Capture) -> None:
+    assert kg("show", ferry, "varga") == 0
+    assert "[[The city should build the ferry terminal]], Mayor Ilse Varga said on Tuesday." in capsys.readouterr().out
+    assert kg("show", ferry, "varga", "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["names"] == ["Ilse Varga", "Varga"]
+    assert kg("show", ferry, "nobody at all") == 2
+
+
+def test_nanopublications_without_a_licence_are_noted(ferry: str, capsys: Capture) -> None:
+    assert kg("export", ferry, "--to", "nanopub", "-o", "claims.trig") == 0
+    assert capsys.readouterr().err.startswith("The nanopublications name no licence")
 
 
 EVERY = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } GRAPH ?m { ?o ?p ?q } }"
@@ -525,7 +576,7 @@ def test_an_error_is_harmless(capsys: Capture) -> None:
     for arguments in (["query", f"a{HOSTILE}.nq", "claims"], ["validate", f"a{HOSTILE}.nq"], [HOSTILE], ["query", "none", HOSTILE]):
         assert kg(*arguments) in {2, 3}
         assert harmless(printed := capsys.readouterr().err)
-        assert printed.count("\n") == 2
+        assert printed.count("\n") == (4 if arguments[0] == "query" and arguments[2] == HOSTILE else 2)  # where a query is wrong is shown
 
 
 def test_a_summary_is_harmless(monkeypatch: Patch, capsys: Capture) -> None:
@@ -557,11 +608,29 @@ def test_the_list(arguments: list[str], capsys: Capture) -> None:
 
 
 def test_load(monkeypatch: Patch, capsys: Capture) -> None:
-    monkeypatch.setattr(remote, "load", lambda graph, url: LoadResult(12, 4800, 4800) if (graph, url) == ("out", "http://a:b@c") else None)
+    def load(graph: str, url: str, *, update: bool) -> LoadResult:
+        assert (graph, url) == ("out", "http://a:b@c")
+        return LoadResult(12, 4800, 4800 + update)
+
+    monkeypatch.setattr(remote, "load", load)
     assert kg("load", "out", "http://a:b@c") == 0
     assert capsys.readouterr().out == "12 named graphs: 4,800 statements sent, 4,800 counted in the store.\n"
     assert kg("load", "out", "http://a:b@c", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"graphs": 12, "sent": 4800, "counted": 4800}
+    assert kg("load", "out", "http://a:b@c", "--json", "--update") == 0
+    assert json.loads(capsys.readouterr().out)["counted"] == 4801
+
+
+def test_load_with_the_vocabulary(ferry: str, monkeypatch: Patch) -> None:
+    loaded: list[Store] = []
+
+    def load(graph: Store, _url: str) -> LoadResult:
+        loaded.append(graph)
+        return LoadResult(0, 0, 0)
+
+    monkeypatch.setattr(remote, "load", load)
+    assert kg("load", ferry, "http://e.example", "--vocabulary") == 0
+    assert NamedNode(KG.rstrip("#")) in set(loaded[0].named_graphs())
 
 
 def test_export(ferry: str, tmp_path: Path, capsys: Capture) -> None:

@@ -62,7 +62,7 @@ def test_an_unknown_key_is_refused_with_the_nearest(tmp_path: Path, key: str, ne
 def test_an_unknown_key_like_no_other_lists_them_all(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(toml(tmp_path, "zzzzzz = 1"))
-    assert "attribution-model, base, engine, entities" in caught.value.hint
+    assert "attribution-model, base, dataset, engine, entities" in caught.value.hint
 
 
 @pytest.mark.parametrize(
@@ -157,3 +157,23 @@ def test_digest_of_a_vanished_file(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(ConfigError, match="cannot be read"):
         settings.digest()
+
+
+# ── [dataset] ────────────────────────────────────────────────────────────────
+
+
+def test_what_is_said_of_the_publication(tmp_path: Path) -> None:
+    said = 'license = "https://e.example/l"\npublisher = "The Archive"\ncontact = "us@e.example"\nrights = "All."'
+    settings = load(toml(tmp_path, f"[dataset]\n{said}"))
+    assert settings.dataset == config.Dataset(license="https://e.example/l", publisher="The Archive", contact="us@e.example", rights="All.")
+    assert settings.digest() != Config().digest()
+    assert load(toml(tmp_path, "[dataset]")).digest() == Config().digest()
+
+
+@pytest.mark.parametrize(
+    "said", ['license = "CC BY 4.0"', 'licence = "https://e.example/l"', 'publisher = ""', 'contact = "call us"', "rights = 1"]
+)
+def test_what_cannot_be_published_is_refused(tmp_path: Path, said: str) -> None:
+    with pytest.raises(ConfigError, match="The value of 'dataset' is wrong") as caught:
+        load(toml(tmp_path, f"[dataset]\n{said}"))
+    assert "license (an http(s) IRI)" in caught.value.hint

@@ -64,4 +64,4 @@ def test_marked_rows_are_read(tmp_path: Path) -> None:
         "src": "x",
     }
     (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
-    assert list(contrasts.marked(tmp_path / "rows.jsonl")) == [(Pair("Ida said: yes", "It rains"), "support")]
+    assert list(contrasts.read_jsonl(tmp_path / "rows.jsonl")) == [(Pair("Ida said: yes", "It rains"), "support")]

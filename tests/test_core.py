@@ -1,12 +1,16 @@
 """Core shapes: which shapes are checked in batches, what a batch sees, and what becomes of a result of pySHACL."""
 
+from collections import Counter
+from pathlib import Path
+
 import pyoxigraph
 import pytest
 from rdflib import SH, Graph, URIRef
 
 from kg.errors import CheckError
-from kg.gate import core
-from kg.records import Finding
+from kg.gate import core, shape_files, sparql_rules
+from kg.gate.findings import fingerprint
+from kg.gate.results import Finding
 
 PREFIXES = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix e: <http://e/> .
@@ -40,7 +44,9 @@ def test_a_result_becomes_a_finding() -> None:
 
 def test_severities_values_and_codes_of_own_shapes() -> None:
     rule = "e:s sh:targetNode e:x ; sh:severity e:mine ; sh:message 'b' , 'a' ; sh:in () ."
-    assert check("e:x e:p 1 .", rule) == {Finding("s", "violation", "http://e/x", None, "http://e/x", "a", "http://e/s", KIND.format("In"))}
+    assert check("e:x e:p 1 .", rule) == {
+        Finding("s", "violation", "http://e/x", None, "http://e/x", "a", "http://e/s", KIND.format("In"), "iri")
+    }
 
 
 def test_blank_nodes_and_inverse_paths() -> None:
@@ -59,6 +65,24 @@ def test_sparql_rules_are_left_out_here_and_run_there() -> None:
     assert (finding.code, finding.focus, finding.value) == ("KG001", "http://e/x", "http://e/x")
 
 
+def test_both_routes_give_shapes_without_a_name_the_same_codes_and_fingerprints(tmp_path: Path) -> None:
+    file = tmp_path / "own.ttl"
+    rule = '[ sh:message "KG900 Has {?value} of {?of}." ; sh:select "SELECT $this ?value ?of { $this ?of ?value }" ]'
+    part = "[ sh:path e:p ; sh:datatype e:d ; sh:maxCount 1 ; sh:class e:C , e:D ]"
+    file.write_text(f"{PREFIXES} e:Own sh:targetNode e:x ; sh:property {part} ; sh:sparql {rule} .", encoding="utf-8")
+    data = store("e:x e:p 1 , 2 ; e:q 1 .")
+    own = shape_files.read(file)
+    found = set(core.check_core(data, own))
+    for found_rule in sparql_rules.read(own, shape_files.target_patterns(own)):
+        found.update(sparql_rules.check(data, found_rule))
+    by_name = {fingerprint(finding): finding.code for finding in core.check_all(data, shape_files.read(file))}
+    assert by_name == {fingerprint(finding): finding.code for finding in found}
+    assert Counter(finding.code for finding in found) == {"Own-p": 5, "KG900": 3}
+    assert {finding.value_type for finding in found} == {None, "http://www.w3.org/2001/XMLSchema#integer"}
+    assert len({fingerprint(finding) for finding in found}) == len(found)
+    assert {finding.rule for finding in found} == {None, "_:Own-rule"}
+
+
 def test_unusable_shapes() -> None:
     with pytest.raises(CheckError, match=r"^The shapes cannot be used: .*[^.]\.$") as caught:
         check("e:x a e:C .", "e:s sh:targetClass e:C ; sh:property [ sh:path e:p ; sh:minCount e:many ] .")
@@ -70,11 +94,13 @@ def test_unusable_shapes() -> None:
 LOCAL = [
     "e:s sh:property [ sh:path e:p ; sh:minCount 1 ] .",
     "e:s sh:property [ sh:path [ sh:inversePath e:p ] ; sh:minCount 1 ] .",
+    "e:s sh:property [ sh:path [ sh:alternativePath ( e:p e:q ) ] ; sh:minCount 1 ] .",
     "e:s sh:or ( [ sh:class e:C ] [ sh:class e:D ] ) .",
 ]
 FAR = [
     "e:s sh:property [ sh:path ( e:p e:q ) ; sh:minCount 1 ] .",
     "e:s sh:property [ sh:path [ sh:zeroOrMorePath e:p ] ; sh:minCount 1 ] .",
+    "e:s sh:property [ sh:path [ sh:alternativePath ( e:p [ sh:inversePath e:q ] ) ] ; sh:minCount 1 ] .",
     *(f"e:s sh:property [ sh:path e:p ; sh:{kind} [ sh:path e:q ; sh:minCount 1 ] ] ." for kind in ("property", "not")),
     *(f"e:s sh:property [ sh:path e:p ; sh:{kind} ( [ sh:class e:C ] ) ] ." for kind in ("and", "or", "xone")),
     "e:s sh:node e:t .",

@@ -144,11 +144,11 @@ def test_a_link_adds_cosine_and_bearing_and_another_story_takes_from_it(
 
 
 def test_links_are_averaged_over_all_pairs_of_two_clusters() -> None:
-    assert discovery._merged({(0, 1): 0.9, (1, 2): 0.7}, 3) == [[0, 1], [2]], "0 and 2 are not linked: (0 + .7) / 2 < .4"
-    assert discovery._merged({(0, 1): 0.9, (1, 2): 0.8}, 3) == [[0, 1, 2]], "(0 + .8) / 2 = .4"
-    assert discovery._merged({(0, 1): 0.5, (1, 2): 0.9, (0, 2): 0.6, (3, 4): 0.39}, 5) == [[0, 1, 2], [3], [4]]
-    assert discovery._merged({(0, 1): 0.9, (2, 3): 0.9, (0, 2): 0.9, (1, 3): 0.6}, 4) == [[0, 1], [2, 3]], "(.9 + .6) / 4 < .4"
-    assert discovery._merged({}, 2) == [[0], [1]]
+    assert discovery._merge_claims({(0, 1): 0.9, (1, 2): 0.7}, 3) == [[0, 1], [2]], "0 and 2 are not linked: (0 + .7) / 2 < .4"
+    assert discovery._merge_claims({(0, 1): 0.9, (1, 2): 0.8}, 3) == [[0, 1, 2]], "(0 + .8) / 2 = .4"
+    assert discovery._merge_claims({(0, 1): 0.5, (1, 2): 0.9, (0, 2): 0.6, (3, 4): 0.39}, 5) == [[0, 1, 2], [3], [4]]
+    assert discovery._merge_claims({(0, 1): 0.9, (2, 3): 0.9, (0, 2): 0.9, (1, 3): 0.6}, 4) == [[0, 1], [2, 3]], "(.9 + .6) / 4 < .4"
+    assert discovery._merge_claims({}, 2) == [[0], [1]]
 
 
 def test_a_claim_is_linked_to_its_ten_nearest() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from kg.errors import InputError, UsageError
 from kg.exchange import dna
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import Minter
 
 Row = tuple[object, ...]

@@ -218,6 +218,14 @@ def test_a_denial_is_a_denial(built: Built) -> None:
     assert any("cost more than planned" in row["text"] for row in denied)
 
 
+def test_the_picture_of_the_readme_is_of_this_graph(built: Built, tmp_path: Path) -> None:
+    command = [sys.executable, EXAMPLES.parent / "tools" / "picture.py", built.folder, tmp_path / "who-stands-where.svg"]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": str(EXAMPLES.parent)})
+    drawn = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    shown = {path.name: path.read_bytes() for path in (EXAMPLES.parent / "docs" / "images").iterdir()}
+    assert drawn == shown, "The examples give other answers than the picture shows. Draw it again: make picture"
+
+
 def test_the_same_articles_in_another_order_are_the_same_bytes(built: Built, tmp_path: Path) -> None:
     shuffled = tmp_path / "articles"
     shuffled.mkdir()

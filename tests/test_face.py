@@ -8,7 +8,7 @@ import pytest
 
 import kg
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import Minter
 
 

@@ -14,7 +14,7 @@ from kg.errors import UsageError
 from kg.exchange import dna, exports
 from kg.gate import baseline
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import Minter
 
 Writer = str  # a format, or what else is written

@@ -29,8 +29,9 @@ from kg.config import Config
 from kg.errors import KgError
 from kg.gate import shapes
 from kg.graph import nquads, parameters, queries, store, tables
+from kg.graph.corpus import Corpus
 from kg.people import entities
-from kg.records import Article, Corpus, ModelRef, Skipped, Span
+from kg.records import Article, ModelRef, Skipped, Span
 from kg.stances import propositions
 from kg.stances.confidence import FEATURES, Confidence
 from kg.stances.stance_models import Models, StanceModel

@@ -18,9 +18,10 @@ from kg.attributions.reader import Reader
 from kg.attributions.rules import name_relayed
 from kg.claims import contents
 from kg.graph import nquads
+from kg.graph.corpus import Corpus
 from kg.people import agents
 from kg.people.introductions import introductions
-from kg.records import Article, Attribution, Corpus, Date, Paragraph, Snapshot, Span
+from kg.records import Article, Attribution, Date, Paragraph, Snapshot, Span
 from kg.stances import aspects
 from kg.text.sentences import quotations, split
 from kg.vocab import Minter

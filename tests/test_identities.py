@@ -2,22 +2,22 @@ import pytest
 from readings import MINTER
 
 from kg.people.entities import Entity, EntityIndex
-from kg.people.identities import ActorKey, Identity, LocatedActor, People, join_groups, join_organizations, join_people
+from kg.people.identities import ActorKey, ArticleActor, Identity, People, join_groups, join_organizations, join_people
 from kg.people.names import person_name
 from kg.people.roster import Actor
 from kg.records import Span, SpeakerType
 
 
-def located(number: int, name: str, *forms: str, kind: SpeakerType = "person", role: str = "", article: str = "urn:a") -> LocatedActor:
+def located(number: int, name: str, *forms: str, kind: SpeakerType = "person", role: str = "", article: str = "urn:a") -> ArticleActor:
     actor = Actor(kind, name, Span(0, 1), frozenset({name, *forms}))
-    return LocatedActor(ActorKey(0, number), article, actor.with_role(role) if role else actor)
+    return ArticleActor(ActorKey(0, number), article, actor.with_role(role) if role else actor)
 
 
 def entity(name: str, kind: SpeakerType | None = None, *others: str) -> Entity:
     return Entity(MINTER.external_speaker(name), name, frozenset({name, *others}), kind, ())
 
 
-def people(*actors: LocatedActor, entities: tuple[Entity, ...] = ()) -> People:
+def people(*actors: ArticleActor, entities: tuple[Entity, ...] = ()) -> People:
     return join_people(actors, entities, EntityIndex(entities), MINTER)
 
 
@@ -74,21 +74,21 @@ def test_bare_names_without_a_bearer_meet_by_office_or_stay_in_their_article() -
         (located(0, "Quill"), True),
         (located(0, "Quill", role="poet"), False),
         (located(0, "A. Quill"), False),
-        (LocatedActor(ActorKey(0, 0), "urn:a", Actor("person", "Quill", Span(0, 1), frozenset({"Quill"}), gender="f")), False),
+        (ArticleActor(ActorKey(0, 0), "urn:a", Actor("person", "Quill", Span(0, 1), frozenset({"Quill"}), gender="f")), False),
         (located(0, "Berg"), False),
         (located(0, "Marsh"), False),
     ],
 )
-def test_an_undecided_actor_has_one_word_for_a_name_and_nothing_else(actor: LocatedActor, is_undecided: bool) -> None:  # noqa: FBT001
+def test_an_undecided_actor_has_one_word_for_a_name_and_nothing_else(actor: ArticleActor, is_undecided: bool) -> None:  # noqa: FBT001
     found = people(actor, located(1, "Ada Berg"), located(2, "Ida Berg"), entities=(entity("Marsh"),))
-    assert (actor in found.undecided) is is_undecided
+    assert (actor in found.perhaps_organizations) is is_undecided
     assert any(actor in identity.actors for identity in found.identities) is not is_undecided
 
 
 def test_the_users_names_bear_family_names_but_for_those_of_organizations() -> None:
     assert numbers(people(located(0, "Berg"), located(1, "Berg", role="poet"), entities=(entity("Ada Berg"),)).identities) == [[0, 1]]
     found = people(located(0, "Berg"), entities=(entity("Ada Berg", "organization"),))
-    assert [actor.key for actor in found.undecided] == [(0, 0)]
+    assert [actor.key for actor in found.perhaps_organizations] == [(0, 0)]
     (one,) = people(located(0, "Berg"), entities=(entity("Ada Berg", "person"),)).identities
     assert one.iri == MINTER.speaker(person_name("Ada Berg").key, "person")
 
@@ -96,12 +96,12 @@ def test_the_users_names_bear_family_names_but_for_those_of_organizations() -> N
 # ── organizations ────────────────────────────────────────────────────────────
 
 
-def organizations(*actors: LocatedActor, undecided: tuple[LocatedActor, ...] = ()) -> dict[str | None, list[int]]:
+def organizations(*actors: ArticleActor, undecided: tuple[ArticleActor, ...] = ()) -> dict[str | None, list[int]]:
     found = join_organizations(actors, undecided, MINTER)
     return {identity.name: sorted(actor.key.actor for actor in identity.actors) for identity in found}
 
 
-def body(number: int, name: str, *forms: str) -> LocatedActor:
+def body(number: int, name: str, *forms: str) -> ArticleActor:
     return located(number, name, *forms, kind="organization")
 
 

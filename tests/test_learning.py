@@ -209,7 +209,7 @@ def _mark(data: Path) -> None:
 
 
 def test_stance_training_has_all_phases_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = stories.read(stories.ASIDE)[:1]
+    told = stories.read(stories.HELD_OUT)[:1]
     monkeypatch.setattr(stories, "read", lambda: told)
     monkeypatch.setattr(contrasts, "read", lambda: iter([(Pair("Ada Moss said: it is", "The dam is safe"), "support")]))
     _mark(data)

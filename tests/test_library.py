@@ -13,6 +13,7 @@ from kg.articles import documents
 from kg.articles.library import Library, read
 from kg.articles.metadata import read as read_metadata
 from kg.errors import InputError, KgError, UsageError
+from kg.records import UnmatchedRow
 from kg.vocab import Minter
 
 PROSE = """The harbour bridge will stay shut until the spring, Mayor Ada Lund told the council of Holmen on Tuesday evening.
@@ -269,3 +270,24 @@ def test_no_bytes_make_it_fail(tmp_path: Path, data: bytes, ending: str) -> None
         assert article.snapshot.text.encode()
         assert all(article.snapshot.text[each.span.start : each.span.end].strip() for each in article.paragraphs)
     path.unlink()
+
+
+def test_rows_without_a_file_are_told_with_their_lines(folder: Path, tmp_path: Path) -> None:
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    rows = tmp_path / "rows.csv"
+    rows.write_text('path,title\na.txt,"Two\nlines"\nlost.txt,Lost\n', encoding="utf-8")
+    assert library(folder, metadata=rows).unmatched == (UnmatchedRow("rows.csv", 4, "lost.txt"),)
+    rows.write_text("path,title\na.txt,Bridge\n", encoding="utf-8")
+    assert library(folder, metadata=rows).unmatched == ()
+
+
+def test_what_a_page_shows_is_kept_whatever_the_metadata_say(folder: Path, tmp_path: Path) -> None:
+    (folder / "page.html").write_text(HTML, encoding="utf-8")
+    rows = tmp_path / "rows.csv"
+    rows.write_text("path,publisher,published,title\npage.html,The Hill Gazette,2019-01-01,Teachers vote to strike\n", encoding="utf-8")
+    (article,) = library(folder, metadata=rows).articles
+    assert (article.publisher, article.title) == ("The Hill Gazette", "Teachers vote to strike")
+    assert article.shown is not None
+    assert (article.shown.publisher, article.shown.headline) == ("Coast News", TITLE)
+    assert article.shown.date is not None
+    assert article.shown.date.at.date().isoformat() == "2023-05-03"

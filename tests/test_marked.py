@@ -44,19 +44,19 @@ def test_an_article_is_read_with_its_sides(tmp_path: Path) -> None:
     first, second, third = article.claims
     assert (first.speaker, first.mention, first.cue, first.content) == ("Ida Brandt", "The mayor, Ida Brandt", "said", "We will not pay")
     assert first.paragraph == TEXT.splitlines()[1]
-    assert first.sides == {0: marked.Mark("oppose", arguable=False), 1: marked.Mark("support", arguable=True)}
-    assert [side.counts for side in first.sides.values()] == [True, False]
-    assert (second.content, second.sides) == ("it theft", {})
-    assert (third.mention, third.cue, third.sides[0].counts) == (None, None, False)
+    assert first.marks == {0: marked.Mark("oppose", arguable=False), 1: marked.Mark("support", arguable=True)}
+    assert [mark.is_scored for mark in first.marks.values()] == [True, False]
+    assert (second.content, second.marks) == ("it theft", {})
+    assert (third.mention, third.cue, third.marks[0].is_scored) == (None, None, False)
 
 
 def test_who_is_not_named_is_each_a_holder_of_their_own(tmp_path: Path) -> None:
     (article,) = marked.read(*files(tmp_path))
-    first, second, third = marked.described(article)
-    assert (first.holder, first.cue, first.group) == ("Ida Brandt", "said", ("ferry", "Ida Brandt"))
-    assert second.group == first.group
+    first, second, third = marked.describe_claims(article)
+    assert (first.holder, first.cue, first.article_and_speaker) == ("Ida Brandt", "said", ("ferry", "Ida Brandt"))
+    assert second.article_and_speaker == first.article_and_speaker
     assert (third.holder, third.cue) == ("unnamed source", "said")
-    assert third.group != first.group
+    assert third.article_and_speaker != first.article_and_speaker
 
 
 @pytest.mark.parametrize(
@@ -84,13 +84,13 @@ def test_pairs_are_judged_as_in_a_build_and_stand_beside_their_marks(tmp_path: P
     def classify(pairs: Sequence[Pair]) -> Floats:
         return np.array([[0.1, 0.8, 0.1] if pair.text.endswith("pay") else [0.7, 0.2, 0.1] for pair in pairs], dtype=np.float32)
 
-    pairs = {(pair.claim.attribution, pair.proposition): pair for pair in marked.judged(article, encode, classify)}
+    pairs = {(pair.claim.attribution, pair.proposition): pair for pair in marked.judge_claims(article, encode, classify)}
     assert len(pairs) == 6
     assert [pairs[key].position for key in ((0, 0), (0, 1), (1, 0))] == ["oppose", "oppose", "support"]
     assert pairs[0, 0].mark == marked.Mark("oppose", arguable=False)
-    assert (pairs[0, 0].counts, pairs[0, 0].is_right) == (True, True)
-    assert (pairs[0, 1].counts, pairs[0, 1].is_right) == (False, False)  # arguable
-    assert (pairs[1, 0].mark, pairs[1, 0].counts, pairs[1, 0].is_right) == (None, True, False)
-    assert pairs[2, 0].counts is False  # marked neutral
+    assert (pairs[0, 0].is_scored, pairs[0, 0].is_right) == (True, True)
+    assert (pairs[0, 1].is_scored, pairs[0, 1].is_right) == (False, False)  # arguable
+    assert (pairs[1, 0].mark, pairs[1, 0].is_scored, pairs[1, 0].is_right) == (None, True, False)
+    assert pairs[2, 0].is_scored is False  # marked neutral
     assert pairs[0, 0].features[FEATURES.index("repeated")] == 0
     assert pairs[0, 0].features[FEATURES.index("contrary")] == pytest.approx(-0.5)

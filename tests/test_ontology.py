@@ -12,14 +12,16 @@ from typing import get_args
 
 import pyoxigraph
 import pytest
+import rdflib
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolutions, RdfFormat, Store
-from rdflib import OWL, RDF, RDFS, SH, SKOS, XSD, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, RDFS, SH, SKOS, XSD, Graph, URIRef
 from rdflib.term import Node
 
 from kg import resources, vocab
 from kg.gate import shapes
 from kg.graph import dataset, nquads, terms, triples
-from kg.records import Corpus, Polarity, Position
+from kg.graph.corpus import Corpus
+from kg.records import Polarity, Position
 from kg.vocab import KG, Minter
 
 HERE = Path(__file__).parent
@@ -54,7 +56,7 @@ def used_in_file(text: str) -> Iterator[str]:
     prefixes = terms.PREFIXES | dict(re.findall(r"(?i)\bprefix\s+(\w+):\s*<([^>{]*)>", text))
     for prefix, name in re.findall(rf"(?<![\w:])({'|'.join(prefixes)}):([A-Za-z][\w-]*)", text):
         yield prefixes[prefix] + name
-    for constant, name in re.findall(r"\{(KG|SCHEMA|NIF|ITSRDF|PROV|SKOS|CITO)\}([A-Za-z]\w*)", text):
+    for constant, name in re.findall(r"\{(KG|SCHEMA|NIF|ITSRDF|PROV|SKOS)\}([A-Za-z]\w*)", text):
         yield getattr(vocab, constant) + name
 
 
@@ -72,7 +74,7 @@ def used(corpus: Corpus, minter: Minter) -> dict[str, set[str]]:
 
 
 def test_the_search_for_used_terms_finds_them(used: dict[str, set[str]]) -> None:
-    assert {f"{KG}Claim", f"{vocab.SCHEMA}appearance", f"{vocab.CITO}disagreesWith", f"{KG}denied"} <= used["graph"]
+    assert {f"{KG}Claim", f"{vocab.SCHEMA}appearance", f"{KG}contradicts", f"{KG}denied"} <= used["graph"]
     assert {f"{KG}NearDuplicateLink", f"{vocab.NIF}beginIndex", f"{vocab.PROV}hadMember"} <= used["kg.ttl"]
     assert {f"{KG}evidence", f"{vocab.SCHEMA}appearance"} <= used["exchange/webdata.py"]
     assert f"{vocab.SKOS}prefLabel" in used["stances.rq"]
@@ -154,7 +156,7 @@ def test_a_new_minor_version_may_drop_a_term_and_a_patch_may_not(house: Store) -
 
 
 @pytest.mark.parametrize(
-    "file", [*resources.path("shapes").iterdir(), *resources.path("queries").iterdir(), *resources.path("ontologies").iterdir()]
+    "file", [*resources.path("shapes").rglob("*.ttl"), *resources.path("queries").iterdir(), *resources.path("ontologies").iterdir()]
 )
 def test_schema_org_is_http(file: Path) -> None:
     assert "https://schema.org" not in file.read_text("utf-8")
@@ -163,6 +165,29 @@ def test_schema_org_is_http(file: Path) -> None:
 def test_the_concepts_are_the_positions_and_polarities_of_the_records() -> None:
     concepts = {str(concept).removeprefix(KG) for concept in ONTOLOGY.subjects(RDF.type, SKOS.Concept)}
     assert concepts == {*get_args(Position), *get_args(Polarity)}
+
+
+MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch)
+
+
+def mismatched(graph: Graph) -> list[tuple[Node, Node]]:
+    """The matches of a term with one of another kind, as of a class with a property."""
+    kinds = {term: {kind for kind in graph.objects(term, RDF.type) if kind in KINDS} for term in graph.subjects(RDF.type)}
+    pairs = [(one, other) for match in MATCHES for one, other in graph.subject_objects(match)]
+    return [(one, other) for one, other in pairs if not kinds.get(one, set()) & kinds.get(other, set())]
+
+
+def test_alignments_match_terms_of_one_kind() -> None:
+    together = load("kg.ttl", "stances.ttl", "kg-alignments.ttl")
+    assert mismatched(together) == []
+    together.update(f"INSERT DATA {{ <{KG}Contradiction> <{SKOS.closeMatch}> <http://purl.org/spar/cito/disagreesWith> }}")
+    assert len(mismatched(together)) == 1
+
+
+def test_creators_and_publishers_are_agents() -> None:
+    together = load("kg.ttl", "stances.ttl", "kg-alignments.ttl")
+    agents = {*together.objects(None, DCTERMS.creator), *together.objects(None, DCTERMS.publisher)}
+    assert {together.value(agent, RDFS.label) for agent in agents} == {rdflib.Literal("Stancegraph contributors", lang="en")}
 
 
 # ── OWL 2 DL ─────────────────────────────────────────────────────────────────

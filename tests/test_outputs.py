@@ -378,7 +378,7 @@ def read_while_a_build_goes_on(out: Path, steps: int, first: int, later: int, mo
 
     with monkeypatch.context() as patch:
         build = Paused(lambda: commit(out, "new"), patch)
-        for name in ("_version", "root"):
+        for name in ("_manifest_state", "current_folder"):
             patch.setattr(outputs, name, look(getattr(outputs, name)))
         text = look(lambda root, name: (root / name).read_text())
         read = outputs.read_consistently(out, lambda root: (text(root, "a"), text(root, "b")))
@@ -405,7 +405,7 @@ def test_every_reader_sees_what_a_killed_build_has_decided(out: Path, tmp_path: 
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(outputs, "_place", die)
+        patch.setattr(outputs, "_install", die)
         with pytest.raises(KeyboardInterrupt):
             build(out, "b.txt")
     old = (out / "graph.nq").read_bytes()

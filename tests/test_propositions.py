@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError
+from kg.records import Topic
 from kg.stances import propositions
 from kg.vocab import Minter
 
@@ -85,3 +86,29 @@ def test_propositions_are_sorted_by_iri_and_a_concept_without_an_address_has_tha
     skos.write_text(f'{SKOS_HEAD}[] skos:prefLabel "The  tram is late" ; skos:altLabel "b" , "a" .', encoding="utf-8")
     (one,) = propositions.read(skos, MINTER)
     assert (one.iri, one.text, one.wordings) == (MINTER.proposition("The tram is late"), "The tram is late", ("a", "b"))
+
+
+TOPICS = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix ex: <https://e.example/> .
+ex:pier skos:prefLabel "The pier should close"@en ; skos:broader ex:harbour .
+ex:harbour skos:prefLabel "The harbour"@en ; skos:broader [ skos:prefLabel "The town"@en ] .
+ex:cars skos:prefLabel "Cars should be banned"@en ; skos:broader ex:unknown .
+ex:streets skos:prefLabel "Streets"@en ; skos:narrower ex:cars .
+"""
+
+
+def test_what_others_have_above_them_is_a_topic(tmp_path: Path) -> None:
+    (tmp_path / "p.ttl").write_text(TOPICS, encoding="utf-8")
+    cars, pier = propositions.read(tmp_path / "p.ttl", Minter())
+    town = Topic(Minter().topic("the  TOWN"), "The town")
+    assert (pier.text, pier.topics) == ("The pier should close", (Topic("https://e.example/harbour", "The harbour", (town,)),))
+    assert (cars.text, cars.topics) == ("Cars should be banned", (Topic("https://e.example/streets", "Streets"),))
+
+
+@pytest.mark.parametrize(
+    "circle", ["ex:harbour skos:broader ex:harbour .", "ex:harbour skos:broader ex:streets . ex:streets skos:broader ex:harbour ."]
+)
+def test_no_topic_is_above_itself(tmp_path: Path, circle: str) -> None:
+    (tmp_path / "p.ttl").write_text(TOPICS + circle, encoding="utf-8")
+    with pytest.raises(InputError, match=r"has <https://e.example/\w+> above itself"):
+        propositions.read(tmp_path / "p.ttl", Minter())

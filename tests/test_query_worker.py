@@ -14,7 +14,7 @@ from pyoxigraph import Store
 import kg
 from kg.errors import CheckError, InputError, KgError, LimitError, QueryError, UsageError
 from kg.graph import query_worker, tables
-from kg.graph.query_worker import Limits, Question, rendered
+from kg.graph.query_worker import Layout, Limits, Question, written
 
 EVERY = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?a ?b ?c } GRAPH ?h { ?d ?e ?f } GRAPH ?i { ?j ?k ?l } GRAPH ?m { ?o ?p ?q } }"
 WIDE = EVERY.replace("(COUNT(*) AS ?n)", "*")
@@ -43,7 +43,17 @@ def test_the_answer_is_the_same_in_both_processes(path: Path, query: str) -> Non
     there = query_worker.query(path, query, limits=LIMITS)
     assert there == here
     assert [tuple(map(type, row)) for row in there.rows] == [tuple(map(type, row)) for row in here.rows]
-    assert "".join(rendered(Question(str(path), query, {}), "csv", LIMITS)) == tables.render(here, "csv")
+    assert "".join(written(Question(str(path), query, {}), Layout("csv"), LIMITS).parts) == tables.render(here, "csv")
+
+
+def test_reasons_and_other_formats_come_from_there(path: Path) -> None:
+    nothing = written(Question(str(path), "SELECT ?s ?o { ?s kg:none ?o }", {}), Layout("table", width=40), LIMITS)
+    assert (nothing.reasons, "".join(nothing.parts)) == (("kg:none is nowhere in the graph.",), "s  o\n─  ─\n")
+    turtle = written(Question(str(path), "CONSTRUCT { ?s kg:said 'é' } WHERE { ?s ?p 'naïve 7' }", {}), Layout("turtle"), LIMITS)
+    assert "<urn:s7> kg:said" in "".join(turtle.parts)
+    with pytest.raises(QueryError) as caught:
+        written(Question(str(path), "SELECT *", {}), Layout("csv"), LIMITS)
+    assert caught.value.excerpt == "SELECT *\n        ^"
 
 
 def test_parameters_go_along(path: Path) -> None:
@@ -163,11 +173,11 @@ def test_no_process_outlives_the_one_that_asked(number: signal.Signals, path: Pa
 
 def test_no_process_outlives_an_answer_that_nobody_reads(path: Path) -> None:
     many = "SELECT * { GRAPH ?g { ?s ?p ?o } VALUES ?n { 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 } }"  # more than a pipe takes
-    parts = rendered(Question(str(path), many, {}), "csv", LIMITS)
     before = set(running(os.getpid()))  # of other tests
+    parts = written(Question(str(path), many, {}), Layout("csv"), LIMITS).parts
     assert "naïve" in next(parts)
     (child,) = (process for process in running(os.getpid()) if process not in before and not ended(process))
-    parts.close()  # type: ignore[attr-defined]  # it is a generator
+    del parts
     assert until(lambda: ended(child), SOON)
 
 

@@ -29,12 +29,12 @@ def _entry(iri: str, *wordings: str, replaced_by: str | None = None) -> Entry:
 
 
 def _settled(found: list[Proposition], *entries: Entry) -> Mapping[str, tuple[str, ...]]:
-    return {one.iri: (one.text, *one.wordings) for one in registry.settle(found, entries, RENAME, MINTER)}
+    return {one.iri: (one.text, *one.wordings) for one in registry.with_registry_iris(found, entries, RENAME, MINTER)}
 
 
 def test_without_a_registry_nothing_changes() -> None:
     found = [_found("The tram is needed", "a tram is needed"), _found("The quay is old")]
-    assert registry.settle(found, (), RENAME, MINTER) == tuple(sorted(found, key=lambda one: one.iri))
+    assert registry.with_registry_iris(found, (), RENAME, MINTER) == tuple(sorted(found, key=lambda one: one.iri))
 
 
 def test_a_known_wording_gives_the_address_and_the_wording_of_the_registry() -> None:
@@ -81,7 +81,7 @@ def test_what_was_merged_goes_to_what_replaces_it() -> None:
         _entry("b", "Shut the pier", replaced_by="a"),
         _entry("c", "The pier must go", replaced_by="b"),
     )
-    (one,) = registry.settle([_found("The pier must go", "away with it")], entries, RENAME, MINTER)
+    (one,) = registry.with_registry_iris([_found("The pier must go", "away with it")], entries, RENAME, MINTER)
     assert (one.iri, one.text, one.replaces) == ("urn:a", "The pier should close", ("urn:b", "urn:c"))
 
 
@@ -91,8 +91,8 @@ def test_negations_follow() -> None:
         Proposition(yes.iri, yes.text, given=False, negation_of=(MINTER.proposition(no),)),
         _found(no, negation_of=(yes.iri,)),
     ]
-    settled = {one.iri: one.negation_of for one in registry.settle(found, (_entry("no", no),), RENAME, MINTER)}
-    assert settled == {yes.iri: ("urn:no",), "urn:no": (yes.iri,)}
+    proposed = {one.iri: one.negation_of for one in registry.with_registry_iris(found, (_entry("no", no),), RENAME, MINTER)}
+    assert proposed == {yes.iri: ("urn:no",), "urn:no": (yes.iri,)}
 
 
 WORDINGS = st.sampled_from([f"the {thing} is {state}" for thing in ("pier", "quay", "tram") for state in ("old", "new", "safe", "shut")])
@@ -109,9 +109,9 @@ def _apart(clusters: list[list[str]]) -> list[Proposition]:
 def _next(path: Path, found: list[Proposition]) -> dict[str, Proposition]:
     """Build with the registry that is there, and write the next."""
     entries = registry.read(path)
-    settled = registry.settle(found, entries, RENAME, MINTER)
-    path.write_text(registry.serialized(entries, settled), encoding="utf-8")
-    return {one.iri: one for one in settled}
+    proposed = registry.with_registry_iris(found, entries, RENAME, MINTER)
+    path.write_text(registry.serialized(entries, proposed), encoding="utf-8")
+    return {one.iri: one for one in proposed}
 
 
 @settings(max_examples=25)

@@ -1,6 +1,7 @@
 """kg/exchange/remote.py: a graph is put into a triplestore, replaced on the next load, and counted."""
 
 import base64
+import os
 import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +17,7 @@ from kg.errors import StoreError, UsageError
 from kg.exchange import remote
 from kg.exchange.remote import LoadResult, load
 from kg.graph import nquads, store, terms
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import Minter
 
 SPARE = "https://example.org/somebody-else"
@@ -72,6 +73,14 @@ def test_one_graph_after_the_other(oxigraph: str, ferry: Path) -> None:
     assert held(oxigraph) == before
 
 
+def test_updates_alone(oxigraph: str, ferry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that takes no graphs: here the two endpoints of one that does."""
+    monkeypatch.setattr(remote, "_STATEMENTS", 7)
+    quads, names = len(store.open(ferry)), len(list(store.open(ferry).named_graphs()))
+    for _ in range(2):
+        assert load(ferry, f"{oxigraph}/update", update=True) == LoadResult(names, quads, quads)
+
+
 # ── a real Virtuoso ──────────────────────────────────────────────────────────
 
 
@@ -99,6 +108,22 @@ def test_virtuoso_takes_a_long_text(virtuoso: str, tmp_path: Path) -> None:
     query = "SELECT ?length { GRAPH <urn:long> { ?s ?p ?o } BIND(STRLEN(?o) AS ?length) }"
     answer = httpx2.get(f"http://{virtuoso}/sparql", params={"query": query, "format": "text/csv"})
     assert int(answer.text.split()[1]) == len(text) > 65_536  # as much as Virtuoso reads to guess a format
+
+
+BOOLEAN = "<http://www.w3.org/2001/XMLSchema#boolean>"
+
+
+@pytest.mark.parametrize("update", [False, True])
+def test_virtuoso_keeps_booleans(virtuoso: str, tmp_path: Path, *, update: bool) -> None:
+    lines = (f'<urn:a> <urn:is> "true"^^{BOOLEAN}', f'<urn:a> <urn:was> "false"^^{BOOLEAN}')
+    (tmp_path / "graph.nq").write_text("".join(f"{line} <urn:booleans> .\n" for line in lines))
+    assert load(tmp_path, f"http://dba:dba@{virtuoso}/sparql-{'auth' if update else 'graph-crud-auth'}", update=update).quads_counted == 2
+    for triple, wanted in (("?s <urn:is> true", True), ("?s <urn:was> false", True), ("?s <urn:is> false", False)):
+        query = f"ASK {{ GRAPH <urn:booleans> {{ {triple} }} }}"
+        assert httpx2.get(f"http://{virtuoso}/sparql", params={"query": query, "format": "json"}).json()["boolean"] == wanted
+    query = "CONSTRUCT { ?s ?p ?o } { GRAPH <urn:booleans> { ?s ?p ?o } }"
+    triples = httpx2.get(f"http://{virtuoso}/sparql", params={"query": query}, headers={"Accept": "text/plain"}).text
+    assert {" ".join(line.split()) for line in triples.splitlines() if line} == {f"{line} ." for line in lines}
 
 
 def test_virtuoso_asks_who_is_there(virtuoso: str, ferry: Path) -> None:
@@ -173,6 +198,58 @@ def test_digest_authentication(graph_store: str, ferry: Path) -> None:
     assert result.quads_sent == result.quads_counted
 
 
+def test_a_bearer_token(graph_store: str, ferry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    GraphStore.challenge, GraphStore.expected = 'Bearer realm="x"', "Bearer t0ken"
+    monkeypatch.setenv(remote.TOKEN, "t0ken\n")
+    assert load(ferry, f"http://{graph_store}").quads_counted == len(store.open(ferry))
+
+
+def test_a_name_and_a_password_in_netrc(graph_store: str, ferry: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login ann password p@ss\n")
+    (tmp_path / "netrc").chmod(0o600)
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+    assert load(ferry, f"http://{graph_store}").quads_counted == len(store.open(ferry))
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login ann\npassword a secret\n")
+    with pytest.raises(UsageError, match=r"netrc file .* cannot be read \(line 3\)") as caught:
+        load(ferry, f"http://{graph_store}")
+    assert "secret" not in f"{caught.value.what} {caught.value.hint}"
+
+
+@pytest.mark.parametrize("taken", [0, 2, 7])
+def test_a_load_that_fails_says_which_graphs_arrived(ferry: Path, taken: int) -> None:
+    names = [name for name, _ in sorted(remote._named_graphs(store.open(ferry)))]
+    answers = iter([200] * taken + [500])
+    transport = httpx2.MockTransport(lambda _request: httpx2.Response(next(answers)))
+    with pytest.raises(StoreError, match="refused: 500") as caught:
+        load(ferry, "http://store.example/data", transport=transport)
+    arrived = {
+        0: "None of",
+        2: f"2 of {len(names)} named graphs arrived before: {names[0]}, {names[1]}.",
+        7: f"{names[2]} and 4 more, the last of them {names[6]}.",
+    }
+    assert arrived[taken] in caught.value.what
+
+
+def test_a_graph_that_is_not_whole_is_named(graph_store: str, ferry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = [name for name, _ in sorted(remote._named_graphs(store.open(ferry)))]
+    put = GraphStore.do_PUT
+
+    def lose_one(self: GraphStore) -> None:
+        put(self)
+        self.graphs.pop(names[1], None)
+
+    monkeypatch.setattr(GraphStore, "do_PUT", lose_one)
+    with pytest.raises(StoreError, match="Not whole: ") as caught:
+        load(ferry, f"http://ann:p%40ss@{graph_store}")
+    assert caught.value.what.endswith(f"Not whole: {names[1]}.")
+
+
+@pytest.fixture(autouse=True)
+def _no_credentials_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NETRC", os.devnull)
+    monkeypatch.delenv(remote.TOKEN, raising=False)
+
+
 @pytest.mark.parametrize("who", ["", "ann:wrong@"])
 def test_no_entry(graph_store: str, ferry: Path, who: str) -> None:
     with pytest.raises(StoreError, match="refused: 401") as caught:
@@ -192,7 +269,7 @@ def test_another_dialect_of_the_protocol(ferry: Path) -> None:
 
     def answer(request: httpx2.Request) -> httpx2.Response:
         asked.append(request)
-        return httpx2.Response(200, json={"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "literal", "value": "0"}}]}})
+        return httpx2.Response(200, json={"head": {"vars": ["g", "n"]}, "results": {"bindings": []}})
 
     with pytest.raises(StoreError, match="holds 0"):
         load(ferry, "http://store.example/sparql-graph-crud-auth?x=1", transport=httpx2.MockTransport(answer))
@@ -210,7 +287,7 @@ def test_another_dialect_of_the_protocol(ferry: Path) -> None:
     [
         (200, b'{"head": {"vars": ["n"]}, "results": {"bindings": [{"n": {"type": "li', "did not answer the count"),
         (200, b"<html>", "did not answer the count"),
-        (200, b'{"head": {"vars": ["n"]}, "results": {"bindings": []}}', "did not answer the count"),
+        (200, b'{"head": {"vars": ["g", "n"]}, "results": {"bindings": []}}', "holds 0 statements"),
         (200, b'{"head": {}, "boolean": true}', "did not answer the count"),
         (403, b"", "refused: 403"),
         (500, b"", "refused: 500"),

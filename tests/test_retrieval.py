@@ -27,7 +27,7 @@ def test_what_can_be_argued_about_teaches_nothing() -> None:
 
 
 def test_training_brings_claims_to_their_propositions_and_is_reproducible(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = stories.read(stories.ASIDE)[:2]
+    told = stories.read(stories.HELD_OUT)[:2]
     monkeypatch.setattr(stories, "read", lambda: told)
     monkeypatch.setattr(retrieval, "EPOCHS", 3)
     monkeypatch.setattr(retrieval, "MARKED", {})
@@ -43,7 +43,7 @@ def test_training_brings_claims_to_their_propositions_and_is_reproducible(tmp_pa
             cosines = encode([claim.content for claim in story.claims]) @ encode(list(story.propositions.values())).T
             for row, claim in zip(cosines, story.claims, strict=True):
                 for cosine, letter in zip(row, story.propositions, strict=True):
-                    (near if letter in claim.sides else far).append(cosine)
+                    (near if letter in claim.positions else far).append(cosine)
         return float(np.mean(near) - np.mean(far))
 
     assert gap(tmp_path / "one") > gap(None)

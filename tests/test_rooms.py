@@ -15,19 +15,19 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 ORDER = """
     errors printing interrupts files userfiles turtle outputs records vocab resources config
     text:         dates sentences wordlists english
-    articles:     inputs documents metadata forms furniture lines credits pages library copies
+    articles:     inputs documents metadata forms furniture lines credits pages shown library copies
     models:       files network optional spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
     attributions: rules reader workers
     people:       lexicon tokens kinds roles names runs endings name_phrases noun_phrases phrases
                   introductions layout name_index roster introduced mentions state
                   splitting antecedents pronouns descriptions unstated resolving cast
-                  entities clusters identities agents
+                  entities clusters identities agents spellings
     claims:       expressions occasions cues contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
-    graph:        terms triples dataset nquads store places tables parameters query_files query_text queries
-                  query_worker changes
-    gate:         bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
-    exchange:     remote networks webdata exports dna_tables dna
+    graph:        corpus terms triples dataset nquads store places tables parameters query_files query_text queries
+                  results unknown_names showing query_worker changes
+    gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
+    exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
@@ -62,9 +62,18 @@ KEPT_IN = {
     "pyoxigraph": {
         "turtle",
         *("graph.terms", "graph.nquads", "graph.store", "graph.places"),
-        *("graph.parameters", "graph.queries", "graph.query_worker", "graph.changes"),
+        *(
+            "graph.parameters",
+            "graph.queries",
+            "graph.results",
+            "graph.unknown_names",
+            "graph.showing",
+            "graph.query_worker",
+            "graph.changes",
+        ),
         *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.sparql_rules", "gate.shapes", "gate.verdict"),
-        *("exchange.remote", "exchange.exports", "exchange.dna", "exchange.networks", "exchange.webdata"),
+        *("exchange.remote", "exchange.ontologies", "exchange.affiliations", "exchange.exports", "exchange.dna", "exchange.networks"),
+        *("exchange.webdata", "exchange.nanopubs"),
     },
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from rdflib import Graph, URIRef
+from rdflib import SH, BNode, Graph, URIRef
 
 from kg import resources
 from kg.errors import CheckError
@@ -25,6 +25,62 @@ def test_a_folder_is_all_its_turtle(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"{PREFIXES} e:{name[0]} sh:targetNode e:n .", encoding="utf-8")
     assert {str(shape) for shape in shape_files.read(tmp_path).subjects()} == {"http://e/a", "http://e/b"}
     assert {str(shape) for shape in shape_files.read(tmp_path / "a.ttl").subjects()} == {"http://e/a"}
+
+
+NAMELESS = """e:Person sh:targetClass e:Person ;
+    sh:property [ sh:path e:name ; sh:minCount 1 ] , [ sh:path e:name ; sh:maxCount 1 ; sh:property [ sh:path e:part ] ] ;
+    sh:property [ sh:path [ sh:inversePath e:knows ] ; sh:minCount 1 ] , e:Named ;
+    sh:sparql [ sh:select "SELECT $this { }" ] .
+e:Named sh:path e:age ; sh:property [ sh:path e:unit ; sh:minCount 1 ] .
+[] sh:targetSubjectsOf e:name ; sh:property [ sh:path e:name ; sh:minCount 1 ] .
+"""
+
+
+def test_shapes_without_a_name_are_named_after_owner_and_path_in_every_run(tmp_path: Path) -> None:
+    """A code that is another in every run fits no baseline and no limit."""
+    (tmp_path / "a.ttl").write_text(f"{PREFIXES} {NAMELESS}", encoding="utf-8")
+    shapes = shape_files.read(tmp_path / "a.ttl")
+    owners = {*shapes.subjects(SH.property), *shapes.objects(None, SH.property), *shapes.objects(None, SH.sparql)}
+    names = {
+        "Person-name",
+        "Person-name-2",
+        "Person-name-part",
+        "Person-path",
+        "Person-rule",
+        "Named-unit",
+        "name",
+        "name-name",
+    }
+    assert {str(owner) for owner in owners if isinstance(owner, BNode)} == names
+    assert set(shape_files.read(tmp_path / "a.ttl").predicate_objects(BNode("Person-name-2"))) == set(
+        shapes.predicate_objects(BNode("Person-name-2"))
+    )
+
+
+def test_the_order_of_shapes_in_a_file_does_not_change_their_names(tmp_path: Path) -> None:
+    pair = ("[ sh:path e:name ; sh:minCount 1 ]", "[ sh:path e:name ; sh:pattern 'x' ]")
+    for name, parts in (("a", pair), ("b", pair[::-1])):
+        (tmp_path / f"{name}.ttl").write_text(f"{PREFIXES} e:P sh:targetClass e:P ; sh:property {' , '.join(parts)} .", encoding="utf-8")
+    first, second = (shape_files.read(tmp_path / f"{name}.ttl").value(BNode("P-name"), SH.minCount) for name in "ab")
+    assert first == second is not None
+
+
+def test_a_shape_that_is_part_of_itself_is_named_too(tmp_path: Path) -> None:
+    (tmp_path / "a.ttl").write_text(f"{PREFIXES} _:a sh:targetNode e:n ; sh:path e:p ; sh:property _:a .", encoding="utf-8")
+    assert len(shape_files.read(tmp_path / "a.ttl")) == 3
+
+
+@pytest.mark.parametrize(
+    ("message", "template", "values"),
+    [
+        ("It has 3.", "It has {?value}.", ("3",)),
+        ("It has (3), or\n4?", "It has ({$a}), or\n{?b}?", ("3", "4")),
+        ("It has none.", "It has none.", ()),
+        ("Another.", "It has {?value}.", ()),
+    ],
+)
+def test_the_values_in_a_message(message: str, template: str, values: tuple[str, ...]) -> None:
+    assert shape_files.named_values(message, template) == values
 
 
 def test_relative_addresses_are_under_the_file(tmp_path: Path) -> None:
@@ -121,9 +177,12 @@ def test_parsers_are_quoted_in_one_short_line() -> None:
 def test_nodes_per_code_count_all_shapes_of_a_code_and_once_each() -> None:
     graph = shapes("""e:a sh:message "KG003 Own." ; sh:property [ sh:message "KG001 One." ] , [ sh:message "KG001 Two." ] .
     e:b sh:sparql [ sh:message "KG002 Rule." ] , [ sh:message "KG001 Rule." ] . e:c sh:property e:named . e:named sh:message "No code." .
-    e:d sh:property [ sh:minCount 1 ] .""")
-    counts = shape_files.nodes_per_code(graph, {"http://e/a": 2, "http://e/b": 5, "http://e/c": 3, "http://e/d": 9})
-    assert list(counts.items()) == [("KG001", 7), ("KG002", 5), ("KG003", 2), ("named", 3)]
+    e:d sh:property e:silent , [ sh:minCount 1 ; sh:message "KG003 One." ] . e:silent sh:minCount 1 . e:e sh:severity sh:Info .
+    e:f sh:nodeKind sh:IRI .""")
+    counts = shape_files.nodes_per_code(
+        graph, {"http://e/a": 2, "http://e/b": 5, "http://e/c": 3, "http://e/d": 9, "http://e/e": 8, "http://e/f": 7}
+    )
+    assert list(counts.items()) == [("KG001", 7), ("KG002", 5), ("KG003", 11), ("f", 7), ("named", 3), ("silent", 9)]
 
 
 def test_the_bundled_shapes_can_be_read() -> None:

@@ -19,9 +19,10 @@ from kg import resources
 from kg.config import Engine, FailOn
 from kg.errors import CheckError, InputError
 from kg.gate import core, shapes
+from kg.gate.results import Finding, Report, Severity
 from kg.graph import nquads
-from kg.records import Corpus, Finding, Report, Severity
-from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, Minter
+from kg.graph.corpus import Corpus
+from kg.vocab import KG, NIF, PROV, RDF, SCHEMA, XSD, Minter
 
 FOLDER = Path(__file__).parent / "shapes"
 NAMES = sorted(folder.name for folder in FOLDER.iterdir() if folder.is_dir())
@@ -115,10 +116,61 @@ def test_message_is_filled_in() -> None:
 
 def test_ferry_corpus_has_no_violation(lines: list[str]) -> None:
     report = shapes.validate(lines_to_store(lines))
-    assert {finding.code for finding in report.findings} == {"KG035", "KG039"}
-    assert {finding.severity for finding in report.findings} == {"info"}
+    assert {finding.code for finding in report.findings} == {"KG035", "KG039", "KG108", "KG111", "KG113", "KG116", "KG117"}
+    assert {finding.severity for finding in report.findings} == {"info", "warning"}
     assert report.notes == ()
     assert report.checked["https://w3id.org/stancegraph/shapes#Claim"] == 10
+
+
+def test_claims_without_a_proposition_are_one_finding_with_a_count(lines: list[str]) -> None:
+    unlinked = lines_to_store([line for line in lines if f"<{KG}expresses>" not in line])
+    [finding] = [finding for finding in shapes.validate(unlinked).findings if finding.code == "KG035"]
+    assert (finding.count, finding.value, finding.severity) == (10, "10", "info")
+    assert finding.message.startswith("10 claims are linked to no proposition, so they take part in no contradiction: ")
+    assert finding.focus == min(subject for subject in subjects(unlinked) if "/claim/" in subject and "#" not in subject)
+    [single] = [
+        finding
+        for finding in shapes.validate(load(FOLDER / "world.ttl", FOLDER / "Claim" / "bad.ttl")).findings
+        if finding.focus.endswith("KG035-none")
+    ]
+    assert (single.count, single.value) == (1, None)
+
+
+def test_claims_that_are_not_sure_are_sorted_by_their_confidence() -> None:
+    bad = (FOLDER / "Claim" / "bad.ttl").read_text("utf-8")
+    store = load(FOLDER / "world.ttl", FOLDER / "Claim" / "bad.ttl")
+    confidence, [claim] = pyoxigraph.NamedNode(f"{KG}confidence"), [s for s in subjects(store) if s.endswith("KG039")]
+    assert "0.4" in bad
+    for number, value in enumerate(("0.3", "0.05", "0.45")):
+        copied = pyoxigraph.NamedNode(f"{claim}-{number}")
+        for quad in store.quads_for_pattern(pyoxigraph.NamedNode(claim), None, None):
+            value_of = (
+                pyoxigraph.Literal(value, datatype=pyoxigraph.NamedNode(f"{XSD}decimal")) if quad.predicate == confidence else quad.object
+            )
+            store.add(pyoxigraph.Quad(copied, quad.predicate, value_of))
+    values = [finding.value for finding in shapes.validate(store).findings if finding.code == "KG039"]
+    assert values == sorted(values, key=lambda value: float(value or 0))
+    assert values[0] == "0.05"
+
+
+def test_the_future_begins_when_the_graph_was_issued() -> None:
+    dataset, issued = pyoxigraph.NamedNode("https://example.org/dataset"), pyoxigraph.NamedNode("http://purl.org/dc/terms/issued")
+    store = load(FOLDER / "world.ttl")  # its article is of 1 May 2021
+    store.add(pyoxigraph.Quad(dataset, pyoxigraph.NamedNode(f"{RDF}type"), pyoxigraph.NamedNode("http://www.w3.org/ns/dcat#Dataset")))
+    for day, codes in (("30", set()), ("29", {"KG102"})):
+        at = pyoxigraph.Literal(f"2021-04-{day}T12:00:00Z", datatype=pyoxigraph.NamedNode(f"{XSD}dateTime"))
+        store.add(pyoxigraph.Quad(dataset, issued, at))
+        assert {code for code, _ in found(store)} == codes
+        store.remove(pyoxigraph.Quad(dataset, issued, at))
+
+
+def test_a_graph_of_0_1_passes_with_a_deprecation_finding(lines: list[str]) -> None:
+    old = [line.replace(f"<{KG}concerns>", f"<{KG}expresses>") for line in lines if f"{KG}concerns> ." not in line]
+    report = shapes.validate(lines_to_store(old))
+    assert not [finding for finding in report.findings if finding.severity == "violation" and finding.code != "KG095"]
+    linked = {line.split()[0][1:-1] for line in lines if f"<{KG}concerns> <" in line and "/claim/" in line.split()[0]}
+    assert {finding.focus for finding in report.findings if finding.code == "KG096"} == linked != set()
+    assert not {finding.focus for finding in report.findings if finding.code == "KG035"} & linked
 
 
 def test_without_texts_their_rules_are_withheld_and_that_is_said(corpus: Corpus, minter: Minter) -> None:
@@ -132,9 +184,27 @@ def test_a_single_missing_text_is_found(lines: list[str]) -> None:
     assert "KG010" in {code for code, _ in found(lines_to_store([line for line in lines if line != text]))}
 
 
+def test_what_a_user_adds_is_no_violation(lines: list[str], corpus: Corpus, minter: Minter) -> None:
+    before = shapes.validate(lines_to_store(lines))
+    dataset, speaker = f"{minter.base}dataset", corpus.speakers[0].iri
+    for graph in (minter.graph("dataset"), "https://example.org/mine"):
+        added = [
+            f"<{dataset}> <http://purl.org/dc/terms/license> <https://creativecommons.org/licenses/by/4.0/> <{graph}> .",
+            f"<{speaker}> <{SCHEMA}sameAs> <http://www.wikidata.org/entity/Q1> <{graph}> .",
+        ]
+        assert shapes.validate(lines_to_store([*lines, *added])).findings == before.findings
+
+
+def test_what_is_missing_is_a_violation_though_as_much_is_added(lines: list[str], minter: Minter) -> None:
+    text = next(line for line in lines if f"<{KG}roleLabel>" in line)
+    added = f"<{minter.base}dataset> <http://purl.org/dc/terms/license> <https://e.example/l> <{minter.graph('dataset')}> ."
+    codes = {code for code, _ in found(lines_to_store([line for line in lines if line != text] + [added]))}
+    assert "KG095" in codes
+
+
 def test_a_shape_that_matched_nothing_is_noted(lines: list[str]) -> None:
     report = shapes.validate(lines_to_store([line for line in lines if "Stance>" not in line]))
-    assert "https://w3id.org/stancegraph/shapes#Stance matched nothing." in report.notes
+    assert "The shape Stance had nothing to check." in report.notes
 
 
 def test_batches_change_nothing(lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

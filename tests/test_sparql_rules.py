@@ -6,12 +6,13 @@ from rdflib import Graph
 
 from kg.errors import CheckError
 from kg.gate import shape_files, sparql_rules
+from kg.gate.results import Finding
 from kg.gate.sparql_rules import Rule
-from kg.records import Finding
 
 HEADER = """@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix e: <http://e/> .
 e:header sh:declare [ sh:prefix "e" ; sh:namespace "http://e/" ] , [ sh:prefix "a" ; sh:namespace "http://a/" ] .
 """
+STRING = "http://www.w3.org/2001/XMLSchema#string"
 COMPONENT = "http://www.w3.org/ns/shacl#SPARQLConstraintComponent"
 
 
@@ -38,8 +39,8 @@ _:z <http://e/p> "2" .
 
 def test_a_rule_is_one_query_over_its_targets() -> None:
     [rule] = read(
-        'e:s sh:targetSubjectsOf e:p ; sh:severity sh:Info ; sh:sparql [ sh:message "KG001 Bad." ; sh:prefixes e:header ;'
-        ' sh:select "SELECT $this ?value WHERE { $this e:p ?value }" ] .'
+        'e:s sh:targetSubjectsOf e:p ; sh:severity sh:Info ; sh:sparql e:rule . e:rule sh:message "KG001 Bad." ; sh:prefixes e:header ;'
+        ' sh:select "SELECT $this ?value WHERE { $this e:p ?value }" .'
     )
     assert rule == Rule(
         "http://e/s",
@@ -47,6 +48,7 @@ def test_a_rule_is_one_query_over_its_targets() -> None:
         "KG001 Bad.",
         "PREFIX a: <http://a/> PREFIX e: <http://e/> SELECT DISTINCT * WHERE { { SELECT ?this ?value WHERE  "
         "{ { SELECT DISTINCT ?this WHERE { { ?this <http://e/p> ?_ } } }  ?this e:p ?value } } }",
+        "http://e/rule",
     )
 
 
@@ -76,17 +78,31 @@ def test_what_has_no_target_or_is_deactivated_is_not_run() -> None:
 
 def test_findings_see_all_graphs_and_fill_the_message_in() -> None:
     query = "SELECT ?this ?path ?value { ?this ?path ?value }"
-    rule = Rule("http://e/s", "warning", "KG001 {?this} has {$value}, {?other}.", query)
+    rule = Rule("http://e/s", "warning", "KG001 {?this} has {$value}, {?other}.", query, "http://e/rule")
     found = sorted(sparql_rules.check(GRAPH, rule), key=lambda finding: finding.value or "")
-    assert found[0] == Finding("KG001", "warning", "http://e/x", "http://e/p", "1", "http://e/x has 1, {?other}.", "http://e/s", COMPONENT)
+    told = ("http://e/x", "1", "{?other}")
+    assert found[0] == Finding(
+        "KG001",
+        "warning",
+        "http://e/x",
+        "http://e/p",
+        "1",
+        "http://e/x has 1, {?other}.",
+        "http://e/s",
+        COMPONENT,
+        STRING,
+        "http://e/rule",
+        told,
+    )
     assert [finding.value for finding in found] == ["1", "2", "http://e/x"]
     assert found[1].focus.startswith("_:")
 
 
 def test_of_a_rule_that_names_no_value_it_is_the_node() -> None:
-    rule = Rule("http://e/s#Mine", "info", "Bad.", 'SELECT ?this ?none { ?this <http://e/p> "1" OPTIONAL { ?this <http://e/q> ?none } }')
+    query = 'SELECT ?this ?none { ?this <http://e/p> "1" OPTIONAL { ?this <http://e/q> ?none } }'
+    rule = Rule("http://e/s#Mine", "info", "Bad.", query, "_:rule")
     assert list(sparql_rules.check(GRAPH, rule)) == [
-        Finding("Mine", "info", "http://e/x", None, "http://e/x", "Bad.", "http://e/s#Mine", COMPONENT)
+        Finding("Mine", "info", "http://e/x", None, "http://e/x", "Bad.", "http://e/s#Mine", COMPONENT, "iri", "_:rule")
     ]
 
 
@@ -98,9 +114,9 @@ def test_targets_are_counted_once_each() -> None:
 
 def test_what_is_no_sparql_is_a_check_error() -> None:
     with pytest.raises(CheckError, match=r"^A SPARQL rule of the shapes cannot be used: .*[^.]\.$") as caught:
-        list(sparql_rules.check(GRAPH, Rule("http://e/s", "info", "m", "SELECT nonsense")))
+        list(sparql_rules.check(GRAPH, Rule("http://e/s", "info", "m", "SELECT nonsense", "http://e/rule")))
     assert caught.value.hint == shape_files.REMEDY
 
 
 def test_a_rule_that_asks_finds_nothing() -> None:
-    assert list(sparql_rules.check(GRAPH, Rule("http://e/s", "info", "m", "ASK { }"))) == []
+    assert list(sparql_rules.check(GRAPH, Rule("http://e/s", "info", "m", "ASK { }", "http://e/rule"))) == []

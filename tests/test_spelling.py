@@ -6,8 +6,9 @@ import pytest
 
 from kg.errors import InputError
 from kg.gate import shapes, spelling
+from kg.gate.findings import fingerprint
 from kg.graph import nquads
-from kg.records import Corpus
+from kg.graph.corpus import Corpus
 from kg.vocab import XSD, Minter
 
 S, P, G = "<http://e/s>", "<http://e/p>", "<http://e/g>"
@@ -68,6 +69,20 @@ def test_addresses_are_under_the_base(tmp_path: Path) -> None:
     (tmp_path / "graph.nq").write_text("\n".join([f'{other} {P} "x" <{base}graph/entities> .', *lines]), encoding="utf-8")
     [finding] = spelling.check(tmp_path / "graph.nq")[0]
     assert (finding.code, finding.severity, finding.focus) == ("KG091", "violation", "http://elsewhere.example/s")
+
+
+def test_all_faults_of_one_statement_have_fingerprints_of_their_own(tmp_path: Path) -> None:
+    """A node may be outside of the base and under https://schema.org/ at once."""
+    path = tmp_path / "graph.nq"
+    lines = [
+        f'<http://e/d> <http://rdfs.org/ns/void#uriSpace> "http://e/" {G} .',
+        f'<https://schema.org/x> {P} "01"^^<{XSD}integer> <http://e/graph/a> .',
+    ]
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    found, _ = spelling.check(path)
+    assert {finding.value_type for finding in found if finding.code == "KG091"} == {"iri"}
+    assert {finding.value_type for finding in found if finding.code == "KG090"} == {f"{XSD}integer"}
+    assert len(found) == len({fingerprint(finding) for finding in found}) == 3
 
 
 def test_what_is_no_n_quads_is_an_input_error(tmp_path: Path) -> None:

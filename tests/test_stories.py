@@ -31,8 +31,8 @@ def test_a_story_says_who_takes_which_side(ferry: stories.Story) -> None:
     assert ferry.title == "Ferry to Port Ellis"
     assert ferry.propositions == {"a": "The ferry should keep running", "b": "The ferry is unsafe"}
     first, denied, *_ = ferry.claims
-    assert (first.sides, first.open) == ({"b": "support"}, {"a"})
-    assert (denied.holder, denied.cue, denied.sides) == ("Blackwater Lines", "denied", {"b": "oppose"})
+    assert (first.positions, first.arguable) == ({"b": "support"}, {"a"})
+    assert (denied.holder, denied.cue, denied.positions) == ("Blackwater Lines", "denied", {"b": "oppose"})
 
 
 @pytest.mark.parametrize(
@@ -70,17 +70,17 @@ def test_claims_are_shown_with_and_without_what_turns_them(ferry: stories.Story)
     assert not any(text.endswith("could not be lowered") and target in {runs, negated(runs)} for text, target in rows)
 
 
-@pytest.mark.parametrize(("folder", "least"), [(stories.TRAIN, 700), (stories.ASIDE, 40)])
+@pytest.mark.parametrize(("folder", "least"), [(stories.TRAIN, 700), (stories.HELD_OUT, 40)])
 def test_the_stories_that_ship_are_many_and_balanced(folder: Path, least: int) -> None:
     told = stories.read(folder)
     assert len(told) >= least
     assert len({story.title for story in told}) > 0.99 * len(told)
-    sides = Counter(side for story in told for claim in story.claims for side in claim.sides.values())
+    sides = Counter(side for story in told for claim in story.claims for side in claim.positions.values())
     assert 0.45 < sides["oppose"] / sides.total() < 0.55
-    bare = sum(not claim.sides and not claim.open for story in told for claim in story.claims)
+    bare = sum(not claim.positions and not claim.arguable for story in told for claim in story.claims)
     assert 0.25 < bare / sum(len(story.claims) for story in told) < 0.5
 
 
 def test_what_is_kept_aside_is_not_trained_on() -> None:
     trained = {claim.content for story in stories.read() for claim in story.claims}
-    assert not trained & {claim.content for story in stories.read(stories.ASIDE) for claim in story.claims}
+    assert not trained & {claim.content for story in stories.read(stories.HELD_OUT) for claim in story.claims}

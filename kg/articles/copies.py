@@ -55,16 +55,16 @@ def find(articles: Sequence[Article]) -> tuple[Copy, ...]:
         grams = _shingles(article)
         if len(grams) < FEWEST:
             continue
-        same = first_with.setdefault(_digest(grams), number)
-        if same != number:
-            earliest[number] = _root(earliest, same)
+        first_same = first_with.setdefault(_digest(grams), number)
+        if first_same != number:
+            earliest[number] = _root(earliest, first_same)
             continue
         # 2
         sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
         sketch.update(sorted(grams))
-        for near in index.query(sketch):
-            first, second = sorted((_root(earliest, near), _root(earliest, number)))
-            if first != second and _are_copies(grams_of(near), grams):
+        for candidate in index.query(sketch):
+            first, second = sorted((_root(earliest, candidate), _root(earliest, number)))
+            if first != second and _are_copies(grams_of(candidate), grams):
                 earliest[second] = first
         index.insert(number, sketch)
     # 3

@@ -35,13 +35,23 @@ def published(above: Iterable[Line], below: Iterable[Line]) -> Date | None:
     return next((candidate.date for candidate in by_preference), None)
 
 
-def publisher(page: Iterable[Line]) -> str | None:
+def shown_date(above: Iterable[Line]) -> Date | None:
+    """Give the day that the lines above the prose tell, the one labelled "published" before one without a label; a change may be later."""
+    date_lines = [
+        found for line in above if (found := read_date_line(line.text)) and found.date and found.date.precision in {"second", "day"}
+    ]
+    return next((found.date for label in ("published", "plain") for found in date_lines if found.label == label), None)
+
+
+def publisher(page: Iterable[Line], *, bylines_only: bool = False) -> str | None:
     """Find the outlet in a byline ("By Ann Smith | Coast News") or a copyright line; an agency named there does not count.
 
     :param page: the lines around the prose
+    :param bylines_only: leave copyright lines out, which may name an owner of many outlets
     """
     for line in page:
-        if line.kind in {"credit", "link"} and (match := _OUTLET.match(line.text) or _OWNER.match(line.text)):
+        owner = None if bylines_only else _OWNER.match(line.text)
+        if line.kind in {"credit", "link"} and (match := _OUTLET.match(line.text) or owner):
             name = match["outlet"].strip()
             if not _CREDITED.match(name):
                 return name

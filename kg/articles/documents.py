@@ -37,6 +37,8 @@ class Document:
     :param source: path or URL that the graph shows
     :param key: the id that the file gives, else the canonical URL, else the path
     :param is_file: whether the file holds exactly this text
+    :param site: the outlet that the markup of a page names
+    :param dated: the date that the markup of a page states
     :param note: a sentence about what in the file could not be understood, or None
     """
 
@@ -48,6 +50,8 @@ class Document:
     url: str | None = None
     publisher: str | None = None
     published: Date | None = None
+    site: str | None = None
+    dated: Date | None = None
     note: str | None = None
 
 
@@ -72,9 +76,9 @@ def documents(file: InputFile) -> Iterator[Document | Skipped]:
             if file.path.suffix.lower() == ".jsonl":
                 yield from _rows(stream, file.source)
             elif file.path.suffix.lower() in {".html", ".htm"}:
-                yield _page(_bounded(stream), file.source)
+                yield _page(_read_to_limit(stream), file.source)
             else:
-                yield Document(file.source, file.source, _text(_bounded(stream)), is_file=str(file.path) != STDIN)
+                yield Document(file.source, file.source, _text(_read_to_limit(stream)), is_file=str(file.path) != STDIN)
     except ArticleError as error:
         yield Skipped(file.source, error.what, error.hint)
     except OSError as error:
@@ -102,7 +106,7 @@ def canonical(url: str | None) -> str | None:
         return None
 
 
-def _bounded(stream: BinaryIO) -> bytes:
+def _read_to_limit(stream: BinaryIO) -> bytes:
     """Read a stream to its end.
 
     :raises ArticleError: it holds more than ``LIMIT`` bytes
@@ -141,7 +145,7 @@ def _page(data: bytes, source: str) -> Document:
     if not data.strip():
         what = "It is empty."
         raise ArticleError(what, "Leave it out, or save the page again.")
-    page = _guarded(
+    page = _call_parser(
         trafilatura.bare_extraction,
         _tree(data),
         with_metadata=True,
@@ -157,7 +161,19 @@ def _page(data: bytes, source: str) -> Document:
     url = canonical(page.url)
     site = _on_one_line(page.sitename)
     publisher = None if site == page.hostname else site
-    return Document(source, url or source, text, is_file=False, title=title, url=url, publisher=publisher, published=parse(page.date or ""))
+    published = parse(page.date or "")
+    return Document(
+        source,
+        url or source,
+        text,
+        is_file=False,
+        title=title,
+        url=url,
+        publisher=publisher,
+        published=published,
+        site=publisher,
+        dated=published,
+    )
 
 
 _NO_TEXT = ("No article text was found in its HTML.", "Give the article's text as .txt.")
@@ -180,12 +196,12 @@ def _tree(data: bytes) -> Any:  # noqa: ANN401 - an element of lxml, which has n
     :raises ArticleError: the page is no HTML, or has too many attributes or elements
     """
     # 1
-    text = _guarded(decode_file, data)
+    text = _call_parser(decode_file, data)
     if any(len(tag[0]) > ATTRIBUTES and _attributes(tag[0]) > ATTRIBUTES for tag in _TAG.finditer(text)):
         what = f"An element of its HTML has more than {ATTRIBUTES:,} attributes."
         raise ArticleError(what, "Save the article alone, or give its text as .txt.")
     # 2
-    tree = _guarded(trafilatura.load_html, text)
+    tree = _call_parser(trafilatura.load_html, text)
     if tree is None:
         raise ArticleError(*_NO_TEXT)
     for element in tree.iter():
@@ -202,7 +218,7 @@ def _tree(data: bytes) -> Any:  # noqa: ANN401 - an element of lxml, which has n
     return tree
 
 
-def _guarded(parser: Callable[..., Any], *arguments: object, **options: object) -> Any:  # noqa: ANN401 - trafilatura has no types
+def _call_parser(parser: Callable[..., Any], *arguments: object, **options: object) -> Any:  # noqa: ANN401 - trafilatura has no types
     """Call a function that parses HTML, and turn any exception of it into an ArticleError.
 
     :raises ArticleError: the parser fails

@@ -14,11 +14,11 @@ from pathlib import Path
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from kg.articles import pages
+from kg.articles import pages, shown
 from kg.articles.documents import Document, documents
 from kg.articles.inputs import find
 from kg.articles.metadata import Metadata, Row
-from kg.records import Article, Skipped, Snapshot
+from kg.records import Article, Skipped, Snapshot, UnmatchedRow
 from kg.vocab import Minter
 
 # Probabilities of py3langid: a text is left out where another language has at least the first and English less than the second. Measured:
@@ -34,11 +34,13 @@ class Library:
     :param articles: sorted by key; those of one file in its order
     :param skipped: inputs and articles that were not read, sorted by source
     :param notes: sentences about what is no fault but should be known: files of other kinds, metadata that match nothing
+    :param unmatched: rows of the metadata that match nothing, sorted
     """
 
     articles: tuple[Article, ...]
     skipped: tuple[Skipped, ...]
     notes: tuple[str, ...]
+    unmatched: tuple[UnmatchedRow, ...] = ()
 
 
 def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = None, out: Path | None = None) -> Library:
@@ -64,10 +66,12 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = N
                 documents_read.append(document)
     notes = [*input_notes, *(document.note for document in documents_read if document.note)]
     # 3
-    described, metadata_notes = _with_metadata(documents_read, metadata or Metadata())
+    metadata = metadata or Metadata()
+    with_metadata, unmatched = _with_metadata(documents_read, metadata)
+    notes += [*metadata.notes, *(f"The metadata's row for {row.name} matches no article." for row in unmatched)]
     # 4
     articles: dict[str, list[Article]] = {}
-    for document in sorted(described, key=lambda document: (document.key, document.source, document.text)):
+    for document in sorted(with_metadata, key=lambda document: (document.key, document.source, document.text)):
         if articles.get(document.key):
             what = f"Its key ({document.key}) is that of {articles[document.key][0].snapshot.source}."
             skipped.append(Skipped(document.source, what, "Give each article its own id or URL, or leave one of them out."))
@@ -78,25 +82,26 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = N
     return Library(
         articles=tuple(article for _, of_document in sorted(articles.items()) for article in of_document),
         skipped=tuple(sorted(skipped, key=lambda item: (item.source, item.reason))),
-        notes=tuple(sorted([*notes, *metadata_notes])),
+        notes=tuple(sorted(notes)),
+        unmatched=unmatched,
     )
 
 
 # ── 3. metadata ──────────────────────────────────────────────────────────────
 
 
-def _with_metadata(read: Sequence[Document], metadata: Metadata) -> tuple[list[Document], list[str]]:
+def _with_metadata(documents_read: Sequence[Document], metadata: Metadata) -> tuple[list[Document], tuple[UnmatchedRow, ...]]:
     """Add the rows of the user's CSV to the documents that they name by path or URL.
 
-    :returns: the documents; and notes on the CSV and on its rows that name no document
+    :returns: the documents, and the rows that name no document
     """
     unused = set(metadata.rows)
-    described = []
-    for document in read:
+    result = []
+    for document in documents_read:
         name = next((name for name in (document.source, document.url) if name in metadata.rows), None)
         unused.discard(name or "")
-        described.append(_with_row(document, metadata.rows[name]) if name else document)
-    return described, [*metadata.notes, *(f"The metadata's row for {name} matches no article." for name in sorted(unused))]
+        result.append(_with_row(document, metadata.rows[name]) if name else document)
+    return result, tuple(sorted(UnmatchedRow(metadata.file, metadata.rows[name].line, name) for name in unused))
 
 
 def _with_row(document: Document, row: Row) -> Document:
@@ -129,6 +134,7 @@ def _articles(document: Document, minter: Minter) -> list[Article | Skipped]:
             what = f"Its language seems to be {language!r}, not English."
             result.append(Skipped(document.source + suffix, what, "Leave it out, or give an English translation."))
             continue
+        published = page.published if number else document.published or page.published
         article = Article(
             iri=minter.article(document.key + suffix),
             key=document.key + suffix,
@@ -138,9 +144,10 @@ def _articles(document: Document, minter: Minter) -> list[Article | Skipped]:
             title=page.title,
             url=None if number else document.url,
             publisher=document.publisher or page.publisher,
-            published=page.published if number else document.published or page.published,
+            published=published,
             wire=page.wire,
             language="en",
+            shown=shown.look(page, text, date=published, site=None if number else document.site, dated=None if number else document.dated),
         )
         result.append(article)
     hint = "Check that it holds an article; headings, captions and links alone are not read."
@@ -149,12 +156,12 @@ def _articles(document: Document, minter: Minter) -> list[Article | Skipped]:
 
 def _foreign_language(prose: str) -> str | None:
     """Name the language of a text that is certainly not English (ISO 639 code); None where it may be English."""
-    ranks = dict(_identifier().rank(prose[:2000]))
+    ranks = dict(_language_identifier().rank(prose[:2000]))
     language = max(ranks, key=lambda code: (ranks[code], code))
     return language if ranks[language] >= SURELY_FOREIGN and ranks["en"] < PERHAPS_ENGLISH else None
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def _language_identifier() -> LanguageIdentifier:
     """Load the language model of py3langid once; its scores are probabilities that sum to 1."""
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -19,8 +19,12 @@ _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs"}  # spreadsheets w
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the user says of one article."""
+    """What the user says of one article.
 
+    :param line: of the file, from 1
+    """
+
+    line: int
     url: str | None
     publisher: str | None
     published: Date | None
@@ -33,10 +37,12 @@ class Metadata:
 
     :param rows: by path; a row without a path by URL
     :param notes: a sentence about the separator, where it is no comma
+    :param file: name of the file, without its folder
     """
 
     rows: Mapping[str, Row] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    file: str = ""
 
 
 def read(path: Path) -> Metadata:
@@ -51,7 +57,7 @@ def read(path: Path) -> Metadata:
     try:
         _check_header(path, reader.fieldnames or ())
         for values in reader:
-            name, row = _row(values, f"{path} line {reader.line_num}", _SEPARATORS[separator])
+            name, row = _row(values, reader.line_num, f"{path} line {reader.line_num}", _SEPARATORS[separator])
             if name in rows:
                 what = f"{path} line {reader.line_num} is a second row for {name}."
                 raise InputError(what, "Keep one row for each article.")
@@ -62,7 +68,7 @@ def read(path: Path) -> Metadata:
     if not rows:
         raise InputError(f"{path} has a header and no rows.", "Write one row for each article, or leave the metadata out.")
     note = f"{path.name} was read as a table separated by {_SEPARATORS[separator]}."
-    return Metadata(rows, () if separator == "," else (note,))
+    return Metadata(rows, () if separator == "," else (note,), path.name)
 
 
 def _separator(content: str) -> str:
@@ -89,10 +95,11 @@ def _check_header(path: Path, columns: Sequence[str]) -> None:
         raise InputError(f"{path} has neither a column path nor a column url.", "Say in one of them which article a row is about.")
 
 
-def _row(cells: Mapping[str, str | None], row_name: str, separators: str) -> tuple[str, Row]:
+def _row(cells: Mapping[str, str | None], line: int, row_name: str, separators: str) -> tuple[str, Row]:
     """Read one row of the CSV.
 
     :param cells: name of a column → value
+    :param line: where the row ends in the file, from 1
     :param row_name: file and line, for errors
     :param separators: the name of the separator in the plural ("commas"), for errors
     :returns: the path of the article, or its URL where the row has no path; and the row
@@ -111,4 +118,4 @@ def _row(cells: Mapping[str, str | None], row_name: str, separators: str) -> tup
     if not name:
         what = f"{row_name} has neither path nor url."
         raise InputError(what, "Say in the column path or url which article the row is about.")
-    return name, Row(url, values.get("publisher") or None, published, values.get("title") or None)
+    return name, Row(line, url, values.get("publisher") or None, published, values.get("title") or None)

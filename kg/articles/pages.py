@@ -29,6 +29,10 @@ class Page:
     """One article as its page shows it; what the page does not show is None.
 
     :param span: from the headline (or lead) to the last paragraph or credit line
+    :param headline: what the page shows, whatever title somebody else gives
+    :param shown_date: when it appeared, as the lines above the prose tell, to the day
+    :param outlet: the publisher that a byline names
+    :param lines: all lines of the page, furniture and repetitions included
     """
 
     span: Span
@@ -37,6 +41,10 @@ class Page:
     published: Date | None
     publisher: str | None
     wire: str | None
+    headline: str | None = None
+    shown_date: Date | None = None
+    outlet: str | None = None
+    lines: tuple[Line, ...] = ()
 
 
 def read(text: str, title: str | None = None) -> tuple[Page, ...]:
@@ -70,14 +78,14 @@ _WORD = re.compile(r"[^\W_]{4,}")
 _COMMON_WORDS = wordlists.words(Path(__file__).resolve().parent / "data" / "common_words.txt")
 
 
-def _stems(*texts: str) -> set[str]:
+def content_stems(*texts: str) -> set[str]:
     """Give the first six letters of each content word of some texts, so that "election" and "elections" are the same."""
     return {word[:6] for text in texts for match in _WORD.finditer(text) if (word := match[0].lower()) not in _COMMON_WORDS}
 
 
 def _stems_of_prose(prose: Iterable[Line]) -> set[str]:
     """Give the stems of some paragraphs; of a very long one its first 2,000 characters count."""
-    return _stems(*(paragraph.text[:2000] for paragraph in prose))
+    return content_stems(*(paragraph.text[:2000] for paragraph in prose))
 
 
 def _count_shared(line: Line, prose_stems: set[str]) -> int:
@@ -85,7 +93,7 @@ def _count_shared(line: Line, prose_stems: set[str]) -> int:
 
     :param prose_stems: the first six letters of the prose's content words
     """
-    return len(_stems(line.text) & prose_stems)
+    return len(content_stems(line.text) & prose_stems)
 
 
 # ── 2. articles ──────────────────────────────────────────────────────────────
@@ -140,7 +148,7 @@ def _headline_between(page: Sequence[Line], between: range, above: Sequence[Line
     stems_above, stems_below = _stems_of_prose(above), _stems_of_prose(below)
     for number in headings:
         shared = _count_shared(page[number], stems_below)
-        if shared < max(2, REPEATED * len(_stems(page[number].text))):
+        if shared < max(2, REPEATED * len(content_stems(page[number].text))):
             continue
         is_credited = has_dateline or last_credit > number
         if repeats[page[number].normalized] > 1 or (is_credited and shared > _count_shared(page[number], stems_above)):
@@ -171,6 +179,7 @@ def _article(part: Sequence[Line], given_title: str | None) -> Page | None:
     zones |= dict.fromkeys(body, "body")
     first, last = _with_credits(page, min(zones), -1), _with_credits(page, max(body), 1)
     above, below = page[: min(body)], page[max(body) + 1 : last + 1]
+    headline = _headline(page, None) if given_title and title is None else title
     return Page(
         span=Span(page[first if title is None else title].span.start, page[last].span.end),
         paragraphs=tuple(Paragraph(_paragraph_span(page[number]), zone) for number, zone in sorted(zones.items())),
@@ -178,6 +187,10 @@ def _article(part: Sequence[Line], given_title: str | None) -> Page | None:
         published=credit_lines.published(above, below),
         publisher=credit_lines.publisher([*above, *part[max(body) + 1 :]]),
         wire=credit_lines.wire([*above, *below], page[min(body)]),
+        headline=page[headline].text.rstrip(" ;") if headline is not None else None,
+        shown_date=credit_lines.shown_date(above),
+        outlet=credit_lines.publisher(above, bylines_only=True),
+        lines=tuple(part),
     )
 
 
@@ -232,7 +245,7 @@ def _is_headline_sentence(line: Line, below: Sequence[Line], *, apart: bool = Fa
     is_plain_sentence = is_single_sentence(line.text) and not reports_speech(line.text)
     if is_title_case(line.text) or (words <= 8 and is_plain_sentence):
         return True
-    minimum = 1 if apart or _has_dateline(below[0]) else max(2, 0.4 * len(_stems(line.text)))
+    minimum = 1 if apart or _has_dateline(below[0]) else max(2, 0.4 * len(content_stems(line.text)))
     return is_plain_sentence and _count_shared(line, _stems_of_prose(below)) >= minimum
 
 

@@ -15,7 +15,12 @@ from kg.text.sentences import quotations
 
 
 def apply(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Apply all rules in their order.
+    """Correct the attributions of an article by all rules, in this order.
+
+    1. quotations that run over paragraphs
+    2. signed quotations, and turns of a transcript
+    3. relayed sources ("State media quoted the minister as saying")
+    4. passives ("it is feared by the mayor that")
 
     :param attributions: those that the model finds, in the order of their first characters
     :returns: the corrected attributions, in the same order
@@ -173,7 +178,9 @@ AGENT = re.compile(  # to the end of the phrase, and not into the next
 
 
 def name_agents(article: Article, attributions: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """Give a passive without a source to its agent, who stands behind "by"; the "it" of "it is feared that" is nobody's name.
+    """Correct the source of attributions whose cue is a passive ("it is feared by the mayor that").
+
+    Where the model gives no source or "it", the source is the agent, who stands behind "by"; without an agent there is none.
 
     An agent is found for 72 attributions of 62 articles; 62 are right, and none would be without. No agent, and so no source, for 286 of
     197 articles; 279 are right.
@@ -200,6 +207,7 @@ def name_agents(article: Article, attributions: Sequence[Attribution]) -> tuple[
 
 
 def _spans(attribution: Attribution) -> tuple[Span, ...]:
+    """Give all spans of an attribution: of its source, its cue and its content."""
     return (*attribution.source, *attribution.cue, *attribution.content)
 
 
@@ -210,8 +218,10 @@ def _paragraphs(article: Article, span: Span) -> range:
 
 
 def _within(inner: Span, outer: Span) -> bool:
+    """Whether one span lies inside another."""
     return outer.start <= inner.start and inner.end <= outer.end
 
 
 def _touch(span: Span, other: Span) -> bool:
+    """Whether two spans share a character."""
     return span.start < other.end and other.start < span.end

@@ -185,9 +185,9 @@ def share_stated_days(claims: Iterable[DatedClaim], published: Date | None) -> I
     week_start = article_days[1] - timedelta(6) if article_days else None
     stated_days: dict[str, set[Date]] = {}  # by speaker
     for dated in claims:
-        said = dated.claim.date
-        if dated.is_stated and week_start and said and said.precision == "day" and said.at.date() >= week_start:
-            stated_days.setdefault(dated.claim.source.speaker, set()).add(said)
+        day = dated.claim.date
+        if dated.is_stated and week_start and day and day.precision == "day" and day.at.date() >= week_start:
+            stated_days.setdefault(dated.claim.source.speaker, set()).add(day)
     for dated in claims:
         source = dated.claim.source
         days_of_speaker = () if dated.is_stated or not source.mention else tuple(stated_days.get(source.speaker, ()))

@@ -30,7 +30,9 @@ class ValidateOptions:
         typer.Option(metavar="CODE=N|P%", help="Let at most so many findings of a code pass; more fail.", show_default=False),
     ] = None
     baseline: Annotated[Path | None, typer.Option(metavar="FILE", help="Findings that are accepted for a time.")] = None
-    update_baseline: Annotated[bool, typer.Option("--update-baseline", help="Write all that is found into the baseline.")] = False
+    update_baseline: Annotated[
+        bool, typer.Option("--update-baseline", help="Put violations and warnings into it; with --fail-on info, all.")
+    ] = False
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the baseline accepts what it did not hold before.")] = ""
     expires: Annotated[
         datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Until when it does; default: 90 days.")
@@ -49,7 +51,7 @@ class ValidateOptions:
 def validate(options: ValidateOptions) -> int:
     """Check a graph against the shapes: the gate of kg build alone.
 
-    Reports in sarif, junit, github and markdown point at file, line and column of the article.
+    Reports show file, line and words of the article for each finding, and the value at fault.
 
     \b
     Examples:
@@ -58,7 +60,7 @@ def validate(options: ValidateOptions) -> int:
       kg validate out/mine --articles articles --report sarif=gate.sarif --report junit=gate.xml --format github
       kg validate out/mine --max-findings KG035=5% --baseline known.json
     """
-    from kg.gate import verdict
+    from kg.gate import reports, verdict
 
     more = [_report(argument) for argument in options.report or []]
     if options.update_baseline and (options.baseline is None or not options.reason):
@@ -72,13 +74,17 @@ def validate(options: ValidateOptions) -> int:
         expires=options.expires.date() if options.expires else None,
     )
     found = verdict.check(Path(options.graph), policy, rules=options.shapes, engine=options.engine, articles=options.articles)
-    printed.print_or_write(found.render("json" if options.as_json else options.layout), options.out)
+    printed.print_or_write(reports.render(found, "json" if options.as_json else options.layout), options.out)
     for layout, path in more:
-        printed.print_or_write(found.render(layout), path)
+        printed.print_or_write(reports.render(found, layout), path)
     return found.exit_code
 
 
 def _report(argument: str) -> tuple[Layout, Path]:
+    """Read ``FORMAT=FILE``.
+
+    :raises UsageError: it is not that
+    """
     name, _, path = argument.partition("=")
     layout = next((known for known in get_args(Layout) if known == name), None)
     if layout is None or not path:

@@ -43,7 +43,7 @@ def add(app: typer.Typer, name: str, command: Callable[[_Options], int]) -> None
     annotations = get_type_hints(record, include_extras=True)
 
     def run(**values: object) -> None:
-        # typer calls it with the arguments and flags, by name.
+        """Run the command: typer calls this with the arguments and flags, by name. Its help text replaces this one below."""
         raise typer.Exit(command(record(**values)))
 
     run.__doc__ = command.__doc__

@@ -37,6 +37,7 @@ def print_build(result: "BuildResult", *, as_json: bool) -> None:
 def _summary(result: "BuildResult") -> str:
     """Describe the result of a build in lines for people."""
     from kg.gate import reports
+    from kg.gate.findings import Verdict
 
     counts = ", ".join(f"{count:,} {name}" for name, count in result.counts.items() if name not in {"articles", "skipped"})
     lines = [
@@ -46,7 +47,7 @@ def _summary(result: "BuildResult") -> str:
         "",
         f"Found {counts}.",
         "",
-        reports.text(result.report),
+        reports.text(Verdict(result.report, result.places)),
         "Written:",
         *(printing.line(f"  {path}") for path in result.files),
     ]
@@ -133,6 +134,7 @@ def _bars() -> Iterator[Progress]:
         stages: dict[str, TaskID] = {}
 
         def advance(stage: str, done: int, total: int) -> None:
+            """Move the bar of a stage; the first call for a stage adds its bar."""
             if stage not in stages:
                 stages[stage] = bars.add_task(stage, total=total)
             bars.update(stages[stage], completed=done, total=total)

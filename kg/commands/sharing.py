@@ -24,22 +24,29 @@ class LoadOptions:
 
     graph: GraphPath
     url: Annotated[str, typer.Argument(metavar="URL", help="An Oxigraph server, or a SPARQL Graph Store endpoint.", show_default=False)]
+    update: Annotated[bool, typer.Option("--update", help="The URL is a SPARQL endpoint that takes updates, and no graphs.")] = False
+    vocabulary: Annotated[bool, typer.Option("--vocabulary", help="Load the vocabulary as well, in graphs of its own.")] = False
     as_json: AsJson = False
 
 
 def load(options: LoadOptions) -> int:
     """Put a graph into a triplestore, and count what arrived. Loading again replaces.
 
-    A name and a password go into the URL, which is not printed.
+    A name and a password go into the URL, which is not printed, or into ~/.netrc; a bearer token into the environment variable
+    STANCEGRAPH_STORE_TOKEN.
 
     \b
     Examples:
       kg load out/mine http://127.0.0.1:7878
+      kg load out/mine http://127.0.0.1:7878 --vocabulary
       kg load out/mine 'http://user:password@127.0.0.1:8890/sparql-graph-crud-auth'
+      kg load out/mine http://127.0.0.1:8000/ --update
     """
-    from kg.exchange import remote
+    from kg.exchange import ontologies, remote
+    from kg.graph import store
 
-    result = remote.load(options.graph, options.url)
+    loaded = ontologies.beside(store.open(options.graph)) if options.vocabulary else options.graph
+    result = remote.load(loaded, options.url, update=options.update)
     if options.as_json:
         printed.print_json({"graphs": result.graphs, "sent": result.quads_sent, "counted": result.quads_counted})
     else:
@@ -75,7 +82,7 @@ def export(options: ExportOptions) -> int:
       kg export out/mine --to dna -o mine.dna
       kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
     """
-    from kg.exchange import dna, exports, networks
+    from kg.exchange import dna, exports, nanopubs, networks
 
     to, out = options.to, options.out
     if options.spreadsheet and to != "csv":
@@ -88,6 +95,8 @@ def export(options: ExportOptions) -> int:
             printed.print_exactly([text])
         else:
             printed.print_or_write(text, out)
+        if to == "nanopub" and not nanopubs.has_licence(options.graph):
+            sys.stderr.write("The nanopublications name no licence: set license in [dataset] of kg.toml, and build again.\n")
     elif out is None:
         what = f"A file in {to} cannot be printed."
         raise UsageError(what, f"Name one: kg export GRAPH --to {to} -o FILE")

@@ -97,8 +97,12 @@ def _document(row: Row) -> str:
 def _claim_counts(annotated: Sequence[Row], guesses: Sequence[Row], aliases: Aliases) -> Counter[str]:
     """Match the claims of one document one to one, those that overlap most first, and count what is right.
 
-    :returns: number of claims ``right``, ``missed`` and ``extra``; of the right ones how many have ``exact`` offsets, the right
-        ``speaker`` and the right ``kind``
+    Annotated claims that are optional, or outside the body of the article (their ``zone``), are matched but not counted.
+
+    :param annotated: the annotated claims: ``{start, end, speaker, kind, optional?, zone?}``
+    :param guesses: the claims of the build: rows of the query ``claims``
+    :returns: number of claims ``right``, ``missed`` and ``extra`` (guesses that match none); of the right ones how many have ``exact``
+        offsets, the right ``speaker`` and the right ``kind``
     """
     pairs = sorted(
         (-share, guess_index, gold_index)
@@ -127,9 +131,9 @@ def _claim_counts(annotated: Sequence[Row], guesses: Sequence[Row], aliases: Ali
 
 
 def _same_speaker(speaker: str, annotated_name: str, aliases: Aliases) -> bool:
-    """Whether the name of a speaker is the annotated one or an alias of it; titles and first names may be more or fewer.
+    """Whether the name of a speaker is the annotated one or an alias of it.
 
-    Then both end in the same word, and all words of one are in the other.
+    One of the two may have more titles or first names: both end in the same word, and all words of one are in the other.
     """
     words = fold(speaker).split()
     for name in (annotated_name, *aliases.get(annotated_name, ())):
@@ -143,7 +147,9 @@ def _same_speaker(speaker: str, annotated_name: str, aliases: Aliases) -> bool:
 
 
 def _stance_scores(annotated: _Annotated, rows: Sequence[Row]) -> Scores:
-    """Score the positions of speakers in documents: F1 of support and of oppose, their mean, and calibration; unannotated ones are wrong.
+    """Score the positions of speakers in documents: F1 of support and of oppose, their mean, and calibration.
+
+    A position that is not annotated counts as wrong.
 
     Of several stances of one speaker on one proposition in one document the position with the most confidence in sum is the guess; its
     confidence is that of the surest of them.
@@ -170,12 +176,13 @@ def _stance_scores(annotated: _Annotated, rows: Sequence[Row]) -> Scores:
         guessed_count, gold_count = (list(positions.values()).count(position) for positions in (guesses, expected))
         scores[position] = f1(both, guessed_count, gold_count)["f1"]
     scores["macro_f1"] = round((scores["support"] + scores["oppose"]) / 2, 3)
-    sided = sorted((key, guess) for key, guess in guesses.items() if guess != "neutral")
-    if not sided:
+    support_or_oppose = sorted((key, guess) for key, guess in guesses.items() if guess != "neutral")
+    if not support_or_oppose:
         return scores
-    confidence = np.array([surest[key, guess] for key, guess in sided])
-    right = np.array([expected.get(key) == guess for key, guess in sided])
-    return scores | calibration(confidence, right) | {"interval": interval(confidence, right, [document for (document, _, _), _ in sided])}
+    confidence = np.array([surest[key, guess] for key, guess in support_or_oppose])
+    right = np.array([expected.get(key) == guess for key, guess in support_or_oppose])
+    documents = [document for (document, _, _), _ in support_or_oppose]
+    return scores | calibration(confidence, right) | {"interval": interval(confidence, right, documents)}
 
 
 def _stance_key(annotated: _Annotated, row: Row) -> StanceKey | None:

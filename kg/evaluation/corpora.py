@@ -82,12 +82,12 @@ def readings(path: Path) -> list[Reading]:
                 Attribution(_spans(annotated["source"]), _spans(annotated["cue"]), _spans(annotated["content"]), 1.0)
                 for annotated in row["attributions"]
             )
-            whole = article(str(row["id"]), text)
+            annotated_article = article(str(row["id"]), text)
         except (KeyError, TypeError, ValueError) as error:
             raise InputError(
                 f"{path} has a row that is no annotated article ({error!r}).", "Rows need id, text and attributions."
             ) from error
-        result.append(Reading(whole, split(whole), attributions))
+        result.append(Reading(annotated_article, split(annotated_article), attributions))
     return result
 
 
@@ -108,14 +108,14 @@ def gap(path: Path) -> list[Coreference]:
         try:
             names = ("pronoun", "a", "b")
             mentions = tuple(Span(row[f"{name}_offset"], row[f"{name}_offset"] + len(row[name])) for name in names)
-            whole, right = article(str(row["id"]), row["text"]), {"A": (1,), "B": (2,), "neither": ()}[row["label"]]
+            annotated_article, right = article(str(row["id"]), row["text"]), {"A": (1,), "B": (2,), "neither": ()}[row["label"]]
             offsets_fit = [row["text"][span.start : span.end] == row[name] != "" for name, span in zip(names, mentions, strict=True)]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             what = f"{path} has a row that is no GAP row ({error!r})."
             raise InputError(what, "Rows need id, text, pronoun, a, b, their offsets and a label.") from error
         if not all(offsets_fit):
             raise InputError(f"{path}: an offset in row {row['id']} is wrong.", "Offsets count characters of text, from 0.")
-        result.append(Coreference(whole, mentions, {0: ((1, 2), right)}))
+        result.append(Coreference(annotated_article, mentions, {0: ((1, 2), right)}))
     return result
 
 
@@ -135,7 +135,7 @@ def gum(path: Path) -> list[Coreference]:
             ends = sorted({(first, last) for first, last, *_ in [*row["mentions"], *in_clusters]})  # first and last token of each mention
             cluster_of = {(first, last): number for number, cluster in enumerate(row["clusters"]) for first, last in cluster}
             mentions = tuple(Span(tokens[first].start, tokens[last].end) for first, last in ends)
-            whole = article(str(row["doc"]), text)
+            annotated_article = article(str(row["doc"]), text)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             what = f"{path} has a row that is no annotated document ({error!r})."
             raise InputError(what, "Rows need doc, sentences, mentions and clusters.") from error
@@ -144,7 +144,7 @@ def gum(path: Path) -> list[Coreference]:
             number: (tuple(range(number)), tuple(other for other in range(number) if clusters[other] == clusters[number]))
             for number in range(1, len(ends))
         }
-        result.append(Coreference(whole, mentions, choices))
+        result.append(Coreference(annotated_article, mentions, choices))
     return result
 
 

@@ -1,7 +1,8 @@
-"""Marked articles: real news in which people have marked which position each attribution takes on each proposition of its article.
+"""Marked articles: real news in which annotators marked the position (their mark) of each attribution on each proposition of its article.
 
-A row of a sides file is one article: ``{id, propositions: [text], claims: [{attribution, speaker, sides}], not_claims}``; the texts and the
-spans of the attributions are in an attribution corpus with the same ids (docs/models.md).
+A row of a sides file (``sides/*.jsonl``) is one article: ``{id, propositions: [text], claims: [{attribution, speaker, sides}],
+not_claims}``, where ``sides`` are the marks. The texts and the spans of the attributions are in an attribution corpus with the same ids
+(docs/models.md).
 """
 
 from collections.abc import Mapping
@@ -31,8 +32,8 @@ class Mark:
     arguable: bool
 
     @property
-    def counts(self) -> bool:
-        """Whether guesses are scored on it; on arguable and neutral marks they are not."""
+    def is_scored(self) -> bool:
+        """Whether the model's position on this pair is scored against this mark; arguable and neutral marks are left out."""
         return not self.arguable and self.position != "neutral"
 
 
@@ -43,7 +44,7 @@ class MarkedClaim:
     :param attribution: its number in the article's list
     :param speaker: the canonical name, or None where nobody is named
     :param mention: the words of the text that stand for the speaker, or None
-    :param sides: number of a proposition → the mark; on a proposition that is not here the claim takes no position
+    :param marks: number of a proposition → the mark; on a proposition that is not here the claim takes no position
     """
 
     attribution: int
@@ -52,7 +53,7 @@ class MarkedClaim:
     cue: str | None
     content: str
     paragraph: str
-    sides: Mapping[int, Mark]
+    marks: Mapping[int, Mark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class MarkedPair:
     """A claim and a proposition of a marked article, with the position that the stance model gives and the one that was marked.
 
     :param proposition: its number in the article, from 0
-    :param position: support or oppose, as judged
+    :param position: support or oppose, as the stance model says
     :param features: as of :class:`kg.stances.judge.JudgedPair`
     :param mark: None where annotators saw no position
     """
@@ -81,13 +82,13 @@ class MarkedPair:
     mark: Mark | None
 
     @property
-    def counts(self) -> bool:
-        """Whether the judged position is scored: it is, unless the mark is arguable or neutral."""
-        return self.mark is None or self.mark.counts
+    def is_scored(self) -> bool:
+        """Whether the stance model's position is scored: it is, unless the mark is arguable or neutral."""
+        return self.mark is None or self.mark.is_scored
 
     @property
     def is_right(self) -> bool:
-        """Whether the judged position is the marked one."""
+        """Whether the stance model's position is the marked one."""
         return self.mark is not None and self.mark.position == self.position
 
 
@@ -102,7 +103,7 @@ def read(marks: Path, texts: Path) -> tuple[MarkedArticle, ...]:
     for row in corpora.jsonl(marks):
         try:
             article = corpus[str(row["id"])]
-            claims = tuple(_claim(mark, article) for mark in row["claims"])
+            claims = tuple(_claim(claim, article) for claim in row["claims"])
             result.append(MarkedArticle(str(row["id"]), tuple(map(str, row["propositions"])), claims))
         except (KeyError, TypeError, ValueError, IndexError) as error:
             what = f"{marks} has a row that is no marked article of {texts} ({error!r})."
@@ -110,20 +111,21 @@ def read(marks: Path, texts: Path) -> tuple[MarkedArticle, ...]:
     return tuple(result)
 
 
-def _claim(mark: Mapping[str, Any], article: Mapping[str, Any]) -> MarkedClaim:
+def _claim(row: Mapping[str, Any], article: Mapping[str, Any]) -> MarkedClaim:
     """Put a claim of a sides file together with the words of its attribution.
 
-    :param mark: ``{attribution, speaker, sides}`` of a sides file; a side is a list, with a second entry where it is arguable
+    :param row: ``{attribution, speaker, sides}`` of a sides file; ``sides`` are the marks: number of a proposition → a list of the
+        position, and a second entry where the mark is arguable
     :param article: ``{text, attributions}`` of the attribution corpus
     """
-    attribution = article["attributions"][mark["attribution"]]
+    attribution = article["attributions"][row["attribution"]]
     source, cue, content = (
         " ".join(" ".join(article["text"][start:end] for start, end in attribution[role]).split()) for role in ("source", "cue", "content")
     )
-    sides = {int(number): Mark(labels[0], len(labels) > 1) for number, labels in mark["sides"].items()}
+    marks = {int(number): Mark(labels[0], len(labels) > 1) for number, labels in row["sides"].items()}
     text, start = article["text"], attribution["content"][0][0]
     paragraph = text[text.rfind("\n", 0, start) + 1 :].split("\n", 1)[0]
-    return MarkedClaim(mark["attribution"], mark["speaker"], source or None, cue or None, bare(content), paragraph, sides)
+    return MarkedClaim(row["attribution"], row["speaker"], source or None, cue or None, bare(content), paragraph, marks)
 
 
 def bare(content: str) -> str:
@@ -135,8 +137,8 @@ def bare(content: str) -> str:
     return content.strip(" ,.;:\"“”'‘’`") or content
 
 
-def described(article: MarkedArticle) -> tuple[DescribedClaim[MarkedClaim], ...]:
-    """Make of a marked article's claims what a build passes to the stance model; each unnamed source is a holder of its own."""
+def describe_claims(article: MarkedArticle) -> tuple[DescribedClaim[MarkedClaim], ...]:
+    """Describe the claims of a marked article as a build describes its claims; each unnamed source is a speaker of its own."""
     return tuple(
         DescribedClaim(
             claim,
@@ -150,16 +152,16 @@ def described(article: MarkedArticle) -> tuple[DescribedClaim[MarkedClaim], ...]
     )
 
 
-def judged(article: MarkedArticle, encode: Encode, classify: Classify) -> tuple[MarkedPair, ...]:
-    """Judge the claims of a marked article against its propositions with a stance model, as a build does.
+def judge_claims(article: MarkedArticle, encode: Encode, classify: Classify) -> tuple[MarkedPair, ...]:
+    """Let a stance model judge the claims of a marked article against its propositions, as a build does.
 
     :param encode: the sentence encoder, which chooses the pairs that are judged
     :param classify: the stance model
-    :returns: the pairs for which the model gives support or oppose
+    :returns: the pairs near each other, each with the model's position (support or oppose) and the mark of the annotators, if any
     """
     rename = SameNames()
-    claims = aspects.embed(described(article), encode=encode, rename=rename)
+    claims = aspects.embed(describe_claims(article), encode=encode, rename=rename)
     propositions = [Proposition(str(number), text, given=True) for number, text in enumerate(article.propositions)]
     pairs = judge.judge_pairs(claims, propositions, encode=encode, classify=classify, rename=rename)
     numbered = [(int(pair.proposition.iri), pair) for pair in pairs]
-    return tuple(MarkedPair(pair.claim, number, pair.position, pair.features, pair.claim.sides.get(number)) for number, pair in numbered)
+    return tuple(MarkedPair(pair.claim, number, pair.position, pair.features, pair.claim.marks.get(number)) for number, pair in numbered)

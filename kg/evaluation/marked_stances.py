@@ -1,4 +1,4 @@
-"""Scores the stance model in marked articles, whose attributions and speakers are annotated: every claim against every proposition."""
+"""Scores the stance model in marked articles: annotators marked the position of each claim on each proposition of its article."""
 
 import json
 from collections import Counter
@@ -31,11 +31,12 @@ class _Guess:
 def score(gold: Path, texts: Path, predictions: Path | None, config: Config) -> Scores:
     """Score the stances of marked articles; each pair is judged as in a build. Arguable and neutral marks count neither way.
 
-    :param gold: a sides file (``{id, propositions, claims}``)
+    :param gold: a file of marked articles (``{id, propositions, claims}``)
     :param texts: the attribution corpus with its articles
     :param predictions: where to write ``{id, attribution, proposition, position, confidence, shown}`` for each judged pair; the
         proposition is its number
-    :returns: precision, recall and F1 of what is shown, and the best macro-F1 of all thresholds on confidence
+    :returns: precision, recall and F1 of the guesses that a build makes stances of ("shown"), and the best macro-F1 of all thresholds on
+        confidence
     :raises InputError: a row is no marked article, or its text is missing
     """
     models = open_models(config)
@@ -45,8 +46,8 @@ def score(gold: Path, texts: Path, predictions: Path | None, config: Config) -> 
     expected: Counter[str] = Counter()
     articles = marked.read(gold, texts)
     for article in articles:
-        expected.update(mark.position for claim in article.claims for mark in claim.sides.values() if mark.counts)
-        for pair in marked.judged(article, models.encode, models.stance.classify):
+        expected.update(mark.position for claim in article.claims for mark in claim.marks.values() if mark.is_scored)
+        for pair in marked.judge_claims(article, models.encode, models.stance.classify):
             confidence = models.confidence(pair.features)
             rows.append(
                 {
@@ -58,19 +59,19 @@ def score(gold: Path, texts: Path, predictions: Path | None, config: Config) -> 
                     "shown": confidence >= minimum,
                 }
             )
-            if pair.counts:
+            if pair.is_scored:
                 guesses.append(_Guess(pair.position, confidence, pair.mark.position if pair.mark else None))
     if predictions:
         put(predictions, "".join(json.dumps(row) + "\n" for row in rows))
     curve = {threshold: _macro_f1(guesses, expected, threshold) for threshold in THRESHOLDS}
     best = max(curve, key=lambda threshold: curve[threshold])
-    shown = [guess for guess in guesses if guess.confidence >= minimum]
-    right = sum(guess.position == guess.mark for guess in shown)
+    stances = [guess for guess in guesses if guess.confidence >= minimum]
+    right = sum(guess.position == guess.mark for guess in stances)
     return {
         "articles": len(articles),
         "pairs judged": len(rows),
         "sides": expected.total(),
-        "shown": f1(right, len(shown), expected.total()) | {"macro_f1": round(_macro_f1(guesses, expected, minimum), 3)},
+        "shown": f1(right, len(stances), expected.total()) | {"macro_f1": round(_macro_f1(guesses, expected, minimum), 3)},
         "best": {"macro_f1": round(curve[best], 3), "min_confidence": best},
     }
 

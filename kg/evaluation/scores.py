@@ -16,16 +16,17 @@ DRAWS = 1_000  # samples of the bootstrap
 BINS = 10  # of the calibration error
 
 
-def f1(both: int, guess: int, gold: int) -> Scores:
+def f1(right_count: int, guess_count: int, gold_count: int) -> Scores:
     """Compute precision, recall and F1, rounded to three digits, and the numbers of missed and extra items.
 
-    :param both: number of right guesses
-    :param guess: number of all guesses
-    :param gold: number of annotated items
+    :param right_count: number of right guesses
+    :param guess_count: number of all guesses
+    :param gold_count: number of annotated items
     """
-    precision, recall = both / max(1, guess), both / max(1, gold)
-    shares = {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(2 * both / max(1, guess + gold), 3)}
-    return shares | {"missed": gold - both, "extra": guess - both}
+    precision, recall = right_count / max(1, guess_count), right_count / max(1, gold_count)
+    f1_score = 2 * right_count / max(1, guess_count + gold_count)
+    shares = {"precision": round(precision, 3), "recall": round(recall, 3), "f1": round(f1_score, 3)}
+    return shares | {"missed": gold_count - right_count, "extra": guess_count - right_count}
 
 
 def overlap(first: Sequence[Span], second: Sequence[Span]) -> float:

@@ -18,27 +18,13 @@ from pyoxigraph import Store
 
 from kg import files
 from kg.errors import InputError, UsageError
-from kg.exchange import dna_tables
+from kg.exchange import affiliations, dna_tables
 from kg.graph import store
+from kg.graph.corpus import Corpus
 from kg.graph.queries import run
 from kg.graph.tables import Cell
 from kg.people import names
-from kg.records import (
-    Article,
-    Claim,
-    Corpus,
-    Date,
-    Kind,
-    Paragraph,
-    Position,
-    Proposition,
-    Snapshot,
-    Source,
-    Span,
-    Speaker,
-    SpeakerType,
-    Stance,
-)
+from kg.records import Article, Claim, Date, Kind, Paragraph, Position, Proposition, Snapshot, Source, Span, Speaker, SpeakerType, Stance
 from kg.text.sentences import split
 from kg.vocab import Minter
 
@@ -101,7 +87,9 @@ def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:
     documents = list(run(opened, _DOCUMENTS).records())
     if any(row["text"] is None for row in documents):
         raise UsageError("The graph holds no texts, and a .dna file needs them.", "Build it again without --no-text.")
-    statements = list(run(opened, _STATEMENTS).records())
+    known = affiliations.by_speaker(opened)
+    rows = run(opened, _STATEMENTS).records()
+    statements = [{**row, "organization": row["organization"] or known.get(str(row["holder"]))} for row in rows]
     with files.replacing(path) as part, closing(sqlite3.connect(part)) as database:
         database.executescript(dna_tables.TABLES)
         _Writer(database).write(documents, statements)

@@ -1,5 +1,6 @@
 """A graph in the formats of other tools; rows of statement events are written here, the rest in rooms of their own."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -7,10 +8,10 @@ from pyoxigraph import Store
 
 from kg import files
 from kg.errors import UsageError
-from kg.exchange import networks, webdata
+from kg.exchange import nanopubs, networks, webdata
 from kg.exchange.networks import EVERYTHING, Selection
 from kg.graph.queries import run
-from kg.graph.tables import render
+from kg.graph.tables import Cell, render
 
 Format = Literal["csv", "jsonl", "graphml", "schema", "oa", "nanopub"]
 
@@ -29,7 +30,7 @@ def export(
     * ``graphml``: the actor network, with congruence and conflict (:func:`kg.exchange.networks.actors`)
     * ``schema``: schema.org Claims (:func:`kg.exchange.webdata.schema`)
     * ``oa``: Web Annotations (:func:`kg.exchange.webdata.annotations`)
-    * ``nanopub``: nanopublications (:func:`kg.exchange.webdata.nanopublications`)
+    * ``nanopub``: nanopublications (:func:`kg.exchange.nanopubs.nanopublications`)
 
     CSV (RFC 4180) and JSON Lines hold the exact texts.
 
@@ -46,7 +47,7 @@ def export(
         "graphml": lambda: networks.graphml(networks.actors(graph, network)),
         "schema": lambda: webdata.schema(graph, drafts=drafts),
         "oa": lambda: webdata.annotations(graph),
-        "nanopub": lambda: webdata.nanopublications(graph),
+        "nanopub": lambda: nanopubs.nanopublications(graph),
     }
     if to not in writers:
         what = f"There is no export format {to!r}."
@@ -54,11 +55,13 @@ def export(
     return writers[to]()
 
 
-_TYPES = {"start": "int64", "end": "int64", "confidence": "float64", "joint": "bool"}  # of columns that are no text
+_TYPES = {"start": "int64", "end": "int64", "confidence": "float64", "joint": "bool", "date": "date32"}  # of columns that are no text
 
 
 def parquet(graph: str | Path | Store, path: Path) -> None:
     """Write the statement events as an Apache Parquet file: the columns of the query ``statements``, with their types.
+
+    A date is the first day of what is known; one more column, ``datePrecision``, says whether that is a year, month, day or second.
 
     :raises InputError: the graph cannot be read
     :raises UsageError: pyarrow is not installed
@@ -71,7 +74,21 @@ def parquet(graph: str | Path | Store, path: Path) -> None:
         what = "Parquet needs pyarrow, which is not installed."
         raise UsageError(what, "Install it with: pip install 'stancegraph[parquet]'") from error
     table = run(graph, "statements")
-    columns = list(zip(*table.rows, strict=True)) if table.rows else [()] * len(table.columns)
-    schema = pa.schema([(name, _TYPES.get(name, "string")) for name in table.columns])
+    columns = [*table.columns, "datePrecision"]
+    rows = [{**row, "date": _first_day(row["date"]), "datePrecision": _precision(row["date"])} for row in table.records()]
+    schema = pa.schema([(name, getattr(pa, _TYPES.get(name, "string").replace("bool", "bool_"))()) for name in columns])
     with files.replacing(path) as part:
-        pq.write_table(pa.table(dict(zip(table.columns, columns, strict=True)), schema=schema), part)
+        pq.write_table(pa.Table.from_pylist(rows, schema=schema), part)
+
+
+def _first_day(known: Cell) -> date | None:
+    """Read a date of which the year, the month or all may be known.
+
+    >>> _first_day("2024-05"), _first_day(None)
+    (datetime.date(2024, 5, 1), None)
+    """
+    return date.fromisoformat((str(known) + "-01-01")[:10]) if known else None
+
+
+def _precision(known: Cell) -> str | None:
+    return {4: "year", 7: "month", 10: "day"}.get(len(str(known)), "second") if known else None

@@ -9,6 +9,8 @@ from pathlib import Path
 import networkx as nx
 from pyoxigraph import Store
 
+from kg.exchange import affiliations
+from kg.graph import store
 from kg.graph.queries import run
 
 # Of a copied story only the original speaks, for a joint source its members, and for a source without a name nobody.
@@ -52,25 +54,29 @@ EVERYTHING = Selection()
 def actors(graph: str | Path | Store, selection: Selection = EVERYTHING) -> nx.Graph:
     """Join the actors who took sides on the same propositions.
 
-    A node is a speaker (``name``, ``type``). An edge has ``congruence``, the number of propositions on which both took the same side,
-    ``conflict``, on which they took opposite ones, and ``weight``, congruence less conflict. Who took both sides of one counts on both.
+    A node is a speaker (``name``, ``type``, and ``organization`` where one is known). An edge has ``congruence``, the number of
+    propositions on which both took the same side, ``conflict``, on which they took opposite ones, and ``weight``, congruence less conflict.
+    Who took both sides of one counts on both.
 
     :param graph: a build folder, a graph file, or a store that :func:`kg.graph.store.open` gave
     :raises InputError: the graph cannot be read
     """
-    network = nx.Graph()
+    opened, network = store.open(graph), nx.Graph()
+    organizations = affiliations.by_speaker(opened)
     positions: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))  # holder → proposition → positions
-    for row in run(graph, _STANCES).records():
+    for row in run(opened, _STANCES).records():
         if selection.has(date.fromisoformat(str(row["at"])[:10]) if row["at"] else None):
             holder = str(row["holder"])
-            network.add_node(holder, name=str(row["name"]), type=str(row["class"]).rsplit("#", 1)[-1].rsplit("/", 1)[-1].lower())
+            known = {"organization": organizations[holder]} if holder in organizations else {}
+            kind = str(row["class"]).rsplit("#", 1)[-1].rsplit("/", 1)[-1].lower()
+            network.add_node(holder, name=str(row["name"]), type=kind, **known)
             positions[holder][str(row["proposition"])].add(str(row["position"]))
     for first, second in combinations(sorted(positions), 2):
         shared = positions[first].keys() & positions[second].keys()
         if len(shared) >= max(1, selection.least):
             pairs = [(positions[first][proposition], positions[second][proposition]) for proposition in shared]
-            congruence = sum(bool(ours & theirs) for ours, theirs in pairs)
-            conflict = sum(bool(ours ^ theirs) or len(ours & theirs) > 1 for ours, theirs in pairs)
+            congruence = sum(bool(of_first & of_second) for of_first, of_second in pairs)
+            conflict = sum(len(of_first | of_second) > 1 for of_first, of_second in pairs)
             network.add_edge(first, second, congruence=congruence, conflict=conflict, weight=congruence - conflict)
     return network
 

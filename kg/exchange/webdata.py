@@ -1,22 +1,23 @@
-"""Claims in the words of other vocabularies: schema.org, Web Annotation (W3C 2017), nanopublications (http://nanopub.net/guidelines)."""
+"""Claims in the words of other vocabularies: schema.org and Web Annotation (W3C 2017), both in JSON-LD."""
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
+from pyoxigraph import Store
 
 from kg import printing
+from kg.exchange import affiliations
 from kg.graph import store
 from kg.graph.queries import run
 from kg.graph.tables import Cell
-from kg.vocab import DCTERMS, KG, PROV, RDF, SCHEMA
+from kg.vocab import BASE
 
 _AROUND = 32  # characters before and after a quote that tell it from the same words elsewhere
-_TYPES = {"person": "Person", "organization": "Organization", "group": "Organization"}
-_NP = "http://www.nanopub.org/nschema#"
+_TYPES = {"organization": "Organization", "group": "Organization"}  # all others are persons: schema.org takes no other authors
 
 Row = dict[str, Cell]
 
@@ -32,11 +33,39 @@ SELECT ?article ?url ?source ?title ?publisher ?snapshot ?text WHERE {
 }"""
 
 
-def _claims(graph: Store) -> Iterator[tuple[Row, Row]]:
-    """Give each claim with its article."""
+_MEMBERS = """
+SELECT ?group ?speakerIri ?speaker ?speakerType WHERE {
+  GRAPH ?g { ?group schema:member ?speakerIri }
+  GRAPH ?n { ?speakerIri schema:name ?speaker ; a ?class }
+  VALUES (?class ?speakerType) { (schema:Person "person") (schema:Organization "organization") (kg:Group "group") }
+} ORDER BY ?group ?speaker ?speakerIri"""
+_DATASET = "SELECT ?dataset WHERE { GRAPH ?g { ?dataset a dcat:Dataset } } ORDER BY ?dataset"
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """All that is exported of one claim.
+
+    :param claim: its row of the query ``claims``
+    :param article: its row of ``_ARTICLES``
+    :param authors: the speaker, or the members of a joint source: ``speakerIri``, ``speaker``, ``speakerType``, ``organization``
+    """
+
+    claim: Row
+    article: Row
+    authors: tuple[Row, ...]
+
+
+def _records(graph: Store) -> Iterator[_Record]:
     articles = {row["article"]: row for row in run(graph, _ARTICLES).records()}
+    stated, known = affiliations.by_claim(graph), affiliations.by_speaker(graph)
+    members: dict[Cell, list[Row]] = defaultdict(list)
+    for row in run(graph, _MEMBERS).records():
+        members[row["group"]].append({**row, "organization": known.get(str(row["speakerIri"]))})
     for claim in run(graph, "claims").records():
-        yield claim, articles[claim["article"]]
+        organization = stated.get(str(claim["claim"])) or known.get(str(claim["speakerIri"]))
+        speaker: Row = {**claim, "organization": organization}
+        yield _Record(claim, articles[claim["article"]], tuple(members[claim["speakerIri"]]) or (speaker,))
 
 
 def _present(**facts: object) -> dict[str, object]:
@@ -50,23 +79,25 @@ def _present(**facts: object) -> dict[str, object]:
 def schema(graph: str | Path | Store, *, drafts: bool = False) -> str:
     """Write each claim as a ``schema:Claim`` in JSON-LD.
 
-    Who words an indirect claim is its publisher (``claimInterpreter``); what a speaker denies is written as "It is not true that".
+    Its authors are persons and organizations; of a joint source they are its members. Who words an indirect claim is its publisher
+    (``claimInterpreter``). What a speaker denies is written with who denies it, as schema.org has no word for that.
 
     :param drafts: add a ``ClaimReview`` for each, marked as draft and without a rating: this program passes no verdicts
     :raises InputError: the graph cannot be read
     """
     nodes: list[dict[str, object]] = []
-    for claim, article in _claims(store.open(graph)):
-        node = _claim_node(claim, article)
+    for record in _records(store.open(graph)):
+        node = _claim_node(record)
         nodes.append(node)
         if drafts:
-            review = {"@type": "ClaimReview", "claimReviewed": node["text"], "itemReviewed": {"@id": claim["claim"]}}
+            review = {"@type": "ClaimReview", "claimReviewed": node["text"], "itemReviewed": {"@id": record.claim["claim"]}}
             nodes.append({**review, "creativeWorkStatus": "Draft"})
     return _json({"@context": "https://schema.org", "@graph": nodes})
 
 
-def _claim_node(claim: Row, article: Row) -> dict[str, object]:
-    publisher = _present(**{"@type": "Organization"}, name=article["publisher"]) if article["publisher"] else None
+def _claim_node(record: _Record) -> dict[str, object]:
+    claim, article = record.claim, record.article
+    publisher = {"@type": "Organization", "name": article["publisher"]} if article["publisher"] else None
     appearance = _present(
         **{"@type": "NewsArticle", "@id": article["article"]},
         url=article["url"],
@@ -74,15 +105,22 @@ def _claim_node(claim: Row, article: Row) -> dict[str, object]:
         datePublished=claim["published"],
         publisher=publisher,
     )
-    author = {"@type": _TYPES.get(str(claim["speakerType"]), "Thing"), "@id": claim["speakerIri"], "name": claim["speaker"]}
+    authors = [_author(author) for author in record.authors]
     return _present(
         **{"@type": "Claim", "@id": claim["claim"]},
-        text=claim["text"] if claim["polarity"] == "asserted" else f"It is not true that {claim['text']}",
-        author=author,
+        text=claim["text"] if claim["polarity"] == "asserted" else f"Denied by {claim['speaker']}: “{claim['text']}”",
+        author=authors if len(authors) > 1 else authors[0],
         datePublished=claim["published"],
         appearance=appearance,
         claimInterpreter=publisher if claim["kind"] != "direct" else None,
     )
+
+
+def _author(author: Row) -> dict[str, object]:
+    kind = _TYPES.get(str(author["speakerType"]), "Person")
+    organization = {"@type": "Organization", "name": author["organization"]} if author["organization"] else None
+    named = {"@type": kind, "@id": author["speakerIri"], "name": author["speaker"]}
+    return _present(**named, affiliation=organization if kind == "Person" else None)
 
 
 def _json(content: dict[str, object]) -> str:
@@ -94,9 +132,10 @@ def _json(content: dict[str, object]) -> str:
 
 
 def annotations(graph: str | Path | Store) -> str:
-    """Write each claim as a Web Annotation in JSON-LD: where it stands, in characters and in words, and who says it.
+    """Write each claim as a Web Annotation in JSON-LD, all on one page: where it stands, and who says it.
 
-    Positions count code points of the text that the build read; the words find their place in the page itself.
+    In an article with a URL it is found by its words. Characters are counted in the text that the build read, which is not the page itself;
+    so an article without a URL alone is annotated by place and words, with the snapshot of its text as the source.
 
     :raises InputError: the graph cannot be read
     """
@@ -104,73 +143,35 @@ def annotations(graph: str | Path | Store) -> str:
     stances: dict[Cell, list[Row]] = defaultdict(list)
     for stance in run(opened, "stances").records():
         stances[stance["claim"]].append(stance)
-    items = [_annotation(claim, article, stances[claim["claim"]]) for claim, article in _claims(opened)]
-    return _json({"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": items})
+    items = [_annotation(record, stances[record.claim["claim"]]) for record in _records(opened)]
+    collection = f"{next((str(row[0]) for row in run(opened, _DATASET).rows), f'{BASE}dataset')}#annotations"
+    page = {"id": f"{collection}-page-1", "type": "AnnotationPage", "partOf": collection, "startIndex": 0, "items": items}
+    return _json({"@context": "http://www.w3.org/ns/anno.jsonld", **page})
 
 
-def _annotation(claim: Row, article: Row, stances: list[Row]) -> dict[str, object]:
-    start, end = int(str(claim["start"])), int(str(claim["end"]))
-    text = article["text"]
-    quote = _present(
-        type="TextQuoteSelector",
-        exact=claim["text"],
-        prefix=str(text)[max(0, start - _AROUND) : start] if text is not None else None,
-        suffix=str(text)[end : end + _AROUND] if text is not None else None,
-    )
+def _annotation(record: _Record, stances: list[Row]) -> dict[str, object]:
+    claim = record.claim
     bodies: list[dict[str, Any]] = [{"type": "SpecificResource", "source": claim["speakerIri"], "purpose": "identifying"}]
-    bodies.append({"type": "TextualBody", "value": claim["speaker"], "format": "text/plain", "purpose": "tagging"})
+    for author in record.authors:
+        name = ", ".join(str(part) for part in (author["speaker"], author["organization"]) if part)
+        bodies.append({"type": "TextualBody", "value": name, "format": "text/plain", "purpose": "tagging"})
     for stance in stances:
         description = f"{stance['speaker']}: {stance['position']} ({stance['confidence']}): {stance['proposition']}"
         bodies.append({"type": "TextualBody", "value": description, "format": "text/plain", "language": "en", "purpose": "describing"})
-    target = {
-        "source": article["url"] or article["snapshot"],
-        "selector": [{"type": "TextPositionSelector", "start": start, "end": end}, quote],
-    }
     identifier = f"{claim['claim']}#annotation"
-    return {"id": identifier, "type": "Annotation", "motivation": "describing", "body": bodies, "target": target}
+    return {"id": identifier, "type": "Annotation", "motivation": "describing", "body": bodies, "target": _target(record)}
 
 
-# ── nanopublications ─────────────────────────────────────────────────────────
-
-
-def nanopublications(graph: str | Path | Store) -> str:
-    """Write each claim, with its speaker, its attribution and its stances, as a nanopublication in TriG.
-
-    Its assertion is what the article reports, its provenance where that was read and by which run, its publication info who made it: this
-    program. They are not signed, and have no trusty URIs yet: sign them with the tools of a nanopublication network.
-
-    :raises InputError: the graph cannot be read
-    """
-    opened = store.open(graph)
-    quads: list[Quad] = []
-    for claim in run(opened, "claims").records():
-        quads += _nanopublication(opened, NamedNode(str(claim["claim"])))
-    prefixes = {"np": _NP, "prov": PROV, "kg": KG, "schema": SCHEMA, "dcterms": DCTERMS}
-    return (serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes) or b"").decode()
-
-
-def _nanopublication(graph: Store, claim: NamedNode) -> Iterator[Quad]:
-    base = f"{claim.value}#nanopub"
-    head, assertion, provenance, info = (NamedNode(f"{base}-{part}") for part in ("head", "assertion", "provenance", "pubinfo"))
-    this = NamedNode(base)
-
-    def about(subject: NamedNode) -> Iterator[Quad]:
-        for quad in graph.quads_for_pattern(subject, None, None):
-            if quad.predicate.value != f"{KG}evidence":
-                yield Quad(subject, quad.predicate, quad.object, assertion)
-
-    yield Quad(this, NamedNode(f"{RDF}type"), NamedNode(f"{_NP}Nanopublication"), head)
-    for name, part in (("hasAssertion", assertion), ("hasProvenance", provenance), ("hasPublicationInfo", info)):
-        yield Quad(this, NamedNode(f"{_NP}{name}"), part, head)
-    expressed = [quad.subject for quad in graph.quads_for_pattern(None, NamedNode(f"{KG}expressedIn"), claim)]
-    is_stance = (NamedNode(f"{RDF}type"), NamedNode(f"{KG}Stance"))  # candidates are not
-    stances = [node for node in expressed if any(graph.quads_for_pattern(node, *is_stance))]
-    for subject in (claim, NamedNode(f"{claim.value}#attribution"), *stances):
-        if isinstance(subject, NamedNode):
-            yield from about(subject)
-    derived = (f"{KG}evidence", f"{SCHEMA}appearance")
-    for quad in (quad for name in derived for quad in graph.quads_for_pattern(claim, NamedNode(name), None)):
-        yield Quad(assertion, NamedNode(f"{PROV}wasDerivedFrom"), quad.object, provenance)
-    for quad in graph.quads_for_pattern(None, NamedNode(f"{RDF}type"), NamedNode(f"{PROV}Activity")):
-        yield Quad(assertion, NamedNode(f"{PROV}wasGeneratedBy"), quad.subject, provenance)
-    yield Quad(this, NamedNode(f"{DCTERMS}creator"), NamedNode(KG.removesuffix("ns#")), info)
+def _target(record: _Record) -> dict[str, object]:
+    start, end = int(str(record.claim["start"])), int(str(record.claim["end"]))
+    text = record.article["text"]
+    quote = _present(
+        type="TextQuoteSelector",
+        exact=record.claim["text"],
+        prefix=str(text)[max(0, start - _AROUND) : start] if text is not None else None,
+        suffix=str(text)[end : end + _AROUND] if text is not None else None,
+    )
+    if record.article["url"]:
+        return {"type": "SpecificResource", "source": record.article["url"], "selector": quote}
+    place = {"type": "TextPositionSelector", "start": start, "end": end}
+    return {"type": "SpecificResource", "source": record.article["snapshot"], "selector": [place, quote]}

@@ -1,3 +1,3 @@
 """Stage 8: whether a graph is good enough."""
 
-__all__ = ["reports", "shapes", "verdict"]
+__all__ = ["findings", "reports", "results", "shapes", "verdict"]

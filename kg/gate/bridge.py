@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pyoxigraph
-from rdflib import BNode, Graph, Literal, URIRef
+from rdflib import XSD, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from kg.errors import InputError
@@ -44,6 +44,22 @@ def to_rdflib(term: Term) -> Node:
     if term.language:
         return Literal(term.value, lang=term.language)
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+
+
+def text(term: Term) -> str:
+    """Give an IRI or the text of a literal as they are; a blank node as ``_:`` and its label."""
+    return term.value if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)) else str(term)
+
+
+def kind(term: Term | Node) -> str:
+    """Say what kind of term a value is.
+
+    :returns: ``iri``, ``blank``, the datatype IRI of a literal, or ``@`` and its language
+    """
+    if isinstance(term, (pyoxigraph.Literal, Literal)):
+        datatype = term.datatype.value if isinstance(term, pyoxigraph.Literal) else term.datatype or XSD.string
+        return f"@{term.language}" if term.language else str(datatype)
+    return "iri" if isinstance(term, (pyoxigraph.NamedNode, URIRef)) else "blank"
 
 
 @contextmanager

@@ -4,14 +4,15 @@ import re
 from collections import Counter, defaultdict
 from importlib.metadata import version
 from json import dumps
+from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from kg import printing
-from kg.gate.findings import Places, checked, counted, fingerprint, on_one_line, summary, where
+from kg.gate.findings import Places, Verdict, checked, counted, fingerprint, important, listed, on_one_line, per_code, show, summary
+from kg.gate.results import Finding, Severity
 from kg.gate.shapes import SEVERITIES
 from kg.graph.places import Place
-from kg.records import Finding, Report, Severity
 
 _ANNOTATIONS = 10  # of one level that GitHub shows of a step
 _ROWS = 100  # of a Markdown table: GitHub cuts a step's summary at 1 MiB
@@ -23,11 +24,12 @@ _SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 # ── SARIF ────────────────────────────────────────────────────────────────────
 
 
-def sarif(report: Report, places: Places) -> str:
-    """Write a report as SARIF 2.1.0 (OASIS), with line and column of the article's text where a finding has them."""
-    first_of_code = {finding.code: finding for finding in reversed(report.findings)}
+def sarif(verdict: Verdict) -> str:
+    """Write a report as SARIF 2.1.0 (OASIS): every result has a file and a line, as GitHub's code scanning demands."""
+    findings = verdict.report.findings
+    first_of_code = {finding.code: finding for finding in reversed(findings)}
     codes = sorted(first_of_code)
-    notifications = [{"level": "note", "message": {"text": note}} for note in report.notes]
+    notifications = [{"level": "note", "message": {"text": note}} for note in verdict.report.notes]
     driver = {
         "name": "stancegraph",
         "semanticVersion": version("stancegraph"),
@@ -37,50 +39,63 @@ def sarif(report: Report, places: Places) -> str:
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notifications}],
-        "results": [_sarif_result(finding, codes.index(finding.code), places.get(finding.focus)) for finding in report.findings],
+        "results": [_sarif_result(finding, codes.index(finding.code), verdict) for finding in findings],
     }
     return printing.escaped(dumps({"$schema": _SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)) + "\n"
 
 
 def _sarif_rule(example: Finding) -> dict[str, object]:
-    """Describe the rule of a code by its first finding."""
-    configuration = {"level": _SARIF_LEVELS[example.severity]}
-    return {"id": example.code, "shortDescription": {"text": example.message}, "defaultConfiguration": configuration}
+    """Describe the rule of a code by its first finding; code scanning wants all four texts."""
+    return {
+        "id": example.code,
+        "shortDescription": {"text": example.message},
+        "fullDescription": {"text": example.message},
+        "help": {"text": example.message},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[example.severity]},
+    }
 
 
-def _sarif_result(finding: Finding, rule: int, place: Place | None) -> dict[str, object]:
-    result: dict[str, object] = {
+def _sarif_result(finding: Finding, rule: int, verdict: Verdict) -> dict[str, object]:
+    """Write one finding.
+
+    :param rule: the position of its code among the rules of the report
+    """
+    return {
         "ruleId": finding.code,
         "ruleIndex": rule,
         "level": _SARIF_LEVELS[finding.severity],
-        "message": {"text": f"{finding.message} <{finding.focus}>"},
-        "partialFingerprints": {"stancegraph/v1": fingerprint(finding)},
+        "message": {"text": show(finding, verdict.places).sentence},
+        "locations": [{"physicalLocation": _sarif_location(verdict.places.get(finding.focus), verdict.graph)}],
+        "partialFingerprints": {"stancegraph/v2": fingerprint(finding)},
+        "properties": {"focus": finding.focus, "path": finding.path, "value": finding.value},
     }
-    if place:
-        result["locations"] = [{"physicalLocation": _sarif_location(place)}]
-    return result
 
 
-def _sarif_location(place: Place) -> dict[str, object]:
-    location: dict[str, object] = {"artifactLocation": {"uri": place.file if "://" in place.file else quote(place.file)}}
+def _sarif_location(place: Place | None, graph: str) -> dict[str, object]:
+    """Write a place; what is in no file here is in the graph, and what has no line is at the first."""
+    if place is None or "://" in place.file:  # code scanning refuses files that are on the web
+        place = Place(graph)
+    file = Path(place.file)
+    uri = file.as_uri() if file.is_absolute() else quote(place.file)
+    line, column = place.start or (1, 1)
+    region: dict[str, object] = {"startLine": line, "startColumn": column}
     if place.start and place.end:
-        (line, column), (last_line, end_column) = place.start, place.end
-        region = {"startLine": line, "startColumn": column, "endLine": last_line, "endColumn": end_column, "snippet": {"text": place.words}}
-        location["region"] = region
-    return location
+        region |= {"endLine": place.end[0], "endColumn": place.end[1], "snippet": {"text": place.words}}
+    return {"artifactLocation": {"uri": uri}, "region": region}
 
 
 # ── JUnit ────────────────────────────────────────────────────────────────────
 
 
-def junit(report: Report, places: Places, failing: frozenset[Finding]) -> str:
+def junit(verdict: Verdict) -> str:
     """Write a report as JUnit XML: one suite with the rules that found nothing, and one for each file, with a case for each code.
 
     Findings that do not fail the run are the output of a case that passes. Findings without a place are in the suite ``graph``.
     """
+    report = verdict.report
     by_file: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in report.findings:
-        place = places.get(finding.focus)
+        place = verdict.places.get(finding.focus)
         by_file[place.file if place else "graph"][finding.code].append(finding)
     root = ET.Element("testsuites", name="stancegraph")
     broken = {finding.code for finding in report.findings}
@@ -89,14 +104,15 @@ def junit(report: Report, places: Places, failing: frozenset[Finding]) -> str:
     for code, count in unbroken.items():
         ET.SubElement(suite, "testcase", classname="rules", name=f"{code} on {count} nodes")
     for file, codes in sorted(by_file.items()):
-        failed = {code for code, group in codes.items() if not failing.isdisjoint(group)}
+        failed = {code for code, group in codes.items() if not verdict.failing.isdisjoint(group)}
         name = on_one_line(file)
         suite = ET.SubElement(root, "testsuite", name=name, tests=str(len(codes)), failures=str(len(failed)), errors="0")
         for code, group in sorted(codes.items()):
             case = ET.SubElement(suite, "testcase", classname=name, name=code)
-            lines = "\n".join(on_one_line(f"{where(finding, places)}: {finding.message}") for finding in group)
+            shown = [show(finding, verdict.places) for finding in group]
+            lines = "\n".join(f"{finding.where}: {finding.sentence}" for finding in shown)
             if code in failed:
-                ET.SubElement(case, "failure", message=on_one_line(group[0].message), type=group[0].severity).text = lines
+                ET.SubElement(case, "failure", message=shown[0].message, type=group[0].severity).text = lines
             else:
                 ET.SubElement(case, "system-out").text = lines
     ET.indent(root)
@@ -106,27 +122,29 @@ def junit(report: Report, places: Places, failing: frozenset[Finding]) -> str:
 # ── GitHub ───────────────────────────────────────────────────────────────────
 
 
-def github(report: Report, places: Places, failing: frozenset[Finding] = frozenset()) -> str:
+def github(verdict: Verdict) -> str:
     """Write workflow commands that GitHub shows beside the lines of a pull request, ten of each level, as it shows no more.
 
     One finding of each code comes before the second of any. Findings for information are only counted, unless they fail the run.
     """
-    shown = _shown(report, failing)
+    shown = important(verdict)
     lines = []
     for severity, level in _GITHUB_LEVELS.items():
         of_level = [finding for finding in _codes_in_turn(shown) if finding.severity == severity]
         annotated = of_level if len(of_level) <= _ANNOTATIONS else of_level[: _ANNOTATIONS - 1]
-        lines += [_annotation(level, finding, places.get(finding.focus)) for finding in annotated]
+        lines += [_annotation(level, finding, verdict.places) for finding in annotated]
         if len(annotated) < len(of_level):
             lines.append(f"::{level} title=stancegraph::{counted(len(of_level) - len(annotated), severity)} more; see the report.")
-    if rest := len(report.findings) - len(shown):
-        lines.append(f"::notice title=stancegraph::{counted(rest, 'info')}; see the report.")
+    if verdict.accepted:
+        lines.append(f"::notice title=stancegraph::{_escaped(summary(verdict))}")
+    elif rest := _rest(verdict):
+        lines.append(f"::notice title=stancegraph::{counted(rest.total(), 'info')}; see the report.")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _shown(report: Report, failing: frozenset[Finding]) -> list[Finding]:
-    """Leave out what is for information and does not fail the run: most findings of a good build, which nobody has to act on."""
-    return [finding for finding in report.findings if finding.severity != "info" or finding in failing]
+def _rest(verdict: Verdict) -> Counter[str]:
+    """Count for each code the findings that these reports do not show one by one."""
+    return per_code(verdict.report.findings) - per_code(important(verdict))
 
 
 def _codes_in_turn(findings: list[Finding]) -> list[Finding]:
@@ -139,17 +157,20 @@ def _codes_in_turn(findings: list[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda finding: ranks[finding])
 
 
-def _annotation(level: str, finding: Finding, place: Place | None) -> str:
+def _annotation(level: str, finding: Finding, places: Places) -> str:
+    """Write one finding as a workflow command, with the lines of its file where it has one."""
+    place = places.get(finding.focus)
     properties = {"title": finding.code}
     if place and "://" not in place.file:
-        properties = {"file": place.file} | properties
-        if place.start and place.end:
-            (line, column), (last_line, end_column) = place.start, place.end
-            properties |= {"line": str(line), "endLine": str(last_line)}
+        line, column = place.start or (1, 1)
+        properties = {"file": place.file} | properties | {"line": str(line)}
+        if place.end:
+            last_line, end_column = place.end
+            properties["endLine"] = str(last_line)
             if line == last_line:  # GitHub ignores columns of several lines
                 properties |= {"col": str(column), "endColumn": str(end_column)}
     written = ",".join(f"{name}={_escaped(on_one_line(value), ':,')}" for name, value in properties.items())
-    return f"::{level} {written}::{_escaped(on_one_line(finding.message))}"
+    return f"::{level} {written}::{_escaped(show(finding, places).sentence)}"
 
 
 def _escaped(text: str, more: str = "") -> str:
@@ -160,23 +181,31 @@ def _escaped(text: str, more: str = "") -> str:
 # ── Markdown ─────────────────────────────────────────────────────────────────
 
 
-def markdown(report: Report, places: Places, failing: frozenset[Finding] = frozenset()) -> str:
+def markdown(verdict: Verdict) -> str:
     """Write a report as Markdown, as GitHub shows it in a step's summary or a comment.
 
     Findings for information are only counted, unless they fail the run.
     """
-    lines = [f"### {'Failed' if failing else 'Passed'}: {summary(report)}"]
-    if shown := sorted(_shown(report, failing), key=lambda finding: SEVERITIES.index(finding.severity)):
-        lines += ["", "| | code | where | what to do |", "|---|---|---|---|"]
-        for finding in shown[:_ROWS]:
-            cells = (finding.severity, finding.code, where(finding, places), finding.message)
-            lines.append(f"| {' | '.join(map(_cell, cells))} |")
+    lines = [f"### {'Failed' if verdict.failing else 'Passed'}: {summary(verdict)}"]
+    shown = sorted(important(verdict), key=lambda finding: SEVERITIES.index(finding.severity))
+    if shown:
+        lines += ["", "| | code | where | words and value | what to do |", "|---|---|---|---|---|"]
+        lines += [_row(finding, verdict.places) for finding in shown[:_ROWS]]
         if len(shown) > _ROWS:
             lines += ["", f"{len(shown) - _ROWS} more are not shown."]
-    if rest := Counter(finding.code for finding in report.findings) - Counter(finding.code for finding in shown):
-        lines += ["", f"For information: {', '.join(f'{_cell(code)} {count}' for code, count in sorted(rest.items()))}."]
-    looked_at = ", ".join(f"{_cell(shape)} {count}" for shape, count in checked(report))
-    return "\n".join([*lines, "", f"Checked: {looked_at}.", *(f"\nNote: {_cell(note)}" for note in report.notes)]) + "\n"
+    if rest := _rest(verdict):
+        lines += ["", f"For information: {_cell(listed(rest))}."]
+    if verdict.accepted:
+        lines += ["", f"Accepted by the baseline: {_cell(listed(per_code(verdict.accepted)))}."]
+    looked_at = ", ".join(f"{_cell(shape)} {count}" for shape, count in checked(verdict.report))
+    return "\n".join([*lines, "", f"Checked: {looked_at}.", *(f"\nNote: {_cell(note)}" for note in verdict.report.notes)]) + "\n"
+
+
+def _row(finding: Finding, places: Places) -> str:
+    """Write one finding as a row of the table."""
+    shown = show(finding, places)
+    cells = (finding.severity, finding.code, shown.where, shown.quoted, shown.message)
+    return f"| {' | '.join(map(_cell, cells))} |"
 
 
 _JOINER = (

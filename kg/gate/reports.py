@@ -1,95 +1,140 @@
-"""A report of the gate as text, JSON and Turtle, and the choice of the layout; the same report always gives the same text."""
+"""A report of the gate as text, JSON and Turtle, and the choice of the layout; the same verdict always gives the same text."""
 
 from collections import defaultdict
 from json import dumps
 
-from rdflib import RDF, SH, BNode, Graph, URIRef
+from rdflib import RDF, SH, XSD, BNode, Graph, URIRef
 from rdflib import Literal as Term
 
 from kg import printing
-from kg.gate import ci_reports, findings
-from kg.gate.findings import Layout, Places
+from kg.gate import bridge, ci_reports, findings
+from kg.gate.findings import Layout, Places, Verdict
+from kg.gate.results import Finding
 from kg.gate.shapes import SEVERITIES
-from kg.records import Finding, Report
+from kg.vocab import KG
 
 _SHOWN = 3  # findings of one code that the text names
+_REVIEWED = 20  # of those that are a list to review: what is more likely wrong than right
 
 
-def render(report: Report, layout: Layout, *, places: Places, failing: frozenset[Finding]) -> str:
-    """Write a report.
-
-    :param places: of findings, by focus; those without one are shown by address alone
-    :param failing: findings that fail the run, where a layout tells them apart (junit, github, markdown)
-    """
+def render(verdict: Verdict, layout: Layout) -> str:
+    """Write a report."""
     writers = {
-        "text": lambda: text(report),
-        "json": lambda: json(report),
-        "turtle": lambda: turtle(report),
-        "sarif": lambda: ci_reports.sarif(report, places),
-        "junit": lambda: ci_reports.junit(report, places, failing),
-        "github": lambda: ci_reports.github(report, places, failing),
-        "markdown": lambda: ci_reports.markdown(report, places, failing),
+        "text": text,
+        "json": json,
+        "turtle": turtle,
+        "sarif": ci_reports.sarif,
+        "junit": ci_reports.junit,
+        "github": ci_reports.github,
+        "markdown": ci_reports.markdown,
     }
-    return writers[layout]()
+    return writers[layout](verdict)
 
 
-def text(report: Report) -> str:
-    """Write a report for people: how many findings each code has, the first three with what to do, and what was looked at."""
+def text(verdict: Verdict) -> str:
+    """Write a report for people.
+
+    It says how many findings each code has, shows the first three with file, line, words and what to do, and says what was checked.
+    """
     groups: dict[tuple[int, str], list[Finding]] = defaultdict(list)
-    for finding in report.findings:
+    for finding in verdict.report.findings:
         groups[SEVERITIES.index(finding.severity), finding.code].append(finding)
-    lines = [findings.summary(report)]
+    lines = [findings.summary(verdict)]
     for (gravity, code), group in sorted(groups.items()):
-        lines += ["", f"{code}  {findings.counted(len(group), SEVERITIES[gravity])}", *_group(group)]
-    lines += ["", f"Checked: {', '.join(f'{shape} {count}' for shape, count in findings.checked(report))}."]
-    lines += [f"Note: {note}" for note in report.notes]
+        number = findings.counted(sum(finding.count for finding in group), SEVERITIES[gravity])
+        told_as_one = len(group) == 1 and group[0].count > 1
+        if told_as_one:
+            lines += ["", f"{code}  {number}: {findings.show(group[0], verdict.places).message}"]
+        else:
+            lines += ["", f"{code}  {number}", *_group(group, verdict.places)]
+    if verdict.accepted:
+        lines += ["", f"Accepted by the baseline: {findings.listed(findings.per_code(verdict.accepted))}."]
+    lines += ["", f"Checked: {', '.join(f'{shape} {count}' for shape, count in findings.checked(verdict.report))}."]
+    lines += [f"Note: {note}" for note in verdict.report.notes]
     return "\n".join(map(printing.line, lines)) + "\n"
 
 
-def _group(group: list[Finding]) -> list[str]:
+def _group(group: list[Finding], places: Places) -> list[str]:
     """Write the first findings of one code, each message once where the next is the same."""
     lines = []
     last_message = ""
-    for finding in group[:_SHOWN]:
-        if finding.message != last_message:
-            last_message = finding.message
-            lines.append(f"  {findings.on_one_line(last_message)}")
-        lines.append(f"    {findings.on_one_line(finding.focus)}")
-    if len(group) > _SHOWN:
-        lines.append(f"    … and {len(group) - _SHOWN} more")
+    most = _REVIEWED if group[0].severity == "warning" and group[0].path == f"{KG}confidence" else _SHOWN
+    for finding in group[:most]:
+        shown = findings.show(finding, places)
+        if shown.message != last_message:
+            last_message = shown.message
+            lines.append(f"  {last_message}")
+        lines.append("    " + "  ".join(part for part in (shown.where, shown.words, shown.value and f"value: {shown.value}") if part))
+    if len(group) > most:
+        lines.append(f"    … and {len(group) - most} more")
     return lines
 
 
-def json(report: Report) -> str:
+def json(verdict: Verdict) -> str:
     """Write a report as JSON. Keys may be added, never renamed.
 
     * ``version``: 1
-    * ``summary``: ``violation``, ``warning``, ``info`` → number of findings
+    * ``summary``: ``violation``, ``warning``, ``info`` → number of findings, without those that a baseline accepts
+    * ``accepted``: the same of those that it accepts; null where there is no baseline
     * ``findings``: list of ``code``, ``severity``, ``focus`` (IRI), ``path`` (IRI or null), ``value`` (string or null), ``message``,
-      ``shape`` and ``component`` (IRIs)
+      ``shape`` and ``component`` (IRIs); ``valueType`` (``iri``, ``blank``, a datatype IRI, ``@`` and a language, or null), ``rule`` (IRI
+      of a SPARQL rule or null); ``file``, ``line``, ``column``, ``endLine``, ``endColumn``, ``words`` (what stands there) and ``label``
+      (what the node is called), each null where it is not known; ``fingerprint``; ``count`` (of nodes at fault, told as one)
     * ``rules``: code → number of nodes that the rule was applied to
     * ``checked``: IRI of a node shape → number of nodes that it looked at
     * ``notes``: list of sentences about what was not checked
     """
+    report = verdict.report
     content = {
         "version": 1,
-        "summary": findings.counts(report),
-        "findings": [{name: getattr(finding, name) for name in Finding.__slots__} for finding in report.findings],
+        "summary": findings.counts(report.findings),
+        "findings": [_as_dict(finding, verdict.places) for finding in report.findings],
         "rules": report.rules,
         "checked": report.checked,
         "notes": report.notes,
+        "accepted": None if verdict.accepted is None else findings.counts(verdict.accepted),
     }
     return printing.escaped(dumps(content, ensure_ascii=False, indent=2)) + "\n"
 
 
-def turtle(report: Report) -> str:
-    """Write a report as a ``sh:ValidationReport`` (SHACL, section 3.6) in Turtle; every result has an address of its own."""
+def _as_dict(finding: Finding, places: Places) -> dict[str, object]:
+    """Give a finding with the keys that :func:`json` names."""
+    place = places.get(finding.focus)
+    start, end = (place.start, place.end) if place else (None, None)
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "focus": finding.focus,
+        "path": finding.path,
+        "value": finding.value,
+        "message": finding.message,
+        "shape": finding.shape,
+        "component": finding.component,
+        "valueType": finding.value_type,
+        "rule": finding.rule,
+        "file": place and place.file,
+        "line": start and start[0],
+        "column": start and start[1],
+        "endLine": end and end[0],
+        "endColumn": end and end[1],
+        "words": place and place.words,
+        "label": place and place.label,
+        "fingerprint": findings.fingerprint(finding),
+        "count": finding.count,
+    }
+
+
+def turtle(verdict: Verdict) -> str:
+    """Write a report as a ``sh:ValidationReport`` (SHACL, section 3.6) in Turtle; every result has an address of its own.
+
+    Findings that a baseline accepts are left out.
+    """
     severities = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
     graph = Graph()
     root = BNode("report")
     graph.add((root, RDF.type, SH.ValidationReport))
-    graph.add((root, SH.conforms, Term(not report.findings)))
-    for finding in report.findings:
+    graph.add((root, SH.conforms, Term(not verdict.report.findings)))
+    for finding in verdict.report.findings:
         result = URIRef(f"urn:x-stancegraph:finding:{findings.fingerprint(finding)}")
         graph.add((root, SH.result, result))
         graph.add((result, RDF.type, SH.ValidationResult))
@@ -98,12 +143,25 @@ def turtle(report: Report) -> str:
         if finding.path and not finding.path.startswith("^"):
             graph.add((result, SH.resultPath, URIRef(finding.path)))
         if finding.value is not None:
-            graph.add((result, SH.value, Term(finding.value)))
+            with bridge.silent_literals():
+                graph.add((result, SH.value, _term(finding.value, finding.value_type or "")))
         graph.add((result, SH.resultMessage, Term(f"{finding.code} {finding.message}")))
         graph.add((result, SH.sourceShape, _node(finding.shape)))
         graph.add((result, SH.sourceConstraintComponent, URIRef(finding.component)))
+        if finding.rule:
+            graph.add((result, SH.sourceConstraint, _node(finding.rule)))
     return printing.escaped(graph.serialize(format="turtle"))
 
 
+def _term(value: str, kind: str) -> URIRef | BNode | Term:
+    """Make the value of a finding the term that stands in the graph."""
+    if kind in {"iri", "blank"}:
+        return _node(value)
+    if kind.startswith("@"):
+        return Term(value, lang=kind[1:])
+    return Term(value, datatype=URIRef(kind) if kind and kind != str(XSD.string) else None, normalize=False)
+
+
 def _node(name: str) -> URIRef | BNode:
+    """Make the name of a node, ``_:`` and a label where it is blank, a term of rdflib."""
     return BNode(name[2:]) if name.startswith("_:") else URIRef(name)

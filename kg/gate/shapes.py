@@ -7,23 +7,25 @@ engine that is fast at it. With ``engine="pyshacl"`` all of them go to pySHACL; 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph
-from rdflib import DCTERMS, OWL, RDF, Graph, URIRef
+from rdflib import DCTERMS, OWL, RDF, SH, Graph, URIRef
 
 from kg import outputs, resources, vocab
 from kg.config import Engine, FailOn
 from kg.errors import InputError
 from kg.gate import core, shape_files, sparql_rules, spelling
+from kg.gate.results import Finding, Report, Severity
 from kg.graph.nquads import read
-from kg.records import Finding, Report, Severity
 
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the gravest first
 
 # Rules that need the texts, which --no-text leaves out.
 _ABOUT_TEXTS = {"KG010", "KG012", "KG013", "KG025", "KG040", "KG041"}
 # Shapes about graphs as such. Where no other shape has a target in a graph, it holds no article and no claim: nothing was checked.
+_COUNTED = URIRef(f"{vocab.SHAPES}#counted")
 _ABOUT_GRAPHS = {f"{vocab.SHAPES}#{name}" for name in ("Dataset", "Node", "NodeRetired")}
 
 
@@ -33,7 +35,7 @@ def validate(
     """Check a graph against the shapes.
 
     1. read the shapes, and count the nodes that each is about; 2. run them; 3. check how the terms of an N-Quads file are written
-    (KG090, KG091); 4. withdraw what needs the texts, where the graph holds none.
+    (KG090, KG091); 4. leave out findings that only the texts can prove, where the graph holds none.
 
     :param graph: a build folder, an RDF file, or a store that holds the graph
     :param shapes: a Turtle file, or a folder of them, instead of the shapes that come with the package; a SPARQL rule in it that
@@ -64,13 +66,17 @@ def validate(
             findings = set(core.check_core(store, parsed))
             for rule in sparql_rules.read(parsed, targets):
                 findings.update(sparql_rules.check(store, rule))
+    findings = _counted(findings, parsed)
     applied = shape_files.nodes_per_code(parsed, checked)
     # 3
     if file := _nquads_file(graph):
         misspelt, quads = spelling.check(file)
         findings |= misspelt
         applied |= {"KG090": quads, "KG091": quads}
-    notes = [f"{shape} matched nothing." for shape, count in sorted(checked.items()) if not count]
+    # What a property points to is there only where there is something to say of it, such as a row of metadata that matches nothing.
+    expected = {shape_files.written(shape) for kind in (SH.targetClass, SH.targetNode) for shape in parsed.subjects(kind)}
+    idle = [shape for shape, count in sorted(checked.items()) if not count and shape in expected]
+    notes = [f"The shape {shape_files.local_name(shape)} had nothing to check." for shape in idle]
     # 4
     if not _states(store, f"{vocab.NIF}isString", None) and _states(store, f"{vocab.RDF}type", f"{vocab.KG}TextSnapshot"):
         findings = {finding for finding in findings if finding.code not in _ABOUT_TEXTS}
@@ -80,7 +86,7 @@ def validate(
 
 
 def check(path: Path | None = None) -> None:
-    """Make sure that shapes can be read, before the work whose result they are to check.
+    """Make sure that the shapes can be read, so that a mistake in them is told before the build that they are to check.
 
     :param path: in place of the shapes that come with the package
     :raises CheckError: they are missing, empty or not usable
@@ -106,9 +112,26 @@ def _nquads_file(graph: str | Path | pyoxigraph.Store) -> Path | None:
     return file if file.suffix.lower() == ".nq" else None
 
 
-def _order(finding: Finding) -> tuple[str, ...]:
+def _counted(findings: set[Finding], parsed: Graph) -> set[Finding]:
+    """Put one finding with a count in place of all that a shape has found, where the shape words it so (``kgs:counted``)."""
+    wordings = {str(shape): str(wording) for shape, wording in parsed.subject_objects(_COUNTED)}
+    single = {finding for finding in findings if finding.shape not in wordings}
+    for shape, wording in wordings.items():
+        found = sorted((finding for finding in findings if finding.shape == shape), key=lambda finding: finding.focus)
+        if len(found) > 1:
+            _, message = shape_files.split_code(wording.replace("{?count}", f"{len(found):,}"), shape)
+            single.add(replace(found[0], message=message, value=str(len(found)), count=len(found)))
+        else:
+            single.update(found)
+    return single
+
+
+def _order(finding: Finding) -> tuple[str | float, ...]:
+    """Give the sort key of a finding: by code; of what is not sure enough, the least sure first, since these are the surest errors."""
+    unsure = finding.path == f"{vocab.KG}confidence" and finding.severity == "warning" and finding.value
     return (
         finding.code,
+        float(finding.value) if unsure and finding.value else 0.0,
         finding.focus,
         finding.path or "",
         finding.value or "",
@@ -116,6 +139,9 @@ def _order(finding: Finding) -> tuple[str, ...]:
         finding.severity,
         finding.shape,
         finding.component,
+        finding.value_type or "",
+        finding.rule or "",
+        *finding.details,
     )
 
 
@@ -138,7 +164,7 @@ def _vocabulary(store: pyoxigraph.Store, shapes: Graph) -> Iterator[None]:
 
 
 def _declares(quad: pyoxigraph.Quad) -> bool:
-    """Whether a statement of the vocabulary declares a term, or retires it."""
+    """Whether a statement of the vocabulary declares a term, or says that it is deprecated, or what replaces it."""
     if quad.predicate.value == str(RDF.type):
         return isinstance(quad.object, pyoxigraph.NamedNode) and quad.object.value.startswith(str(OWL))
     return quad.predicate.value in {str(OWL.deprecated), str(DCTERMS.isReplacedBy)}

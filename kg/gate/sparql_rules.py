@@ -10,7 +10,7 @@ from rdflib.term import Node
 
 from kg.errors import CheckError
 from kg.gate import bridge, shape_files
-from kg.records import Finding, Severity
+from kg.gate.results import Finding, Severity
 
 _TRUE = Literal("true", datatype=XSD.boolean)
 
@@ -21,12 +21,14 @@ class Rule:
 
     :param shape: IRI of its node shape
     :param message: with its code; ``{?name}`` stands for a variable of the query
+    :param name: IRI of the constraint itself
     """
 
     shape: str
     severity: Severity
     message: str
     query: str
+    name: str
 
 
 def read(shapes: Graph, targets: dict[str, str]) -> Iterator[Rule]:
@@ -35,20 +37,22 @@ def read(shapes: Graph, targets: dict[str, str]) -> Iterator[Rule]:
     :param targets: what :func:`kg.gate.shape_files.target_patterns` says of these shapes
     """
     for shape, constraint in shapes.subject_objects(SH.sparql):
-        if str(shape) not in targets or any((part, SH.deactivated, _TRUE) in shapes for part in (shape, constraint)):
+        if shape_files.written(shape) not in targets or any((part, SH.deactivated, _TRUE) in shapes for part in (shape, constraint)):
             continue
         head, _, body = re.sub(r"\$this\b", "?this", str(shapes.value(constraint, SH.select))).partition("{")
         # SHACL binds $this before the rule is run, so that its filters see it: here the nodes come first in its pattern.
-        nodes = f"{{ SELECT DISTINCT ?this WHERE {{ {targets[str(shape)]} }} }}"
+        nodes = f"{{ SELECT DISTINCT ?this WHERE {{ {targets[shape_files.written(shape)]} }} }}"
         yield Rule(
-            str(shape),
+            shape_files.written(shape),
             shape_files.SEVERITIES.get(shapes.value(shape, SH.severity), "violation"),
             str(shapes.value(constraint, SH.message) or f"The rule {constraint} is broken."),
             f"{_prefixes(shapes, constraint)} SELECT DISTINCT * WHERE {{ {{ {head} {{ {nodes} {body} }} }}",
+            shape_files.written(constraint),
         )
 
 
 def _prefixes(shapes: Graph, constraint: Node) -> str:
+    """Write the prefixes that a rule uses (``sh:prefixes``) as SPARQL does, sorted."""
     declarations = [declaration for header in shapes.objects(constraint, SH.prefixes) for declaration in shapes.objects(header, SH.declare)]
     return " ".join(sorted(f"PREFIX {shapes.value(d, SH.prefix)}: <{shapes.value(d, SH.namespace)}>" for d in declarations))
 
@@ -58,15 +62,28 @@ def check(store: pyoxigraph.Store, rule: Rule) -> Iterator[Finding]:
 
     :raises CheckError: the rule is no SPARQL that Oxigraph can run
     """
-    for row in _select(store, rule.query):
-        code, message = shape_files.split_code(_filled(rule.message, row), rule.shape)
-        value = row.get("value", row["this"])  # SHACL, section 5.3.2: of a rule that names no value it is the node
-        component = str(SH.SPARQLConstraintComponent)
-        yield Finding(code, rule.severity, row["this"], row.get("path"), value, message, rule.shape, component)
+    for terms in _select(store, rule.query):
+        row = {name: bridge.text(term) for name, term in terms.items()}
+        filled = _filled(rule.message, row)
+        code, message = shape_files.split_code(filled, rule.shape)
+        variable = "value" if "value" in row else "this"  # SHACL, section 5.3.2: of a rule that names no value it is the node
+        yield Finding(
+            code,
+            rule.severity,
+            row["this"],
+            row.get("path"),
+            row[variable],
+            message,
+            rule.shape,
+            str(SH.SPARQLConstraintComponent),
+            bridge.kind(terms[variable]),
+            rule.name,
+            shape_files.named_values(filled, rule.message),
+        )
 
 
 def _filled(message: str, row: dict[str, str]) -> str:
-    """Put the values of a row into ``{?name}`` and ``{$name}``; what the row does not have stays."""
+    """Replace ``{?name}`` and ``{$name}`` in a message by the values of a row; a name that the row has no value for stays as it is."""
     return re.sub(r"\{[?$](\w+)\}", lambda variable: row.get(variable[1], variable[0]), message)
 
 
@@ -75,11 +92,12 @@ def count(store: pyoxigraph.Store, target: str) -> int:
 
     :raises CheckError: the pattern is no SPARQL
     """
-    return int(next(_select(store, f"SELECT (COUNT(DISTINCT ?this) AS ?count) WHERE {{ {target} }}"))["count"])
+    row = next(_select(store, f"SELECT (COUNT(DISTINCT ?this) AS ?count) WHERE {{ {target} }}"))
+    return int(bridge.text(row["count"]))
 
 
-def _select(store: pyoxigraph.Store, query: str) -> Iterator[dict[str, str]]:
-    """Give each solution as variable → text, over all graphs of the store; unbound variables are left out."""
+def _select(store: pyoxigraph.Store, query: str) -> Iterator[dict[str, bridge.Term]]:
+    """Give each solution as variable → term, over all graphs of the store; unbound variables are left out."""
     try:
         solutions = store.query(query, use_default_graph_as_union=True)
     except (SyntaxError, ValueError) as error:
@@ -88,8 +106,4 @@ def _select(store: pyoxigraph.Store, query: str) -> Iterator[dict[str, str]]:
     if isinstance(solutions, pyoxigraph.QuerySolutions):
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
-            yield {name: _text(term) for name, term in zip(names, solution, strict=True) if term is not None}
-
-
-def _text(term: bridge.Term) -> str:
-    return term.value if isinstance(term, (pyoxigraph.NamedNode, pyoxigraph.Literal)) else str(term)
+            yield {name: term for name, term in zip(names, solution, strict=True) if term is not None}

@@ -1,6 +1,6 @@
 """Whether a graph passes the gate: the findings of its check against a policy, which has limits and a baseline of accepted findings."""
 
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,15 +10,15 @@ from pyoxigraph import Store
 from kg import outputs
 from kg.config import Engine, FailOn
 from kg.errors import UsageError
-from kg.gate import baseline, reports, shapes
-from kg.gate.findings import Layout, Places
+from kg.gate import baseline, shapes
+from kg.gate.findings import Places, Verdict, per_code
+from kg.gate.results import Finding, Report
 from kg.graph import places, store
-from kg.records import Finding, Report
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many findings of one code pass.
+    """How many findings of one code do not fail a run.
 
     :param most: a number of findings, or a percentage of the nodes that the rule was applied to
     :param share: whether ``most`` is a percentage
@@ -33,11 +33,12 @@ class Limit:
 class Policy:
     """Which findings fail a run.
 
-    :param fail_on: the mildest severity that does
-    :param limits: codes whose findings fail the run where they are more than their limit, and else pass, whatever their severity
+    :param fail_on: the mildest severity that fails a run
+    :param limits: for codes that have one, it decides in place of the severity: more findings fail the run, no more pass
     :param baseline: a file of accepted findings
-    :param reason: why all findings are put into the baseline before it is applied; it is only read where this is empty
-    :param expires: the last day on which these are accepted; ``kg.gate.baseline.DAYS`` from now where None
+    :param reason: where this is not empty, all that is found is first put into the baseline, with this as the reason why it is accepted;
+        findings for information only with ``fail_on="info"``
+    :param expires: the last day on which that is accepted; ``kg.gate.baseline.DAYS`` from now where None
     """
 
     fail_on: FailOn = "violation"
@@ -45,31 +46,6 @@ class Policy:
     baseline: Path | None = None
     reason: str = ""
     expires: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the gate says.
-
-    :param report: without what the baseline accepts; its notes name the limits that are exceeded
-    :param accepted: findings that the baseline accepts
-    :param places: where in the articles the findings were read, by focus
-    :param failing: findings of the report that fail the run
-    """
-
-    report: Report
-    accepted: tuple[Finding, ...]
-    places: Places
-    failing: frozenset[Finding]
-
-    @property
-    def exit_code(self) -> int:
-        """0, or 1 where findings fail the run."""
-        return int(bool(self.failing))
-
-    def render(self, layout: Layout) -> str:
-        """Write the report."""
-        return reports.render(self.report, layout, places=self.places, failing=self.failing)
 
 
 _DEFAULT = Policy()
@@ -86,8 +62,8 @@ def check(
 ) -> Verdict:
     """Check a graph and judge the findings.
 
-    1. read the baseline, which fails in less time than a check; 2. check the graph; 3. take out what the baseline accepts; 4. find where
-    in the articles the rest was read; 5. judge it.
+    1. read the baseline, so that a mistake in it is told before the long check; 2. check the graph; 3. take out what the baseline
+    accepts; 4. find where in the articles the other findings stand; 5. judge them.
 
     :param graph: a build folder or a graph file
     :param rules: shapes in place of the bundled ones
@@ -107,30 +83,61 @@ def check(
     if unknown := sorted({limit.code for limit in policy.limits} - report.rules.keys()):
         raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 3
-    accepted: tuple[Finding, ...] = ()
+    accepted = None
     if path and policy.reason:
-        accepting = baseline.write(path, report.findings, policy.reason, expires=policy.expires)
+        with_information = policy.fail_on == "info"
+        accepting = baseline.write(path, report.findings, policy.reason, expires=policy.expires, with_information=with_information)
     if accepting:
         division = baseline.divide(report.findings, accepting, today or date.today())  # noqa: DTZ011  # the day where the run is
         accepted = division.accepted
         report = replace(report, findings=division.remaining, notes=(*report.notes, *division.notes))
     # 4
-    texts = outputs.current_folder(graph) / outputs.TEXTS
-    read_at = places.find(graph_store, [finding.focus for finding in report.findings], articles, texts)
+    folder = outputs.current_folder(graph)
+    read_at = locate(report.findings, graph_store, folder, articles=articles)
     # 5
     exceeded = _exceeded(report, policy)
     failing = frozenset(finding for finding in report.findings if _fails(finding, policy, exceeded))
-    return Verdict(replace(report, notes=(*report.notes, *exceeded.values())), accepted, read_at, failing)
+    report = replace(report, notes=(*report.notes, *exceeded.values()))
+    return Verdict(report, read_at, failing, accepted, _graph_file(folder).as_posix())
+
+
+def locate(findings: Iterable[Finding], graph_store: Store, graph: Path, *, articles: str = "", shown: Path | None = None) -> Places:
+    """Find where the nodes of findings stand, and those that their messages name; a node of no article has its line in the graph.
+
+    :param graph: a build folder or a graph file: what is in the store
+    :param articles: the folder that was built, to be put before the paths of articles
+    :param shown: how the build folder is named in the places; as it is where None
+    """
+    findings = tuple(findings)
+    nodes = {finding.focus for finding in findings}
+    named = {name for finding in findings for name in (finding.value, *finding.details) if name and "://" in name}
+    read_at = places.find(graph_store, nodes | named, articles, graph / outputs.TEXTS)
+    file = _graph_file(graph)
+    elsewhere = {node for node in nodes if node not in read_at or "://" in read_at[node].file}
+    for node, place in places.find_in_graph(elsewhere, file, file.as_posix()).items():
+        read_at[node] = replace(place, label=read_at[node].label, words=read_at[node].words) if node in read_at else place
+    if shown is not None:
+        staged = f"{graph.as_posix()}/"
+        for node, place in read_at.items():
+            if place.file.startswith(staged):
+                read_at[node] = replace(place, file=(shown / place.file.removeprefix(staged)).as_posix())
+    return read_at
+
+
+def _graph_file(graph: Path) -> Path:
+    """Give the file of a graph, which in a build folder is ``graph.nq``."""
+    return graph / "graph.nq" if graph.is_dir() else graph
 
 
 def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Report]:
+    """Read a graph and check it; give what was read, and the report."""
     opened = store.open(graph)
     return opened, shapes.validate(graph, shapes=rules, store=opened, engine=engine)
 
 
 def _exceeded(report: Report, policy: Policy) -> dict[str, str]:
-    """Give the codes whose findings are more than their limit, sorted, each with a sentence about it."""
-    counts = Counter(finding.code for finding in report.findings)
+    """Give each code that has more findings than its limit allows, with a sentence that says so; sorted by code."""
+    counts = per_code(report.findings)
     sentences = {}
     for code, limit in sorted({limit.code: limit for limit in policy.limits}.items()):
         most = limit.most * report.rules[code] / 100 if limit.share else limit.most

@@ -1,3 +1,16 @@
 """Stage 7: the graph, how it is written, read and asked, and what changed between two."""
 
-__all__ = ["changes", "nquads", "places", "queries", "query_files", "query_worker", "store", "tables"]
+__all__ = [
+    "changes",
+    "corpus",
+    "nquads",
+    "places",
+    "queries",
+    "query_files",
+    "query_text",
+    "query_worker",
+    "showing",
+    "store",
+    "tables",
+    "terms",
+]

@@ -1,13 +1,16 @@
 """What the graph states of itself: which run made it (PROV), and how much of what is in it (DCAT 3, VoID)."""
 
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from kg.config import Dataset
 from kg.errors import UsageError
+from kg.graph import triples
+from kg.graph.corpus import Corpus
 from kg.graph.terms import PREFIXES, Fact, about, date_time, english, integer, iri, prefix_and_name, prefixed, string
-from kg.records import Corpus
 from kg.vocab import Minter
 
 _N_QUADS = "http://www.w3.org/ns/formats/N-Quads"
@@ -40,6 +43,8 @@ def provenance(corpus: Corpus, minter: Minter, graphs: Iterable[str]) -> Iterato
         ("prov:wasAssociatedWith", iri(program)),
         ("prov:qualifiedAssociation", iri(f"{run}#association")),
     )
+    for row in corpus.unmatched:
+        yield from triples.of_unmatched(row, run, minter)
     association: tuple[Fact, ...] = (("prov:agent", iri(program)), ("prov:hadPlan", iri(settings)))
     yield from about(f"{run}#association", ("a", prefixed("prov:Association")), *association)
     yield from about(settings, ("a", prefixed("prov:Plan")), ("dcterms:identifier", string(corpus.config_digest)))
@@ -105,12 +110,40 @@ def _described(corpus: Corpus, minter: Minter, figures: Figures) -> Iterator[str
         ("void:entities", integer(figures["entities", ""])),
         *((f"void:{kind}Partition", iri(partition)) for (kind, _), partition in partitions.items()),
     )
+    yield from _of_publication(corpus.publication, dataset)
     for (kind, term), partition in partitions.items():
         number = integer(figures[kind, term])
         yield from about(partition, (f"void:{kind}", term), ("void:entities" if kind == "class" else "void:triples", number))
     # The file's address, size and hash are unknown here: who publishes it knows the first, run.json has the others.
     media = ("dcat:mediaType", iri(_N_QUADS_MEDIA))
     yield from about(f"{dataset}#nquads", ("a", prefixed("dcat:Distribution")), ("dcterms:title", string("graph.nq")), media)
+
+
+def _of_publication(publication: Dataset, dataset: str) -> Iterator[str]:
+    """State what whoever publishes the graph says of it: licence, publisher, contact, rights. A name or words get a node of their own."""
+    license_, publisher, contact, rights = publication.license, publication.publisher, publication.contact, publication.rights
+    publisher_iri, rights_iri = _as_iri(publisher), _as_iri(rights)
+    if publisher and not publisher_iri:
+        publisher_iri = f"{dataset}#publisher"
+        yield from about(publisher_iri, ("a", prefixed("prov:Agent")), ("schema:name", string(publisher)))
+    if contact:
+        reached: Fact = ("vcard:hasURL", iri(contact)) if _as_iri(contact) else ("vcard:hasEmail", iri(f"mailto:{contact}"))
+        yield from about(f"{dataset}#contact", ("a", prefixed("vcard:Kind")), reached)
+    if rights and not rights_iri:
+        rights_iri = f"{dataset}#rights"
+        yield from about(rights_iri, ("a", prefixed("dcterms:RightsStatement")), ("dcterms:description", english(rights)))
+    yield from about(
+        dataset,
+        ("dcterms:license", iri(license_) if license_ else None),
+        ("dcterms:publisher", iri(publisher_iri) if publisher_iri else None),
+        ("dcat:contactPoint", iri(f"{dataset}#contact") if contact else None),
+        ("dcterms:rights", iri(rights_iri) if rights_iri else None),
+    )
+
+
+def _as_iri(text: str | None) -> str | None:
+    """Give a text back where it is an http(s) address."""
+    return text if text and re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", text) else None
 
 
 def _issued() -> str | None:

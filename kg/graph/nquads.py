@@ -13,7 +13,8 @@ import pyoxigraph
 from kg import files
 from kg.errors import InputError
 from kg.graph import dataset, triples
-from kg.records import Claim, Corpus, Stance
+from kg.graph.corpus import Corpus
+from kg.records import Claim, Stance
 from kg.vocab import Minter
 
 FORMATS = {
@@ -47,6 +48,8 @@ def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True) -> Iterator
     graphs[minter.graph("entities")] += triples.of_organizations(corpus, minter)
     for proposition in corpus.propositions:
         graphs[minter.graph("propositions")] += triples.of_proposition(proposition, f"{minter.base}propositions")
+    if corpus.claims:
+        graphs[minter.graph("propositions")] += triples.of_values()
     graphs[minter.graph("links")] += _links(corpus, minter)
     # 3
     described, made = minter.graph("dataset"), minter.graph("provenance")
@@ -90,6 +93,8 @@ def _links(corpus: Corpus, minter: Minter) -> Iterator[str]:
         yield from triples.of_shift(shift)
     for copy in corpus.copies:
         yield from triples.of_copy(copy, minter)
+    for first, second in corpus.alike:
+        yield from triples.of_alike(first, second)
 
 
 def write(corpus: Corpus, path: Path, *, minter: Minter, with_text: bool = True) -> None:

@@ -1,18 +1,19 @@
 """Where the nodes of a graph were read: file, line and column of the article, from the offsets of their evidence."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path, PurePosixPath
 
 from pyoxigraph import Literal, NamedNode, Store
 
-from kg.vocab import KG, NIF, PROV
+from kg.vocab import DCTERMS, KG, NIF, PROV, RDFS, SCHEMA, SKOS
 
-_EVIDENCE, _CLAIM, _SOURCE = f"{KG}evidence", f"{KG}expressedIn", f"{KG}source"
+_EVIDENCE, _CLAIM, _SOURCE, _ARTICLE = f"{KG}evidence", f"{KG}expressedIn", f"{KG}source", f"{SCHEMA}appearance"
 # Paths from a node to the spans it was read from; the first that leads to one is taken. "^" goes from an object to its subjects.
-_PATHS = (
+_TO_SPANS = (
     (),
     (_EVIDENCE,),
     (_CLAIM, _EVIDENCE),
@@ -23,6 +24,23 @@ _PATHS = (
     (f"^{KG}holder", _CLAIM, _EVIDENCE),
     (f"^{KG}towards", _CLAIM, _EVIDENCE),
 )
+# Paths from a node to an article or its text, where no span is to be found.
+_TO_ARTICLES = (
+    (),
+    (_ARTICLE,),
+    (f"^{PROV}qualifiedAttribution", _ARTICLE),
+    (_CLAIM, _ARTICLE),
+    (f"{KG}stanceB", _CLAIM, _ARTICLE),
+    (f"{KG}fromStance", _CLAIM, _ARTICLE),
+    (f"^{KG}speaker", _ARTICLE),
+    (f"{NIF}referenceContext",),
+    (f"{KG}article",),
+    (f"{KG}representative",),
+    (f"{PROV}hadMember",),
+    (f"^{SCHEMA}publisher",),
+)
+# What a node is called; the first that it has is taken.
+_LABELS = (f"{SCHEMA}headline", f"{SKOS}prefLabel", f"{SCHEMA}name", f"{RDFS}label", f"{DCTERMS}title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +49,23 @@ class Place:
 
     :param file: path, or URL
     :param start: (line, column); None where neither the input nor a file beside the graph is the text, or the graph holds no texts
-    :param words: the text there
+    :param end: None where only the start is known
+    :param words: the text there, or what the node quotes
+    :param label: what the node is called: a headline, a name, the words of a proposition
     """
 
     file: str
     start: tuple[int, int] | None = None
     end: tuple[int, int] | None = None
     words: str | None = None
+    label: str | None = None
 
 
 def find(store: Store, nodes: Iterable[str], folder: str = "", texts: Path | None = None) -> dict[str, Place]:
-    """Find for each node of a graph where it was first read; a node that has no span and no source is left out.
+    """Find for each node of a graph where it was first read.
+
+    1. the line of the user's file that it stands in (a proposition, a row of metadata); 2. without one, the span that it was read from;
+    3. without one, the beginning of the article that it belongs to. A node that has none of them is left out.
 
     :param nodes: IRIs of claims, stances, speakers, articles, spans and so on
     :param folder: what ``kg build`` read, to be put before the paths, which are relative to it
@@ -49,6 +73,23 @@ def find(store: Store, nodes: Iterable[str], folder: str = "", texts: Path | Non
     """
     search = _Search(store, folder, texts)
     return {node: place for node in sorted(set(nodes)) if (place := search.first_place(node))}
+
+
+def find_in_graph(nodes: Iterable[str], file: Path, shown: str) -> dict[str, Place]:
+    """Find for each node the line of an N-Quads file that first says something of it.
+
+    :param shown: how the file is named in the places
+    :returns: the first line for nodes that no line begins with, and for all nodes of a file in another format
+    """
+    wanted = {(node if node.startswith("_:") else f"<{node}>"): node for node in nodes}
+    found = dict.fromkeys(wanted.values(), Place(shown, (1, 1)))
+    if file.suffix.lower() == ".nq" and wanted:
+        # A build that ends just now moves the file away: then the first line has to do.
+        with suppress(OSError), file.open(encoding="utf-8") as lines:
+            for number, line in enumerate(lines, 1):
+                if node := wanted.pop(line.split(" ", 1)[0], None):
+                    found[node] = Place(shown, (number, 1))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +115,39 @@ class _Search:
         self._read: dict[str, _Text | None] = {}
 
     def first_place(self, node: str) -> Place | None:
-        if node.startswith("_:"):
+        try:
+            NamedNode(node)
+        except ValueError:  # a blank node, or text that a rule has named
             return None
-        for path in _PATHS:
-            spans = [node]
+        label = next((words for predicate in _LABELS for words in sorted(self._follow(node, predicate))), None)
+        if place := self._line_of_a_file(node):
+            return replace(place, label=label)
+        if place := self._first(node, _TO_SPANS, self._span_places):
+            return replace(place, label=label)
+        if place := self._first(node, _TO_ARTICLES, self._article_places):
+            own_words = next(iter(sorted(self._follow(node, f"{SCHEMA}text"))), None)
+            return replace(place, end=None, words=own_words, label=label) if own_words else replace(place, label=label)
+        return None
+
+    def _line_of_a_file(self, node: str) -> Place | None:
+        """Give the line that a proposition or a row of metadata stands in; its file is in no folder of articles."""
+        lines, sources = self._follow(node, f"{KG}line"), self._follow(node, _SOURCE)
+        if len(lines) != 1 or not lines[0].isdecimal() or not sources:
+            return None
+        words = next((words for predicate in (*_LABELS, f"{KG}key") for words in self._follow(node, predicate)), None)
+        line = int(lines[0])
+        return Place(sources[0], (line, 1), (line, len(words) + 1) if words else None, words)
+
+    def _first(self, node: str, paths: Iterable[tuple[str, ...]], places_of: Callable[[str], Iterator[Place]]) -> Place | None:
+        """Follow paths one after the other; of the first whose ends have places, give the place that comes first."""
+        for path in paths:
+            ends = [node]
             for predicate in path:
-                spans = [end for start in spans for end in self._follow(start, predicate)]
-            places = [place for span in spans for place in self._places(span)]
+                ends = [end for start in ends for end in self._follow(start, predicate)]
+            places = [place for end in ends for place in places_of(end)]
             if places:
                 return min(places, key=lambda place: (place.file, place.start or (0, 0)))
-        # An article or its text has a source and no span.
-        return next((Place(self._file(source)) for source in sorted(self._follow(node, _SOURCE))), None)
+        return None
 
     def _follow(self, node: str, predicate: str) -> list[str]:
         if predicate.startswith("^"):
@@ -93,20 +156,39 @@ class _Search:
         quads = self._store.quads_for_pattern(NamedNode(node), NamedNode(predicate), None)
         return [quad.object.value for quad in quads if isinstance(quad.object, (NamedNode, Literal))]
 
-    def _places(self, span: str) -> Iterator[Place]:
+    def _span_places(self, span: str) -> Iterator[Place]:
         """Give the places of a span: one in each file that has its text."""
         begins, ends = self._follow(span, f"{NIF}beginIndex"), self._follow(span, f"{NIF}endIndex")
+        quoted = next(iter(self._follow(span, f"{NIF}anchorOf")), None)
         for context in self._follow(span, f"{NIF}referenceContext"):
             for source in self._follow(context, _SOURCE):
-                file, is_text = self._file(source), source.lower().endswith(".txt")
-                if not is_text and self._texts and (copy := self._texts / f"{context.rsplit('/', 1)[-1]}.txt").is_file():
-                    file, is_text = copy.as_posix(), True
-                text = self._text(context) if is_text else None
+                file, text = self._readable(source, context)
                 if text and len(begins) == len(ends) == 1 and begins[0].isdecimal() and ends[0].isdecimal():
                     start, end = int(begins[0]), int(ends[0])
                     yield Place(file, text.position(start), text.position(end), text.words[start:end])
                 else:
-                    yield Place(file)
+                    yield Place(file, words=quoted)
+
+    def _article_places(self, node: str) -> Iterator[Place]:
+        """Give the first line of an article, or of a text, in the file that was read; of a page, the beginning of the file."""
+        context = next(iter(self._follow(node, f"{KG}text")), node)
+        begin = next((int(start) for start in self._follow(node, f"{KG}textStart") if start.isdecimal()), 0)
+        for source in self._follow(node, _SOURCE):
+            is_file = "://" not in source  # else a record of JSON Lines, whose text the build has written
+            file, text = self._readable(source, context)
+            if text and (not is_file or file == self._file(source)):
+                line = text.words[begin:].partition("\n")[0].rstrip()
+                yield Place(file, text.position(begin), text.position(begin + len(line)), line)
+            else:
+                yield Place(self._file(source), (1, 1) if is_file else None)
+
+    def _readable(self, source: str, context: str) -> tuple[str, _Text | None]:
+        """Give a file that holds a text as the offsets count it, and the text; the source and nothing where there is no such file."""
+        if source.lower().endswith(".txt"):
+            return self._file(source), self._text(context)
+        if self._texts and (copy := self._texts / f"{context.rsplit('/', 1)[-1]}.txt").is_file():
+            return copy.as_posix(), self._text(context)
+        return self._file(source), None
 
     def _file(self, source: str) -> str:
         return source if "://" in source else str(PurePosixPath(self._folder, source))

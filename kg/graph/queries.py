@@ -1,23 +1,40 @@
-"""Questions to a graph: a named query of queries/, a .rq file or a SPARQL string, answered as a table. No query can write or fetch."""
+"""Questions to a graph: a named query of queries/, a .rq file or a SPARQL string. No query can write or fetch."""
 
+import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.errors import QueryError
 from kg.graph import query_files, query_text, store
+from kg.graph.query_files import Query
 from kg.graph.tables import Cell, Table
 from kg.vocab import XSD
+
+Solutions = QuerySolutions | QueryBoolean | QueryTriples
 
 _Term = pyoxigraph.NamedNode | pyoxigraph.BlankNode | pyoxigraph.Literal | pyoxigraph.Triple
 
 
-def run(graph: str | Path | Store, query: str, params: Mapping[str, str] | None = None) -> Table:
-    """Answer a question.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a graph answers to a query.
 
-    1. find the query; 2. refuse it where it would write or fetch; 3. put the parameters in; 4. read the graph; 5. ask it.
+    :param solutions: in Oxigraph's own form; they are computed as they are read
+    :param graph: the graph that was asked
+    """
+
+    query: Query
+    values: Mapping[str, str]
+    solutions: Solutions
+    graph: Store
+
+
+def run(graph: str | Path | Store, query: str, params: Mapping[str, str] | None = None) -> Table:
+    """Answer a question with a table.
 
     :param graph: a build folder, a graph file, or a store that :func:`kg.graph.store.open` gave
     :param query: the name of a query of queries/, the path of a ``.rq`` file, or SPARQL (SELECT, ASK, CONSTRUCT or DESCRIBE)
@@ -26,34 +43,98 @@ def run(graph: str | Path | Store, query: str, params: Mapping[str, str] | None 
     :raises InputError: the graph cannot be read
     :raises QueryError: the query or a parameter is unknown, missing or wrong, or the query would write or fetch
     """
+    return table_of(ask(graph, query, params))
+
+
+def ask(graph: str | Path | Store, query: str, params: Mapping[str, str] | None = None) -> Answer:
+    """Ask a graph.
+
+    1. find the query; 2. refuse it where it would write or fetch; 3. put the parameters in; 4. read the graph; 5. ask it.
+
+    What stands in no ``GRAPH`` means any graph; the prefixes of ``query_text.KNOWN_PREFIXES`` need not be declared.
+
+    :param graph, query, params: as in :func:`run`
+    :raises KgError: as :func:`run`
+    """
     # 1
-    question = query_files.find(query)
+    question, values = query_files.find(query), params or {}
     # 2
     if not question.trusted:
         query_text.refuse_unsafe(question)
     # 3
-    sparql = query_text.bind(question, params or {})
+    sparql = query_text.bind(question, values)
     # 4
     opened = store.open(graph)
+    any_graph = not question.trusted and query_text.asks_any_graph(question)
     # 5
     try:
-        return to_table(opened.query(sparql))
+        solutions = (_with_union(opened) if any_graph else opened).query(sparql, prefixes=query_text.KNOWN_PREFIXES)
     except SyntaxError as error:
-        what = f"The query cannot be parsed: {error}."
-        raise QueryError(what, "Correct it at that place; `kg query --list` shows the named queries.") from error
+        raise _syntax_error(question, sparql, str(error)) from error
     except (OSError, RuntimeError, ValueError) as error:
-        what = f"The query cannot be answered: {error}."
-        raise QueryError(what, "Change the query; `kg query --list` shows the named queries.") from error
+        raise _failure(error) from error
+    return Answer(question, values, solutions, opened)
 
 
-def to_table(answer: QuerySolutions | QueryBoolean | QueryTriples) -> Table:
+def _with_union(graph: Store) -> Store:
+    """Copy a graph and put all its triples into the default graph, each once.
+
+    Oxigraph's own union of graphs gives a triple once for each graph that has it, and so counts too many.
+    """
+    copy = Store()
+    copy.bulk_extend(graph)
+    copy.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in graph)
+    return copy
+
+
+def _syntax_error(query: Query, sparql: str, message: str) -> QueryError:
+    """Say what Oxigraph does not take of a query that rdflib's parser took, such as a variable that GROUP BY leaves out."""
+    reasons = re.findall(r"[A-Z]\w*(?: [\w?]+){3,}", message)
+    if not (place := re.search(r"(\d+):(\d+)", message)):
+        return _failure(SyntaxError(message))
+    line, column = int(place[1]), int(place[2])
+    what = f"{query.name} is no SPARQL query (line {line}, column {column}): {reasons[0] if reasons else 'a part is not allowed there'}."
+    hint = "Correct it before that place; `kg query --list` shows the named queries."
+    return QueryError(what, hint, query_text.excerpt(sparql, line, column))
+
+
+def _failure(error: Exception) -> QueryError:
+    what = f"The query cannot be answered: {error}."
+    return QueryError(what, "Change the query; `kg query --list` shows the named queries.")
+
+
+def table_of(answer: Answer) -> Table:
+    """Write an answer as a table.
+
+    :raises QueryError: the answer cannot be computed
+    """
+    try:
+        table = to_table(answer.solutions)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise _failure(error) from error
+    return table if answer.query.trusted else Table(table.columns, table.rows)  # who asks for an address by name is shown it
+
+
+def to_table(solutions: Solutions) -> Table:
     """Write an answer of Oxigraph as a table; triples are sorted, each once."""
-    if isinstance(answer, QuerySolutions):
-        return Table(tuple(variable.value for variable in answer.variables), tuple(tuple(map(to_cell, row)) for row in answer))
-    if isinstance(answer, QueryBoolean):
-        return Table(("answer",), ((bool(answer),),))
-    triples = sorted({(str(triple), triple) for triple in answer}, key=lambda pair: pair[0])
+    if isinstance(solutions, QuerySolutions):
+        columns = tuple(variable.value for variable in solutions.variables)
+        rows = [tuple(row) for row in solutions]
+        return Table(columns, tuple(tuple(map(to_cell, row)) for row in rows), _addresses(columns, rows))
+    if isinstance(solutions, QueryBoolean):
+        return Table(("answer",), ((bool(solutions),),))
+    triples = sorted({(str(triple), triple) for triple in solutions}, key=lambda pair: pair[0])
     return Table(("s", "p", "o"), tuple(tuple(map(to_cell, triple)) for _, triple in triples))
+
+
+def _addresses(columns: tuple[str, ...], rows: list[tuple[_Term | None, ...]]) -> tuple[str, ...]:
+    """Name the columns in which every value is an address; the first column is what the rows are about, and is never among them."""
+    names = []
+    for name, column in zip(columns[1:], list(zip(*rows, strict=True))[1:], strict=False):  # without rows there is no column
+        values = [term for term in column if term is not None]
+        if values and all(isinstance(term, NamedNode) for term in values):
+            names.append(name)
+    return tuple(names)
 
 
 def to_cell(term: _Term | None) -> Cell:

@@ -3,7 +3,8 @@
 The engine that answers has no limit of its own and cannot be interrupted; a process can be ended at any time.
 
 1. this process starts another and writes the question to it, as one line of JSON
-2. that process reads the graph, answers, and writes ``+`` and the answer, or ``-`` and an error as JSON
+2. that process reads the graph, answers, and writes ``+``, a line of JSON with the reasons why nothing was found (mostly none), and the
+   answer; or ``-`` and an error as JSON
 3. until the first byte comes this process watches clock and memory, and ends the other at its limits, or at Ctrl-C
 
 The other process ends itself when this one is gone: what it was asked through is closed then.
@@ -21,9 +22,10 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 from kg import errors
 from kg.errors import CheckError, KgError, LimitError, UsageError
@@ -31,7 +33,7 @@ from kg.errors import CheckError, KgError, LimitError, UsageError
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-    from kg.graph.tables import Format, Table
+    from kg.graph.tables import Table
 
 _MIB = 1 << 20
 _LINUX = sys.platform == "linux"
@@ -62,6 +64,32 @@ class Question:
     params: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How an answer is written.
+
+    :param format: one of :data:`kg.graph.tables.Format`, or one that :func:`kg.graph.results.write` knows
+    :param spreadsheet, width, wide: as in :func:`kg.graph.tables.render`
+    """
+
+    format: str
+    spreadsheet: bool = False
+    width: int | None = None
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer as text.
+
+    :param reasons: sentences that say why nothing was found; none where something was, or where no reason is known
+    :param parts: the text; it can be read once
+    """
+
+    reasons: tuple[str, ...]
+    parts: Iterator[str]
+
+
 def query(graph: "str | Path | Store", query: str, params: Mapping[str, str] | None = None, *, limits: Limits | None = None) -> "Table":
     """Answer a question; with limits in a process of its own, which reads the graph and is ended at its limits and at Ctrl-C.
 
@@ -86,39 +114,50 @@ def query(graph: "str | Path | Store", query: str, params: Mapping[str, str] | N
 
     from kg.graph.tables import Table
 
-    answer = b"".join(_ask(Question(str(graph), query, params or {}), {}, limits))
-    return msgspec.msgpack.decode(answer, type=Table)
+    _, answer = _ask(Question(str(graph), query, params or {}), None, limits)
+    return msgspec.msgpack.decode(b"".join(answer), type=Table)
 
 
-def rendered(question: Question, layout: "Format", limits: Limits, *, spreadsheet: bool = False) -> Iterator[str]:
-    """Answer a question under limits as :func:`kg.graph.tables.render` writes it; the parts come once all of it is there.
+def written(question: Question, layout: Layout, limits: Limits) -> Written:
+    """Answer a question under limits, and write the answer; this returns once all of it is there.
 
-    :raises KgError: as :func:`query`
+    :raises KgError: as :func:`query`; or the answer cannot be written in that format
     """
-    return codecs.iterdecode(_ask(question, {"format": layout, "spreadsheet": spreadsheet}, limits), "utf-8")
+    reasons, answer = _ask(question, layout, limits)
+    return Written(reasons, codecs.iterdecode(answer, "utf-8"))
 
 
 # ── the process that waits ───────────────────────────────────────────────────
 
 
-def _ask(question: Question, layout: Mapping[str, str | bool], limits: Limits) -> Iterator[bytes]:
-    """Start the process that answers, and give its answer in parts.
+def _ask(question: Question, layout: Layout | None, limits: Limits) -> tuple[tuple[str, ...], Iterator[bytes]]:
+    """Start the process that answers; return the reasons why nothing was found, and the bytes of the answer in parts.
 
-    :param layout: arguments of :func:`kg.graph.tables.render`; where empty, the answer is a table in MessagePack
+    :param layout: None where the answer is wanted as a table in MessagePack
     :raises KgError: what that process raised, or a limit was reached
     """
-    request = {"graph": question.graph, "query": question.query, "params": dict(question.params), "layout": layout}
+    parts, first = _answer(question, layout, limits), b""
+    for part in parts:  # the first line has the reasons
+        first += part
+        if b"\n" in first:
+            break
+    reasons, _, rest = first.partition(b"\n")
+    return tuple(json.loads(reasons)), chain([rest], parts)
+
+
+def _answer(question: Question, layout: Layout | None, limits: Limits) -> Iterator[bytes]:
+    request = {"question": asdict(question), "layout": asdict(layout) if layout else None}
     ends = time.monotonic() + limits.seconds
     command = [sys.executable, "-P", "-c", _START, *sys.path]
     errors_to = None if os.environ.get("KG_TRACEBACK") else subprocess.DEVNULL  # its errors come as an answer
     with subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors_to) as child:  # noqa: S603 - this Python itself
         try:
-            yield from _answer(child, f"{json.dumps(request)}\n".encode(), ends, limits)
+            yield from _parts(child, f"{json.dumps(request)}\n".encode(), ends, limits)
         finally:
             child.kill()
 
 
-def _answer(child: subprocess.Popen[bytes], request: bytes, ends: float, limits: Limits) -> Iterator[bytes]:
+def _parts(child: subprocess.Popen[bytes], request: bytes, ends: float, limits: Limits) -> Iterator[bytes]:
     assert child.stdin  # noqa: S101 - both are pipes; for the type checker
     assert child.stdout  # noqa: S101 - as above
     try:
@@ -132,7 +171,7 @@ def _answer(child: subprocess.Popen[bytes], request: bytes, ends: float, limits:
         yield part
     if kind == _ERROR:
         error = json.loads(b"".join(iter(lambda: child.stdout.read(_MIB), b"")))  # type: ignore[union-attr]  # a pipe, as above
-        raise getattr(errors, error["error"])(error["what"], error["hint"])
+        raise getattr(errors, error["error"])(*error["arguments"])
     if (code := child.wait()) or kind != _ANSWER:
         what = f"The process that answered the query has ended before its answer ({_ending(code)})."
         raise LimitError(what, "Ask for less, or look whether the machine has run out of memory; KG_TRACEBACK=1 shows its messages.")
@@ -182,32 +221,38 @@ def main() -> None:
     try:
         content = _content(request)
     except KgError as error:
-        kind, content = _ERROR, _as_json(type(error).__name__, error.what, error.hint)
+        kind, content = _ERROR, _as_json(*error.__reduce__())
     except MemoryError:
         what = "The query took more memory than there is."
-        kind, content = _ERROR, _as_json(LimitError.__name__, what, f"{_ASK_LESS}.")
+        kind, content = _ERROR, _as_json(LimitError, (what, f"{_ASK_LESS}."))
     except Exception as error:  # noqa: BLE001 - the process that asked reports it in a sentence
         sys.excepthook(type(error), error, error.__traceback__)
         what = f"The query cannot be answered: unexpected {type(error).__name__}: {error}."
-        kind, content = _ERROR, _as_json(CheckError.__name__, what, "Please report it with what KG_TRACEBACK=1 kg ... prints.")
+        kind, content = _ERROR, _as_json(CheckError, (what, "Please report it with what KG_TRACEBACK=1 kg ... prints."))
     sys.stdout.buffer.write(kind)
     sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
     os._exit(0)  # without freeing the store, which takes time
 
 
-def _content(request: dict[str, dict[str, str]]) -> bytes:
+def _content(request: Mapping[str, Any]) -> bytes:
+    """Answer a request; give a line with the reasons why nothing was found, and the answer."""
     import msgspec
 
-    from kg.graph import queries, tables
+    from kg.graph import queries, results, tables, unknown_names
 
-    table = queries.run(str(request["graph"]), str(request["query"]), request["params"])
-    layout = request["layout"]
-    return tables.render(table, **layout).encode() if layout else msgspec.msgpack.encode(table)  # type: ignore[arg-type]  # as rendered() wrote it
+    question, layout = Question(**request["question"]), request["layout"] and Layout(**request["layout"])
+    answer = queries.ask(question.graph, question.query, question.params)
+    if layout and layout.format not in get_args(tables.Format):
+        return b"[]\n" + results.write(answer, layout.format).encode()
+    table = queries.table_of(answer)
+    reasons = json.dumps(() if table.rows or not layout else unknown_names.reasons(answer)).encode()
+    content = tables.render(table, **asdict(layout)).encode() if layout else msgspec.msgpack.encode(table)
+    return reasons + b"\n" + content
 
 
-def _as_json(error: str, what: str, hint: str) -> bytes:
-    return json.dumps({"error": error, "what": what, "hint": hint}).encode()
+def _as_json(error: type[KgError], arguments: tuple[str, ...]) -> bytes:
+    return json.dumps({"error": error.__name__, "arguments": arguments}).encode()
 
 
 def _end_with_asker() -> None:

@@ -21,7 +21,7 @@ PREFIXES = {
     "dcat": vocab.DCAT,
     "void": vocab.VOID,
     "owl": vocab.OWL,
-    "cito": vocab.CITO,
+    "vcard": vocab.VCARD,
     "rdf": vocab.RDF,
     "xsd": vocab.XSD,
 }

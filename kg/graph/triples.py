@@ -3,9 +3,29 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
+from kg import vocab
+from kg.graph.corpus import Corpus
 from kg.graph.terms import FALSE, TRUE, Fact, about, date_time, decimal, english, foreign_iri, integer, iri, prefixed, string
-from kg.records import Article, Claim, Contradiction, Copy, Corpus, Proposition, Sentence, Shift, Snapshot, Span, Speaker, Stance
+from kg.records import (
+    Article,
+    Claim,
+    Contradiction,
+    Copy,
+    Polarity,
+    Position,
+    Proposition,
+    Sentence,
+    Shift,
+    Shown,
+    Snapshot,
+    Span,
+    Speaker,
+    Stance,
+    Topic,
+    UnmatchedRow,
+)
 from kg.vocab import Minter
 
 _CLAIM_CLASSES = {"direct": "kg:DirectClaim", "indirect": "kg:IndirectClaim", "mixed": "kg:MixedClaim"}
@@ -40,13 +60,36 @@ def of_article(article: Article, minter: Minter) -> Iterator[str]:
         ("kg:textStart", integer(article.span.start)),
         ("kg:textEnd", integer(article.span.end)),
     )
+    if article.shown:
+        yield from _of_shown(article.shown, article, minter)
+
+
+def _of_shown(shown: Shown, article: Article, minter: Minter) -> Iterator[str]:
+    """State what the page of an article shows and how it is written, for the gate to judge."""
+    places = {"kg:repeatedText": shown.repeated, "kg:garbledText": shown.garbled, "kg:paywallNotice": shown.paywall}
+    spans = {name: span for name, span in places.items() if span}
+    yield from about(
+        article.iri,
+        ("kg:shownHeadline", english(shown.headline)),
+        ("kg:shownDate", date_time(shown.date.at) if shown.date else None),
+        ("kg:shownPublisher", string(shown.publisher)),
+        ("kg:headlineShare", None if shown.headline_share is None else decimal(shown.headline_share)),
+        ("kg:proseHash", string(shown.digest)),
+        ("schema:wordCount", integer(shown.words)),
+        ("kg:repeatedShare", decimal(shown.repeated_share) if shown.repeated else None),
+        *((name, iri(minter.span(article.snapshot.digest, span.start, span.end))) for name, span in spans.items()),
+    )
+    for span in spans.values():
+        yield from _of_span(span, "nif:String", article.snapshot, minter)
 
 
 def of_snapshot(snapshot: Snapshot, minter: Minter, *, with_text: bool) -> Iterator[str]:
-    """State the digest, the length and, if asked for, the text of a snapshot."""
+    """State the digest, the length and, if asked for, the text of a snapshot; without its text it is no context to the readers of NIF."""
     yield from about(
         minter.snapshot(snapshot.digest),
         ("a", prefixed("kg:TextSnapshot")),
+        ("a", prefixed("nif:Context") if with_text else None),
+        ("a", prefixed("nif:RFC5147String") if with_text else None),
         ("kg:textHash", string(snapshot.digest)),
         ("kg:source", string(snapshot.source)),
         ("nif:beginIndex", integer(0)),
@@ -90,12 +133,13 @@ def of_evidence(claim: Claim, article: Article, sentences: tuple[Sentence, ...],
 def of_claim(claim: Claim, stances: Iterable[Stance], article: Article, minter: Minter) -> Iterator[str]:
     """State a claim and its attribution.
 
-    :param stances: those that were read from it; it expresses the proposition of each that is not neutral
+    :param stances: those that were read from it; it concerns the proposition of each that is not neutral
     """
     digest, source, attribution = article.snapshot.digest, claim.source, f"{claim.iri}#attribution"
-    expressed: list[Fact] = [("kg:expresses", iri(stance.proposition)) for stance in stances if stance.position != "neutral"]
+    concerned: list[Fact] = [("kg:concerns", iri(stance.proposition)) for stance in stances if stance.position != "neutral"]
     yield from about(
         claim.iri,
+        ("a", prefixed("schema:Claim")),
         ("a", prefixed("kg:Claim")),
         ("a", prefixed(_CLAIM_CLASSES[claim.kind])),
         ("schema:text", english(claim.text)),
@@ -105,7 +149,7 @@ def of_claim(claim: Claim, stances: Iterable[Stance], article: Article, minter: 
         ("kg:polarity", prefixed(f"kg:{claim.polarity}")),
         ("kg:confidence", decimal(claim.confidence)),
         ("prov:qualifiedAttribution", iri(attribution)),
-        *expressed,
+        *concerned,
     )
     yield from about(
         attribution,
@@ -167,6 +211,7 @@ def of_speaker(speaker: Speaker) -> Iterator[str]:
     """State the names of a speaker, and its members and external IRIs."""
     yield from about(
         speaker.iri,
+        ("a", prefixed("prov:Agent")),
         ("a", prefixed("kg:Speaker")),
         ("a", prefixed(_SPEAKER_CLASSES[speaker.type])),
         ("schema:name", string(speaker.name)),
@@ -188,19 +233,25 @@ def of_organizations(corpus: Corpus, minter: Minter) -> Iterator[str]:
 
 
 def of_proposition(proposition: Proposition, scheme: str) -> Iterator[str]:
-    """State a proposition, its negations (in both directions), and the addresses that it replaces.
+    """State a proposition, its negations (in both directions), the topics above it, and the addresses that it replaces.
 
     :param scheme: IRI of the concept scheme
     """
     yield from about(
         proposition.iri,
+        ("a", prefixed("skos:Concept")),
         ("a", prefixed("kg:Proposition")),
         ("skos:prefLabel", english(proposition.text)),
         *(("skos:altLabel", english(wording)) for wording in proposition.wordings),
         ("skos:inScheme", iri(scheme)),
         ("kg:given", TRUE if proposition.given else FALSE),
+        *(("skos:broader", iri(topic.iri)) for topic in proposition.topics),
+        ("kg:source", string(proposition.file)),
+        ("kg:line", None if proposition.line is None else integer(proposition.line)),
     )
-    yield from about(scheme, ("a", prefixed("skos:ConceptScheme")))
+    for topic in proposition.topics:
+        yield from _of_topic(topic, scheme)
+    yield from about(scheme, ("a", prefixed("skos:ConceptScheme")), ("skos:prefLabel", english("propositions")))
     for negation in proposition.negation_of:
         yield from about(proposition.iri, ("kg:negationOf", iri(negation)))
         yield from about(negation, ("kg:negationOf", iri(proposition.iri)))
@@ -208,11 +259,33 @@ def of_proposition(proposition: Proposition, scheme: str) -> Iterator[str]:
         yield from about(replaced, ("owl:deprecated", TRUE), ("dcterms:isReplacedBy", iri(proposition.iri)))
 
 
+def _of_topic(topic: Topic, scheme: str) -> Iterator[str]:
+    """State a topic, and those above it."""
+    yield from about(
+        topic.iri,
+        ("a", prefixed("skos:Concept")),
+        ("skos:prefLabel", english(topic.label)),
+        ("skos:inScheme", iri(scheme)),
+        *(("skos:broader", iri(above.iri)) for above in topic.topics),
+    )
+    for above in topic.topics:
+        yield from _of_topic(above, scheme)
+
+
+def of_values() -> Iterator[str]:
+    """State the labels of the stance values and polarities, so that a reader of the graph needs no vocabulary beside it."""
+    for scheme, values in (("kg:StanceScheme", get_args(Position)), ("kg:PolarityScheme", get_args(Polarity))):
+        for value in values:
+            facts: tuple[Fact, ...] = (("skos:prefLabel", english(value)), ("skos:inScheme", prefixed(scheme)))
+            yield from about(f"{vocab.KG}{value}", ("a", prefixed("skos:Concept")), *facts)
+        yield from about(f"{vocab.KG}{scheme.removeprefix('kg:')}", ("a", prefixed("skos:ConceptScheme")))
+
+
 # ── links between articles ───────────────────────────────────────────────────
 
 
 def of_contradiction(contradiction: Contradiction, claim_of: dict[str, str]) -> Iterator[str]:
-    """State a contradiction, and that its claims disagree with one another.
+    """State a contradiction, and that its claims contradict one another.
 
     :param claim_of: IRI of a stance → IRI of its claim
     """
@@ -226,8 +299,8 @@ def of_contradiction(contradiction: Contradiction, claim_of: dict[str, str]) -> 
         ("kg:confidence", decimal(contradiction.confidence)),
     )
     claim_a, claim_b = claim_of[contradiction.stance_a], claim_of[contradiction.stance_b]
-    yield from about(claim_a, ("cito:disagreesWith", iri(claim_b)))
-    yield from about(claim_b, ("cito:disagreesWith", iri(claim_a)))
+    yield from about(claim_a, ("kg:contradicts", iri(claim_b)))
+    yield from about(claim_b, ("kg:contradicts", iri(claim_a)))
 
 
 def of_shift(shift: Shift) -> Iterator[str]:
@@ -259,4 +332,25 @@ def of_copy(copy: Copy, minter: Minter) -> Iterator[str]:
         ("prov:hadMember", iri(copy.original)),
         ("prov:hadMember", iri(copy.article)),
         ("kg:representative", iri(copy.original)),
+    )
+
+
+# ── what somebody should look at ─────────────────────────────────────────────
+
+
+def of_alike(first: str, second: str) -> Iterator[str]:
+    """State that two speakers, or two propositions, seem to be one (in both directions)."""
+    yield from about(first, ("kg:seemsSameAs", iri(second)))
+    yield from about(second, ("kg:seemsSameAs", iri(first)))
+
+
+def of_unmatched(row: UnmatchedRow, run: str, minter: Minter) -> Iterator[str]:
+    """State which row of the user's metadata matches no article.
+
+    :param run: its IRI
+    """
+    node = minter.row(row.file, row.name)
+    yield from about(run, ("kg:unmatchedRow", iri(node)))
+    yield from about(
+        node, ("a", prefixed("prov:Entity")), ("kg:key", string(row.name)), ("kg:source", string(row.file)), ("kg:line", integer(row.line))
     )

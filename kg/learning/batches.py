@@ -17,12 +17,12 @@ class Windowed(Protocol):
 
     @property
     def article(self) -> Units:
-        """All units of the article."""
+        """The article from which the window is cut: all its units."""
         ...
 
     @property
     def window(self) -> range:
-        """The indexes of the units in the window."""
+        """Which units of the article are in this window: their indexes in ``article``. A unit is a word or mark."""
         ...
 
 

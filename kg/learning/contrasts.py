@@ -52,7 +52,7 @@ def read(folder: Path = BLOCKS) -> Iterator[tuple[Pair, Position]]:
                 raise InputError(what, "Write 'P FORM | PROPOSITION', then lines 'KIND HOLDER | CUE | CONTENT'.")
 
 
-def marked(path: Path) -> Iterator[tuple[Pair, Position]]:
+def read_jsonl(path: Path) -> Iterator[tuple[Pair, Position]]:
     """Read contrasts from a JSON Lines file of rows ``{holder, cue, text, target, label}``; ``target`` is the proposition.
 
     :returns: pairs of a reported text and its proposition, each with its label

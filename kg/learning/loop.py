@@ -50,7 +50,7 @@ class Schedule:
     trunk: float = 0.0
 
     def branch_starts(self, total: int) -> list[int]:
-        """Give the step at which each branch begins; behind these, ``total``, where the last one ends.
+        """Give the step at which each branch begins, and at the end ``total``, where the last one ends.
 
         :param total: number of steps of the training
         """

@@ -1,7 +1,7 @@
 """Makes training pairs for the stance model by rule: from claims of annotated articles, and from propositions put into reported speech.
 
-A claim supports its own words, opposes their negation, and is neutral toward other claims of its article. A proposition is put behind a
-reporting cue, or made into a demand, an accusation, a denial or an open question.
+A claim supports its own words, opposes their negation, and is neutral toward other claims of its article. A proposition gets a reporting
+cue before it ("said", "denied that"), or is made into a demand, an accusation, a denial or an open question.
 """
 
 import random
@@ -53,8 +53,8 @@ QUESTIONS = (
     "does not know if",
     "declined to comment on whether",
 )
-_DEMAND = re.compile(r"(?P<who>.{2,80}?) (?:should|must|ought to|needs? to) (?P<no>not )?(?P<does>(?!have\b)\w.*)")
-_PREDICATE = re.compile(r"(?P<who>.{2,60}?) (?P<verb>is|are|was|were|has|have) (?P<no>not )?(?P<rest>\w.*)")
+_DEMAND = re.compile(r"(?P<who>.{2,80}?) (?:should|must|ought to|needs? to) (?P<negation>not )?(?P<does>(?!have\b)\w.*)")
+_PREDICATE = re.compile(r"(?P<who>.{2,60}?) (?P<verb>is|are|was|were|has|have) (?P<negation>not )?(?P<rest>\w.*)")
 _GENERIC_SUBJECT = re.compile(r"(?:We|This house|This House|One|You|I|they|They)$")
 # Subjects that mean somebody else when another person says the sentence.
 _PRONOUN = re.compile(r"(?:but |and )?(?:I|we|you|he|she|it|they|there|that|this|what|who)\b", re.IGNORECASE)
@@ -62,13 +62,18 @@ _CLAUSE_END = re.compile(r",|\b(?:because|while|although|which|who|unless|until|
 
 
 def claims(reading: Reading) -> tuple[Claim, ...]:
-    """Make the claims of an annotated article as a build does; the words of the source stand for the speaker."""
+    """Make the claims of an annotated article as a build does, but without resolving who speaks.
+
+    The words of each source stand for its speaker ("the mayor"), and "unnamed source" where no source is stated.
+
+    :param reading: the article with its annotated attributions
+    """
     text = reading.article.snapshot.text
     sourced = []
     for attribution in reading.attributions:
         mention = attribution.source[0] if attribution.source else None
         name = text[mention.start : mention.end] if mention else "unnamed source"
-        sourced.append(SourcedAttribution(attribution, (Source(mention, name, None, None, 1.0),)))
+        sourced.append(SourcedAttribution(attribution, (Source(mention, speaker=name, role=None, affiliation=None, confidence=1.0),)))
     return make(SourcedReading(reading, tuple(sourced)), minter=Minter(Config().base))
 
 
@@ -86,7 +91,7 @@ def holders(readings: Sequence[Reading]) -> list[str]:
 def pairs(readings: Sequence[Reading], chance: random.Random) -> Iterator[Row]:
     """Make training pairs from the claims of annotated articles.
 
-    A claim with an auxiliary verb, behind a cue that only reports, is paired with itself or its first clause (support), with their negation
+    A claim with an auxiliary verb, whose cue only reports, is paired with itself or its first clause (support), with their negation
     (oppose), or with itself as :func:`report_somehow` writes it. Any claim may be paired with the next claim of its article (neutral); that
     is done for half of them only, since the next claim may be about the same question.
     """
@@ -150,62 +155,69 @@ def report_plainly(proposition: str, names: Sequence[str], chance: random.Random
 CONTRARY_LABEL: dict[str, Position] = {"support": "oppose", "oppose": "support", "neutral": "neutral"}
 
 
-def _report_somehow(target: str, holder: str, chance: random.Random) -> Iterator[Row]:
-    """Make one pair, as :func:`report_somehow`, with a given holder."""
-    forms = [*_demands(target, holder), *_accusations(target, holder), *_reports(target, holder, chance)]
+def _report_somehow(proposition: str, speaker: str, chance: random.Random) -> Iterator[Row]:
+    """Make one pair, as :func:`report_somehow`, whose text is reported of a given speaker."""
+    forms = [*_demands(proposition, speaker), *_accusations(proposition, speaker), *_reports(proposition, speaker, chance)]
     text, position = chance.choice(forms)
-    if chance.random() < 0.3 and _has_contrary(target):
-        target, position = negated(target), CONTRARY_LABEL[position]
-    yield Pair(text, target), position
+    if chance.random() < 0.3 and _has_contrary(proposition):
+        proposition, position = negated(proposition), CONTRARY_LABEL[position]
+    yield Pair(text, proposition), position
 
 
-def _reports(target: str, holder: str, chance: random.Random) -> list[tuple[str, Position]]:
-    """Put a proposition behind a cue that asserts it, denies it or leaves it open: texts with their position on it."""
+def _reports(proposition: str, speaker: str, chance: random.Random) -> list[tuple[str, Position]]:
+    """Put a holder and a cue before a proposition: the cue asserts it, denies it or leaves it open.
+
+    :returns: texts, each with its position on the proposition
+    """
     return [
-        (premise(holder, chance.choice(REPORTS), target), "support"),
-        (premise(holder, chance.choice(DENIALS), target), "oppose"),
-        (premise(holder, chance.choice(QUESTIONS), target), "neutral"),
-        (premise(holder, "said", f"there was no evidence that {target}"), "oppose"),
+        (premise(speaker, chance.choice(REPORTS), proposition), "support"),
+        (premise(speaker, chance.choice(DENIALS), proposition), "oppose"),
+        (premise(speaker, chance.choice(QUESTIONS), proposition), "neutral"),
+        (premise(speaker, "said", f"there was no evidence that {proposition}"), "oppose"),
     ]
 
 
-def _demands(target: str, holder: str) -> list[tuple[str, Position]]:
-    """Rewrite "X should do Y" as demands and refusals: texts with their position on it. Empty where the proposition has another form."""
-    parts = _DEMAND.fullmatch(target.rstrip("."))
+def _demands(proposition: str, speaker: str) -> list[tuple[str, Position]]:
+    """Rewrite a proposition "X should do Y" as demands and refusals, by a speaker or by X.
+
+    :returns: texts, each with its position on the proposition; empty where the proposition has another form
+    """
+    parts = _DEMAND.fullmatch(proposition.rstrip("."))
     if not parts or (_PRONOUN.match(parts["who"]) and not _GENERIC_SUBJECT.match(parts["who"])):
         return []
     who, does = "the government" if _GENERIC_SUBJECT.match(parts["who"]) else parts["who"], parts["does"]
     forms: list[tuple[str, Position]] = [
-        (premise(holder, "called on", f"{who} to {does}"), "support"),
-        (premise(holder, "urged", f"{who} to {does}"), "support"),
-        (premise(holder, "wants", f"{who} to {does}"), "support"),
-        (premise(holder, "demanded", f"that {who} {does}"), "support"),
-        (premise(holder, "said", f"it was time for {who} to {does}"), "support"),
-        (premise(holder, "urged", f"{who} not to {does}"), "oppose"),
-        (premise(holder, "rejected", f"calls for {who} to {does}"), "oppose"),
-        (premise(holder, "said", f"there was no reason for {who} to {does}"), "oppose"),
-        (premise(holder, "warned", f"against letting {who} {does}"), "oppose"),
+        (premise(speaker, "called on", f"{who} to {does}"), "support"),
+        (premise(speaker, "urged", f"{who} to {does}"), "support"),
+        (premise(speaker, "wants", f"{who} to {does}"), "support"),
+        (premise(speaker, "demanded", f"that {who} {does}"), "support"),
+        (premise(speaker, "said", f"it was time for {who} to {does}"), "support"),
+        (premise(speaker, "urged", f"{who} not to {does}"), "oppose"),
+        (premise(speaker, "rejected", f"calls for {who} to {does}"), "oppose"),
+        (premise(speaker, "said", f"there was no reason for {who} to {does}"), "oppose"),
+        (premise(speaker, "warned", f"against letting {who} {does}"), "oppose"),
         (premise(who, "refused", f"to {does}"), "oppose"),
         (premise(who, "ruled out", f"plans to {does}"), "oppose"),
         (premise(who, "agreed", f"to {does}"), "support"),
     ]
-    return [(text, CONTRARY_LABEL[position]) for text, position in forms] if parts["no"] else forms
+    return [(text, CONTRARY_LABEL[position]) for text, position in forms] if parts["negation"] else forms
 
 
-def _accusations(target: str, holder: str) -> list[tuple[str, Position]]:
-    """Rewrite "X is Y" and "X has done Y" as accusations, denials and admissions: texts with their position on it.
+def _accusations(proposition: str, speaker: str) -> list[tuple[str, Position]]:
+    """Rewrite a proposition "X is Y" or "X has done Y" as accusations by a speaker, and as denials and admissions by X.
 
-    Empty where the proposition has another form, or a pronoun as its subject.
+    :returns: texts, each with its position on the proposition; empty where the proposition has another form, a negation ("X is not Y"), or
+        a pronoun as its subject
     """
-    parts = _PREDICATE.fullmatch(target.rstrip("."))
-    if not parts or parts["no"] or _PRONOUN.match(parts["who"]):
+    parts = _PREDICATE.fullmatch(proposition.rstrip("."))
+    if not parts or parts["negation"] or _PRONOUN.match(parts["who"]):
         return []
     who, rest = parts["who"], parts["rest"]
     doing = f"having {rest}" if parts["verb"] in {"has", "have"} else rest if rest.split()[0].endswith("ing") else f"being {rest}"
     return [
-        (premise(holder, "accused", f"{who} of {doing}"), "support"),
-        (premise(holder, "accusing", f"{who} of {doing}"), "support"),
+        (premise(speaker, "accused", f"{who} of {doing}"), "support"),
+        (premise(speaker, "accusing", f"{who} of {doing}"), "support"),
         (premise(who, "denied", doing), "oppose"),
         (premise(who, "admitted", doing), "support"),
-        (premise(holder, "rejected", f"accusations that {target}"), "oppose"),
+        (premise(speaker, "rejected", f"accusations that {proposition}"), "oppose"),
     ]

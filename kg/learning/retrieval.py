@@ -129,7 +129,10 @@ def topic_of_story(story: Story) -> Topic:
         tuple(
             TopicClaim(
                 _texts(claim.content, f"{claim.holder} {claim.cue} {claim.content}", f"{story.title}. {claim.content}"),
-                tuple(_relevance(has_side=letter in claim.sides, is_arguable=letter in claim.open) for letter in story.propositions),
+                tuple(
+                    _relevance(has_position=letter in claim.positions, is_arguable=letter in claim.arguable)
+                    for letter in story.propositions
+                ),
             )
             for claim in story.claims
         ),
@@ -144,8 +147,8 @@ def topic_of_article(article: MarkedArticle) -> Topic:
             TopicClaim(
                 _texts(claim.content, f"{claim.speaker or UNNAMED} {claim.cue or 'said'} {claim.content}", claim.paragraph),
                 tuple(
-                    _relevance(has_side=mark is not None and not mark.arguable, is_arguable=mark is not None and mark.arguable)
-                    for mark in (claim.sides.get(number) for number in range(len(article.propositions)))
+                    _relevance(has_position=mark is not None and not mark.arguable, is_arguable=mark is not None and mark.arguable)
+                    for mark in (claim.marks.get(number) for number in range(len(article.propositions)))
                 ),
             )
             for claim in article.claims
@@ -158,9 +161,9 @@ def _texts(content: str, with_speaker: str, with_context: str) -> tuple[str, ...
     return content, with_speaker, with_speaker, with_context
 
 
-def _relevance(*, has_side: bool, is_arguable: bool) -> float:
+def _relevance(*, has_position: bool, is_arguable: bool) -> float:
     """Give the relevance of a claim for a proposition, as of :class:`TopicClaim`."""
-    return 1.0 if has_side else float("nan") if is_arguable else 0.0
+    return 1.0 if has_position else float("nan") if is_arguable else 0.0
 
 
 def draw_claims(topics: Sequence[Topic], chance: random.Random) -> tuple[list[str], list[str], list[list[float]]]:
@@ -172,17 +175,18 @@ def draw_claims(topics: Sequence[Topic], chance: random.Random) -> tuple[list[st
     sizes = [len(topic.propositions) for topic in topics]
     texts, relevance = [], []
     for number, topic in enumerate(topics):
-        before, behind = [0.0] * sum(sizes[:number]), [0.0] * sum(sizes[number + 1 :])
+        zeros_before, zeros_after = [0.0] * sum(sizes[:number]), [0.0] * sum(sizes[number + 1 :])
         for claim in chance.sample(topic.claims, min(MAX_CLAIMS, len(topic.claims))):
             texts.append(chance.choice(claim.texts))
-            relevance.append([*before, *claim.relevance, *behind])
+            relevance.append([*zeros_before, *claim.relevance, *zeros_after])
     return texts, [text for topic in topics for text in topic.propositions], relevance
 
 
 def contrastive_loss(claims: Tensor, propositions: Tensor, relevance: Tensor) -> Tensor:
     """Compute the loss, the sum of three cross-entropies.
 
-    Each claim chooses its propositions among all, each proposition its claims, and each claim the other claims on its propositions.
+    Each claim chooses its propositions among all, each proposition its claims, and each claim the other claims on its propositions. So the
+    vectors of those that belong together come nearer, and others move apart.
 
     :param claims: unit vectors, float32 [claims, 384]
     :param propositions: unit vectors, float32 [propositions, 384]

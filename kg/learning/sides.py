@@ -1,6 +1,7 @@
-"""Makes training pairs for the stance model from marked articles: each attribution with each proposition of its article.
+"""Makes training pairs for the stance model from marked articles (``sides/*.jsonl``): each claim with each proposition of its article.
 
-The pairs without a mark are the hard ones: the same people and the same words, but no position.
+A marked pair is one for which annotators saw a position. The pairs without a mark are the hard ones: the same people and words, but no
+position.
 """
 
 import random
@@ -12,7 +13,7 @@ from kg.records import Position
 
 # What one call of rows() draws.
 NO_SIDE = 0.45  # share of an article's pairs without a mark that are used: two to three for each mark
-STRANGE = 0.2  # share of claims that are also paired with a proposition of an article of another corpus
+OTHER_CORPUS = 0.2  # share of claims that are also paired with a proposition of an article of another corpus
 MENTION = 0.25  # share of holders that are named by their words in the text in place of their canonical name
 ARGUABLE = 0.4  # weight in the loss of a mark that is arguable; others have 1
 
@@ -33,10 +34,10 @@ def rows(
             holder = claim.mention if claim.mention and chance.random() < MENTION else claim.speaker or UNNAMED
             text = premise(holder, claim.cue or "said", claim.content)
             for number, proposition in enumerate(article.propositions):
-                mark = claim.sides.get(number)
+                mark = claim.marks.get(number)
                 if mark is not None:
                     yield Pair(text, proposition), mark.position, ARGUABLE if mark.arguable else 1.0
                 elif chance.random() < NO_SIDE:
                     yield Pair(text, proposition), "neutral", 1.0
-            if others and chance.random() < STRANGE:
+            if others and chance.random() < OTHER_CORPUS:
                 yield Pair(text, chance.choice(chance.choice(others).propositions)), "neutral", 1.0

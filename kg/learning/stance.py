@@ -106,26 +106,27 @@ def rows(path: Path) -> list[dict[str, object]]:
 
 
 def first_rows(data: Path, seed: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
-    """Choose the rows of the first course of the training.
+    """Choose the rows of the course "first", the part of the training that goes before the others.
 
-    :param data: the folder ``stance/``
-    :returns: the rows of its two phases: all of ``nli.train``; and half of it again with a draw of the other NLI sets and the stance sets
+    :param data: the folder ``stance/``, with natural language inference (NLI) and stance sets as JSON Lines
+    :param seed: of the draws
+    :returns: the rows of its two phases: all of ``nli.train``; then half of it again with a draw of the other NLI and stance sets
     """
     chance = random.Random(seed)
     nli = rows(data / "nli.train.jsonl")
-    return nli, [*chance.sample(nli, len(nli) // 2), *_draw_others(data, 1.0, chance)]
+    return nli, [*chance.sample(nli, len(nli) // 2), *_draw_others(data, chance)]
 
 
-def _draw_others(data: Path, part: float, chance: random.Random) -> Iterator[dict[str, object]]:
+def _draw_others(data: Path, chance: random.Random, share: float = 1.0) -> Iterator[dict[str, object]]:
     """Draw rows of the NLI sets besides ``nli.train``, and of the stance sets; a row may come several times.
 
     :param data: the folder ``stance/``
-    :param part: how many rows, as a share of what the first course draws
+    :param share: how many rows, as a share of what the course "first" draws
     """
     for name in ("nli_more.train", "stance.train", "stance_more.train", "directed.train"):
         default = TIMES_SEEN_NLI_MORE if name == "nli_more.train" else TIMES_SEEN_OTHERS
         for row in rows(data / f"{name}.jsonl"):
-            mean_count = part * float(str(row.get("w", 1))) * TIMES_SEEN.get(str(row["src"]), default)
+            mean_count = share * float(str(row.get("w", 1))) * TIMES_SEEN.get(str(row["src"]), default)
             yield from [row] * _draw_count(mean_count, chance)
 
 
@@ -139,7 +140,7 @@ def report_rows(data: Path, seed: int) -> list[tuple[Pair, str]]:
     readings = corpora.readings(data / "attribution" / "polnear.train.jsonl")
     holders = reported.holders(readings)
     nli = rows(data / "stance" / "nli.train.jsonl")
-    drawn = [*chance.sample(nli, round(NLI_IN_REPORTS * len(nli))), *_draw_others(data / "stance", OTHERS_IN_REPORTS, chance)]
+    drawn = [*chance.sample(nli, round(NLI_IN_REPORTS * len(nli))), *_draw_others(data / "stance", chance, OTHERS_IN_REPORTS)]
     result = [augmented(row, chance, holders, WITH_HOLDER) for row in drawn]
     clauses = sorted({str(row["target"]) for row in drawn if not row.get("holder") and len(str(row["target"]).split()) > 3})
     for proposition in chance.sample(clauses, min(REPORTED_PROPOSITIONS, len(clauses))):
@@ -160,36 +161,36 @@ def news_rows(data: Path, seed: int, course: int) -> list[list[Lesson]]:
     all_stories = stories.read()
     passes = []
     for _ in range(NEWS_EPOCHS[course]):
-        old_rows = [*chance.sample(nli, round(NLI_IN_NEWS * len(nli))), *_draw_others(data / "stance", OTHERS_IN_NEWS, chance)]
-        part = [Lesson(*augmented(row, chance, holders)) for row in old_rows]
+        old_rows = [*chance.sample(nli, round(NLI_IN_NEWS * len(nli))), *_draw_others(data / "stance", chance, OTHERS_IN_NEWS)]
+        lessons = [Lesson(*augmented(row, chance, holders)) for row in old_rows]
         if course == 0:
-            part += [Lesson(*augmented(row, chance, holders), float(str(row.get("w", 1)))) for row in third]
+            lessons += [Lesson(*augmented(row, chance, holders), float(str(row.get("w", 1)))) for row in third]
         else:
-            part += [Lesson(*row) for row in contrasts.read()]
-        part += [Lesson(*row) for row in contrasts.marked(data / "sides" / "contrasts.train.jsonl")]
-        part += [Lesson(*row) for row in stories.reported_pairs(all_stories, chance)]
-        part += [Lesson(*row) for row in sides.rows(polnear, world, chance)]
-        part += [Lesson(*row) for row in sides.rows(world, polnear, chance)]
-        passes.append(part)
+            lessons += [Lesson(*row) for row in contrasts.read()]
+        lessons += [Lesson(*row) for row in contrasts.read_jsonl(data / "sides" / "contrasts.train.jsonl")]
+        lessons += [Lesson(*row) for row in stories.reported_pairs(all_stories, chance)]
+        lessons += [Lesson(*row) for row in sides.rows(polnear, world, chance)]
+        lessons += [Lesson(*row) for row in sides.rows(world, polnear, chance)]
+        passes.append(lessons)
     return passes
 
 
 def plain_rows(data: Path, seed: int) -> list[list[Lesson]]:
-    """Choose the examples of the last course, in one phase.
+    """Choose the examples of the course "plain", the last one, in one phase.
 
     Marked propositions that somebody says or denies, contrasts, and some of the marked articles again.
     """
     chance = random.Random(seed + 9)
     polnear, world = _marked_articles(data)
     holders = reported.holders(corpora.readings(data / "attribution" / "polnear.train.jsonl"))
-    part: list[Lesson] = []
+    lessons: list[Lesson] = []
     for proposition in sorted({text for article in (*polnear, *world) for text in article.propositions}):
-        part += [Lesson(*row) for row in reported.report_plainly(proposition, holders, chance)]
-        part += [Lesson(*row) for row in reported.report_somehow(proposition, holders, chance)]
-    part += [Lesson(*row) for row in contrasts.read()]
-    part += [Lesson(*row) for row in sides.rows(chance.sample(polnear, len(polnear) // PLAIN_ARTICLES), world, chance)]
-    part += [Lesson(*row) for row in sides.rows(chance.sample(world, len(world) // PLAIN_ARTICLES), polnear, chance)]
-    return [part]
+        lessons += [Lesson(*row) for row in reported.report_plainly(proposition, holders, chance)]
+        lessons += [Lesson(*row) for row in reported.report_somehow(proposition, holders, chance)]
+    lessons += [Lesson(*row) for row in contrasts.read()]
+    lessons += [Lesson(*row) for row in sides.rows(chance.sample(polnear, len(polnear) // PLAIN_ARTICLES), world, chance)]
+    lessons += [Lesson(*row) for row in sides.rows(chance.sample(world, len(world) // PLAIN_ARTICLES), polnear, chance)]
+    return [lessons]
 
 
 def _marked_articles(data: Path) -> tuple[tuple[marked.MarkedArticle, ...], tuple[marked.MarkedArticle, ...]]:
@@ -206,14 +207,14 @@ def _draw_count(mean: float, chance: random.Random) -> int:
 def augmented(row: dict[str, object], chance: random.Random, holders: Sequence[str] = NAMES, with_holder: float = 0.3) -> tuple[Pair, str]:
     """Make a pair of a row, at random changed so that the model must read negations and cues (data augmentation).
 
-    * Some targets are negated: support and oppose change places, neutral stays. In a few of these rows the target or its negation
-      replaces the text too.
+    * Some propositions are negated: support and oppose change places, neutral stays. In a few of these rows the proposition or its
+      negation replaces the text too.
     * Some texts get a holder and a cue that reports them.
     * Some texts of NLI get a cue that denies them: support becomes oppose.
 
     A row that has a holder is not changed.
 
-    :param row: as of :func:`rows`
+    :param row: as of :func:`rows`: ``text`` is what is said, ``target`` the proposition
     :param holders: whom the texts may be given to
     :param with_holder: share of the texts that get a holder and a cue
     :returns: the pair and its label

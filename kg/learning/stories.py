@@ -17,14 +17,15 @@ from kg.models.pairs import Pair, premise
 from kg.records import Position
 from kg.stances.clauses import negated
 
-TRAIN, ASIDE = (Path(__file__).parent / "newsroom" / part for part in ("train", "aside"))
+# Folders of stories: to train on, and held out, to measure on.
+TRAIN, HELD_OUT = (Path(__file__).parent / "newsroom" / folder for folder in ("train", "aside"))
 
 # What one call of pairs() draws.
 FORMS_USED = 2  # of the four forms of a marked pair: with and without holder and cue, on the proposition and on its negation
 NEUTRAL = 0.35  # share of a story's pairs without a mark that are used
-STRANGE = 0.25  # share of claims that are also paired with a proposition of another story
+OTHER_STORY = 0.25  # share of claims that are also paired with a proposition of another story
 
-_SIDES: dict[str, Position] = {"+": "support", "-": "oppose"}
+_POSITIONS: dict[str, Position] = {"+": "support", "-": "oppose"}
 _LINE = re.compile(r"(?P<story># (?P<title>\S.*))|(?P<proposition>P (?P<letter>[a-e]) (?P<wording>\S.*))|(?P<claim>C (?P<parts>\S.*))")
 
 
@@ -32,15 +33,15 @@ _LINE = re.compile(r"(?P<story># (?P<title>\S.*))|(?P<proposition>P (?P<letter>[
 class StoryClaim:
     """A claim of a story.
 
-    :param sides: letter of a proposition → the holder's position
-    :param open: letters of propositions on which readers could argue about the position
+    :param positions: letter of a proposition → the holder's position on it
+    :param arguable: letters of propositions on which readers could argue about the position
     """
 
     holder: str
     cue: str
     content: str
-    sides: Mapping[str, Position]
-    open: frozenset[str]
+    positions: Mapping[str, Position]
+    arguable: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,8 @@ def _claim(text: str, propositions: Mapping[str, str], line_name: str) -> StoryC
         raise InputError(what, "Write 'C holder | cue | content | marks', a mark +, - or ? and a proposition's letter.")
     letters = {mark[1:] for mark in marks}
     ambiguous = {letter for letter in letters if len({mark[0] for mark in marks if mark[1:] == letter}) > 1}
-    sides = {mark[1:]: _SIDES[mark[0]] for mark in marks if mark[0] in _SIDES and mark[1:] not in ambiguous}
-    return StoryClaim(parts[0], parts[1], parts[2].rstrip(".,"), sides, frozenset(letters - set(sides)))
+    positions = {mark[1:]: _POSITIONS[mark[0]] for mark in marks if mark[0] in _POSITIONS and mark[1:] not in ambiguous}
+    return StoryClaim(parts[0], parts[1], parts[2].rstrip(".,"), positions, frozenset(letters - set(positions)))
 
 
 def pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
@@ -109,11 +110,11 @@ def pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
     for story in stories:
         for claim in story.claims:
             for letter, proposition in story.propositions.items():
-                if side := claim.sides.get(letter):
-                    yield from chance.sample(_four_forms(claim, proposition, side), FORMS_USED)
-                elif letter not in claim.open and chance.random() < NEUTRAL:
+                if position := claim.positions.get(letter):
+                    yield from chance.sample(_four_forms(claim, proposition, position), FORMS_USED)
+                elif letter not in claim.arguable and chance.random() < NEUTRAL:
                     yield chance.choice(_four_forms(claim, proposition, "neutral"))
-            if chance.random() < STRANGE:
+            if chance.random() < OTHER_STORY:
                 other = chance.choice(stories)
                 if other is not story:
                     yield chance.choice(_four_forms(claim, chance.choice(list(other.propositions.values())), "neutral"))
@@ -125,9 +126,9 @@ def reported_pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[
         for claim in story.claims:
             text = premise(claim.holder, claim.cue or "said", claim.content)
             for letter, proposition in story.propositions.items():
-                if side := claim.sides.get(letter):
-                    yield Pair(text, proposition), side
-                elif letter not in claim.open and chance.random() < NEUTRAL:
+                if position := claim.positions.get(letter):
+                    yield Pair(text, proposition), position
+                elif letter not in claim.arguable and chance.random() < NEUTRAL:
                     yield Pair(text, proposition), "neutral"
 
 

@@ -1,4 +1,7 @@
-"""Fits the confidence of support and oppose stances: a logistic regression for each stance model, fitted on marked articles."""
+"""Fits the confidence of support and oppose stances (the task "sureness"): a logistic regression for each stance model.
+
+It is fitted on marked articles, in which annotators marked the position of each claim on each proposition (:mod:`kg.evaluation.marked`).
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,7 +45,7 @@ def fit(data: Path, encode: Encode, classify: Classify) -> tuple[Confidence, dic
     2. cross-validate: fit the confidence of each fold on the other folds
     3. choose the minimum that reaches :data:`PRECISION` in both sets, and fit on all articles
 
-    :param data: a folder with ``sides/*.dev.jsonl`` and ``attribution/``
+    :param data: a folder with ``sides/*.dev.jsonl`` (marked articles) and ``attribution/`` (their texts)
     :param encode: the sentence encoder, which chooses the pairs that are judged
     :param classify: the stance model
     :returns: the confidence fitted on all articles; and its cross-validated scores: calibration error, precision and recall of the
@@ -51,12 +54,12 @@ def fit(data: Path, encode: Encode, classify: Classify) -> tuple[Confidence, dic
     """
     # 1
     articles = list(_articles(data))
-    marks = sum(mark.counts for _, article in articles for claim in article.claims for mark in claim.sides.values())
+    marks = sum(mark.is_scored for _, article in articles for claim in article.claims for mark in claim.marks.values())
     examples = [
         _Example(pair.features, pair.is_right, number % FOLDS, name)
         for number, (name, article) in enumerate(articles)
-        for pair in marked.judged(article, encode, classify)
-        if pair.counts
+        for pair in marked.judge_claims(article, encode, classify)
+        if pair.is_scored
     ]
     features, right = np.array([example.features for example in examples]), np.array([example.is_right for example in examples])
     # 2
@@ -68,10 +71,10 @@ def fit(data: Path, encode: Encode, classify: Classify) -> tuple[Confidence, dic
     # 3
     set_name = np.array([example.set_name for example in examples])
     minimum = max(lowest_confidence(confidence[set_name == name], right[set_name == name], PRECISION) for name in SETS)
-    shown = confidence >= minimum
+    becomes_stance = confidence >= minimum
     scores = {
-        "sides.dev precision of what is shown": round(float(right[shown].mean()), 3) if shown.any() else 0.0,
-        "sides.dev recall of what is shown": round(float(right[shown].sum()) / max(1, marks), 3),
+        "sides.dev precision of what is shown": round(float(right[becomes_stance].mean()), 3) if becomes_stance.any() else 0.0,
+        "sides.dev recall of what is shown": round(float(right[becomes_stance].sum()) / max(1, marks), 3),
         f"sides.dev ece, {FOLDS} folds": calibration(confidence, right)["ece"],
     }
     return Confidence(tuple(logistic(features, right, RIDGE)), round(minimum, 3)), scores
@@ -93,7 +96,7 @@ def lowest_confidence(confidence: npt.NDArray[np.float64], right: npt.NDArray[np
     """
     order = np.argsort(-confidence, kind="stable")
     precisions = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    ends_tie = np.append(np.diff(confidence[order]) < 0, values=True)  # guesses of one confidence are shown together or not at all
+    ends_tie = np.append(np.diff(confidence[order]) < 0, values=True)  # guesses of one confidence become stances together or not at all
     enough = np.flatnonzero((precisions >= precision) & ends_tie)
     return float(confidence[order[enough[-1]]]) if len(enough) else 1.0
 

@@ -99,8 +99,8 @@ def fit_sureness(data: Path, config: Config, out: Path) -> Path:
 
     Models differ in what their probabilities mean: the fitted confidence is the probability that a position is right.
 
-    :param data: a folder with ``sides/`` and ``attribution/``
-    :param config: its ``stance_model`` is fitted
+    :param data: a folder with ``sides/`` (marked articles) and ``attribution/`` (their texts)
+    :param config: its ``stance_model`` is the model whose confidence is fitted
     :param out: the file to write, for ``kg build --sureness``
     :returns: ``out``
     :raises InputError: the data are not there
@@ -140,12 +140,12 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     features: list[Floats] = []
     right: list[bool] = []
     for article_number, annotated in enumerate(corpora.readings(dev)):
-        weighed, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
-        guesses = continue_quotations(annotated.article, [guess for guess, _ in weighed])
+        uncalibrated, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
+        guesses = continue_quotations(annotated.article, [guess for guess, _ in uncalibrated])
         matched = {number for _, number in attribution.matches(annotated.attributions, guesses)}
-        folds += [article_number % FOLDS] * len(weighed)
-        features += [evidence for _, evidence in weighed]
-        right += [number in matched for number in range(len(weighed))]
+        folds += [article_number % FOLDS] * len(uncalibrated)
+        features += [evidence for _, evidence in uncalibrated]
+        right += [number in matched for number in range(len(uncalibrated))]
     fold, columns, is_right = np.array(folds), np.array(features), np.array(right)
     probabilities = np.zeros(len(fold))
     for number in range(FOLDS):
@@ -172,53 +172,66 @@ def _score_retrieval(_data: Path, folder: Path) -> dict[str, Any]:
     :returns: name of a score → share of the claims
     """
     model = files.read("retrieval", folder)
-    encode, aside = SentenceEncoder(model, runtime.start(model)), stories.read(stories.ASIDE)
-    lettered = [(number, letter) for number, story in enumerate(aside) for letter in story.propositions]
-    propositions = encode([aside[number].propositions[letter] for number, letter in lettered])
+    encode, held_out = SentenceEncoder(model, runtime.start(model)), stories.read(stories.HELD_OUT)
+    lettered = [(number, letter) for number, story in enumerate(held_out) for letter in story.propositions]
+    propositions = encode([held_out[number].propositions[letter] for number, letter in lettered])
     ranks = []  # of each claim: how many propositions are nearer than the nearest right one
-    for number, story in enumerate(aside):
-        claims = [claim for claim in story.claims if claim.sides]
+    for number, story in enumerate(held_out):
+        claims = [claim for claim in story.claims if claim.positions]
         vectors = encode([f"{claim.holder} {claim.cue} {claim.content}" for claim in claims])
         for claim, cosines in zip(claims, vectors @ propositions.T, strict=True):
-            right = [column for column, (of_story, letter) in enumerate(lettered) if of_story == number and letter in claim.sides]
+            right = [column for column, (of_story, letter) in enumerate(lettered) if of_story == number and letter in claim.positions]
             ranks.append(int((cosines > cosines[right].max()).sum()))
     return {f"stories.aside of {len(lettered)}, first {k}": round(float(np.mean([rank < k for rank in ranks])), 4) for k in (1, 5)}
 
 
 def _score_stance(data: Path, folder: Path) -> dict[str, Any]:
-    """Calibrate the stance model over all development sets (temperature and neutral offset, Guo et al. 2017), and score it on each.
+    """Calibrate the probabilities of the stance model over all development sets, and score it on each.
 
-    The stories that were not trained on are one of the sets. The calibration error is cross-validated; a fold is every fifth row of each
-    set.
+    Calibration fits two numbers (Guo et al. 2017): a temperature, by which all logits are divided, and an offset, which is added to the
+    logit of neutral. The stories that were not trained on are one of the sets. The expected calibration error (ece) is cross-validated; a
+    fold is every fifth row of each set.
+
+    1. run the model on all sets
+    2. cross-validate the calibration
+    3. calibrate on all sets, and store that
+    4. score each set; then fit and score the confidence of stances
 
     :returns: name of a score → value
     """
+    # 1
     sets = {name: stance.rows(data / "stance" / f"{name}.dev.jsonl") for name in STANCE_DEV_SETS}
-    aside = list(stories.pairs(stories.read(stories.ASIDE), random.Random(0)))
-    sets["stories"] = [pair for pair, _ in aside], np.array([LABELS.index(position) for _, position in aside])
+    story_rows = list(stories.pairs(stories.read(stories.HELD_OUT), random.Random(0)))
+    sets["stories"] = [pair for pair, _ in story_rows], np.array([LABELS.index(position) for _, position in story_rows])
     outputs = {name: (stance.logits(pairs, folder), labels) for name, (pairs, labels) in sets.items()}  # logits and right labels
+    # 2
     confidences, right = [], []
     for number in range(FOLDS):
-        others = []
+        other_folds = []
         for logits, labels in outputs.values():
-            in_other_folds = np.arange(len(labels)) % FOLDS != number
-            others.append((logits[in_other_folds], labels[in_other_folds]))
-        setting = fit_temperature(others)
+            is_other_fold = np.arange(len(labels)) % FOLDS != number
+            other_folds.append((logits[is_other_fold], labels[is_other_fold]))
+        temperature, neutral_offset = fit_temperature(other_folds)
         for logits, labels in outputs.values():
-            probabilities = calibrated(logits[number::FOLDS], *setting)
+            probabilities = calibrated(logits[number::FOLDS], temperature, neutral_offset)
             confidences.append(probabilities.max(1))
             right.append(probabilities.argmax(1) == labels[number::FOLDS])
-    temperature, neutral = fit_temperature(list(outputs.values()))
-    _store_in_config(folder, temperature=temperature, neutral=neutral)
+    # 3
+    temperature, neutral_offset = fit_temperature(list(outputs.values()))
+    _store_in_config(folder, temperature=temperature, neutral=neutral_offset)
+    # 4
     scores: dict[str, Any] = {f"dev ece, {FOLDS} folds": calibration(np.concatenate(confidences), np.concatenate(right))["ece"]}
     for name, (logits, labels) in outputs.items():
-        of_set = stance.scores_of(calibrated(logits, temperature, neutral), labels)
-        scores |= {f"{name}.dev {kind}": of_set[kind] for kind in ("accuracy", "macro_f1", "ece")}
+        scores_of_set = stance.scores_of(calibrated(logits, temperature, neutral_offset), labels)
+        scores |= {f"{name}.dev {kind}": scores_of_set[kind] for kind in ("accuracy", "macro_f1", "ece")}
     return scores | _score_sureness(data, folder)
 
 
 def _score_sureness(data: Path, folder: Path) -> dict[str, Any]:
-    """Fit the confidence of a stance model's positions on marked development articles.
+    """Fit the confidence of the stances of a build on marked development articles: the task "sureness".
+
+    The stance model alone says how probable a position is for a pair of texts; the confidence also weighs what else is known of the pair
+    (:data:`kg.stances.confidence.FEATURES`).
 
     :returns: name of a score → value, cross-validated
     """

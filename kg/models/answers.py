@@ -41,7 +41,7 @@ class Answer:
     confidence: float
 
 
-def default() -> Path:
+def default_path() -> Path:
     """Give the path of the file that is used where the user names none: in the user's cache folder."""
     cache = os.environ.get("XDG_CACHE_HOME", "")
     folder = Path(cache) if Path(cache).is_absolute() else Path.home() / ".cache"  # a relative one is to be ignored (XDG)
@@ -61,7 +61,7 @@ class Answers:
     """
 
     def __init__(self, path: Path, model: str, prompt: str) -> None:
-        self._path, self._of = path, (model, prompt)
+        self._path, self._model_and_prompt = path, (model, prompt)
         self.note = ""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +90,11 @@ class Answers:
     def __len__(self) -> int:
         """Count the kept answers of this model to this prompt."""
         with self._sqlite_errors():
-            return int(self._connection.execute("SELECT COUNT(*) FROM answers WHERE model = ? AND prompt = ?", self._of).fetchone()[0])
+            return int(
+                self._connection.execute("SELECT COUNT(*) FROM answers WHERE model = ? AND prompt = ?", self._model_and_prompt).fetchone()[
+                    0
+                ]
+            )
 
     def find(self, pair: str) -> Answer | None:
         """Look up the answer about a pair.
@@ -101,7 +105,7 @@ class Answers:
         """
         query = "SELECT side, confidence FROM answers WHERE model = ? AND prompt = ? AND pair = ?"
         with self._sqlite_errors():
-            row = self._connection.execute(query, (*self._of, pair)).fetchone()
+            row = self._connection.execute(query, (*self._model_and_prompt, pair)).fetchone()
         return Answer(*row) if row else None
 
     def keep(self, pair: str, answer: Answer) -> Answer:
@@ -111,7 +115,7 @@ class Answers:
         :returns: the answer that is kept
         :raises ModelError: the file cannot be written any more
         """
-        row = (*self._of, pair, answer.side, answer.confidence)
+        row = (*self._model_and_prompt, pair, answer.side, answer.confidence)
         with self._sqlite_errors():
             self._connection.execute("INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?)", row)
         return self.find(pair) or answer

@@ -24,7 +24,7 @@ import httpx2
 import numpy as np
 
 from kg.errors import ModelError
-from kg.models.answers import Answer, Answers, default
+from kg.models.answers import Answer, Answers, default_path
 from kg.models.chat_prompt import DIGEST, read_answer, request_body
 from kg.models.pairs import LABELS, Floats, Pair
 from kg.records import ModelRef
@@ -203,7 +203,7 @@ def _open_answers(path: Path | None, chat_model: Endpoint) -> Answers:
 
     :param path: the one in the user's cache folder where None
     """
-    return Answers(path or default(), chat_model.model, DIGEST)
+    return Answers(path or default_path(), chat_model.model, DIGEST)
 
 
 def _pair_digest(pair: Pair) -> str:

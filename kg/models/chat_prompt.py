@@ -45,7 +45,7 @@ def request_body(model: str, pair: Pair, *, with_schema: bool) -> dict[str, Any]
     """Write the body of a request about a pair, for the interface "chat/completions" of OpenAI.
 
     :param model: the name by which the server knows the model
-    :param pair: a claim behind its holder and cue, and a proposition
+    :param pair: a claim with its holder and cue before it, and a proposition
     :param with_schema: whether to ask for JSON in the form of ``SCHEMA``, which not every server knows
     """
     question = json.dumps({"statement": pair.text, "proposition": pair.target}, ensure_ascii=False)

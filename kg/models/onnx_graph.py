@@ -134,7 +134,10 @@ _Signature = tuple[list[tuple[str, str]], list[tuple[str, tuple[str | int, ...]]
 
 
 def _draw_attribution(draw: _Drawing) -> _Signature:
-    """Write ``torch_nets.AttributionNet``; a model without the heads of references has three outputs."""
+    """Write the attribution network, as ``torch_nets.AttributionNet`` computes it, in operators of ONNX.
+
+    A model without the layers for references (whom pronouns mean) has three outputs in place of five.
+    """
     layout = draw.node("Gather", draw.weight("layout.weight"), "layouts")
     states = draw.encode(draw.node("Add", layout, draw.token_type(0)))
     # states of each unit's first piece; there is one window a call: [1, pieces, width] becomes [1, units, width]
@@ -146,7 +149,7 @@ def _draw_attribution(draw: _Drawing) -> _Signature:
 
 
 def _draw_stance(draw: _Drawing) -> _Signature:
-    """Write ``torch_nets.StanceNet``, step by step as its ``forward``."""
+    """Write the stance network in operators of ONNX, step by step as ``torch_nets.StanceNet.forward`` computes it."""
     # 1. encode
     states = draw.encode(draw.node("Gather", draw.weight("embeddings.token_type_embeddings.weight"), "types"))
     one = draw.number(1.0)
@@ -176,7 +179,7 @@ def _draw_stance(draw: _Drawing) -> _Signature:
 
 
 def _draw_retrieval(draw: _Drawing) -> _Signature:
-    """Write the sentence encoder: the mean of the encoder's states, normalised to length 1."""
+    """Write the sentence encoder in operators of ONNX: the mean of the encoder's states, scaled to length 1."""
     states = draw.encode(draw.token_type(0))
     mean = draw.node("ReduceMean", states, draw.integers(1), keepdims=0)
     return [("ids", "tokens")], [(draw.node("LpNormalization", mean, axis=-1, p=2), ("rows", WIDTH))]

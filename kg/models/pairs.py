@@ -22,7 +22,7 @@ BATCH_TOKENS = 512  # wordpieces that one call of a network reads: small enough 
 class Pair:
     """What the stance model judges.
 
-    :param text: what somebody says, mostly behind holder and cue (:func:`premise`)
+    :param text: what somebody says, mostly with holder and cue before it (:func:`premise`)
     :param target: the proposition (in some training data, the name) that the text may support or oppose
     """
 

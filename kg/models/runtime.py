@@ -37,6 +37,7 @@ def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> N
     session = onnxruntime.InferenceSession(draw(folder), options, providers=["CPUExecutionProvider"])
 
     def run(**inputs: Ids) -> tuple[Floats, ...]:
+        """Run the network: inputs by name, outputs in order (:class:`kg.models.network.Network`)."""
         return tuple(session.run(None, inputs))
 
     return run

@@ -59,15 +59,15 @@ UnitPlace = tuple[int, int]
 """Where a unit stands: its number, and the number of its sentence."""
 
 
-def reference_distance(place: UnitPlace, other: UnitPlace) -> int:
+def reference_distance(unit: UnitPlace, other: UnitPlace) -> int:
     """Classify the distance between two units, for which the network has learned a bias.
 
     :returns: the number of the class, 0 to ``REFERENCE_DISTANCES`` - 1: sentences between them (-2 to 2) x 14, plus a step for the units
         between them (signed; steps 0, 1, 2 to 3, 4 to 7, ..., 32 and more)
     """
-    units = place[0] - other[0]
+    units = unit[0] - other[0]
     step = min(6, abs(units).bit_length())
-    return (max(-2, min(2, place[1] - other[1])) + 2) * 14 + (7 + step if units > 0 else step)
+    return (max(-2, min(2, unit[1] - other[1])) + 2) * 14 + (7 + step if units > 0 else step)
 
 
 def link_distance(role: str, unit: UnitPlace, cue: UnitPlace) -> int:
@@ -100,13 +100,13 @@ def label_ids(spans: Sequence[tuple[str, int, int]], count: int) -> list[int]:
 def decode(emissions: Floats, paragraphs: Sequence[range], transitions: Floats, begin: Floats) -> list[LabelledSpan]:
     """Find the best labels of each paragraph (Viterbi), and how probable each span is (forward-backward marginals).
 
-    :param emissions: float32 [units, labels]
-    :param paragraphs: the units of each paragraph, none empty; no span crosses them
-    :param transitions: float32 [label before, label]
-    :param begin: float32 [labels], for the first unit of a paragraph
-    :returns: spans in order
+    :param emissions: score of each label at each unit (a word or mark), float32 [units, labels]
+    :param paragraphs: the numbers of the units of each paragraph, none empty; a span ends with its paragraph
+    :param transitions: score of each label after another one, float32 [label before, label]
+    :param begin: score of each label at the first unit of a paragraph, float32 [labels]
+    :returns: sources, cues and contents, in the order of the text
     """
-    similar_lengths: dict[int, list[int]] = {}  # numbers of paragraphs, decoded in one batch so that few of its units are padding
+    similar_lengths: dict[int, list[int]] = {}  # class of lengths → numbers of paragraphs: one batch, so that few of its units are padding
     for number, paragraph in enumerate(paragraphs):
         similar_lengths.setdefault(len(paragraph).bit_length(), []).append(number)
     decoded: dict[int, list[LabelledSpan]] = {}
@@ -176,19 +176,19 @@ def evidence(cue: LabelledSpan, contents: Sequence[tuple[LabelledSpan, float]], 
     return np.array([1, *np.log(clipped / (1 - clipped)), source is None], dtype=np.float32)
 
 
-def confidence(evidence_of: Floats, calibration: Sequence[float]) -> Floats:
+def confidence(evidence_rows: Floats, calibration: Sequence[float]) -> Floats:
     """Compute the probability that attributions are right from their evidence (Platt 1999, with several numbers in place of one score).
 
-    :param evidence_of: from :func:`evidence`: float32 [``EVIDENCE``], or [attributions, ``EVIDENCE``]
+    :param evidence_rows: from :func:`evidence`: float32 [``EVIDENCE``], or [attributions, ``EVIDENCE``]
     :param calibration: the weights of a logistic regression [``EVIDENCE``]
     :returns: a probability for each row
     """
-    result: Floats = 1 / (1 + np.exp(-evidence_of @ np.array(calibration)))
+    result: Floats = 1 / (1 + np.exp(-evidence_rows @ np.array(calibration)))
     return result
 
 
 def _spans(labels: Sequence[int], marginal: Floats, first: int) -> list[LabelledSpan]:
-    """Cut the labels of a paragraph into spans.
+    """Turn the labels of a paragraph's units into spans: each begins with B and goes on as long as I follows.
 
     :param labels: for each unit, the index of its label in ``LABELS``; every span begins with B
     :param marginal: probability of each label at each unit, float32 [units, labels]

@@ -90,37 +90,37 @@ class Tagger:
         Training fits the calibration to this evidence.
         """
         # 1
-        text = units(article, sentences, self._tokenizer)  # the article as units
-        if not text.spans:
+        article_units = units(article, sentences, self._tokenizer)
+        if not article_units.spans:
             return [], ()
         # 2
-        scores = self._scores(text)
+        scores = self._scores(article_units)
         # 3
-        spans = decode(scores.emissions, _paragraphs(text), self._tensors["transitions"], self._tensors["begin"])
+        spans = decode(scores.emissions, _paragraphs(article_units), self._tensors["transitions"], self._tensors["begin"])
         # 4
-        attributions = sorted(self._link(text, scores, spans), key=lambda each: _first_span(each.attribution))
+        attributions = sorted(self._link(article_units, scores, spans), key=lambda each: _first_span(each.attribution))
         # 5
-        return attributions, self._references(article, text, scores, [span for span in spans if span.role == "source"])
+        return attributions, self._references(article, article_units, scores, [span for span in spans if span.role == "source"])
 
-    def _scores(self, text: Units) -> Scores:
+    def _scores(self, article_units: Units) -> Scores:
         """Run the network on all windows and put the results together.
 
         Of the units that two windows share, each window gives the half that lies nearer its middle.
         """
-        count = len(text.spans)
+        count = len(article_units.spans)
         emissions = np.zeros((count, 7), dtype=np.float32)
         link_vectors = tuple(np.zeros((count, LINK_WIDTH), dtype=np.float32) for _ in range(4))  # queries, keys, asks, answers
-        cuts = windows(text)
+        cuts = windows(article_units)
         for number, window in enumerate(cuts):
-            result = self._network(**network_inputs(text, window))
+            result = self._network(**network_inputs(article_units, window))
             start = (window.start + cuts[number - 1].stop) // 2 if number else 0
             stop = (cuts[number + 1].start + window.stop) // 2 if number + 1 < len(cuts) else count
-            in_text, in_window = slice(start, stop), slice(start - window.start, stop - window.start)
+            in_article, in_window = slice(start, stop), slice(start - window.start, stop - window.start)
             for whole, part in zip((emissions, *link_vectors), result, strict=False):  # a model may lack asks and answers
-                whole[in_text] = part[0, in_window]
+                whole[in_article] = part[0, in_window]
         return Scores(emissions, *link_vectors)
 
-    def _link(self, text: Units, scores: Scores, spans: Sequence[LabelledSpan]) -> list[UncalibratedAttribution]:
+    def _link(self, article_units: Units, scores: Scores, spans: Sequence[LabelledSpan]) -> list[UncalibratedAttribution]:
         """Give each content its best cue, and each cue with a content its best source, or none; cues may share a source.
 
         A cue without content makes no attribution, and neither does a content that may belong to no cue (:func:`_may_join`).
@@ -131,17 +131,21 @@ class Tagger:
         sources = [span for span in spans if span.role == "source"]
         contents: dict[int, list[tuple[LabelledSpan, float]]] = {}  # number of a cue → its contents, with the probabilities of the links
         for span in spans:
-            if span.role == "content" and (choice := self._choose_cue(text, scores, span, cues)):
+            if span.role == "content" and (choice := self._choose_cue(article_units, scores, span, cues)):
                 contents.setdefault(choice[0], []).append((span, choice[1]))
         result = []
         for number, parts in sorted(contents.items()):
-            source, probability = self._choose_source(text, scores, cues[number], sources)
-            content = tuple(_characters(text, part) for part, _ in parts)
-            attribution = Attribution((_characters(text, source),) if source else (), (_characters(text, cues[number]),), content, 0.0)
+            source, probability = self._choose_source(article_units, scores, cues[number], sources)
+            content = tuple(_characters(article_units, part) for part, _ in parts)
+            attribution = Attribution(
+                (_characters(article_units, source),) if source else (), (_characters(article_units, cues[number]),), content, 0.0
+            )
             result.append(UncalibratedAttribution(attribution, evidence(cues[number], parts, source, probability)))
         return result
 
-    def _choose_cue(self, text: Units, scores: Scores, content: LabelledSpan, cues: Sequence[LabelledSpan]) -> tuple[int, float] | None:
+    def _choose_cue(
+        self, article_units: Units, scores: Scores, content: LabelledSpan, cues: Sequence[LabelledSpan]
+    ) -> tuple[int, float] | None:
         """Choose the cue of a content, and compute the probability of that choice.
 
         The probability is a softmax over all cues within :data:`MAX_DISTANCE`, and the geometric mean over the content's units, since each
@@ -152,16 +156,16 @@ class Tagger:
         """
         first = bisect_left(cues, content.start - MAX_DISTANCE, key=lambda cue: cue.start)
         near = range(first, bisect_right(cues, content.start + MAX_DISTANCE, key=lambda cue: cue.start))
-        allowed = [_may_join(text, content, cues[number]) for number in near]
+        allowed = [_may_join(article_units, content, cues[number]) for number in near]
         if not any(allowed):
             return None
-        score = self._link_scores(text, scores, content, [cues[number] for number in near])
+        score = self._link_scores(article_units, scores, content, [cues[number] for number in near])
         odds = np.exp(score - score.max(1, keepdims=True))
         probabilities = np.where(allowed, np.exp(np.log(np.maximum(odds / odds.sum(1, keepdims=True), 1e-9)).mean(0)), 0)
         return near[int(probabilities.argmax())], float(probabilities.max())
 
     def _choose_source(
-        self, text: Units, scores: Scores, cue: LabelledSpan, sources: Sequence[LabelledSpan]
+        self, article_units: Units, scores: Scores, cue: LabelledSpan, sources: Sequence[LabelledSpan]
     ) -> tuple[LabelledSpan | None, float]:
         """Choose the source of a cue among those of its paragraph, or none, and compute the probability of that choice.
 
@@ -170,23 +174,26 @@ class Tagger:
         """
         first = bisect_left(sources, cue.start - MAX_SOURCE_DISTANCE, key=lambda source: source.start)
         last = bisect_right(sources, cue.start + MAX_SOURCE_DISTANCE, key=lambda source: source.start)
-        near = [source for source in sources[first:last] if text.paragraphs[source.start] == text.paragraphs[cue.start]]
+        near = [source for source in sources[first:last] if article_units.paragraphs[source.start] == article_units.paragraphs[cue.start]]
         nobody = self._tensors["nobody"] @ scores.keys[cue.start] / LINK_WIDTH**0.5
-        score = np.array([nobody, *(self._link_scores(text, scores, source, [cue]).mean() for source in near)])
+        score = np.array([nobody, *(self._link_scores(article_units, scores, source, [cue]).mean() for source in near)])
         odds = np.exp(score - score.max())
         best = int(odds.argmax())
         return near[best - 1] if best else None, float(odds[best] / odds.sum())
 
-    def _link_scores(self, text: Units, scores: Scores, span: LabelledSpan, cues: Sequence[LabelledSpan]) -> Floats:
-        """Score how well each unit of a source or content goes with each of some cues: float32 [units of the span, cues]."""
+    def _link_scores(self, article_units: Units, scores: Scores, span: LabelledSpan, cues: Sequence[LabelledSpan]) -> Floats:
+        """Score how well each unit of a source or content goes with each of some cues: float32 [units of the span, cues].
+
+        The score is a scaled dot product of the two units' vectors, plus a learned bias for their distance.
+        """
         units_of_span = range(span.start, span.end)
-        cue_places = [(cue.start, text.sentences[cue.start]) for cue in cues]
-        bias = [[link_distance(span.role, (unit, text.sentences[unit]), cue) for cue in cue_places] for unit in units_of_span]
+        cue_places = [(cue.start, article_units.sentences[cue.start]) for cue in cues]
+        bias = [[link_distance(span.role, (unit, article_units.sentences[unit]), cue) for cue in cue_places] for unit in units_of_span]
         product = scores.queries[units_of_span] @ scores.keys[[cue.start for cue in cues]].T / LINK_WIDTH**0.5
         result: Floats = product + self._tensors["distance"][bias]
         return result
 
-    def _references(self, article: Article, text: Units, scores: Scores, sources: Sequence[LabelledSpan]) -> tuple[Reference, ...]:
+    def _references(self, article: Article, article_units: Units, scores: Scores, sources: Sequence[LabelledSpan]) -> tuple[Reference, ...]:
         """Compute for each pronoun how likely words near it name the one that it means.
 
         Words that have a capital or stand in a source are considered, within :data:`MAX_DISTANCE`.
@@ -195,30 +202,34 @@ class Tagger:
         """
         if "stranger" not in self._tensors:
             return ()
-        count = len(text.spans)
-        words = [article.snapshot.text[span.start : span.end].lower() for span in text.spans]
-        may_name = np.array([layout % 8 // 2 in {1, 2} for layout in text.layouts])  # Title or UPPER case
+        count = len(article_units.spans)
+        words = [article.snapshot.text[span.start : span.end].lower() for span in article_units.spans]
+        may_name = np.array([layout % 8 // 2 in {1, 2} for layout in article_units.layouts])  # Title or UPPER case
         for source in sources:
             may_name[source.start : source.end] = True
         result = []
         for pronoun in (unit for unit, word in enumerate(words) if word in PRONOUNS):
             near = np.arange(max(0, pronoun - MAX_DISTANCE), min(count, pronoun + MAX_DISTANCE))
             near = near[may_name[near] & (near != pronoun)]
-            pronoun_place = (pronoun, text.sentences[pronoun])
-            bias = self._tensors["apart"][[reference_distance(pronoun_place, (unit, text.sentences[unit])) for unit in near.tolist()]]
+            pronoun_place = (pronoun, article_units.sentences[pronoun])
+            bias = self._tensors["apart"][
+                [reference_distance(pronoun_place, (unit, article_units.sentences[unit])) for unit in near.tolist()]
+            ]
             odds = (scores.answers[near] - self._tensors["stranger"]) @ scores.asks[pronoun] / LINK_WIDTH**0.5 + bias
             likely = [(unit, float(log_odds)) for unit, log_odds in zip(near.tolist(), odds, strict=True) if log_odds > UNLIKELY]
-            result.append(Reference(text.spans[pronoun], tuple((text.spans[unit], round(log_odds, 3)) for unit, log_odds in likely)))
+            result.append(
+                Reference(article_units.spans[pronoun], tuple((article_units.spans[unit], round(log_odds, 3)) for unit, log_odds in likely))
+            )
         return tuple(result)
 
 
-def _may_join(text: Units, content: LabelledSpan, cue: LabelledSpan) -> bool:
+def _may_join(article_units: Units, content: LabelledSpan, cue: LabelledSpan) -> bool:
     """Whether a content may belong to a cue: both are in one paragraph, or it is a quotation up to three paragraphs after or one before."""
-    paragraphs_after = text.paragraphs[content.start] - text.paragraphs[cue.start]
-    return paragraphs_after == 0 or (text.layouts[content.start] >= QUOTED and -1 <= paragraphs_after <= 3)
+    paragraphs_after = article_units.paragraphs[content.start] - article_units.paragraphs[cue.start]
+    return paragraphs_after == 0 or (article_units.layouts[content.start] >= QUOTED and -1 <= paragraphs_after <= 3)
 
 
-def network_inputs(text: Units, window: range) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
+def network_inputs(article_units: Units, window: range) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.int64]]]:
     """Put the units of a window into the arrays that the network takes.
 
     :param window: numbers of the units
@@ -228,22 +239,24 @@ def network_inputs(text: Units, window: range) -> dict[str, np.ndarray[tuple[int
     ids, layouts, first = [CLS], [0], []
     for unit in window:
         first.append(len(ids))
-        ids += text.pieces[unit]
-        layouts += [text.layouts[unit]] * len(text.pieces[unit])
+        ids += article_units.pieces[unit]
+        layouts += [article_units.layouts[unit]] * len(article_units.pieces[unit])
     return {
         name: np.array([values], dtype=np.int64) for name, values in (("ids", [*ids, SEP]), ("layouts", [*layouts, 0]), ("first", first))
     }
 
 
-def _paragraphs(text: Units) -> list[range]:
+def _paragraphs(article_units: Units) -> list[range]:
     """Give the numbers of the units of each paragraph, in order."""
-    starts = [unit for unit in range(len(text.spans)) if not unit or text.paragraphs[unit] != text.paragraphs[unit - 1]]
-    return [range(start, end) for start, end in pairwise([*starts, len(text.spans)])]
+    starts = [
+        unit for unit in range(len(article_units.spans)) if not unit or article_units.paragraphs[unit] != article_units.paragraphs[unit - 1]
+    ]
+    return [range(start, end) for start, end in pairwise([*starts, len(article_units.spans)])]
 
 
-def _characters(text: Units, labelled: LabelledSpan) -> Span:
-    """Turn a span of units into the span of their characters in the snapshot."""
-    return Span(text.spans[labelled.start].start, text.spans[labelled.end - 1].end)
+def _characters(article_units: Units, labelled: LabelledSpan) -> Span:
+    """Turn a span of units (words and marks) into the span of their characters in the article's text."""
+    return Span(article_units.spans[labelled.start].start, article_units.spans[labelled.end - 1].end)
 
 
 def _first_span(attribution: Attribution) -> Span:

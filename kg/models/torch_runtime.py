@@ -20,6 +20,7 @@ def start(folder: ModelFolder, threads: int) -> Network:
     run = _STARTS[folder.task](folder)
 
     def network(**inputs: Ids) -> tuple[Floats, ...]:
+        """Run the network: inputs by name, outputs in order (:class:`kg.models.network.Network`)."""
         with torch.inference_mode():
             results = run(**{name: torch.from_numpy(np.asarray(value)) for name, value in inputs.items()})
         return tuple(result.float().numpy() for result in results)

@@ -11,7 +11,7 @@ from kg.people import kinds, names, roles
 from kg.people.cast import Cast, ResolvedAttribution, make_cast
 from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
-from kg.people.identities import ActorKey, Identity, LocatedActor, join_groups, join_organizations, join_people
+from kg.people.identities import ActorKey, ArticleActor, Identity, join_groups, join_organizations, join_people
 from kg.people.state import ResolvedSource
 from kg.records import Reading, Source, SourcedAttribution, SourcedReading, Speaker
 from kg.vocab import Minter
@@ -43,7 +43,7 @@ class _SpeakerTable:
     iris: dict[ActorKey, str] = field(default_factory=dict)
 
 
-def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Entity] = ()) -> Agents:
+def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[Entity] = ()) -> Agents:
     """Say for all articles who speaks in each attribution.
 
     1. find the actors of each article, and who of them speaks in each attribution
@@ -52,24 +52,24 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     4. give each attribution its speakers
 
     :param readings: the articles, each read on its own
-    :param given: the user's entities: actors with names of one entity are one speaker
+    :param entities: the user's entities: actors with names of one entity are one speaker
     """
     # 1
     casts = [make_cast(reading) for reading in readings]
     ordered = sorted(casts, key=lambda article: article.iri)  # so that the order of the input changes nothing
-    index = EntityIndex(given)
+    index = EntityIndex(entities)
     actors = _actors_by_kind(ordered, index)
     # 2
-    people = join_people(actors["person"], given, index, minter)
-    organizations = join_organizations(actors["organization"], people.undecided, minter)
+    people = join_people(actors["person"], entities, index, minter)
+    organizations = join_organizations(actors["organization"], people.perhaps_organizations, minter)
     # 3
     table = _SpeakerTable()
     for identity in (*people.identities, *organizations, *join_groups(actors["group"], minter)):
         _add_speakers(table, identity, index)
-    for located in actors["anonymous"]:
-        _add_anonymous(table, located, minter)
-    for located in actors["joint"]:
-        _add_joint(table, located, minter)
+    for article_actor in actors["anonymous"]:
+        _add_anonymous(table, article_actor, minter)
+    for article_actor in actors["joint"]:
+        _add_joint(table, article_actor, minter)
     # 4
     sourced = _sourced_readings(ordered, table)
     speaking = {source.speaker for reading in sourced.values() for attribution in reading.attributions for source in attribution.sources}
@@ -77,11 +77,11 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, given: Sequence[Enti
     return Agents(
         tuple(table.speakers[iri] for iri in sorted(speaking)),
         tuple(sourced[article.iri] for article in casts),
-        find_name_groups(casts, given),
+        find_name_groups(casts, entities),
     )
 
 
-def _actors_by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[LocatedActor]]:
+def _actors_by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[ArticleActor]]:
     """Sort the actors of all articles by kind.
 
     A doubtful actor (``Actor.doubtful``) is left out where it never speaks. An unnamed source whose description names one of the user's
@@ -89,7 +89,7 @@ def _actors_by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, l
 
     :returns: kind ("person", "organization", "group", "anonymous", or "joint" for joint sources) → actors
     """
-    actors: dict[str, list[LocatedActor]] = defaultdict(list)
+    actors: dict[str, list[ArticleActor]] = defaultdict(list)
     for article_number, article in enumerate(casts):
         speaking = _speaking_actors(article)
         for actor_number, actor in enumerate(article.actors):
@@ -98,7 +98,7 @@ def _actors_by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, l
             kind = "joint" if actor.members else actor.kind
             if kind == "anonymous" and (entity := index.find(actor.forms)):
                 kind = entity.type or "organization"
-            actors[kind].append(LocatedActor(ActorKey(article_number, actor_number), article.iri, actor))
+            actors[kind].append(ArticleActor(ActorKey(article_number, actor_number), article.iri, actor))
     return actors
 
 
@@ -120,9 +120,9 @@ def _add_speakers(table: _SpeakerTable, identity: Identity, index: EntityIndex) 
     :param index: the user's entities
     """
     # 1
-    by_entity: dict[Entity | None, list[LocatedActor]] = defaultdict(list)
-    for located in identity.actors:
-        by_entity[index.find(located.actor.forms)].append(located)
+    by_entity: dict[Entity | None, list[ArticleActor]] = defaultdict(list)
+    for article_actor in identity.actors:
+        by_entity[index.find(article_actor.actor.forms)].append(article_actor)
     entities = {entity for entity in by_entity if entity} | index.find_all(identity.keys)
     if len(entities) == 1:
         by_entity = {next(iter(entities)): list(identity.actors)}
@@ -132,40 +132,44 @@ def _add_speakers(table: _SpeakerTable, identity: Identity, index: EntityIndex) 
         known = table.speakers.get(speaker.iri)
         aliases = {*speaker.aliases, *(known.aliases if known else ())} - {speaker.name}
         table.speakers[speaker.iri] = replace(speaker, aliases=tuple(sorted(aliases)))
-        table.iris.update((located.key, speaker.iri) for located in actors)
+        table.iris.update((article_actor.key, speaker.iri) for article_actor in actors)
 
 
-def _make_speaker(identity: Identity, entity: Entity | None, actors: Sequence[LocatedActor]) -> Speaker:
+def _make_speaker(identity: Identity, entity: Entity | None, actors: Sequence[ArticleActor]) -> Speaker:
     """Make the speaker of some actors of one identity; all names of these actors are its aliases.
 
     :param entity: the user's entity that gives the speaker its IRI, name and type; None where there is none
     """
-    forms = Counter(form for located in actors for form in located.actor.forms)
+    forms = Counter(form for article_actor in actors for form in article_actor.actor.forms)
     if entity is None:
-        name = identity.name or best_name(Counter(located.actor.name for located in actors))
+        name = identity.name or best_name(Counter(article_actor.actor.name for article_actor in actors))
         return Speaker(identity.iri, name, identity.kind, tuple(sorted(forms)))
     return Speaker(entity.iri, entity.name, entity.type or identity.kind, tuple(sorted({*forms, *entity.names})), same_as=entity.same_as)
 
 
-def _add_anonymous(table: _SpeakerTable, located: LocatedActor, minter: Minter) -> None:
+def _add_anonymous(table: _SpeakerTable, article_actor: ArticleActor, minter: Minter) -> None:
     """Add the speaker of an anonymous source, which is never joined with one of another article."""
-    first = located.actor.first_mention
-    iri = minter.anonymous(located.article_iri, first.start, first.end)
-    table.iris[located.key] = iri
-    table.speakers[iri] = Speaker(iri, located.actor.name, "anonymous", article=located.article_iri)
+    first = article_actor.actor.first_mention
+    iri = minter.anonymous(article_actor.article_iri, first.start, first.end)
+    table.iris[article_actor.key] = iri
+    table.speakers[iri] = Speaker(iri, article_actor.actor.name, "anonymous", article=article_actor.article_iri)
 
 
-def _add_joint(table: _SpeakerTable, located: LocatedActor, minter: Minter) -> None:
-    """Add the speaker of a joint source, which is the group of its members; where all members are one speaker, it is that speaker."""
-    keys = [ActorKey(located.key.article, member) for member in located.actor.members]
+def _add_joint(table: _SpeakerTable, article_actor: ArticleActor, minter: Minter) -> None:
+    """Add the speaker of a joint source ("Ann Lee and Bo Berg"): a group, with the speakers of its members.
+
+    Where all members are one speaker, it is that speaker. The members must be in the table already. Where articles name the members in
+    different orders, the group gets the name that is first by alphabet.
+    """
+    keys = [ActorKey(article_actor.key.article, member) for member in article_actor.actor.members]
     member_iris = list(dict.fromkeys(table.iris[key] for key in keys if key in table.iris))
     if len(member_iris) < 2:
-        table.iris[located.key] = member_iris[0]
+        table.iris[article_actor.key] = member_iris[0]
         return
     iri = minter.speaker(" ".join(sorted(member_iris)), "group")
     name = " and ".join(table.speakers[member].name for member in member_iris)
     known = table.speakers.get(iri)
-    table.iris[located.key] = iri
+    table.iris[article_actor.key] = iri
     table.speakers[iri] = Speaker(iri, min(name, known.name) if known else name, "group", members=tuple(sorted(member_iris)))
 
 
@@ -216,15 +220,15 @@ def _to_source(source: ResolvedSource, speaker: str, shown_names: Mapping[str, s
 # ── names that mean the same ─────────────────────────────────────────────────
 
 
-def find_name_groups(casts: Iterable[Cast], given: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
+def find_name_groups(casts: Iterable[Cast], entities: Sequence[Entity]) -> tuple[tuple[str, ...], ...]:
     """Find groups of names that mean the same: of each entity of the user's, and of organizations whose acronym the articles explain.
 
     An acronym that stands for several organizations is left out, and so is one that the user's entities have.
 
     :returns: groups of names, in each the fullest name first
     """
-    of_entities = [(entity.name, *sorted(entity.names - {entity.name})) for entity in given if len(entity.names) > 1]
-    users_names = {name for entity in given for name in entity.names}
+    of_entities = [(entity.name, *sorted(entity.names - {entity.name})) for entity in entities if len(entity.names) > 1]
+    users_names = {name for entity in entities for name in entity.names}
     of_acronyms = [
         (min(full_names), acronym)
         for acronym, full_names in _explained_acronyms(casts).items()

@@ -31,8 +31,8 @@ class ActorKey(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class LocatedActor:
-    """An actor, and the article in which it is.
+class ArticleActor:
+    """An actor of one article: who it is there, and which article that is.
 
     :param article_iri: the article's IRI
     """
@@ -52,7 +52,7 @@ class Identity:
     :param name: the name of the speaker; None for a person, whose most frequent name is chosen later
     """
 
-    actors: tuple[LocatedActor, ...]
+    actors: tuple[ArticleActor, ...]
     kind: SpeakerType
     iri: str
     keys: tuple[str, ...]
@@ -63,18 +63,18 @@ class Identity:
 class People:
     """The persons of all articles.
 
-    :param undecided: actors with one word for a name, which may also be an organization's: they have no role and no gender, and nobody has
-        that family name
+    :param perhaps_organizations: actors with one word for a name ("Quill"), which may be an organization's: they have no role and no
+        gender, no person has that family name, and no entity of the user's that name
     """
 
     identities: tuple[Identity, ...]
-    undecided: tuple[LocatedActor, ...]
+    perhaps_organizations: tuple[ArticleActor, ...]
 
 
 # ── persons ──────────────────────────────────────────────────────────────────
 
 
-def join_people(people: Iterable[LocatedActor], entities: Sequence[Entity], index: EntityIndex, minter: Minter) -> People:
+def join_people(people: Iterable[ArticleActor], entities: Sequence[Entity], index: EntityIndex, minter: Minter) -> People:
     """Join the persons of all articles that are one speaker.
 
     1. join those with full names that may be one person's; names in the user's entities may link them
@@ -85,17 +85,17 @@ def join_people(people: Iterable[LocatedActor], entities: Sequence[Entity], inde
     :param index: the same entities, by their names
     """
     # 1
-    with_full_name: dict[PersonName, list[LocatedActor]] = defaultdict(list)
-    with_bare_name: list[LocatedActor] = []
-    for located in people:
-        name = names.person_name(located.actor.name)
+    with_full_name: dict[PersonName, list[ArticleActor]] = defaultdict(list)
+    with_bare_name: list[ArticleActor] = []
+    for article_actor in people:
+        name = names.person_name(article_actor.actor.name)
         if name.is_full:
-            with_full_name[name].append(located)
+            with_full_name[name].append(article_actor)
         else:
-            with_bare_name.append(located)
+            with_bare_name.append(article_actor)
     labels = [names.person_name(label) for entity in entities if entity.type in {None, "person"} for label in entity.names]
     clusters = cluster_persons({*with_full_name, *(name for name in labels if name.is_full)})
-    members = [[located for name in cluster for located in with_full_name.get(name, ())] for cluster in clusters]
+    members = [[article_actor for name in cluster for article_actor in with_full_name.get(name, ())] for cluster in clusters]
     # 2
     bare = _assign_bare_names(with_bare_name, clusters, members, index)
     for cluster_number, actors in bare.by_cluster.items():
@@ -106,17 +106,17 @@ def join_people(people: Iterable[LocatedActor], entities: Sequence[Entity], inde
         for (name_key, distinguishing), actors in sorted(bare.without_bearer.items())
     ]
     joined = [_make_person(cluster, actors, minter) for cluster, actors in zip(clusters, members, strict=True) if actors]
-    return People((*without_bearer, *joined), tuple(bare.undecided))
+    return People((*without_bearer, *joined), tuple(bare.perhaps_organizations))
 
 
-def _make_person(cluster: Sequence[PersonName], actors: Sequence[LocatedActor], minter: Minter) -> Identity:
+def _make_person(cluster: Sequence[PersonName], actors: Sequence[ArticleActor], minter: Minter) -> Identity:
     """Make one identity of the persons whose names are in one cluster.
 
     Its IRI comes from the fullest name in the articles; where they have only the family name, from the fullest of the user's names.
 
     :param cluster: full names that may be one person's, the user's included
     """
-    in_articles = {name for located in actors if (name := names.person_name(located.actor.name)).is_full}
+    in_articles = {name for article_actor in actors if (name := names.person_name(article_actor.actor.name)).is_full}
     fullest = fullest_name(in_articles or cluster)
     return Identity(tuple(actors), "person", minter.speaker(fullest.key, "person"), tuple(person_key(name) for name in cluster))
 
@@ -127,24 +127,25 @@ class _BareNames:
 
     :param by_cluster: number of the cluster of full names whose person alone may be meant → actors
     :param without_bearer: (key of the name, what tells its persons apart: an office, else the article's IRI) → actors
-    :param undecided: see :class:`People`
+    :param perhaps_organizations: see :class:`People`
     """
 
-    by_cluster: dict[int, list[LocatedActor]]
-    without_bearer: dict[tuple[str, str], list[LocatedActor]]
-    undecided: list[LocatedActor]
+    by_cluster: dict[int, list[ArticleActor]]
+    without_bearer: dict[tuple[str, str], list[ArticleActor]]
+    perhaps_organizations: list[ArticleActor]
 
 
 def _assign_bare_names(
-    bare: Iterable[LocatedActor], clusters: Sequence[Sequence[PersonName]], members: Sequence[Sequence[LocatedActor]], index: EntityIndex
+    bare: Iterable[ArticleActor], clusters: Sequence[Sequence[PersonName]], members: Sequence[Sequence[ArticleActor]], index: EntityIndex
 ) -> _BareNames:
     """Find for each bare family name ("Berg", "A. Berg") the only person who may be meant.
 
     1. note which persons have each family name, and the role nouns of each person
     2. find the candidates: those with the name whose roles do not clash; behind an initial, only those whose given name agrees
-    3. where there is one candidate, assign the actor to it; else note that it has no bearer, or that it may be no person
+    3. where there is one candidate, assign the actor to it; else it is perhaps an organization, where nothing shows that it is a person;
+       else it has no bearer among the full names, and its role noun (its office), or else its article, tells it apart from others
 
-    :param bare: actors with bare family names
+    :param bare: actors of all articles that have a family name and no given name
     :param clusters: full names, one sequence for each person
     :param members: the actors of each cluster, in the order of the clusters
     """
@@ -153,11 +154,11 @@ def _assign_bare_names(
     for number, cluster in enumerate(clusters):
         for family in (family for name in cluster for family in name.families):
             bearers[family].add(number)
-    role_nouns = [frozenset().union(*(located.actor.head_nouns for located in actors)) for actors in members]
+    role_nouns = [frozenset().union(*(article_actor.actor.head_nouns for article_actor in actors)) for actors in members]
     assigned = _BareNames(defaultdict(list), defaultdict(list), [])
-    for located in bare:
+    for article_actor in bare:
         # 2
-        actor, name = located.actor, names.person_name(located.actor.name)
+        actor, name = article_actor.actor, names.person_name(article_actor.actor.name)
         is_one_word = len(name.tokens) == 1  # else an initial stands before the family name
         candidates = [
             number
@@ -168,36 +169,38 @@ def _assign_bare_names(
         # 3
         is_unknown = not bearers[name.family] and not actor.head_nouns and not actor.gender and index.find(actor.forms) is None
         if len(candidates) == 1:
-            assigned.by_cluster[candidates[0]].append(located)
+            assigned.by_cluster[candidates[0]].append(article_actor)
         elif is_one_word and is_unknown:
-            assigned.undecided.append(located)
+            assigned.perhaps_organizations.append(article_actor)
         else:
             office = min(roles.person_nouns(actor.head_nouns), default="")
-            distinguishing = (office or located.article_iri) if is_one_word else ""
-            assigned.without_bearer[name.key, distinguishing].append(located)
+            distinguishing = (office or article_actor.article_iri) if is_one_word else ""
+            assigned.without_bearer[name.key, distinguishing].append(article_actor)
     return assigned
 
 
 # ── organizations and groups ─────────────────────────────────────────────────
 
 
-def join_organizations(organizations: Iterable[LocatedActor], undecided: Iterable[LocatedActor], minter: Minter) -> tuple[Identity, ...]:
+def join_organizations(
+    organizations: Iterable[ArticleActor], perhaps_organizations: Iterable[ArticleActor], minter: Minter
+) -> tuple[Identity, ...]:
     """Join the organizations of all articles that are one speaker.
 
     1. take the longest name of each; note for each of its names, and for the initials of the longest, which longest names it may mean
     2. join those with the same longest name; an acronym or a short form that may mean only one longer name counts as that name
-    3. an undecided actor joins the organization that has its name; where there is none, it is a person of its article
+    3. an actor that is perhaps an organization joins the organization that has its name; where there is none, it is a person of its article
 
-    :param undecided: actors that may be persons or organizations, see :class:`People`
+    :param perhaps_organizations: actors that may be persons or organizations, see :class:`People`
     :returns: the persons of step 3, then the organizations
     """
     # 1
     longest: dict[ActorKey, str] = {}  # actor → key of its longest name
     may_mean: dict[str, set[str]] = defaultdict(set)  # key of a name → keys of the longest names that it may stand for
     organizations = list(organizations)
-    for located in organizations:
-        keys = sorted((names.organization_key(form) for form in located.actor.forms), key=lambda key: (-len(key), key))
-        longest[located.key] = keys[0]
+    for article_actor in organizations:
+        keys = sorted((names.organization_key(form) for form in article_actor.actor.forms), key=lambda key: (-len(key), key))
+        longest[article_actor.key] = keys[0]
         for key in keys:
             may_mean[key].add(keys[0])
     for key in longest.values():
@@ -205,21 +208,21 @@ def join_organizations(organizations: Iterable[LocatedActor], undecided: Iterabl
         if len(acronym) > 2 and acronym in may_mean:
             may_mean[acronym].add(key)
     # 2
-    merged: dict[str, list[LocatedActor]] = defaultdict(list)
-    for located in organizations:
-        merged[_longer_name(longest[located.key], may_mean)].append(located)
+    merged: dict[str, list[ArticleActor]] = defaultdict(list)
+    for article_actor in organizations:
+        merged[_longer_name(longest[article_actor.key], may_mean)].append(article_actor)
     # 3
     people = []
-    for located in undecided:
-        key = names.organization_key(located.actor.name)
+    for article_actor in perhaps_organizations:
+        key = names.organization_key(article_actor.actor.name)
         if key in may_mean:
-            merged[_longer_name(key, may_mean)].append(located)
+            merged[_longer_name(key, may_mean)].append(article_actor)
         else:
-            people.append(_person_of_one_article(located, minter))
+            people.append(_person_of_one_article(article_actor, minter))
     return (*people, *(_make_organization(key, actors, minter) for key, actors in sorted(merged.items())))
 
 
-def _make_organization(key: str, actors: Sequence[LocatedActor], minter: Minter) -> Identity:
+def _make_organization(key: str, actors: Sequence[ArticleActor], minter: Minter) -> Identity:
     """Make the identity of organizations that have one name in common; its IRI comes from the shortest spelling of that name.
 
     :param key: the name, as ``names.organization_key`` writes it
@@ -228,17 +231,17 @@ def _make_organization(key: str, actors: Sequence[LocatedActor], minter: Minter)
     return Identity(tuple(actors), "organization", minter.organization(name), (organization_key(key),), name)
 
 
-def _person_of_one_article(located: LocatedActor, minter: Minter) -> Identity:
+def _person_of_one_article(article_actor: ArticleActor, minter: Minter) -> Identity:
     """Make an identity of one actor alone: a person whose one-word name may mean somebody else in another article."""
-    name = names.person_name(located.actor.name)
-    return Identity((located,), "person", minter.speaker(name.key, "person", located.article_iri), (person_key(name),))
+    name = names.person_name(article_actor.actor.name)
+    return Identity((article_actor,), "person", minter.speaker(name.key, "person", article_actor.article_iri), (person_key(name),))
 
 
-def join_groups(groups: Iterable[LocatedActor], minter: Minter) -> tuple[Identity, ...]:
+def join_groups(groups: Iterable[ArticleActor], minter: Minter) -> tuple[Identity, ...]:
     """Join the named groups of all articles ("Democrats") that have the same name."""
-    merged: dict[str, list[LocatedActor]] = defaultdict(list)
-    for located in groups:
-        merged[names.organization_key(located.actor.name)].append(located)
+    merged: dict[str, list[ArticleActor]] = defaultdict(list)
+    for article_actor in groups:
+        merged[names.organization_key(article_actor.actor.name)].append(article_actor)
     return tuple(
         Identity(tuple(actors), "group", minter.speaker(key, "group"), (organization_key(key),), _shortest_spelling(actors, key))
         for key, actors in sorted(merged.items())
@@ -255,14 +258,14 @@ def _longer_name(key: str, may_mean: Mapping[str, set[str]]) -> str:
     return next(iter(longer)) if len(longer) == 1 else key
 
 
-def _shortest_spelling(actors: Iterable[LocatedActor], key: str) -> str:
+def _shortest_spelling(actors: Iterable[ArticleActor], key: str) -> str:
     """Choose among the spellings of one name: the shortest, since the choice must not depend on how often each is written.
 
     A spelling all in capitals is chosen last; so is another name, where the key is the main name of several (``ORGANIZATION_ALIASES``).
 
     :param key: key of the name
     """
-    forms = {form for located in actors for form in located.actor.forms}
+    forms = {form for article_actor in actors for form in article_actor.actor.forms}
     spellings = [form for form in forms if names.organization_key(form) == key]
 
     def order(form: str) -> tuple[bool, bool, int, str]:

@@ -68,11 +68,12 @@ def _unnamed_source(state: State) -> ResolvedSource:
 
 
 def _resolve_span(state: State, attribution: int, span: Span) -> ResolvedSource:
-    """Resolve words that mean one speaker: who it is, and in which role.
+    """Resolve a source that is one speaker, or the part of a source that is one: who speaks, and in which role.
 
     The role is the one that the words state, else the first that the article gave this person; other actors have none.
 
-    :param span: where the words stand
+    :param attribution: number of the attribution that the words belong to
+    :param span: of the words
     """
     span = trim(state.layout.text, span) or span
     phrase = phrases.describe(state.layout.words(span))
@@ -157,7 +158,11 @@ def _resolve_pronoun(state: State, words: SourceWords) -> Antecedent:
 
 
 def _resolve_relative(state: State, words: SourceWords) -> Antecedent:
-    """Say whom "who" or "which" means: the actor mentioned right before it, else the one whom the words there mean."""
+    """Say whom "who" or "which" means: the actor mentioned right before it, else the one whom the words right before it mean.
+
+    So in "a lawyer for the port, who said", it is whom "a lawyer for the port" means. Where no such words are before it, an unnamed source
+    is added.
+    """
     antecedent = pronouns.find_before_relative(state, words)
     if antecedent is None:
         return _add_unnamed(state, words)

@@ -107,7 +107,7 @@ def may_describe(described: frozenset[str], known: frozenset[str]) -> bool:
 
 
 def person_nouns(nouns: frozenset[str]) -> frozenset[str]:
-    """Those of some nouns that describe persons ("mayor", not "company")."""
+    """Select the nouns that describe persons ("mayor", not "company")."""
     return frozenset(noun for noun in nouns if noun in ROLES)
 
 
@@ -166,10 +166,10 @@ def gender(name: str, role: str) -> Gender:
         return "f"
     if words & (MALE_TITLES | MALE_ROLES):
         return "m"
-    given = next(iter(fold(name).split()), "") if " " in name else ""  # folding may leave nothing of a name
-    if (given in MALE_NAMES) == (given in FEMALE_NAMES):
+    given_name = next(iter(fold(name).split()), "") if " " in name else ""  # folding may leave nothing of a name
+    if (given_name in MALE_NAMES) == (given_name in FEMALE_NAMES):
         return ""
-    return "m" if given in MALE_NAMES else "f"
+    return "m" if given_name in MALE_NAMES else "f"
 
 
 def affiliation(role: str) -> str | None:

@@ -30,7 +30,7 @@ class DescribedClaim(Generic[ClaimT]):
     :param cue: the reporting words; "said" where there are none
     :param content: what is claimed, as the article words it
     :param paragraph: the text of the paragraph in which it begins
-    :param group: (article, speaker); claims of one group are judged together: a position that is repeated in a group is surer
+    :param article_and_speaker: IRI or id of each; a position that a speaker repeats within an article is surer
     """
 
     claim: ClaimT
@@ -38,21 +38,21 @@ class DescribedClaim(Generic[ClaimT]):
     cue: str
     content: str
     paragraph: str
-    group: tuple[str, str]
+    article_and_speaker: tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedClaim(Generic[ClaimT]):
     """A claim with the texts and vectors that the models take; in all texts, one name stands for all names of a person or group.
 
-    :param claim, group: as in :class:`DescribedClaim`
+    :param claim, article_and_speaker: as in :class:`DescribedClaim`
     :param text: what is claimed
-    :param reported: the same behind its holder and cue ("Ann Lee denied that: it rains"), as the stance model reads it
+    :param reported: the same with holder and cue before it ("Ann Lee denied that: it rains"), as the stance model reads it
     :param vectors: unit vectors of three aspects: the content; holder, cue and content; the paragraph: float32 [3, width]
     """
 
     claim: ClaimT
-    group: tuple[str, str]
+    article_and_speaker: tuple[str, str]
     text: str
     reported: str
     vectors: Floats
@@ -94,7 +94,7 @@ def embed(claims: Sequence[DescribedClaim[ClaimT]], *, encode: Encode, rename: R
     return tuple(
         EncodedClaim(
             claim.claim,
-            claim.group,
+            claim.article_and_speaker,
             text=texts[0],
             reported=rename(premise(claim.holder, claim.cue, claim.content)),
             vectors=np.stack([vectors[text] for text in texts]),

@@ -22,7 +22,7 @@ CLUSTER = 0.4  # minimum mean weight of the links between two clusters that are 
 CONTRARY = 0.7  # minimum probability, in both directions, that one proposition opposes the other: then they contradict each other
 
 Link = tuple[int, int]
-"""Two claims that may be about the same proposition: their positions in the list of claims, the smaller first."""
+"""Two claims that may be about the same proposition, by their numbers in the list of claims, the smaller first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class _Cluster:
     """Claims about one proposition.
 
     :param name: the wording of the proposition
-    :param members: the positions of these claims in the list of claims
+    :param members: the numbers of these claims in the list of claims
     """
 
     name: str
@@ -59,15 +59,15 @@ def discover(
     stories = [story(claim.claim) for claim in usable]
     links = _links(usable, classify, stories)
     # 2
-    groups = _merged(links, len(usable))
+    groups = _merge_claims(links, len(usable))
     # 3
     speakers = [claim.claim.source.speaker for claim in usable]
-    shared = [
+    shared_groups = [
         members
         for members in groups
         if len({speakers[number] for number in members}) > 1 or len({stories[number] for number in members}) > 1
     ]
-    clusters = _named(shared, links, [claim.text for claim in usable])
+    clusters = _clusters(shared_groups, links, [claim.text for claim in usable])
     # 4
     name_of = {number: cluster.name for cluster in clusters for number in cluster.members}
     linked_names = {tuple(sorted((name_of[first], name_of[second]))) for first, second in links if {first, second} <= name_of.keys()}
@@ -117,7 +117,7 @@ def _links(claims: Sequence[EncodedClaim[Claim]], classify: Classify, stories: S
 # ── 2. clusters ──────────────────────────────────────────────────────────────
 
 
-def _merged(links: Mapping[Link, float], count: int) -> list[list[int]]:
+def _merge_claims(links: Mapping[Link, float], count: int) -> list[list[int]]:
     """Merge claims into clusters by average linkage: the two with the highest mean link first, while that is :data:`CLUSTER` or more.
 
     The order of the links does not matter.
@@ -153,11 +153,11 @@ def _merged(links: Mapping[Link, float], count: int) -> list[list[int]]:
 # ── 3. names ─────────────────────────────────────────────────────────────────
 
 
-def _named(groups: Iterable[Sequence[int]], links: Mapping[Link, float], texts: Sequence[str]) -> tuple[_Cluster, ...]:
-    """Name groups of claims; groups that get the same name become one cluster.
+def _clusters(groups: Iterable[Sequence[int]], links: Mapping[Link, float], texts: Sequence[str]) -> tuple[_Cluster, ...]:
+    """Make a cluster of each group of claims, named by one of its claims; groups that get the same name become one cluster.
 
     :param groups: the numbers of the claims of each group
-    :param links: link → its weight
+    :param links: two claims that may be about the same proposition → how near the two are (the weight of the link)
     :param texts: of all claims, by number
     """
     members: dict[str, list[int]] = {}
@@ -173,7 +173,7 @@ def _name(group: Sequence[int], links: Mapping[Link, float], texts: Sequence[str
     to read), the clause of the claim whose links within the group weigh most, the shortest clause.
 
     :param group: the numbers of the claims
-    :param links: link → its weight
+    :param links: two claims that may be about the same proposition → how near the two are (the weight of the link)
     :param texts: of all claims, by number
     """
 

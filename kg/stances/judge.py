@@ -58,7 +58,7 @@ def judge_pairs(
     """Judge each claim against the propositions near it, each distinct pair in one pass of the stance model.
 
     1. pair each claim with the propositions near it
-    2. classify each distinct pair: the claim behind its holder and its cue, and the proposition as a statement
+    2. classify each distinct pair: the claim with its holder and cue before it, and the proposition as a statement
     3. compute the features of each pair, since the stance model alone takes many texts on the topic for a stance
 
     :param encode: the sentence encoder
@@ -71,8 +71,8 @@ def judge_pairs(
     # 1
     near_pairs = list(_near_pairs(claims, propositions, encode=encode, rename=rename))
     # 2
-    targets = {proposition.iri: rename(statement(proposition)) for proposition in propositions}
-    inputs = [Pair(pair.claim.reported, targets[pair.proposition.iri]) for pair in near_pairs]
+    statements = {proposition.iri: rename(statement(proposition)) for proposition in propositions}
+    inputs = [Pair(pair.claim.reported, statements[pair.proposition.iri]) for pair in near_pairs]
     distinct = sorted(set(inputs), key=lambda pair: (pair.text, pair.target))
     probabilities = dict(zip(distinct, classify(distinct).tolist(), strict=True)) if distinct else {}
     classified = [_ClassifiedPair(near_pair, *probabilities[pair]) for near_pair, pair in zip(near_pairs, inputs, strict=True)]
@@ -80,11 +80,11 @@ def judge_pairs(
     features = _Features(classified)
     return tuple(
         JudgedPair(
-            pair.near.claim.claim,
-            pair.near.proposition,
+            pair.near_pair.claim.claim,
+            pair.near_pair.proposition,
             "support" if pair.support >= pair.oppose else "oppose",
-            features.of(pair),
-            pair.near.cosine,
+            features.compute(pair),
+            pair.near_pair.cosine,
             pair.neutral,
         )
         for pair in classified
@@ -96,13 +96,13 @@ class _NearPair(Generic[ClaimT]):
     """A claim and a proposition near it.
 
     :param cosine: of the claim (mean over its three texts) and the nearest wording of the proposition
-    :param behind: this cosine minus the one of the claim and its nearest proposition; never positive
+    :param cosine_gap: this cosine minus that of the claim and its nearest proposition: 0 for the nearest itself, else negative
     """
 
     claim: EncodedClaim[ClaimT]
     proposition: Proposition
     cosine: float
-    behind: float
+    cosine_gap: float
 
 
 def _near_pairs(
@@ -137,7 +137,7 @@ def _wordings(proposition: Proposition) -> tuple[str, ...]:
 class _ClassifiedPair(Generic[ClaimT]):
     """A near pair with the probabilities of the stance model."""
 
-    near: _NearPair[ClaimT]
+    near_pair: _NearPair[ClaimT]
     support: float
     oppose: float
     neutral: float
@@ -154,35 +154,43 @@ class _ClassifiedPair(Generic[ClaimT]):
 
 
 class _Features(Generic[ClaimT]):
-    """Computes the features of pairs; some compare a pair with the other pairs of its claim or of its holder.
+    """Computes the features of pairs; some compare a pair with the other pairs of its claim or of its speaker.
 
     :param pairs: all pairs that are judged
     """
 
     def __init__(self, pairs: Sequence[_ClassifiedPair[ClaimT]]) -> None:
-        self._of_claim: defaultdict[EncodedClaim[ClaimT], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
-        # (article and speaker, proposition) → the pairs of that speaker's claims there and that proposition
-        self._of_holder: defaultdict[tuple[tuple[str, str], str], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
+        self._pairs_by_claim: defaultdict[EncodedClaim[ClaimT], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
+        # (article and speaker, IRI of a proposition) → the pairs of this proposition and the claims of this speaker in this article
+        self._pairs_by_speaker: defaultdict[tuple[tuple[str, str], str], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
         for pair in pairs:
-            self._of_claim[pair.near.claim].append(pair)
-            self._of_holder[pair.near.claim.group, pair.near.proposition.iri].append(pair)
+            claim, proposition = pair.near_pair.claim, pair.near_pair.proposition
+            self._pairs_by_claim[claim].append(pair)
+            self._pairs_by_speaker[claim.article_and_speaker, proposition.iri].append(pair)
 
-    def of(self, pair: _ClassifiedPair[ClaimT]) -> tuple[float, ...]:
-        """Compute the features of a pair, in the order of :data:`kg.stances.confidence.FEATURES`, which says what each is."""
-        near = pair.near
-        rivals = [other.position_log_odds for other in self._of_claim[near.claim] if other is not pair]
+    def compute(self, pair: _ClassifiedPair[ClaimT]) -> tuple[float, ...]:
+        """Compute the features of one pair: the numbers from which the confidence of its position is computed.
+
+        The comments give their names in :data:`kg.stances.confidence.FEATURES`, which says what each is.
+        """
+        near_pair = pair.near_pair
+        claim, proposition = near_pair.claim, near_pair.proposition
+        # the same claim with other propositions: how likely it takes a position there
+        rivals = [other.position_log_odds for other in self._pairs_by_claim[claim] if other is not pair]
+        # other claims of the speaker in this article on the same proposition: above 0 for the position of this pair, below 0 against it
         sign = 1 if pair.support >= pair.oppose else -1
-        margins = [sign * other.margin for other in self._of_holder[near.claim.group, near.proposition.iri] if other is not pair]
+        pairs_of_speaker = self._pairs_by_speaker[claim.article_and_speaker, proposition.iri]
+        margins = [sign * other.margin for other in pairs_of_speaker if other is not pair]
         return (
-            1.0,
-            pair.position_log_odds,
-            _log_odds(max(pair.support, pair.oppose), min(pair.support, pair.oppose)),
-            float(pair.oppose > pair.support),
-            near.cosine,
-            near.behind,
-            pair.position_log_odds - max(rivals, default=NO_RIVAL),
-            max([0.0, *margins]),
-            min([0.0, *margins]),
+            1.0,  # one
+            pair.position_log_odds,  # bears
+            _log_odds(max(pair.support, pair.oppose), min(pair.support, pair.oppose)),  # prevails
+            float(pair.oppose > pair.support),  # opposes
+            near_pair.cosine,  # near
+            near_pair.cosine_gap,  # behind
+            pair.position_log_odds - max(rivals, default=NO_RIVAL),  # first
+            max([0.0, *margins]),  # repeated
+            min([0.0, *margins]),  # contrary
         )
 
 

@@ -174,7 +174,8 @@ def _opposed_positions(dated: Sequence[DatedPosition], contraries: Mapping[str, 
         for first, second in product(supporting, opponents.get(proposition, ())):
             if first.holder != second.holder:
                 yield _OpposedPositions((proposition,), first, second)
-    pairs = sorted((one, other) for one, others in contraries.items() for other in others if one < other)
+    # each pair is in the mapping twice, once from either side
+    pairs = sorted((iri, contrary) for iri, iris in contraries.items() for contrary in iris if iri < contrary)
     for pair in pairs:
         for first, second in product(supporters.get(pair[0], ()), supporters.get(pair[1], ())):
             if first.holder != second.holder:

@@ -95,23 +95,26 @@ def _entry(path: Path, graph: rdflib.Graph, concept: rdflib.term.Node) -> Entry:
     return Entry(str(concept), labels[0], tuple(_english(graph, concept, SKOS.altLabel)), successors[0] if successors else None)
 
 
-def settle(discovered: Sequence[Proposition], entries: Sequence[Entry], rename: Rename, minter: Minter) -> tuple[Proposition, ...]:
+def with_registry_iris(
+    discovered: Sequence[Proposition], entries: Sequence[Entry], rename: Rename, minter: Minter
+) -> tuple[Proposition, ...]:
     """Give discovered propositions the IRIs and wordings of the registry.
 
-    1. find the owner of each discovered wording: the entry that has the wording, else the entry whose IRI was made from it
-    2. give wordings with an owner to that entry; the other wordings of a discovered proposition follow most of these, or stay where none
-       has an owner
-    3. make the propositions; each that is an entry keeps the entry's first wording
+    1. find the owner of each discovered wording: the entry that has this wording, else the entry whose IRI was made from it; where the user
+       merged the entry into another, its successor, the other one, is the owner
+    2. give each wording to its owner; the wordings without an owner go to the entry that owns most wordings of their proposition; a
+       proposition that no entry owns a wording of keeps its IRI
+    3. make one proposition of the wordings of each IRI; where the IRI is an entry's, the entry's own wording comes first
 
-    So a discovered proposition with wordings of two entries removes neither entry, and two with wordings of one entry become one.
+    So a discovered proposition with wordings of two entries is split between the two, and two with wordings of one entry become one.
 
     :param discovered: propositions of this build; their texts have one name for all names of a person or group
-    :param entries: the registry
-    :param rename: puts one name for all names of a person or group into a text, so that the registry's wordings can be compared
-    :returns: sorted by IRI
+    :param entries: the registry: the propositions of earlier builds
+    :param rename: puts one name in place of all names of a person or group, so that the registry's wordings can be compared
+    :returns: the propositions of this build; sorted by IRI
     """
     known = {entry.iri: entry for entry in entries}
-    successors = {entry.iri: successor for entry in entries if (successor := _successor(entry, known))}
+    successors = {entry.iri: successor for entry in entries if (successor := _successor(entry, known))}  # its own IRI where not merged
     # 1
     owners = _owners(entries, successors, rename)
     # 2

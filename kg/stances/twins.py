@@ -47,12 +47,14 @@ def find(
     :param rename: puts one name in place of all names of a person or group (:class:`kg.stances.same_names.SameNames`)
     :returns: sorted by wording
     """
-    given = sorted((proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text)
-    pairs = list(combinations(range(len(given)), 2))
+    users_propositions = sorted(
+        (proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text
+    )
+    pairs = list(combinations(range(len(users_propositions)), 2))
     if not pairs:
         return ()
     # 1
-    texts = [rename(statement(proposition)) for proposition in given]
+    texts = [rename(statement(proposition)) for proposition in users_propositions]
     relations: dict[tuple[int, int], Relation] = {(a, b): "same" for a, b in pairs if texts[a] == texts[b]}
     # 2
     vectors = encode(texts)
@@ -68,7 +70,17 @@ def find(
     for pair, (supports, opposes, _) in zip(near_pairs, lower, strict=True):
         if supports >= ALIKE or opposes >= CONTRARY:
             relations[pair] = "same" if supports >= ALIKE else "contrary"
-    return tuple(Twins(given[a].text, given[b].text, relation) for (a, b), relation in sorted(relations.items()))
+    return tuple(Twins(users_propositions[a].text, users_propositions[b].text, relation) for (a, b), relation in sorted(relations.items()))
+
+
+def same_pairs(propositions: Sequence[Proposition], twins: Sequence[Twins]) -> tuple[tuple[str, str], ...]:
+    """Give the pairs of given propositions that mean the same.
+
+    :returns: pairs of IRIs, the smaller first, sorted
+    """
+    iri_of = {proposition.text: proposition.iri for proposition in propositions if proposition.given}
+    pairs = (sorted((iri_of[twin.first], iri_of[twin.second])) for twin in twins if twin.relation == "same")
+    return tuple(sorted((first, second) for first, second in pairs if first != second))
 
 
 def notes(propositions: Sequence[Proposition], with_stances: AbstractSet[str], twins: Sequence[Twins]) -> tuple[str, ...]:
@@ -77,9 +89,11 @@ def notes(propositions: Sequence[Proposition], with_stances: AbstractSet[str], t
     :param with_stances: IRIs of the propositions toward which there is a stance or a candidate
     :param twins: from :func:`find`
     """
-    given = sorted((proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text)
+    users_propositions = sorted(
+        (proposition for proposition in propositions if proposition.given), key=lambda proposition: proposition.text
+    )
     lines = []
-    for proposition in given:
+    for proposition in users_propositions:
         if is_question(proposition.text):
             lines.append(f"The proposition {proposition.text!r} is a question that yes or no does not answer: write a statement.")
         elif (rewritten := as_statement(proposition.text)) != proposition.text:
@@ -89,7 +103,7 @@ def notes(propositions: Sequence[Proposition], with_stances: AbstractSet[str], t
         lines.append(
             f"Two propositions seem to {relation}: {pair.first!r} and {pair.second!r}. Each claim is judged against both: keep one."
         )
-    without = [repr(proposition.text) for proposition in given if proposition.iri not in with_stances]
+    without = [repr(proposition.text) for proposition in users_propositions if proposition.iri not in with_stances]
     if without:
-        lines.append(f"No claim takes a side on {len(without):,} of {len(given):,} propositions: {', '.join(without)}.")
+        lines.append(f"No claim takes a side on {len(without):,} of {len(users_propositions):,} propositions: {', '.join(without)}.")
     return tuple(lines)

@@ -201,8 +201,14 @@ def _length_before_predicate(rest: Sequence[str], lower: Sequence[str]) -> int |
     :returns: None where there is one word only
     """
     positions = range(1, len(rest))
-    openings = [at for at in positions if _opens_predicate(lower[at]) and lower[at - 1] not in PREPOSITIONS | DETERMINERS]
-    openings += [at for at in positions if lower[at] in PREPOSITIONS - {"of"} | {"behind", "about"} and rest[at - 1][0].isupper()]
+    openings = [
+        position for position in positions if _opens_predicate(lower[position]) and lower[position - 1] not in PREPOSITIONS | DETERMINERS
+    ]
+    openings += [
+        position
+        for position in positions
+        if lower[position] in PREPOSITIONS - {"of"} | {"behind", "about"} and rest[position - 1][0].isupper()
+    ]
     last = len(rest) - 1
     while last > 1 and lower[last - 1] in PREPOSITIONS | DETERMINERS | _DEGREE:
         last -= 1
@@ -214,8 +220,8 @@ def _opens_predicate(word: str) -> bool:
 
     :param word: in lower case
     """
-    known = word in _MID_SENTENCE | _PARTICIPLES | {"a", "an", "the", "likely", "able", "responsible", "guilty"}
-    return known or bool(re.fullmatch(r"\w{3,}(?:ing|ed)", word))
+    is_known = word in _MID_SENTENCE | _PARTICIPLES | {"a", "an", "the", "likely", "able", "responsible", "guilty"}
+    return is_known or bool(re.fullmatch(r"\w{3,}(?:ing|ed)", word))
 
 
 # ── 3b. demands and slogans ──────────────────────────────────────────────────
@@ -278,7 +284,8 @@ def _from_slogan(core: str) -> str | None:
 
 
 _IMPERATIVE = re.compile(
-    r"^(?:(?:please|let[’']s|let us|this house (?:would|will)|thw|to|not to)\s+)?(?P<no>(?:don[’']t|do not|never|not)\s+)?(?P<rest>.+)$",
+    r"^(?:(?:please|let[’']s|let us|this house (?:would|will)|thw|to|not to)\s+)?"
+    r"(?P<negation>(?:don[’']t|do not|never|not)\s+)?(?P<rest>.+)$",
     re.IGNORECASE,
 )
 
@@ -293,7 +300,7 @@ def _from_demand(core: str) -> str | None:
     if imperative is None:
         return None
     first, _, rest = imperative["rest"].partition(" ")
-    is_negated = bool(imperative["no"]) or core.lower().startswith("not to ")
+    is_negated = bool(imperative["negation"]) or core.lower().startswith("not to ")
     verb, after = first.lower(), rest.split()
     if verb not in _DEMANDED.keys() | _ACTIVE_VERBS or not after or _is_statement(f"it {rest}"):
         return None

@@ -14,7 +14,7 @@ from kg.records import Date, Precision
 Label = Literal["published", "updated", "plain"]
 Days = tuple[date, date]  # first and last day of a period, both inclusive
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
@@ -179,7 +179,7 @@ def _label(text: str) -> Label:
 
 def _month_number(name: str) -> int:
     """Give the number, 1 to 12, of a month's English name or abbreviation."""
-    return _MONTHS.index(name[:3].lower()) + 1
+    return MONTHS.index(name[:3].lower()) + 1
 
 
 def _find_date(text: str) -> _DateMatch:

@@ -4,7 +4,7 @@ sentencex proposes the cuts: it works by rules, keeps a quotation whole and lose
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 import sentencex
@@ -61,6 +61,12 @@ def count_overlong(article: Article) -> int:
     long_paragraphs = [paragraph.span for paragraph in article.paragraphs if paragraph.span.end - paragraph.span.start > LONGEST]
     texts = (article.snapshot.text[span.start : span.end] for span in long_paragraphs)
     return sum(end - start > LONGEST for text in texts for start, end in _uncut_sentences(text))
+
+
+def notes(articles: Iterable[Article]) -> list[str]:
+    """Write a sentence for the user about each article with sentences that were too long to be read whole."""
+    counts = ((article.key, count_overlong(article)) for article in articles)
+    return [f"{key}: sentences of more than {LONGEST:,} characters were read in pieces ({count})." for key, count in counts if count]
 
 
 def _uncut_sentences(text: str) -> Iterator[tuple[int, int]]:

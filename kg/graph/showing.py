@@ -1,0 +1,177 @@
+"""One claim, speaker or proposition of a graph: its evidence in its paragraph, and its stances."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from kg import printing
+from kg.errors import QueryError
+from kg.graph import places, store
+from kg.graph.queries import run
+from kg.graph.tables import Cell
+from kg.graph.unknown_names import nearest
+
+Row = dict[str, Cell]
+
+_BLANK_LINE, _LINE_END = re.compile(r"\n[ \t]*\n"), re.compile(r"\n")
+_WRAPPED = 100  # characters of a line where lines are wrapped at most
+_SHORTEST = 6  # characters of an address: 16 million beginnings, so that hardly two things share one
+_LONGEST = 1200  # characters of a paragraph that are shown around the evidence
+_NAMES = """SELECT DISTINCT ?node ?name ?rank {
+  GRAPH ?g { ?node a ?class } VALUES ?class { kg:Speaker kg:Proposition }
+  VALUES (?property ?rank) { (schema:name 1) (skos:prefLabel 1) (schema:alternateName 2) (skos:altLabel 2) }
+  GRAPH ?n { ?node ?property ?name } } ORDER BY ?node ?rank ?name"""
+_SPEECH = """SELECT ?claim ?role ?organization ?publisher {
+  GRAPH ?g { ?claim kg:speaker ?speaker ; prov:qualifiedAttribution ?attribution ; schema:appearance ?article }
+  OPTIONAL { GRAPH ?g { ?attribution kg:roleLabel ?role } }
+  OPTIONAL { GRAPH ?g { ?attribution kg:affiliation ?to } GRAPH ?o { ?to schema:name ?organization } }
+  OPTIONAL { GRAPH ?g { ?article schema:publisher ?by } GRAPH ?p { ?by schema:name ?publisher } } }"""
+_TEXTS = """SELECT ?article ?text ?start ?end {
+  GRAPH ?g { ?article kg:text ?snapshot ; kg:textStart ?start ; kg:textEnd ?end } GRAPH ?t { ?snapshot nif:isString ?text } }"""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A claim, with the paragraph in which it stands.
+
+    :param claim: its row of the query ``claims``
+    :param said_as: role, organization and publisher, as far as they are known
+    :param place: ``file:line:column``, or the file alone where the line is unknown
+    :param paragraph: with ``[[`` and ``]]`` around the evidence; the words of the claim where the graph holds no texts
+    :param stances: its rows of the query ``stances``
+    """
+
+    claim: Row
+    said_as: Row
+    place: str
+    paragraph: str
+    stances: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A claim, a speaker or a proposition.
+
+    :param address: its IRI
+    :param names: the first is the one that is shown; none of a claim
+    :param evidence: the claim itself; what the speaker says; what takes a side, or a neutral one, on the proposition
+    """
+
+    address: str
+    names: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def show(graph: str | Path | Store, what: str) -> tuple[Shown, ...]:
+    """Find claims, speakers and propositions, and their evidence.
+
+    :param graph: a build folder, a graph file, or a store that :func:`kg.graph.store.open` gave
+    :param what: an address, its last part or the beginning of that; or a name of a speaker, or a wording of a proposition, in any case
+    :returns: all that it may mean, sorted by address
+    :raises InputError: the graph cannot be read
+    :raises QueryError: nothing is called so
+    """
+    opened = store.open(graph)
+    names: dict[str, list[str]] = {}
+    for node, name, _ in run(opened, _NAMES).rows:
+        names.setdefault(str(node), []).append(str(name))
+    claims = {str(row["claim"]): row for row in run(opened, "claims").records()}
+    wanted = what.strip().casefold()
+    meant = {node for node, called in names.items() if wanted in {name.casefold() for name in called}}
+    meant = meant or {node for node in (*names, *claims) if _means(wanted, node)}
+    if not meant:
+        message = f"The graph has no claim, speaker or proposition {what!r}."
+        near = nearest(what, [name for called in names.values() for name in called]).strip()
+        raise QueryError(message, near or "Name one of: kg query GRAPH speakers, propositions or claims, with --wide for addresses.")
+    evidence = _evidence(opened, claims, meant)
+    return tuple(Shown(node, tuple(names.get(node, ())), tuple(evidence[node])) for node in sorted(meant))
+
+
+def _means(wanted: str, address: str) -> bool:
+    """Whether some words are an address, or at least six characters from the beginning of its last part."""
+    last = re.split(r"[/#]", address)[-1]
+    return wanted == address.casefold() or (len(wanted) >= _SHORTEST and last.startswith(wanted))
+
+
+def _evidence(graph: Store, claims: dict[str, Row], wanted: set[str]) -> dict[str, list[Evidence]]:
+    """Give the evidence of claims, speakers and propositions, by date of publication, then by place.
+
+    :param claims: address → row of the query ``claims``, in the order of their places
+    :param wanted: addresses
+    """
+    stances: dict[str, list[Row]] = {}
+    for row in run(graph, "stances").records():
+        stances.setdefault(str(row["claim"]), []).append(row)
+    concerned = {claim: _concerned(row, stances.get(claim, [])) & wanted for claim, row in claims.items()}
+    by_date = sorted((claim for claim, nodes in concerned.items() if nodes), key=lambda claim: str(claims[claim]["published"] or ""))
+    said_as = {str(row["claim"]): row for row in run(graph, _SPEECH).records()}
+    texts = {str(row["article"]): row for row in run(graph, _TEXTS).records()}
+    place_of = places.find(graph, by_date)
+    evidence: dict[str, list[Evidence]] = {node: [] for node in wanted}
+    for claim in by_date:
+        row, place = claims[claim], place_of.get(claim)
+        where = f"{row['source']}:{place.start[0]}:{place.start[1]}" if place and place.start else str(row["source"])
+        speech = {name: value for name, value in said_as.get(claim, {}).items() if name != "claim"}
+        paragraph = _paragraph(row, texts.get(str(row["article"])))
+        for node in concerned[claim]:
+            on_it = tuple(stance for stance in stances.get(claim, []) if node in {claim, row["speakerIri"], *_ends(stance)})
+            evidence[node].append(Evidence(row, speech, where, paragraph, on_it))
+    return evidence
+
+
+def _concerned(claim: Row, stances: list[Row]) -> set[str]:
+    """Name what a claim is evidence of: itself, who says it, and the holders and propositions of its stances."""
+    return {str(claim["claim"]), str(claim["speakerIri"]), *(end for stance in stances for end in _ends(stance))}
+
+
+def _ends(stance: Row) -> tuple[str, str]:
+    """Give the addresses of the holder and of the proposition."""
+    return str(stance["speakerIri"]), str(stance["propositionIri"])
+
+
+def _paragraph(claim: Row, article: Row | None) -> str:
+    """Give the paragraph of a claim, its evidence marked.
+
+    Blank lines part paragraphs; where a line between them is longer than anybody wraps lines, each line is a paragraph. Of a long one only
+    the part around the evidence is given.
+    """
+    if article is None:
+        return f"[[{claim['text']}]]"
+    whole = str(article["text"])
+    start, end = int(str(claim["start"])), int(str(claim["end"]))
+    begin, stop = int(str(article["start"])), int(str(article["end"]))
+    for parted in (_BLANK_LINE, _LINE_END):
+        begin = max([begin, *(match.end() for match in parted.finditer(whole, begin, start))])
+        after = parted.search(whole, end, stop)
+        stop = after.start() if after else stop
+        if max(map(len, whole[begin:stop].split("\n"))) <= _WRAPPED:
+            break
+    begin, stop = max(begin, start - _LONGEST // 2), min(stop, end + _LONGEST // 2)
+    return f"{whole[begin:start]}[[{whole[start:end]}]]{whole[end:stop]}".strip()
+
+
+# ── for people ───────────────────────────────────────────────────────────────
+
+
+def text(things: tuple[Shown, ...]) -> str:
+    """Write what was found for people: names, then each claim with who says it, where, in which paragraph, and on which side it is."""
+    return "\n\n".join("\n".join(_lines(thing)) for thing in things) + "\n"
+
+
+def _lines(thing: Shown) -> list[str]:
+    also = f" (also: {'; '.join(thing.names[1:])})" if thing.names[1:] else ""
+    lines = [printing.line(thing.names[0] + also)] if thing.names else []
+    lines.append(thing.address)
+    for evidence in thing.evidence:
+        claim, speech = evidence.claim, evidence.said_as
+        who = ", ".join(str(part) for part in (claim["speaker"], speech.get("role"), speech.get("organization")) if part)
+        kind = f"{claim['kind']}, {claim['polarity']}, confidence {claim['confidence']}"
+        where = ", ".join(str(part) for part in (evidence.place, speech.get("publisher"), claim["published"]) if part)
+        lines += ["", printing.line(f"{who} ({kind})"), printing.line(where)]
+        lines += [f"    {printing.line(line.strip())}" for line in evidence.paragraph.splitlines() if line.strip()]
+        for stance in evidence.stances:
+            side = f"{stance['speaker']}: {stance['position']} ({stance['confidence']}): {stance['proposition']}"
+            lines.append(f"  → {printing.line(side)}")
+    return lines
