@@ -66,3 +66,24 @@ def test_a_name_is_doubtful_until_something_shows_that_it_is_a_persons() -> None
 
 def test_a_name_of_one_word_is_doubtful_though_it_stands_alone() -> None:
     assert introduced("The prize went to Vargo.")["Vargo"].doubtful
+
+
+def test_a_word_before_a_known_surname_makes_no_other_certain_person() -> None:
+    actors = introduced("Rain fell on Understated Varga. Few knew Varga. Mayor Ilse Varga was tired.")
+    assert {name for name, actor in actors.items() if not actor.doubtful} == {"Ilse Varga"}
+
+
+def test_a_title_goes_to_the_namesake_who_has_it() -> None:
+    actors = introduced("Singer Nora Varga met President Otis Varga. President Varga left.")
+    assert (actors["Nora Varga"].roles, actors["Otis Varga"].roles) == (("Singer",), ("President",))
+    assert "Varga" in actors["Otis Varga"].forms
+
+
+def test_father_and_son_are_two_persons() -> None:
+    assert set(introduced("Judge Otis Varga Jr. met Judge Otis Varga III.")) == {"Otis Varga Jr.", "Otis Varga III"}
+
+
+def test_an_organization_goes_on_behind_of_but_not_with_a_person() -> None:
+    assert "Tern Board of Elections" in introduced("The Tern Board of Elections met on Friday.")
+    assert "Ilse Varga" in introduced("The Tern Campaign of Mayor Ilse Varga lost money.")
+    assert "Ada Varga" in introduced("The Northgate Party of Ada Varga lost money.")
