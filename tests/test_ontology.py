@@ -76,7 +76,7 @@ def used(corpus: Corpus, minter: Minter) -> dict[str, set[str]]:
 def test_the_search_for_used_terms_finds_them(used: dict[str, set[str]]) -> None:
     assert {f"{KG}Claim", f"{vocab.SCHEMA}appearance", f"{KG}contradicts", f"{KG}denied"} <= used["graph"]
     assert {f"{KG}NearDuplicateLink", f"{vocab.NIF}beginIndex", f"{vocab.PROV}hadMember"} <= used["kg.ttl"]
-    assert {f"{KG}evidence", f"{vocab.SCHEMA}appearance"} <= used["exchange/webdata.py"]
+    assert {f"{KG}evidence", f"{vocab.SCHEMA}appearance"} <= used["exchange/nanopubs.py"]
     assert f"{vocab.SKOS}prefLabel" in used["stances.rq"]
     assert list(used_in_file("PREFIX o: <http://o.example/> ?claim kg:saidBy/o:in ?x")) == [f"{KG}saidBy", "http://o.example/in"]
 

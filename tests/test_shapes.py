@@ -123,7 +123,7 @@ def test_ferry_corpus_has_no_violation(lines: list[str]) -> None:
 
 
 def test_claims_without_a_proposition_are_one_finding_with_a_count(lines: list[str]) -> None:
-    unlinked = lines_to_store([line for line in lines if f"<{KG}expresses>" not in line])
+    unlinked = lines_to_store([line for line in lines if f"<{KG}concerns>" not in line])
     [finding] = [finding for finding in shapes.validate(unlinked).findings if finding.code == "KG035"]
     assert (finding.count, finding.value, finding.severity) == (10, "10", "info")
     assert finding.message.startswith("10 claims are linked to no proposition, so they take part in no contradiction: ")
