@@ -108,14 +108,6 @@ def test_pyshacl_finds_the_same(faulty: Path, tmp_path: Path) -> None:
     assert reported(Graph().parse(tmp_path / "report.ttl")) == ours(faulty)
 
 
-def test_jena_finds_the_same(clean: Path, faulty: Path) -> None:
-    if not shutil.which("shacl"):
-        pytest.skip("Jena is not here: put the bin folder of apache-jena on the PATH")
-    for graph in (clean, faulty):
-        done = subprocess.run(["shacl", "validate", "--shapes", CORE, "--data", graph], capture_output=True, text=True, check=True)
-        assert reported(Graph().parse(data=done.stdout, format="turtle")) == ours(graph)
-
-
 NODE = HERE.parent / ".venv" / "node"  # where .ci/run installs it
 
 
