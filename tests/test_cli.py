@@ -600,7 +600,7 @@ def test_no_such_query(ferry: str, text: str, capsys: Capture) -> None:
 @pytest.mark.parametrize("arguments", [["--list"], ["out"], ["--list", "--json"]])
 def test_the_list(arguments: list[str], capsys: Capture) -> None:
     assert kg("query", *arguments) == 0
-    said = capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
     for query in query_files.named():
         assert query.name in said
         assert query.help in said
@@ -624,7 +624,8 @@ def test_load(monkeypatch: Patch, capsys: Capture) -> None:
 def test_load_with_the_vocabulary(ferry: str, monkeypatch: Patch) -> None:
     loaded: list[Store] = []
 
-    def load(graph: Store, _url: str) -> LoadResult:
+    def load(graph: Store, _url: str, *, update: bool) -> LoadResult:
+        assert not update
         loaded.append(graph)
         return LoadResult(0, 0, 0)
 

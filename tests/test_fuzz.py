@@ -482,4 +482,5 @@ def test_mutated_articles_are_read_by_the_models_themselves(tmp_path: Path, monk
         hold_offsets(one)
     hold_claims(corpus)
     assert corpus.claims
-    assert not [finding for finding in shapes.validate(tmp_path / "out").findings if finding.severity == "violation"]
+    violations = {finding.code for finding in shapes.validate(tmp_path / "out").findings if finding.severity == "violation"}
+    assert not {code for code in violations if not code.startswith("KG1")}, "KG101 and on judge the articles, which are faulty here"

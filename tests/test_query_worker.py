@@ -125,10 +125,10 @@ def test_a_process_that_ends_early_is_no_answer(program: str, said: str, path: P
 @pytest.mark.parametrize(("error", "kind"), [("ZeroDivisionError", CheckError), ("MemoryError", LimitError)])
 def test_what_nobody_expects(error: str, kind: type[KgError], path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = f"""
-def run(*_):
+def ask(*_):
     raise {error}("it")
 from kg.graph import queries, query_worker
-queries.run = run
+queries.ask = ask
 query_worker.main()"""
     monkeypatch.setattr(query_worker, "_START", f"import sys; sys.path[:] = sys.argv[1:]\n{program}")
     with pytest.raises(kind):

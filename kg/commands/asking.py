@@ -15,6 +15,8 @@ from kg.commands import printed
 from kg.commands.options import AsJson, GraphPath, Spreadsheet
 from kg.errors import QueryError, UsageError
 
+_LIST_WIDTH = 120  # characters of a line of the list of queries, where there is no terminal
+
 QueryFormat = Literal["table", "csv", "tsv", "json", "jsonl", "sparql-json", "sparql-xml", "turtle", "ntriples"]
 
 
@@ -64,8 +66,11 @@ def query(options: QueryOptions) -> int:
     if options.graph is None or options.question is None or options.show_list:
         from kg.graph import query_files, tables
 
-        table = query_files.listing()
-        printed.print_exactly([tables.render(table, layout, spreadsheet=options.spreadsheet, width=width)])  # type: ignore[arg-type]  # it refuses others
+        if layout == "table":
+            printed.print_exactly([query_files.described(width or _LIST_WIDTH)])
+        else:
+            table = query_files.listing()
+            printed.print_exactly([tables.render(table, layout, spreadsheet=options.spreadsheet)])  # type: ignore[arg-type]  # it refuses others
         return 0
     if options.spreadsheet and layout not in {"csv", "tsv"}:
         what = f"A spreadsheet does not open the format {layout!r}."

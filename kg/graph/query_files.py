@@ -5,6 +5,7 @@ The first line of a query is a comment that says what it answers; lines ``# @par
 """
 
 import re
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,24 @@ def listing() -> Table:
     """
     rows = [(query.name, ", ".join(map(_signature, query.parameters)), query.help) for query in named()]
     return Table(("query", "parameters", "answers"), tuple(rows))
+
+
+def described(width: int) -> str:
+    """Write the list of the queries of queries/ for people: the name, what it answers, and its parameters below.
+
+    :param width: characters of a line
+    :raises InputError: the folder is missing
+    """
+    lines: list[str] = []
+    for query in named():
+        parameters = ", ".join(map(_signature, query.parameters))
+        lines += [query.name, *_indented(query.help, width), *(_indented(f"parameters: {parameters}", width) if parameters else ())]
+    return "\n".join(lines) + "\n"
+
+
+def _indented(text: str, width: int) -> list[str]:
+    """Cut a text into lines between its words, each with four spaces before it."""
+    return textwrap.wrap(text, width, initial_indent="    ", subsequent_indent="    ")
 
 
 def _signature(parameter: Parameter) -> str:
