@@ -234,10 +234,13 @@ def _headline(page: Sequence[Line], given_title: str | None) -> int | None:
 
 
 def _is_headline_sentence(line: Line, below: Sequence[Line], *, apart: bool = False) -> bool:
-    """Say whether a line with a full stop is a headline nevertheless: it is short, and the prose below repeats its words.
+    """Say whether a line that ends in a full stop is a headline nevertheless.
+
+    It has 3 to 20 words, no dateline, and prose below. It is in title case; or it is one sentence that reports no speech and has at most
+    8 words, or words that the prose below repeats: two in five, one where the prose has a dateline.
 
     :param below: the paragraphs below it
-    :param apart: whether page furniture stands between it and these; then one repeated word is enough
+    :param apart: whether page furniture stands between it and these; then too one repeated word is enough
     """
     words = len(line.text.split())
     if not 3 <= words <= 20 or not below or _has_dateline(line):

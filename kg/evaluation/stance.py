@@ -67,7 +67,8 @@ def cross_entropy(logits: Floats, right: Ids, temperature: float, neutral: float
 
     :param logits: float32 [pairs, 3]
     :param right: int64 [pairs], the columns of the right labels
-    :param temperature, neutral: the calibration, as of :func:`kg.models.pairs.calibrated`
+    :param temperature: what the logits are divided by; 1 changes nothing
+    :param neutral: what is added to the logit of neutral before; 0 changes nothing
     """
     probability_of_right = calibrated(logits, temperature, neutral)[np.arange(len(right)), right]
     return float(-np.log(np.maximum(probability_of_right, 1e-9)).mean())

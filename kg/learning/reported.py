@@ -135,7 +135,7 @@ _AUXILIARY = re.compile(
 
 
 def report_plainly(proposition: str, names: Sequence[str], chance: random.Random) -> Iterator[Row]:
-    """Make one pair in which somebody says a proposition as it stands, with an adverb ("still"), or negated: the plainest positions.
+    """Yield one pair with its position: somebody says a proposition as it stands, with an adverb ("still"), or negated.
 
     :param names: of the people who may say it
     """

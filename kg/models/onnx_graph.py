@@ -14,7 +14,7 @@ from kg.models.files import WORDS, ModelFolder
 from kg.models.network import HEADS, LAYERS, WIDTH
 
 
-def draw(folder: ModelFolder) -> bytes:
+def to_onnx(folder: ModelFolder) -> bytes:
     """Write the network of a task with the weights of a folder as an ONNX model.
 
     :returns: the serialized model, its weights in fp32; its inputs have the names that ``Network`` takes

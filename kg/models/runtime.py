@@ -27,14 +27,14 @@ def start(folder: ModelFolder, runtime: Runtime = "onnx", threads: int = 1) -> N
         return start_torch(folder, threads)
     import onnxruntime  # noqa: PLC0415  # `kg query` must not pay for it
 
-    from kg.models.onnx_graph import draw  # noqa: PLC0415  # `kg query` must not pay for onnx
+    from kg.models.onnx_graph import to_onnx  # noqa: PLC0415  # `kg query` must not pay for onnx
 
     onnxruntime.disable_telemetry_events()  # for a program that had loaded it before kg.models could say so
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors only
-    session = onnxruntime.InferenceSession(draw(folder), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(to_onnx(folder), options, providers=["CPUExecutionProvider"])
 
     def run(**inputs: Ids) -> tuple[Floats, ...]:
         """Run the network: inputs by name, outputs in order (:class:`kg.models.network.Network`)."""

@@ -39,7 +39,10 @@ def find_by_role(state: State, words: SourceWords) -> int | None:
 
 
 def role_nouns(words: SourceWords) -> frozenset[str]:
-    """The head nouns of a description, which say what the person is ("mayor" of "the mayor of Northgate")."""
+    """The head nouns of a description, which say what the person is ("mayor" of "the mayor of Northgate").
+
+    Where the description tells no known role, its last noun stands for one.
+    """
     phrase = words.phrase
     return roles.heads(phrase.role or phrase.name) or frozenset({phrase.head})
 

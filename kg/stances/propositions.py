@@ -52,9 +52,9 @@ def _from_lines(path: Path, minter: Minter) -> list[Proposition]:
 def _from_skos(path: Path, minter: Minter) -> list[Proposition]:
     """Read one proposition for each concept that is not deprecated; its wording is its first English label.
 
-    A concept that others have above them is a topic, and no proposition.
+    A concept that is broader than another is a topic, and no proposition.
 
-    :raises InputError: the file is no Turtle, or a concept or two have labels that do not name one proposition each
+    :raises InputError: the file is no Turtle, a concept has two labels in one language, or two concepts have one label
     """
     graph = turtle.read(path, _FILE, "Mend that line, or write one proposition a line into a .txt file.")
     retired = set(graph.subjects(OWL.deprecated, rdflib.Literal(True)))  # noqa: FBT003  # a term
