@@ -93,6 +93,10 @@ def query(options: QueryOptions) -> int:
 
 
 def _parameter(argument: str) -> tuple[str, str]:
+    """Split the argument of ``--param``, ``NAME=VALUE``, at its first ``=`` into name and value.
+
+    :raises QueryError: it has no ``=``
+    """
     name, equals, value = argument.partition("=")
     if not equals:
         what = f"The parameter {argument!r} has no value."

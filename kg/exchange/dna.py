@@ -87,9 +87,9 @@ def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:
     documents = list(run(opened, _DOCUMENTS).records())
     if any(row["text"] is None for row in documents):
         raise UsageError("The graph holds no texts, and a .dna file needs them.", "Build it again without --no-text.")
-    known = affiliations.by_speaker(opened)
+    affiliation_by_speaker = affiliations.by_speaker(opened)
     rows = run(opened, _STATEMENTS).records()
-    statements = [{**row, "organization": row["organization"] or known.get(str(row["holder"]))} for row in rows]
+    statements = [{**row, "organization": row["organization"] or affiliation_by_speaker.get(str(row["holder"]))} for row in rows]
     with files.replacing(path) as part, closing(sqlite3.connect(part)) as database:
         database.executescript(dna_tables.TABLES)
         _Writer(database).write(documents, statements)
@@ -114,6 +114,7 @@ class _Writer:
     """Fills the tables of a new database."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
+        """Begin with an empty database: number the variables, and the attributes of each variable of short texts, from 1 on."""
         self._database = database
         self._variables = {name: number for number, name in enumerate(_VARIABLES, 1)}
         short_texts = [number for name, number in self._variables.items() if _VARIABLES[name] == "short text"]
@@ -131,6 +132,7 @@ class _Writer:
             self._write_statement(number, row, by_article[row["article"]])
 
     def _write_frame(self) -> None:
+        """Write what every database has before its documents: settings, coders, the statement type and its variables."""
         write = self._database.executemany
         write("INSERT INTO SETTINGS VALUES (?, ?)", [("version", "3.0.7"), ("date", "2022-06-10")])
         coders = [(number, name, _digest(PASSWORD, name)) for number, name in enumerate(("Admin", "Stancegraph"), 1)]
@@ -142,6 +144,11 @@ class _Writer:
         write("INSERT INTO ATTRIBUTEVARIABLES VALUES (?, ?, ?)", [(number, *key) for key, number in self._attributes.items()])
 
     def _write_document(self, number: int, row: Row) -> _Document:
+        """Write the text of an article as a document; one without a date gets second 0, one without a headline its source as title.
+
+        :param number: ID of the document
+        :param row: of ``_DOCUMENTS``; the article is the stretch of its text from ``start`` to ``end``, in characters
+        """
         start, end = int(str(row["start"])), int(str(row["end"]))
         text = str(row["text"])[start:end]
         seconds = int(datetime.fromisoformat(str(row["at"])).timestamp()) if row["at"] else 0
@@ -151,6 +158,14 @@ class _Writer:
         return _Document(number, start, _units(text))
 
     def _write_statement(self, number: int, row: Row, document: _Document) -> None:
+        """Write a stance as a statement: the stretch of its claim, and its person, organization, concept and agreement.
+
+        An organization or a group that holds the stance is the organization of the statement, which then has no person.
+
+        :param number: ID of the statement
+        :param row: of ``_STATEMENTS``
+        :param document: the document of its article
+        """
         start, end = (document.units[int(str(row[name])) - document.start] for name in ("start", "end"))
         self._database.execute("INSERT INTO STATEMENTS VALUES (?, 1, ?, ?, ?, 2)", (number, document.number, start, end))
         holder_class = str(row["class"]).rsplit("#", 1)[-1].rsplit("/", 1)[-1]
@@ -218,7 +233,7 @@ def read(path: Path, *, minter: Minter) -> tuple[Corpus, int]:
 
     Documents become articles, persons and organizations speakers, concepts propositions, statements claims and stances.
 
-    :returns: the corpus, and how many statements of other types or without a concept were left out
+    :returns: the corpus, and how many statements of other types, without a concept or without an agreement were left out
     :raises InputError: the file is no DNA 3 database
     """
     try:
@@ -234,6 +249,7 @@ def read(path: Path, *, minter: Minter) -> tuple[Corpus, int]:
 
 
 def _statements(database: sqlite3.Connection) -> Iterator[_Statement]:
+    """Read the statements of the type "DNA Statement" that have a concept and an agreement, in the order of their IDs."""
     values: dict[int, dict[str, str]] = {}
     for table, value, join in (("DATASHORTTEXT", "e.Value", "JOIN ENTITIES e ON e.ID = d.Entity"), ("DATABOOLEAN", "d.Value", "")):
         rows = database.execute(f"SELECT d.StatementId, v.Variable, {value} FROM {table} d JOIN VARIABLES v ON v.ID = d.VariableId {join}")  # noqa: S608  # no words of a user
@@ -252,6 +268,11 @@ def _statements(database: sqlite3.Connection) -> Iterator[_Statement]:
 
 
 def _article(key: str, row: tuple[str, str, str, int], minter: Minter) -> Article:
+    """Make an article of a document of a DNA database: each line that is not blank is a paragraph.
+
+    :param key: file of the database and ID of the document ("debate.dna/3"), which names the article's source
+    :param row: title, text, source (the publisher), and seconds since 1970, where 0 means no date and midnight (UTC) a day without a time
+    """
     title, text, publisher, seconds = row
     snapshot = Snapshot(hashlib.sha256(text.encode()).hexdigest(), text, key, is_file=False)
     at = datetime.fromtimestamp(seconds, UTC)
@@ -263,6 +284,12 @@ def _article(key: str, row: tuple[str, str, str, int], minter: Minter) -> Articl
 
 
 def _corpus(articles: Mapping[int, Article], statements: Iterable[_Statement], minter: Minter) -> Corpus:
+    """Make the corpus of a graph from the articles and statements of a database: a stance for each statement.
+
+    Statements of one source on one stretch share a claim, unless they are on the same concept.
+
+    :param articles: ID of the document → its article
+    """
     speakers: dict[str, Speaker] = {}
     claims: dict[str, Claim] = {}
     propositions: dict[str, Proposition] = {}
@@ -315,13 +342,18 @@ def _claim(iri: str, article: Article, span: Span, source: Source) -> Claim:
     return Claim(iri, article.iri, span, text[span.start : span.end], kind, "asserted", None, source, 1.0)
 
 
-def _speaker(statement: _Statement, article: Article, known: Mapping[str, Speaker], minter: Minter) -> Speaker:
-    """Say who makes a statement; two spellings that name one person elsewhere stay two, as the coder made them."""
+def _speaker(statement: _Statement, article: Article, speakers: Mapping[str, Speaker], minter: Minter) -> Speaker:
+    """Make the speaker of a statement: its person, else its organization, else an unnamed source.
+
+    Two spellings that name one person elsewhere stay two speakers, as the coder made them.
+
+    :param speakers: those of earlier statements, by their IRIs
+    """
     if not statement.person and not statement.organization:
         return Speaker(minter.anonymous(article.iri, 0, 0), "unnamed source", "anonymous", article=article.iri)
     name = statement.person or statement.organization
     kind: SpeakerType = "person" if statement.person else "organization"
     iri = minter.speaker(names.person_name(name).key, "person") if statement.person else minter.organization(name)
-    if known.get(iri, Speaker(iri, name, kind)).name != name:
+    if speakers.get(iri, Speaker(iri, name, kind)).name != name:
         iri = minter.speaker(name, kind, "as coded")
     return Speaker(iri, name, kind)

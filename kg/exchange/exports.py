@@ -81,14 +81,19 @@ def parquet(graph: str | Path | Store, path: Path) -> None:
         pq.write_table(pa.Table.from_pylist(rows, schema=schema), part)
 
 
-def _first_day(known: Cell) -> date | None:
-    """Read a date of which the year, the month or all may be known.
+def _first_day(stated_date: Cell) -> date | None:
+    """Give the first day of a date of which only the year or the month may be known; None where there is no date.
 
     >>> _first_day("2024-05"), _first_day(None)
     (datetime.date(2024, 5, 1), None)
     """
-    return date.fromisoformat((str(known) + "-01-01")[:10]) if known else None
+    return date.fromisoformat((str(stated_date) + "-01-01")[:10]) if stated_date else None
 
 
-def _precision(known: Cell) -> str | None:
-    return {4: "year", 7: "month", 10: "day"}.get(len(str(known)), "second") if known else None
+def _precision(stated_date: Cell) -> str | None:
+    """Say how much of a date is known, by the length of its text; None where there is no date.
+
+    >>> _precision("2024-05"), _precision("2024-05-31T12:00:00Z")
+    ('month', 'second')
+    """
+    return {4: "year", 7: "month", 10: "day"}.get(len(str(stated_date)), "second") if stated_date else None

@@ -97,6 +97,10 @@ def _asserted(graph: Store, claim: NamedNode) -> list[Quad]:
 
 
 def _objects(graph: Store, subject: NamedNode, predicate: str) -> list[NamedNode]:
+    """Give the nodes that a property of a subject has as its values in a graph; literals are left out.
+
+    :param predicate: IRI of the property
+    """
     objects = (quad.object for quad in graph.quads_for_pattern(subject, NamedNode(predicate), None))
     return [node for node in objects if isinstance(node, NamedNode)]
 

@@ -85,6 +85,10 @@ def _some(names: list[str]) -> str:
 
 
 def _authentication(address: str, user: str, password: str) -> httpx2.Auth | None:
+    """Choose how to log in: the user of the URL, else the token of the environment, else the netrc entry of the host, else None.
+
+    :raises UsageError: the netrc file cannot be read
+    """
     if user:
         return _AnyAuth(user, password)
     if token := os.environ.get(TOKEN, "").strip():
@@ -115,6 +119,7 @@ def _address(url: str) -> tuple[str, str, str]:
 
 
 def _named_graphs(graph: Store) -> Iterator[tuple[str, bytes]]:
+    """Give the IRI of each named graph with its triples as N-Triples; empty graphs and those named by blank nodes are left out."""
     for node in graph.named_graphs():
         triples = graph.dump(format=RdfFormat.N_TRIPLES, from_graph=node)
         if triples and isinstance(node, NamedNode):
@@ -159,6 +164,10 @@ class _Remote:
     """
 
     def __init__(self, client: httpx2.Client, address: str, *, update: bool) -> None:
+        """Tell from the address what the store is: an Oxigraph server has no path but ``/store``, Virtuoso a path of its own.
+
+        :param update: the address takes SPARQL updates, so it is not taken for an Oxigraph server
+        """
         self._client = client
         self._address = address
         root = address.removesuffix("/").removesuffix("/store")
@@ -193,12 +202,22 @@ class _Remote:
         return {name: self._count_by_reading(name) for name in names}
 
     def _put(self, name: str, triples: bytes) -> None:
+        """Replace one named graph by the Graph Store Protocol.
+
+        :param name: IRI of the graph
+        :param triples: N-Triples
+        """
         if self._is_virtuoso:  # it guesses the format: before a long text it guesses Turtle only from an @prefix line
             self._send("PUT", self._graph_url(name), b"@prefix kg: <%b> .\n" % KG.encode() + triples, {"Content-Type": "text/turtle"})
         else:
             self._send("PUT", self._graph_url(name), triples, {"Content-Type": "application/n-triples"})
 
     def _count_by_query(self, endpoint: str, names: list[str]) -> dict[str, int]:
+        """Ask a SPARQL endpoint how many triples each named graph has, ``_NAMES`` graphs at a time.
+
+        :returns: IRI of a graph → number of its triples; a graph that the store does not have is missing
+        :raises StoreError: the store cannot be reached, refuses, or its answer is no SPARQL result
+        """
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": QueryResultsFormat.JSON.media_type}
         counted: dict[str, int] = {}
         for start in range(0, len(names), _NAMES):
@@ -223,10 +242,15 @@ class _Remote:
             raise StoreError(what, "Give the root of an Oxigraph server, or a SPARQL 1.1 Graph Store endpoint.") from error
 
     def _graph_url(self, name: str) -> httpx2.URL:
+        """Give the address of one named graph: that of the store, with the IRI of the graph as a parameter."""
         parameter = "graph-uri" if self._is_virtuoso else "graph"  # Virtuoso has its own name for it
         return httpx2.URL(self._address).copy_merge_params({parameter: name})
 
     def _send(self, method: str, url: httpx2.URL | str, content: bytes, headers: dict[str, str]) -> bytes:
+        """Send a request to the store, and give the body of its answer.
+
+        :raises StoreError: the store cannot be reached, or refuses the request
+        """
         try:
             answer = self._client.request(method, url, content=content, headers=headers)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -263,6 +287,10 @@ def _batches(graphs: list[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]
 
 
 def _update(batch: list[tuple[str, bytes]]) -> bytes:
+    """Write one SPARQL update that replaces named graphs.
+
+    :param batch: IRI of each graph, and its triples as N-Triples
+    """
     drops = "".join(f"DROP SILENT GRAPH <{name}> ;\n" for name, _ in batch)
     inserts = b"".join(b"GRAPH <%b> {\n%b}\n" % (name.encode(), triples) for name, triples in batch)
     return drops.encode() + b"INSERT DATA {\n" + inserts + b"}\n"

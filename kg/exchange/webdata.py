@@ -57,13 +57,14 @@ class _Record:
 
 
 def _records(graph: Store) -> Iterator[_Record]:
+    """Give for each claim of a graph its row, the row of its article, and its authors with their organizations."""
     articles = {row["article"]: row for row in run(graph, _ARTICLES).records()}
-    stated, known = affiliations.by_claim(graph), affiliations.by_speaker(graph)
+    by_claim, by_speaker = affiliations.by_claim(graph), affiliations.by_speaker(graph)
     members: dict[Cell, list[Row]] = defaultdict(list)
     for row in run(graph, _MEMBERS).records():
-        members[row["group"]].append({**row, "organization": known.get(str(row["speakerIri"]))})
+        members[row["group"]].append({**row, "organization": by_speaker.get(str(row["speakerIri"]))})
     for claim in run(graph, "claims").records():
-        organization = stated.get(str(claim["claim"])) or known.get(str(claim["speakerIri"]))
+        organization = by_claim.get(str(claim["claim"])) or by_speaker.get(str(claim["speakerIri"]))
         speaker: Row = {**claim, "organization": organization}
         yield _Record(claim, articles[claim["article"]], tuple(members[claim["speakerIri"]]) or (speaker,))
 
@@ -96,6 +97,10 @@ def schema(graph: str | Path | Store, *, drafts: bool = False) -> str:
 
 
 def _claim_node(record: _Record) -> dict[str, object]:
+    """Write a claim as a schema.org Claim with its authors and its article.
+
+    The article's publisher is the interpreter of a claim that is no direct quotation.
+    """
     claim, article = record.claim, record.article
     publisher = {"@type": "Organization", "name": article["publisher"]} if article["publisher"] else None
     appearance = _present(
@@ -117,6 +122,10 @@ def _claim_node(record: _Record) -> dict[str, object]:
 
 
 def _author(author: Row) -> dict[str, object]:
+    """Write a speaker as a schema.org Person or Organization; a person with the organization that the person speaks for.
+
+    :param author: ``speakerIri``, ``speaker``, ``speakerType`` and ``organization``
+    """
     kind = _TYPES.get(str(author["speakerType"]), "Person")
     organization = {"@type": "Organization", "name": author["organization"]} if author["organization"] else None
     named = {"@type": kind, "@id": author["speakerIri"], "name": author["speaker"]}
@@ -150,6 +159,10 @@ def annotations(graph: str | Path | Store) -> str:
 
 
 def _annotation(record: _Record, stances: list[Row]) -> dict[str, object]:
+    """Write a claim as a Web Annotation of its words: its bodies name its speaker and describe the stances.
+
+    :param stances: the rows of the query ``stances`` that were read from this claim
+    """
     claim = record.claim
     bodies: list[dict[str, Any]] = [{"type": "SpecificResource", "source": claim["speakerIri"], "purpose": "identifying"}]
     for author in record.authors:
@@ -163,6 +176,7 @@ def _annotation(record: _Record, stances: list[Row]) -> dict[str, object]:
 
 
 def _target(record: _Record) -> dict[str, object]:
+    """Say which words an annotation is about: on the article's web page by the quote, else in the stored text also by offsets."""
     start, end = int(str(record.claim["start"])), int(str(record.claim["end"]))
     text = record.article["text"]
     quote = _present(
@@ -173,5 +187,5 @@ def _target(record: _Record) -> dict[str, object]:
     )
     if record.article["url"]:
         return {"type": "SpecificResource", "source": record.article["url"], "selector": quote}
-    place = {"type": "TextPositionSelector", "start": start, "end": end}
-    return {"type": "SpecificResource", "source": record.article["snapshot"], "selector": [place, quote]}
+    position = {"type": "TextPositionSelector", "start": start, "end": end}
+    return {"type": "SpecificResource", "source": record.article["snapshot"], "selector": [position, quote]}

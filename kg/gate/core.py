@@ -168,6 +168,7 @@ class _CachingGraph(Graph):
         self._parsed: dict[str, Query] = {}
 
     def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:  # noqa: ANN401 - passed on as they are
+        """Answer a SPARQL query as rdflib does, but parse a text that was asked before only once."""
         if isinstance(query_object, str):
             if query_object not in self._parsed:
                 self._parsed[query_object] = prepareQuery(query_object, dict(self.namespaces()))

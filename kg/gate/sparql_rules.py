@@ -39,14 +39,14 @@ def read(shapes: Graph, targets: dict[str, str]) -> Iterator[Rule]:
     for shape, constraint in shapes.subject_objects(SH.sparql):
         if shape_files.written(shape) not in targets or any((part, SH.deactivated, _TRUE) in shapes for part in (shape, constraint)):
             continue
-        head, _, body = re.sub(r"\$this\b", "?this", str(shapes.value(constraint, SH.select))).partition("{")
+        select_clause, _, where_body = re.sub(r"\$this\b", "?this", str(shapes.value(constraint, SH.select))).partition("{")
         # SHACL binds $this before the rule is run, so that its filters see it: here the nodes come first in its pattern.
         nodes = f"{{ SELECT DISTINCT ?this WHERE {{ {targets[shape_files.written(shape)]} }} }}"
         yield Rule(
             shape_files.written(shape),
             shape_files.SEVERITIES.get(shapes.value(shape, SH.severity), "violation"),
             str(shapes.value(constraint, SH.message) or f"The rule {constraint} is broken."),
-            f"{_prefixes(shapes, constraint)} SELECT DISTINCT * WHERE {{ {{ {head} {{ {nodes} {body} }} }}",
+            f"{_prefixes(shapes, constraint)} SELECT DISTINCT * WHERE {{ {{ {select_clause} {{ {nodes} {where_body} }} }}",
             shape_files.written(constraint),
         )
 

@@ -106,7 +106,8 @@ def locate(findings: Iterable[Finding], graph_store: Store, graph: Path, *, arti
 
     :param graph: a build folder or a graph file: what is in the store
     :param articles: the folder that was built, to be put before the paths of articles
-    :param shown: how the build folder is named in the places; as it is where None
+    :param shown: the folder that places name instead of ``graph``, for a build that is checked before it is moved there; None: ``graph``
+    :returns: node → its place
     """
     findings = tuple(findings)
     nodes = {finding.focus for finding in findings}

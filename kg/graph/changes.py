@@ -91,6 +91,7 @@ def json(changes: tuple[Change, ...]) -> str:
 
 
 def _line(change: Change) -> str:
+    """Write a change as one line: where the claim or stance stands and what it says, or the speaker, and what is new in it."""
     row = change.after or change.before or {}
     line = {
         "claim": f"{row.get('source')}:{row.get('start')}-{row.get('end')}  {row['speaker']}: {row.get('text')}",

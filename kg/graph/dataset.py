@@ -78,6 +78,10 @@ def description(corpus: Corpus, minter: Minter, triples: set[str]) -> set[str]:
 
 
 def _count(triples: Iterable[str]) -> Figures:
+    """Count triples: all of them, the entities that have a class, the uses of each property and the instances of each class.
+
+    :param triples: lines of subject, predicate and object, with spaces between
+    """
     figures: Figures = Counter()
     entities = set()
     for subject, predicate, value in (triple.split(" ", 2) for triple in triples):
@@ -91,6 +95,7 @@ def _count(triples: Iterable[str]) -> Figures:
 
 
 def _described(corpus: Corpus, minter: Minter, figures: Figures) -> Iterator[str]:
+    """State the dataset in DCAT and VoID: what it is, its figures, who publishes it, and a partition for each class and property."""
     dataset = f"{minter.base}dataset"
     names = {term: prefix_and_name(term) for kind, term in figures if kind in {"class", "property"}}
     partitions = {(kind, term): f"{dataset}#{kind}-{'-'.join(names[term])}" for kind, term in figures if term}

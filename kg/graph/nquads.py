@@ -78,6 +78,7 @@ def _add_claims(corpus: Corpus, minter: Minter, graphs: _Graphs) -> None:
 
 
 def _by_claim(stances: Iterable[Stance]) -> dict[str, list[Stance]]:
+    """Group stances by the IRI of the claim that expresses them."""
     grouped: dict[str, list[Stance]] = defaultdict(list)
     for stance in stances:
         grouped[stance.claim].append(stance)

@@ -40,6 +40,11 @@ def declared(query: str, text: str) -> tuple[Parameter, ...]:
 
 
 def _declaration(query: str, line: str) -> Parameter:
+    """Read what follows ``# @param`` in a query: the name, the type and, if there is one, the default of a parameter.
+
+    :param query: its name, for messages
+    :raises QueryError: the name is no identifier, or the type is unknown
+    """
     name, kind, default = (*line.split(maxsplit=2), "", "")[:3]
     if kind not in _TERMS or not re.fullmatch(r"[A-Za-z]\w*", name, flags=re.ASCII):
         what = f"A parameter of {query} is declared wrongly: {line!r}."
@@ -81,7 +86,14 @@ def suggest(name: str, known: Iterable[str], kind: str) -> str:
 
 
 def _matching(pattern: str, kind: str) -> Callable[[str], str]:
+    """Make a function that writes a text as a literal of an XML Schema type, or raises ValueError where the text does not match.
+
+    :param pattern: regular expression for the whole text
+    :param kind: local name of the type ("integer")
+    """
+
     def write(value: str) -> str:
+        """Write a value that matches the pattern as a literal."""
         if not re.fullmatch(pattern, value, flags=re.ASCII):
             raise ValueError(value)
         return str(pyoxigraph.Literal(value, datatype=NamedNode(XSD + kind)))
@@ -90,7 +102,14 @@ def _matching(pattern: str, kind: str) -> Callable[[str], str]:
 
 
 def _date_of(parse: Callable[[str], date], kind: str) -> Callable[[str], str]:
+    """Make a function that writes a date as a literal of an XML Schema type, or raises ValueError where it cannot be parsed.
+
+    :param parse: reads a text as a date, or as a date with a time
+    :param kind: local name of the type ("date")
+    """
+
     def write(value: str) -> str:
+        """Write a value that can be parsed as a literal, in ISO 8601."""
         iso = parse(value).isoformat().replace("+00:00", "Z")  # Python reads more forms than XML Schema has
         return str(pyoxigraph.Literal(iso, datatype=NamedNode(XSD + kind)))
 

@@ -78,7 +78,7 @@ def find(store: Store, nodes: Iterable[str], folder: str = "", texts: Path | Non
 def find_in_graph(nodes: Iterable[str], file: Path, shown: str) -> dict[str, Place]:
     """Find for each node the line of an N-Quads file that first says something of it.
 
-    :param shown: how the file is named in the places
+    :param shown: the path that the places give for the file
     :returns: the first line for nodes that no line begins with, and for all nodes of a file in another format
     """
     wanted = {(node if node.startswith("_:") else f"<{node}>"): node for node in nodes}
@@ -109,12 +109,17 @@ class _Search:
     """The search in one graph; each text is cut into lines once."""
 
     def __init__(self, store: Store, folder: str, texts: Path | None) -> None:
+        """Search in a store; the parameters are those of :func:`find`."""
         self._store = store
         self._folder = folder
         self._texts = texts
         self._read: dict[str, _Text | None] = {}
 
     def first_place(self, node: str) -> Place | None:
+        """Find where a node was first read, in the steps of :func:`find`, with what it is called; None where it has no place.
+
+        :param node: IRI; anything else has no place
+        """
         try:
             NamedNode(node)
         except ValueError:  # a blank node, or text that a rule has named
@@ -150,6 +155,10 @@ class _Search:
         return None
 
     def _follow(self, node: str, predicate: str) -> list[str]:
+        """Give the IRIs and literals that a property of a node has as its values; after "^", the IRIs of the nodes that have it as theirs.
+
+        :param predicate: IRI of the property, with "^" in front to go from the value to its subjects
+        """
         if predicate.startswith("^"):
             subjects = self._store.quads_for_pattern(None, NamedNode(predicate[1:]), NamedNode(node))
             return [quad.subject.value for quad in subjects if isinstance(quad.subject, NamedNode)]
@@ -191,6 +200,7 @@ class _Search:
         return self._file(source), None
 
     def _file(self, source: str) -> str:
+        """Give the path of a source that is a file, with the folder of the build before it; a URL stays as it is."""
         return source if "://" in source else str(PurePosixPath(self._folder, source))
 
     def _text(self, context: str) -> _Text | None:

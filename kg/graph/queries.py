@@ -99,6 +99,7 @@ def _syntax_error(query: Query, sparql: str, message: str) -> QueryError:
 
 
 def _failure(error: Exception) -> QueryError:
+    """Say that a query failed while Oxigraph answered it."""
     what = f"The query cannot be answered: {error}."
     return QueryError(what, "Change the query; `kg query --list` shows the named queries.")
 
@@ -153,6 +154,10 @@ def to_cell(term: _Term | None) -> Cell:
 
 
 def _integer(value: str) -> int:
+    """Read an integer of 64 bits.
+
+    :raises ValueError: it is none, or too large
+    """
     number = int(value)
     if not -(2**63) <= number < 2**63:  # JSON readers go no further
         raise ValueError(value)

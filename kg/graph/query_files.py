@@ -68,6 +68,7 @@ def _indented(text: str, width: int) -> list[str]:
 
 
 def _signature(parameter: Parameter) -> str:
+    """Show a parameter as name, type and default: ``limit (integer) = 10``."""
     return f"{parameter.name} ({parameter.type})" + ("" if parameter.default is None else f" = {parameter.default}")
 
 
@@ -100,6 +101,10 @@ def parse(name: str, text: str, *, trusted: bool = False) -> Query:
 
 
 def _read(path: Path) -> str:
+    """Read the text of a query file.
+
+    :raises QueryError: it cannot be read, or is not UTF-8
+    """
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:

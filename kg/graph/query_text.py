@@ -57,11 +57,16 @@ def refuse_unsafe(query: Query) -> None:
 
 
 def _refusal(query: Query, word: str) -> QueryError:
+    """Make the error that a query is refused for a word such as SERVICE; ``_REFUSED`` has the reason."""
     what = f"{query.name} is refused: {_REFUSED[word]}."
     return QueryError(what, "Ask with SELECT, ASK, CONSTRUCT or DESCRIBE, and name graphs with GRAPH.")
 
 
 def _refuse_unknown_prefixes(query: Query) -> None:
+    """Refuse a query with a prefix that it does not declare and that is not among ``KNOWN_PREFIXES``.
+
+    :raises QueryError: there is one; its line and column are said
+    """
     declared = _declared_prefixes(query.text)
     for prefix, start in _used_prefixes(query.text):
         if prefix not in declared and prefix not in KNOWN_PREFIXES:
@@ -128,6 +133,10 @@ def _grammar_parts(query: Query) -> Iterator[tuple[str, bool]]:
 
 @lru_cache(maxsize=1)  # a query is looked at twice
 def _parsed(query: Query) -> object:
+    """Parse a query with rdflib, and give the tree of its parts.
+
+    :raises QueryError: it is no SPARQL 1.1 query, or is nested too deeply
+    """
     from pyparsing import ParseBaseException  # noqa: PLC0415 - as above
     from rdflib.plugins.sparql.parser import parseQuery  # noqa: PLC0415 - as above
 
@@ -174,6 +183,7 @@ def _parts_asked_for(query: Query, wanted: set[str]) -> str:
     """Leave out what stands between ``# @if NAME`` and ``# @end`` unless NAME is wanted; after ``# @if not NAME``, where it is."""
 
     def part(match: re.Match[str]) -> str:
+        """Give the text of one such part if it is asked for, else nothing."""
         if match[2] not in {parameter.name for parameter in query.parameters}:
             what = f"{query.name} has a part for the parameter {match[2]!r}, which it does not declare."
             raise QueryError(what, f"Write a line `# @param {match[2]} type default` above it.")
@@ -183,6 +193,7 @@ def _parts_asked_for(query: Query, wanted: set[str]) -> str:
 
 
 def _variable(text: str, parameter: str) -> str:
+    """Name the variable that takes the value of a parameter: ``wanted_NAME`` where the text has it, else NAME."""
     wanted = f"wanted_{parameter}"
     return wanted if re.search(rf"[?$]{wanted}\b", text) else parameter
 
@@ -202,6 +213,7 @@ def standalone(query: Query, values: Mapping[str, str]) -> str:
 
 
 def _declared_prefixes(text: str) -> set[str]:
+    """Give the prefixes that a query declares, without their colons."""
     ends = (token.end() for token in _TOKEN.finditer(text) if token["word"] and token["word"].upper() == "PREFIX")
     return {match[1] for end in ends if (match := re.compile(r"\s+([\w.-]*):").match(text, end))}
 

@@ -146,6 +146,10 @@ def _ask(question: Question, layout: Layout | None, limits: Limits) -> tuple[tup
 
 
 def _answer(question: Question, layout: Layout | None, limits: Limits) -> Iterator[bytes]:
+    """Start the process that answers a question, and give its answer in parts: a line with reasons, then the content.
+
+    :raises KgError: what that process raised, or a limit was reached
+    """
     request = {"question": asdict(question), "layout": asdict(layout) if layout else None}
     ends = time.monotonic() + limits.seconds
     command = [sys.executable, "-P", "-c", _START, *sys.path]
@@ -158,6 +162,11 @@ def _answer(question: Question, layout: Layout | None, limits: Limits) -> Iterat
 
 
 def _parts(child: subprocess.Popen[bytes], request: bytes, ends: float, limits: Limits) -> Iterator[bytes]:
+    """Write a request to the process, wait for its answer, and give the bytes of the answer in parts of up to 1 MiB.
+
+    :param ends: when the time is up, on the clock of ``time.monotonic``
+    :raises KgError: what the process raised; LimitError where it reached a limit or ended without an answer
+    """
     assert child.stdin  # noqa: S101 - both are pipes; for the type checker
     assert child.stdout  # noqa: S101 - as above
     try:
@@ -178,6 +187,10 @@ def _parts(child: subprocess.Popen[bytes], request: bytes, ends: float, limits: 
 
 
 def _ending(code: int) -> str:
+    """Say how a process ended: its exit code, or the name of the signal that ended it.
+
+    :param code: as ``Popen.wait`` returns it; negative for a signal
+    """
     return f"exit code {code}" if code >= 0 else signal.Signals(-code).name
 
 
@@ -252,9 +265,11 @@ def _content(request: Mapping[str, Any]) -> bytes:
 
 
 def _as_json(error: type[KgError], arguments: tuple[str, ...]) -> bytes:
+    """Write an error as JSON, its class and its arguments, from which the process that asked raises it again."""
     return json.dumps({"error": error.__name__, "arguments": arguments}).encode()
 
 
 def _end_with_asker() -> None:
+    """Wait until the process that asked is gone, and end this process."""
     os.read(sys.stdin.fileno(), 1)  # nothing more is written: it returns when the asker has gone
     os._exit(1)

@@ -161,6 +161,7 @@ def text(things: tuple[Shown, ...]) -> str:
 
 
 def _lines(thing: Shown) -> list[str]:
+    """Write a claim, speaker or proposition as lines: names, address, and each claim with its source, place, paragraph and stances."""
     also = f" (also: {'; '.join(thing.names[1:])})" if thing.names[1:] else ""
     lines = [printing.line(thing.names[0] + also)] if thing.names else []
     lines.append(thing.address)

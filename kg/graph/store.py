@@ -25,6 +25,10 @@ def open(graph: str | Path | Store) -> Store:  # noqa: A001 - kg.graph.store.ope
 
 
 def _loaded(path: Path) -> Store:
+    """Read the graph of a build folder or a file into a new store; triples outside of any named graph go into ``UNNAMED``.
+
+    :raises InputError: as :func:`open`
+    """
     if not path.exists():
         what = f"There is no graph at {path}."
         raise InputError(what, "Name a build folder or a graph file; kg build INPUT -o DIR makes one.")

@@ -84,6 +84,7 @@ def _without_formula(cell: Cell) -> Cell:
 
 
 def _csv(table: Table) -> str:
+    """Write a table as CSV, the names of the columns first."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(table.columns)
@@ -92,20 +93,24 @@ def _csv(table: Table) -> str:
 
 
 def _tsv(table: Table) -> str:
+    """Write a table as tab-separated lines, the names of the columns first."""
     escapes = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
     rows = [table.columns, *([_plain(cell).translate(escapes) for cell in row] for row in table.rows)]
     return "".join("\t".join(row) + "\n" for row in rows)
 
 
 def _json(table: Table) -> str:
+    """Write a table as a JSON list with one object (column → value) for each row."""
     return printing.escaped(msgspec.json.format(msgspec.json.encode(list(table.records())), indent=2).decode()) + "\n"
 
 
 def _jsonl(table: Table) -> str:
+    """Write a table as JSON Lines: one object (column → value) for each row."""
     return "".join(printing.escaped(msgspec.json.encode(record).decode()) + "\n" for record in table.records())
 
 
 def _without_addresses(table: Table) -> Table:
+    """Leave out the columns that hold only addresses (``table.addresses``)."""
     kept = [index for index, name in enumerate(table.columns) if name not in table.addresses]
     return Table(tuple(table.columns[index] for index in kept), tuple(tuple(row[index] for index in kept) for row in table.rows))
 
@@ -129,6 +134,11 @@ def _text(table: Table, width: int | None) -> str:
 
 
 def _aligned(row: list[str], widths: list[int], numeric: list[bool]) -> str:
+    """Write a row as one line, each cell cut and padded to the width of its column.
+
+    :param widths: characters of each column
+    :param numeric: whether each column has numbers, which stand to the right
+    """
     cells = (
         _cut(cell, width).rjust(width) if right else _cut(cell, width).ljust(width)
         for cell, width, right in zip(row, widths, numeric, strict=True)
@@ -162,6 +172,7 @@ def _blocks(rows: list[list[str]], width: int) -> str:
 
 
 def _plain(cell: Cell) -> str:
+    """Write a cell as text: nothing for a missing value, "true" or "false" for a boolean."""
     if cell is None:
         return ""
     if isinstance(cell, bool):

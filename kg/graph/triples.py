@@ -99,6 +99,11 @@ def of_snapshot(snapshot: Snapshot, minter: Minter, *, with_text: bool) -> Itera
 
 
 def _of_span(span: Span, span_class: str, snapshot: Snapshot, minter: Minter, *facts: Fact) -> Iterator[str]:
+    """State a stretch of a text: its offsets in characters, its words, and the text that it is in.
+
+    :param span_class: its class, with a prefix ("kg:Evidence")
+    :param facts: what else is stated of it: properties and values
+    """
     yield from about(
         minter.span(snapshot.digest, span.start, span.end),
         ("a", prefixed(span_class)),

@@ -48,6 +48,10 @@ def reasons(answer: Answer) -> tuple[str, ...]:
 
 
 def _unknown_values(graph: Store, values: Mapping[str, str]) -> Iterator[str]:
+    """Say which values of parameters name a speaker, proposition or outlet that the graph does not have, with the nearest names.
+
+    :param values: name of a parameter → its value
+    """
     for parameter, value in values.items():
         if parameter in _NAMED and not list(graph.quads_for_pattern(_address(value), None, None)):
             kind, query = _NAMED[parameter]
@@ -65,6 +69,7 @@ def _address(value: str) -> NamedNode:
 
 
 def _outside_the_days(graph: Store, values: Mapping[str, str]) -> Iterator[str]:
+    """Say from when to when the articles are, where the days that are asked for (``since``, ``until``) miss them all."""
     first, last = run(graph, _DAYS).rows[0]
     window = values.get("since", ""), values.get("until", "")
     if any(window) and first and last and (window[0] > str(last) or (window[1] or str(last)) < str(first)):
@@ -103,6 +108,7 @@ def _unknown_strings(graph: Store, query: Query) -> Iterator[str]:
 
 
 def _names(graph: Store, query: str) -> list[str]:
+    """Give the first column of a query's answer as texts."""
     return [str(row[0]) for row in run(graph, query).rows]
 
 
@@ -123,4 +129,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _did_you_mean(near: list[str]) -> str:
+    """Ask whether one of these names was meant; empty where there is none."""
     return f" Did you mean {' or '.join(near)}?" if near else ""

@@ -82,7 +82,7 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
             yield Introduction(organization[0].start, organization[-1].end, text_of(organization), "organization", None, sure=True)
             continue
         candidate = _read_candidate(text, end, words[role_start : stop - len(name)], titles, name)
-        introduction = _introduce_company(candidate) or _introduce_person(candidate) or _introduce_body(candidate)
+        introduction = _introduce_company(candidate) or _introduce_person(candidate) or _introduce_organization(candidate)
         if introduction:
             yield introduction
 
@@ -279,7 +279,7 @@ def _introduce_person(candidate: _Candidate) -> Introduction | None:
     return candidate.introduce("person", sure=False) if is_inside and not is_place else None
 
 
-def _introduce_body(candidate: _Candidate) -> Introduction | None:
+def _introduce_organization(candidate: _Candidate) -> Introduction | None:
     """Read the name of an organization or a group: surely one by its words, or one that is known."""
     kind, plain, lower = candidate.kind, candidate.plain, candidate.lower
     if kind == "person" or candidate.titles or lower & EVENT_WORDS:

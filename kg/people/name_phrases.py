@@ -1,4 +1,7 @@
-"""Sources that end in a name: with a title ("the finance minister Ada Berg"), a place or a linked name ("Ada Berg of the Tern Trust")."""
+"""Sources that end in a name: with a title ("the finance minister Ada Berg"), a place or a linked name ("Ada Berg of the Tern Trust").
+
+Numbers beside rules: see ``kg.people.phrases``.
+"""
 
 from dataclasses import dataclass
 
@@ -27,7 +30,7 @@ class _LastName:
 
     @property
     def run(self) -> list[Token]:
-        """The last run."""
+        """The words of the last run: the name that the source ends in."""
         return self.words[self.start :]
 
     @property
@@ -157,4 +160,5 @@ def _describe_run_before(last: _LastName, *, has_role: bool) -> Phrase | None:
 
 
 def _is_person(name: list[Token]) -> bool:
+    """Whether a name without an article before it is taken for a person's."""
     return classify_name(plain_name(name), determined=False) == "person"

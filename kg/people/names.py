@@ -177,6 +177,7 @@ def same_person(a: PersonName, b: PersonName) -> bool:
     if not _same_token(a.family, b.family, transliterated=transliterated) or 1 in {len(a.family), len(b.family)}:
         return False
     shorter, longer = sorted((a.tokens[:-1], b.tokens[:-1]), key=len)  # given and middle names
+    # "al" is an Arabic article that was kept as a token: no given name stands there
     if not shorter or shorter == ("al",) or longer == ("al",):
         return True
     if not _same_token(shorter[0], longer[0], transliterated=transliterated):

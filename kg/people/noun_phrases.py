@@ -29,7 +29,7 @@ class _Description:
 
     @property
     def first(self) -> str:
-        """The first word, in lower case."""
+        """The first word of the description, its determiner if it has one, in lower case."""
         return self.words[0].lower
 
     @property
@@ -76,8 +76,8 @@ def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:
     stop = next((index for index in range(1, len(body)) if _ends_core(body, index)), len(body))
     description = _Description(words_, body, body[:stop], has_owner)
     noun = description.core[-1].lower
-    names_body = noun in ORGANIZATION_NOUNS and (has_owner or noun not in ROLES)
-    role_nouns = frozenset[str]() if names_body else heads(description.whole)
+    names_organization = noun in ORGANIZATION_NOUNS and (has_owner or noun not in ROLES)
+    role_nouns = frozenset[str]() if names_organization else heads(description.whole)
     if singular(noun) not in ROLES:  # "conservative groups"
         role_nouns -= MODIFIERS
     if _is_outlet(words_):
@@ -88,7 +88,7 @@ def describe_noun(words_: list[Token], *, has_owner: bool) -> Phrase:
     if singular(noun) in DOCUMENTS:
         return _describe_document(description, noun, text_of(body[stop:]))
     if noun in ORGANIZATION_NOUNS:
-        return _describe_body(description, noun)
+        return _describe_organization(description, noun)
     plural, whole = description.is_plural(noun), description.whole
     return Phrase("anonymous", description.name, whole, singular(noun), description.definite, plural=plural, owner=description.owner)
 
@@ -99,7 +99,13 @@ def _is_outlet(words_: list[Token]) -> bool:
 
 
 def _ends_core(body: list[Token], index: int) -> bool:
-    """Whether the noun of a description stands before this word: a preposition, a break, or a participle ("published by")."""
+    """Whether the noun of a description, and with it its core, ends right before a word ("letter |of", "book |published by").
+
+    So it does before a preposition, before a participle, and where punctuation stands between.
+
+    :param body: the words of the description without its determiner
+    :param index: the word, by its place in ``body``
+    """
     token = body[index]
     after = body[index + 1].lower if index + 1 < len(body) else ""
     return token.lower in PREPOSITIONS or not token.joined or _is_participle(token, after)
@@ -139,7 +145,7 @@ def _describe_document(description: _Description, noun: str, complement: str) ->
     return Phrase("document", description.name, head=singular(noun), definite=description.definite, plural=plural, owner=owner)
 
 
-def _describe_body(description: _Description, noun: str) -> Phrase:
+def _describe_organization(description: _Description, noun: str) -> Phrase:
     """Describe an organization: by a name that ends in the noun ("the Ohio police"), as known ("the company"), or as anonymous."""
     core, head, owner = description.core, singular(noun), description.owner
     is_named = any(token.capital for token in core[:-1]) or (core[-1].capital and len(core) > 1)

@@ -75,4 +75,8 @@ def _last_sourced(state: State, start: int, end: int) -> int | None:
 
 
 def _part(mention: Mention, confidence: float) -> ResolvedSource:
+    """Make the source that a mention of an actor gives.
+
+    :param confidence: of the source, 0 to 1
+    """
     return ResolvedSource(Span(mention.start, mention.end), mention.actor, None, confidence)
