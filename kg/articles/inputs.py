@@ -76,6 +76,7 @@ class _Builds:
     """Tells which files lie in folders that builds have written; each folder is looked at once."""
 
     def __init__(self, out: Path | None) -> None:
+        """Begin with no folder looked at; ``out`` is the folder that the present build writes, if it writes one."""
         self.names: set[str] = set()  # build folders inside of inputs, as the user would name them
         self._out = os.path.realpath(out) if out else None
         self._known: dict[Path, bool] = {}

@@ -75,6 +75,7 @@ class Occasions:
     """
 
     def __init__(self, reading: Reading, quotes: Sequence[Span]) -> None:
+        """Sort the attributions and quotations of an article by the sentences that they touch, so that dating one looks at few."""
         self._text = reading.article.snapshot.text
         self._published = reading.article.published
         self._days_of_article = _days_of_article(self._published)

@@ -123,7 +123,11 @@ class _Writer:
         self._entities: dict[tuple[int, str], int] = {}
 
     def write(self, documents: Iterable[Row], statements: Iterable[Row]) -> None:
-        """Write the coders and variables, the documents, and the statements with their values."""
+        """Write the coders and variables, the documents, and the statements with their values.
+
+        :param documents: rows of ``_DOCUMENTS``
+        :param statements: rows of ``_STATEMENTS``
+        """
         self._write_frame()
         by_article = {row["article"]: self._write_document(number, row) for number, row in enumerate(documents, 1)}
         for variable in ("person", "organization", "concept"):
@@ -182,7 +186,11 @@ class _Writer:
         self._database.execute(insert, (number, self._variables["agreement"], agrees))
 
     def _entity(self, variable: str, value: str, entity_type: str = "") -> int:
-        """Give the number of a value of a variable; a new one is written, with its type."""
+        """Give the ID of a value of a variable, such as a name of a person; a new value is written to the database.
+
+        :param variable: "person", "organization" or "concept"
+        :param entity_type: the attribute "Type" of a new value, such as "Group"
+        """
         key = (self._variables[variable], value)
         if key not in self._entities:
             number = self._entities[key] = len(self._entities) + 1

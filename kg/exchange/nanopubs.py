@@ -106,7 +106,11 @@ def _objects(graph: Store, subject: NamedNode, predicate: str) -> list[NamedNode
 
 
 def _with_names(graph: Store, quads: Iterable[Quad], part: NamedNode) -> Iterator[Quad]:
-    """Put quads into a part of a nanopublication, and with them the names of all that they speak of."""
+    """Put quads into a part of a nanopublication, and with them the names of all that they speak of.
+
+    :param graph: where the names stand
+    :param part: the graph of the nanopublication that the quads are put into
+    """
     waiting, stated = list(quads), set()
     subjects = {quad.subject for quad in waiting}
     while waiting:

@@ -67,9 +67,9 @@ def actors(graph: str | Path | Store, selection: Selection = EVERYTHING) -> nx.G
     for row in run(opened, _STANCES).records():
         if selection.has(date.fromisoformat(str(row["at"])[:10]) if row["at"] else None):
             holder = str(row["holder"])
-            known = {"organization": organizations[holder]} if holder in organizations else {}
+            affiliation = {"organization": organizations[holder]} if holder in organizations else {}
             kind = str(row["class"]).rsplit("#", 1)[-1].rsplit("/", 1)[-1].lower()
-            network.add_node(holder, name=str(row["name"]), type=kind, **known)
+            network.add_node(holder, name=str(row["name"]), type=kind, **affiliation)
             positions[holder][str(row["proposition"])].add(str(row["position"]))
     for first, second in combinations(sorted(positions), 2):
         shared = positions[first].keys() & positions[second].keys()

@@ -104,7 +104,11 @@ def _authentication(address: str, user: str, password: str) -> httpx2.Auth | Non
 
 
 def _address(url: str) -> tuple[str, str, str]:
-    """Separate the address from user and password, which no message shows."""
+    """Separate the address of a store from the user and the password in it, which no message shows.
+
+    :returns: the address without them, the user and the password; "" where there is none
+    :raises UsageError: it is no http(s) URL
+    """
     hint = "Write it as http://127.0.0.1:7878 or https://user:password@store.example/endpoint."
     try:
         parts = urlsplit(url)
@@ -177,7 +181,10 @@ class _Remote:
         self.arrived: list[str] = []
 
     def replace(self, graphs: list[tuple[str, bytes]]) -> None:
-        """Replace these named graphs."""
+        """Replace named graphs of the store by these.
+
+        :param graphs: IRI of each graph, and its triples as N-Triples
+        """
         if self._oxigraph is not None:
             for batch in _batches(graphs):
                 self._send("POST", f"{self._oxigraph}/update", _update(batch), _UPDATE)
@@ -273,7 +280,10 @@ _REMEDIES = {
 
 
 def _batches(graphs: list[tuple[str, bytes]]) -> Iterator[list[tuple[str, bytes]]]:
-    """Put graphs together up to ``_BATCH`` bytes, none of them cut, so that each is replaced in one transaction."""
+    """Put graphs together up to ``_BATCH`` bytes, none of them cut, so that each is replaced in one transaction.
+
+    :param graphs: IRI of each graph, and its triples as N-Triples
+    """
     batch: list[tuple[str, bytes]] = []
     size = 0
     for name, triples in graphs:

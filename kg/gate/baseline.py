@@ -94,7 +94,10 @@ def write(path: Path, findings: Iterable[Finding], reason: str, *, expires: date
 
 
 def divide(findings: Iterable[Finding], baseline: Baseline, today: date) -> Division:
-    """Divide findings into those that the baseline accepts on a day and the others."""
+    """Divide findings into those that the baseline accepts and the others; note entries that have expired, are gone or no longer fit.
+
+    :param today: the day by which an entry has expired or not
+    """
     findings = tuple(findings)
     entries = _entries(baseline, findings)
     accepted = tuple(finding for finding, entry in entries.items() if entry.expires >= today)

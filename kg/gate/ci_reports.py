@@ -72,7 +72,12 @@ def _sarif_result(finding: Finding, rule: int, verdict: Verdict) -> dict[str, ob
 
 
 def _sarif_location(place: Place | None, graph: str) -> dict[str, object]:
-    """Write a place; what is in no file here is in the graph, and what has no line is at the first."""
+    """Write a place as a physical location of SARIF: a file and a region.
+
+    A finding without a place, or with one on the web, is put into the file of the graph; one without a line is put at the first line.
+
+    :param graph: path of the file of the graph
+    """
     if place is None or "://" in place.file:  # code scanning refuses files that are on the web
         place = Place(graph)
     file = Path(place.file)

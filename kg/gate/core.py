@@ -103,7 +103,13 @@ def _subjects(store: pyoxigraph.Store) -> list[_Resource]:
 
 
 def _surroundings(store: pyoxigraph.Store, nodes: list[_Resource], inverse_paths: list[pyoxigraph.NamedNode]) -> Graph:
-    """Copy the statements about some nodes and about their values, and those that point to the nodes by an inverse path."""
+    """Copy what the shapes may look at when they check some nodes.
+
+    That is: the statements about the nodes and about their values, those that point to the nodes by an inverse path, and those that say
+    which class is a subclass of which.
+
+    :param inverse_paths: properties that a shape follows from object to subject
+    """
     quads = list(store.quads_for_pattern(None, pyoxigraph.NamedNode(RDFS.subClassOf), None))
     for node in nodes:
         quads += store.quads_for_pattern(node, None, None)

@@ -75,7 +75,7 @@ class ShownFinding:
 
 
 def show(finding: Finding, places: Places) -> ShownFinding:
-    """Write what a report for people shows of a finding."""
+    """Write what a report for people shows of a finding; nodes and terms that its message names get their words, places or prefixes."""
     named = {name for name in (*finding.details, finding.value) if name and (name in places or _short_name(name) != name)}
     longest_first = sorted(named, key=len, reverse=True)
     pattern = "|".join(map(re.escape, longest_first))

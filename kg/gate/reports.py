@@ -55,7 +55,7 @@ def text(verdict: Verdict) -> str:
 
 
 def _group(group: list[Finding], places: Places) -> list[str]:
-    """Write the first findings of one code, each message once where the next is the same."""
+    """Write the first findings of one code as lines, and how many more there are; of equal messages in a row only the first is written."""
     lines = []
     last_message = ""
     most = _REVIEWED if group[0].severity == "warning" and group[0].path == f"{KG}confidence" else _SHOWN

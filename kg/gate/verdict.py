@@ -137,7 +137,10 @@ def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Re
 
 
 def _exceeded(report: Report, policy: Policy) -> dict[str, str]:
-    """Give each code that has more findings than its limit allows, with a sentence that says so; sorted by code."""
+    """Find the codes that have more findings than their limits allow.
+
+    :returns: code → a sentence that says so; sorted by code
+    """
     counts = per_code(report.findings)
     sentences = {}
     for code, limit in sorted({limit.code: limit for limit in policy.limits}.items()):

@@ -144,7 +144,11 @@ class _Search:
         return Place(sources[0], (line, 1), (line, len(words) + 1) if words else None, words)
 
     def _first(self, node: str, paths: Iterable[tuple[str, ...]], places_of: Callable[[str], Iterator[Place]]) -> Place | None:
-        """Follow paths one after the other; of the first whose ends have places, give the place that comes first."""
+        """Follow paths one after the other; of the first whose ends have places, give the place that comes first.
+
+        :param paths: each a row of predicates, as :meth:`_follow` takes them
+        :param places_of: gives the places of the node at the end of a path
+        """
         for path in paths:
             ends = [node]
             for predicate in path:

@@ -117,7 +117,7 @@ def table_of(answer: Answer) -> Table:
 
 
 def to_table(solutions: Solutions) -> Table:
-    """Write an answer of Oxigraph as a table; triples are sorted, each once."""
+    """Write an answer of Oxigraph as a table: the rows of a SELECT, "answer" of an ASK, else triples (s, p, o), sorted, each once."""
     if isinstance(solutions, QuerySolutions):
         columns = tuple(variable.value for variable in solutions.variables)
         rows = [tuple(row) for row in solutions]

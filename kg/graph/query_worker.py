@@ -249,7 +249,10 @@ def main() -> None:
 
 
 def _content(request: Mapping[str, Any]) -> bytes:
-    """Answer a request; give a line with the reasons why nothing was found, and the answer."""
+    """Answer a request; give a line with the reasons why nothing was found (a JSON list), and behind it the answer.
+
+    :param request: ``question`` and ``layout`` as dictionaries; without a layout the answer is a table in MessagePack
+    """
     import msgspec
 
     from kg.graph import queries, results, tables, unknown_names

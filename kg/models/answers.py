@@ -61,6 +61,7 @@ class Answers:
     """
 
     def __init__(self, path: Path, model: str, prompt: str) -> None:
+        """Open the file of answers, under its lock; a new one is made where there is none or where it is damaged."""
         self._path, self._model_and_prompt = path, (model, prompt)
         self.note = ""
         try:

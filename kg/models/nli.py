@@ -45,6 +45,7 @@ class NliClassifier:
     """
 
     def __init__(self, name: str) -> None:
+        """Load the model and its tokenizer, and take the digest of the weights, by which a graph names the model."""
         offline = Path(name).is_dir()  # what a folder lacks, or names as its base, is not taken from the hub
         self._label_order = label_order(name)
         try:

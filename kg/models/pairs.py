@@ -50,6 +50,7 @@ class StanceClassifier:
     """
 
     def __init__(self, folder: ModelFolder, network: Network) -> None:
+        """Take from the folder the tokenizer, the temperature of the scores and the number that is added to the neutral one."""
         self._network = network
         self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -93,6 +94,7 @@ class SentenceEncoder:
     """
 
     def __init__(self, folder: ModelFolder, network: Network) -> None:
+        """Take the tokenizer from the folder; texts are cut after ``MAX_TOKENS`` pieces."""
         self._network = network
         self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)

@@ -98,6 +98,7 @@ class AttributionNet(nn.Module):
     """
 
     def __init__(self) -> None:
+        """Make the layers and learned vectors that the steps of the class name; the encoder has random weights."""
         super().__init__()
         self.bert = encoder()
         self.layout = nn.Embedding(LAYOUTS, WIDTH)

@@ -160,6 +160,7 @@ class _Features(Generic[ClaimT]):
     """
 
     def __init__(self, pairs: Sequence[_ClassifiedPair[ClaimT]]) -> None:
+        """Group the pairs by their claims, and by speaker, article and proposition, since some features compare a pair with its group."""
         self._pairs_by_claim: defaultdict[EncodedClaim[ClaimT], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)
         # (article and speaker, IRI of a proposition) → the pairs of this proposition and the claims of this speaker in this article
         self._pairs_by_speaker: defaultdict[tuple[tuple[str, str], str], list[_ClassifiedPair[ClaimT]]] = defaultdict(list)

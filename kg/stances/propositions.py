@@ -84,6 +84,7 @@ class _Topics:
     """The labelled concepts that others have above them: skos:broader, or its inverse."""
 
     def __init__(self, path: Path, graph: rdflib.Graph, labels: Mapping[rdflib.term.Node, str], minter: Minter) -> None:
+        """Read for each concept of a SKOS graph which labelled concepts stand directly above it."""
         self._path, self._labels, self._minter = path, labels, minter
         self._above: dict[rdflib.term.Node, set[rdflib.term.Node]] = defaultdict(set)
         for special, general in (*graph.subject_objects(SKOS.broader), *((o, s) for s, o in graph.subject_objects(SKOS.narrower))):

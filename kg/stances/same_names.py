@@ -23,6 +23,7 @@ class SameNames:
     """
 
     def __init__(self, groups: Iterable[Sequence[str]] = ()) -> None:
+        """Note which name replaces each other one, and make the pattern that finds them, longer names first."""
         self._replacements: dict[str, str] = {}  # name → the first name of its group
         for group in (*groups, *_COMMON):
             for name in group:
