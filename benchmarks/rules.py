@@ -191,8 +191,8 @@ class WatchedPattern:
     def __getattr__(self, method: str) -> Callable[..., Any]:
         """The method of the pattern, watched."""
 
-        def call(*arguments: Any) -> Any:  # noqa: ANN401 -- as the method has it
-            result = getattr(self._pattern, method)(*arguments)
+        def call(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- as the method has it
+            result = getattr(self._pattern, method)(*arguments, **named)
             if result:
                 self._note()
             return result
