@@ -13,10 +13,9 @@ SHAPES = Path(__file__).resolve().parent.parent / "shapes"
 SOURCE, TARGET = SHAPES / "kg.ttl", SHAPES / "core" / "kg.ttl"
 HEAD = """\
 # The shapes of ../kg.ttl without their SPARQL rules, for engines that know SHACL Core alone. Written by tools/core_shapes.py; do not edit.
-# Engines take one graph, and a build writes many: put them together first, then check them with pySHACL, Jena or another engine.
+# Engines take one graph, and a build writes many: put them together first, then check them with pySHACL or another engine.
 #   sed 's/ <[^<> ]*> \\.$/ ./' out/mine/graph.nq > graph.nt
 #   pyshacl --allow-warnings -s shapes/core/kg.ttl graph.nt
-#   shacl validate --shapes shapes/core/kg.ttl --data graph.nt
 """
 _TARGETS = {SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf}
 _NO_CONSTRAINTS = _TARGETS | {RDF.type, SH.severity, SH.message}

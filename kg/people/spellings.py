@@ -49,9 +49,8 @@ def alike(speakers: Iterable[Speaker], claims: Iterable[Claim]) -> tuple[tuple[s
 
 def _by_one_word(names: Iterable[_Name]) -> _Pairs:
     """Compare names of two and more words that differ in one word only."""
-    groups: dict[tuple[bool, int, _Words], list[tuple[str, str]]] = defaultdict(
-        list
-    )  # whether persons, the differing word's number from the end, the other words
+    # (whether persons, number of the differing word from the end, the other words) → (the differing word, IRI) of each name
+    groups: dict[tuple[bool, int, _Words], list[tuple[str, str]]] = defaultdict(list)
     for name in names:
         for index in range(len(name.words) if len(name.words) > 1 else 0):
             others = (*name.words[:index], *name.words[index + 1 :])
