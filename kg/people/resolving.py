@@ -284,7 +284,8 @@ def _name_owner(state: State, words: SourceWords) -> str | None:
             return partner.name
         name = state.roster[_resolve_pronoun(state, words.owner).actor].name
         return None if name == UNNAMED_SOURCE else name
-    phrase = phrases.describe(owner) if owner and roles.person_nouns(frozenset({words.phrase.head})) else None
+    describes_people = words.phrase.plural or roles.person_nouns(frozenset({words.phrase.head}))
+    phrase = phrases.describe(owner) if owner and describes_people else None
     if phrase is None or phrase.kind != "person":
         return None
     mention = NamedMention(phrase.name, words.span, phrase.role, phrase.gender)
