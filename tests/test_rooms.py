@@ -13,7 +13,7 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 
 # In reading order: a room imports only from rooms before it. What has no package is the ground, or stands on top of all packages.
 ORDER = """
-    errors printing interrupts files userfiles turtle outputs records vocab resources config
+    errors printing progress interrupts files userfiles turtle outputs records vocab resources config
     text:         dates sentences wordlists english
     articles:     inputs documents metadata forms furniture lines credits pages shown library copies
     models:       files network optional spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
@@ -32,7 +32,7 @@ ORDER = """
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
-    commands:     options printed building checking asking sharing modelling
+    commands:     options printed bars building checking asking sharing modelling
     cli __main__
 """
 
@@ -78,7 +78,7 @@ KEPT_IN = {
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},
     "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "modelling"))},
-    "rich": {"commands.printed"},
+    "rich": {"commands.bars"},
     "trafilatura": {"articles.documents"},
 }
 
