@@ -155,6 +155,7 @@ def test_a_traceback_on_demand(monkeypatch: Patch) -> None:
         (["export", "out", "--to", "rdfxml"], "Invalid value for '--to'"),
         (["export", "out", "--to", "dna"], "A file in dna cannot be printed"),
         (["export", "out", "--to", "parquet"], "A file in parquet cannot be printed"),
+        (["export", "out", "--to", "svg"], "A file in svg cannot be printed"),
         (["eval", "poetry", "gold"], "Invalid value for"),
         (["load", "out", "file:///x"], "The URL of a store starts with"),
     ],
@@ -322,7 +323,7 @@ def test_the_ferry_graph_keeps_the_rules(ferry: str, tmp_path: Path, capsys: Cap
 def test_the_choices_of_the_command_line_are_those_of_the_library() -> None:
     assert get_args(checking.Layout) == get_args(findings.Layout)
     assert get_args(options.Engine) == get_args(config.Engine)
-    assert set(get_args(sharing.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna"}
+    assert set(get_args(sharing.ExportFormat)) == {*get_args(exports.Format), "parquet", "dna", "svg", "png"}
 
 
 def test_reports_beside_the_printed_one(ferry: str, tmp_path: Path, capsys: Capture) -> None:
