@@ -90,29 +90,28 @@ def test_names_stand_apart_within_the_page(size: int) -> None:
     assert (places == sociograms._layout(shown, labels)).all()
 
 
+PARTIES = tuple(
+    f"{name}' Forum for the Preservation of the Old Tram and its Depot" for name in ("Citizens", "Pilots", "Parents", "Dockers", "Tenants")
+)
+
+
 @pytest.mark.parametrize(
     ("left_out", "said"), [(0, "The thicker a line, the more propositions.<"), (1, "One speaker without"), (12, "12 speakers without")]
 )
-def test_the_legend_says_what_is_drawn_and_what_is_not(left_out: int, said: str) -> None:
-    long = "Citizens' Forum for the Preservation of the Old Tram and its Depot in Ferry Street"
-    speakers = (
-        Speaker("Ann $5$ Lee", long),
-        Speaker("Bo <b> Berg", long),
-        Speaker("The National Association of Harbour Pilots of the North", None),
-    )
+@pytest.mark.parametrize("parties", [PARTIES, PARTIES[:1], ()])
+def test_the_legend_says_what_is_drawn_and_what_is_not(left_out: int, said: str, parties: tuple[str, ...]) -> None:
+    own = parties[0] if parties else None
+    speakers = (Speaker("Ann $5$ Lee", own), Speaker("Bo <b> Berg", own), Speaker("The National Association of Harbour Pilots", None))
     with plotting.style():
-        figure = draw(Sociogram(speakers, (Tie(0, 1, 2, 2), Tie(1, 2, 0, 5)), (long,), 2, left_out))
+        figure = draw(Sociogram(speakers, (Tie(0, 1, 2, 2), Tie(1, 2, 0, 5)), parties, 2, left_out))
         written = plotting.write(figure, "svg", "t").decode()
         box = figure.get_tightbbox()
-    for words in (
-        said,
-        "same side on 2 or more propositions",
-        "opposite sides on 2",
-        "another, or none is named",
-        "Ann $5$ Lee",
-        "Bo &lt;b&gt;",
-    ):
+        legends = [legend.get_window_extent() for legend in figure.legends]
+        (note,) = figure.texts
+        assert min(legend.y0 for legend in legends) > note.get_window_extent().y1
+    for words in (said, "same side on 2 or more propositions", "opposite sides on 2", "Ann $5$ Lee", "Bo &lt;b&gt;"):
         assert words in written
+    assert ("another, or none is named" in written) == bool(parties)
     assert written.count("stroke-dasharray") >= 3  # both ties, and the legend
     assert box.x0 >= 0
     assert box.y0 >= 0

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 from test_networks import graph
@@ -133,4 +134,4 @@ def test_no_mark_hides_another() -> None:
     both = Row("Ann", (MAY, Point("oppose", MAY.first, MAY.last), Point("neutral", MAY.first, MAY.last)), ())
     with plotting.style():
         (axes,) = draw(Timeline((Panel("P", (both,), 0),), 0)).axes
-    assert len({float(line.get_ydata()[0]) for line in axes.lines if line.get_marker() in "^vo"}) == 3
+    assert len({float(np.asarray(line.get_ydata())[0]) for line in axes.lines if line.get_marker() in ["^", "v", "o"]}) == 3

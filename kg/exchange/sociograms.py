@@ -18,6 +18,7 @@ from kg.exchange.plotting import BLUE, GREEN, GREY, INK, LETTER, LINE, ORANGE, P
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from matplotlib.lines import Line2D
 
 MOST_TIES = 3.0  # ties for each speaker, at the most, where the threshold is chosen: with more, single lines cannot be followed
 MAX_SPEAKERS = 150  # that are drawn: more names find no room on a page
@@ -199,7 +200,7 @@ def draw(shown: Sociogram) -> "Figure":
         shown.left_out, f" {shown.left_out:,} speakers without a line are not shown."
     )
     note = f"The thicker a line, the more propositions.{left_out}"
-    foot = LINE * (1.45 * max(len(lines), len(speakers)) + 2.2)
+    foot = LINE * (1.3 * max(len(lines), sum(str(handle.get_label()).count("\n") + 1 for handle in speakers)) + 2.6)
     height = float(places[:, 1].max()) + LINE + 2 * MARGIN + foot
     figure = Figure(figsize=(WIDTH, height))
     axes = figure.add_axes((0, 0, 1, 1))
@@ -220,7 +221,7 @@ def draw(shown: Sociogram) -> "Figure":
     return figure
 
 
-def _handle(mark: Mark, label: str) -> object:
+def _handle(mark: Mark, label: str) -> "Line2D":
     """Make a line of the legend for the mark of a party."""
     from matplotlib.lines import Line2D
 

@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Store
@@ -246,8 +246,8 @@ def _draw_rows(dated: "Axes", aside: "Axes | None", rows: Sequence[Row]) -> None
             axes.axhline(top, color=FAINT, linewidth=0.5, zorder=0)
         heights = {position: middle + raised * LINE for position, raised in RAISED.items()}
         for before, after in row.changes:
-            ends = (before.middle, after.middle)
-            dated.plot(ends, (heights[before.position], heights[after.position]), color=INK, linewidth=0.9, zorder=2)  # type: ignore[arg-type]  # matplotlib takes dates
+            ends = (_number(before.middle), _number(after.middle))
+            dated.plot(ends, (heights[before.position], heights[after.position]), color=INK, linewidth=0.9, zorder=2)
         for point in row.points:
             _draw_point(dated if point.first else aside, point, heights[point.position])
     dated.set_yticks(ticks, [plotting.wrapped(row.name, NAME) for row in rows])
@@ -258,10 +258,15 @@ def _draw_point(axes: "Axes | None", point: Point, height: float) -> None:
     if axes is None:
         return
     mark = POSITIONS[point.position]
-    where = point.middle if point.first else 0
     if point.first != point.last:
-        axes.plot((point.first, point.last), (height, height), color=mark.rim, linewidth=0.7, zorder=2)  # type: ignore[arg-type]  # as above
-    axes.plot((where,), (height,), mark.shape, color=mark.rim, markerfacecolor=mark.fill, markersize=4.6, markeredgewidth=0.8, zorder=3)  # type: ignore[arg-type]  # as above
+        axes.plot((_number(point.first), _number(point.last)), (height, height), color=mark.rim, linewidth=0.7, zorder=2)
+    where = (_number(point.middle),)
+    axes.plot(where, (height,), mark.shape, color=mark.rim, markerfacecolor=mark.fill, markersize=4.6, markeredgewidth=0.8, zorder=3)
+
+
+def _number(day: date | None) -> float:
+    """Give the place of a day on matplotlib's axis of time: the days since 1970-01-01; 0 for what has no date, the middle of its column."""
+    return float((day - date(1970, 1, 1)).days) if day else 0.0
 
 
 def _draw_time(dated: "Axes", aside: "Axes | None", span: tuple[date, date] | None) -> None:
@@ -281,14 +286,14 @@ def _draw_time(dated: "Axes", aside: "Axes | None", span: tuple[date, date] | No
         dated.set_xticks([])
         return
     first, last = span
-    margin = max(timedelta(days=1), (last - first) / 25)
-    dated.set_xlim(first - margin, last + margin)  # type: ignore[arg-type]  # as above
+    margin = max(1.0, (last - first).days / 25)
+    dated.set_xlim(_number(first) - margin, _number(last) + margin)
     if first == last:
-        dated.set_xticks([first], [f"{first:%d %b %Y}".lstrip("0")])  # type: ignore[list-item]  # as above
+        dated.set_xticks([_number(first)], [f"{first:%d %b %Y}".lstrip("0")])
     else:
-        locator = AutoDateLocator(minticks=2, maxticks=7)
+        locator = AutoDateLocator(minticks=2, maxticks=7)  # type: ignore[no-untyped-call]  # matplotlib.dates has no types
         dated.xaxis.set_major_locator(locator)
-        dated.xaxis.set_major_formatter(ConciseDateFormatter(locator))
+        dated.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]  # as above
     dated.grid(visible=True, axis="x", color=FAINT, linewidth=0.5)
 
 
