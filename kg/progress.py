@@ -20,6 +20,7 @@ BARS = {
     "graph": "articles",
     "nodes": "nodes",  # of the graph, against the shapes
     "rules": "rules",  # of the shapes, against the graph
+    "marked": "articles",  # that annotators marked: of kg eval, not of a build
 }
 """The bars of a build in order, and what each counts. A stage moves one or more; a bar that begins again counts anew."""
 

@@ -21,6 +21,7 @@ from typer.main import get_command
 
 from kg import cli, config, interrupts, pipeline
 from kg.commands import checking, options, sharing
+from kg.commands.bars import Lines
 from kg.config import Config
 from kg.errors import ArticleError, CheckError, ConfigError, InputError, KgError, LimitError, ModelError, QueryError, StoreError, UsageError
 from kg.evaluation import tasks
@@ -664,7 +665,8 @@ def test_eval(task: str, monkeypatch: Patch, tmp_path: Path, capsys: Capture) ->
     monkeypatch.setattr(tasks, task, score)
     (tmp_path / "kg.toml").write_text("workers = 2")
     assert kg("eval", task, "gold", "--predictions", "said.jsonl") == 0
-    assert asked == [Path("gold"), Path("said.jsonl"), Config(workers=2)]
+    assert asked[:3] == [Path("gold"), Path("said.jsonl"), Config(workers=2)]
+    assert isinstance(asked[3], Lines)
     assert [line.rsplit(maxsplit=1) for line in capsys.readouterr().out.splitlines()] == [["f1", "0.5"], ["stance f1", "0.25"]]
     assert kg("eval", task, "gold", "--json") == 0
     assert json.loads(capsys.readouterr().out) == {"f1": 0.5, "stance": {"f1": 0.25}}

@@ -53,7 +53,7 @@ def test_every_stage_moves_its_bars_to_their_ends(monkeypatch: pytest.MonkeyPatc
     files_read, count = len(list((EXAMPLES / "articles").iterdir())), 12
     for propositions, unused in ((EXAMPLES / "propositions.txt", "discovery"), (None, "")):
         told = _build(monkeypatch, tmp_path / "out", propositions)
-        assert list(dict.fromkeys(name for name, _, _ in told.steps)) == [name for name in BARS if name not in {"start", unused}]
+        assert list(dict.fromkeys(name for name, _, _ in told.steps)) == [name for name in BARS if name not in {"start", "marked", unused}]
         for name in {name for name, _, _ in told.steps}:
             steps = told.of(name)
             assert steps[0][0] == 0
