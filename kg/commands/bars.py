@@ -104,5 +104,5 @@ class Lines:
             return
         self._written_at, taken = now, now - self._began_at
         speed = done / taken if taken else None
-        left = f", {timedelta(seconds=round((total - done) / speed))} left" if speed else ""
+        left = f", {timedelta(seconds=round((total - done) / speed))} left" if speed and done < total else ""
         self._write(f"{bar}: {_count(bar, done, total, speed)}{left}\n")
