@@ -54,6 +54,11 @@ def test_the_threshold_is_the_lowest_that_can_be_followed(made: nx.Graph, least:
     assert (shown.least, len(shown.ties)) == (least, ties)
 
 
+def test_the_threshold_leaves_no_more_speakers_than_fit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sociograms, "MAX_SPEAKERS", 4)
+    assert sociogram(network(TIES), None).least == 2
+
+
 def test_large_parties_have_marks_and_an_organization_is_its_own() -> None:
     made = network(TIES, ada="Reds", cora="Reds", dan="Greens")
     made.nodes["http://e/ben"].update(type="organization", name="Reds")
