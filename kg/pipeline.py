@@ -6,7 +6,7 @@ Stages 1 to 3 look at one article at a time and may be spread over processes; fr
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -32,6 +32,7 @@ from kg.models import answers, files, runtime
 from kg.people import agents, spellings
 from kg.people.agents import Agents
 from kg.people.entities import Entity
+from kg.progress import Progress, Steps, bar, counted, no_progress
 from kg.records import Article, Claim, ModelRef, Proposition, Reading, Skipped, SourcedReading, Speaker, Stance
 from kg.stances import aspects, discovery, judge, registry, twins
 from kg.stances import positions as dated
@@ -41,14 +42,7 @@ from kg.stances.stance_models import Models, open_models
 from kg.text import sentences
 from kg.vocab import Minter
 
-Progress = Callable[[str, int, int], None]
-"""Shows how far a stage is: called with its name, the number of items that are done, and the number of all items."""
-
 _FILES = ("graph.nq", "report.txt", "report.json", "run.json")  # that every build writes
-
-
-def _no_progress(_stage: str, _done: int, _total: int) -> None:
-    """Show no progress: the default where nobody wants to see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +75,12 @@ class Run:
 
     config: Config
     minter: Minter
-    progress: Progress = _no_progress
+    progress: Progress = no_progress
     started: datetime = field(default_factory=partial(datetime.now, UTC))
+
+    def bar(self, name: str) -> Steps:
+        """Give a stage the bar that it moves (:data:`kg.progress.BARS`)."""
+        return bar(self.progress, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +121,7 @@ def build(inputs: Sequence[str], out: Path, config: Config, progress: Progress |
     user_files = given.read(config, Minter(config.base))
     names = _FILES if config.propositions else (*_FILES, registry.FILE_NAME)
     with outputs.reserve(out, names) as folder:
-        return _build(inputs, folder, user_files, Run(config, Minter(config.base), progress or _no_progress))
+        return _build(inputs, folder, user_files, Run(config, Minter(config.base), progress or no_progress))
 
 
 def _build(inputs: Sequence[str], folder: outputs.Folder, user_files: UserFiles, run: Run) -> BuildResult:
@@ -132,20 +130,19 @@ def _build(inputs: Sequence[str], folder: outputs.Folder, user_files: UserFiles,
     :param folder: the build folder, which is reserved for this build
     """
     # 1
-    library = articles.read(inputs, minter=run.minter, metadata=user_files.metadata, out=folder.path)
+    library = articles.read(inputs, minter=run.minter, metadata=user_files.metadata, out=folder.path, progress=run.progress)
     if not library.articles:
         reasons = "; ".join(f"{skipped.source}: {skipped.reason}" for skipped in library.skipped[:3])
         raise InputError(
             f"No article could be read{f' ({reasons})' if reasons else ''}.",
             "Name files or folders with English .txt, .html or .jsonl articles.",
         )
-    run.progress("articles", len(library.articles), len(library.articles))
     # 2, 3
     readings, attribution_model = read(library.articles, run.config, run.progress)
 
     # ── from here on, across articles ──
     # 4, 5, 6
-    models = open_models(run.config, [attribution_model], progress=partial(run.progress, "pairs asked"))
+    models = open_models(run.config, [attribution_model], run.bar("models"))
     corpus = replace(understand(readings, user_files, models, run), unmatched=library.unmatched)
     # 7, 8
     is_registry_unused = bool(run.config.registry and run.config.propositions)
@@ -208,24 +205,16 @@ def read(unread: Sequence[Article], config: Config, progress: Progress) -> tuple
     :returns: one reading for each article, in order; the name in the graph of the model that made them
     :raises WorkerError: the system ended one of the processes
     """
+    steps = bar(progress, "attributions")
     if config.workers == 1:
+        opened = bar(progress, "models")
+        opened(0, 1)
         reader = Reader(config.attribution_model, config.runtime, threads=runtime.cores())
-        return _collect(map(reader, unread), len(unread), progress), reader.model
+        opened(1, 1)
+        return tuple(counted(map(reader, unread), len(unread), steps)), reader.model
     folder = files.read("attribution", config.attribution_model)  # a broken model is an error here, before processes start
     with workers.reading(unread, config.workers, config.attribution_model, config.runtime) as readings:
-        return _collect(readings, len(unread), progress), ModelRef("attribution", folder.config["name"], folder.digest)
-
-
-def _collect(readings: Iterable[Reading], total: int, progress: Progress) -> tuple[Reading, ...]:
-    """Take readings from an iterator, and show progress after each.
-
-    :param total: how many there will be
-    """
-    result = []
-    for reading in readings:
-        result.append(reading)
-        progress("attributions", len(result), total)
-    return tuple(result)
+        return tuple(counted(readings, len(unread), steps)), ModelRef("attribution", folder.config["name"], folder.digest)
 
 
 # ── across articles ──────────────────────────────────────────────────────────
@@ -246,12 +235,11 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
     claims = find_claims(who_speaks.readings, run)
     speakers = {speaker.iri: speaker for speaker in who_speaks.speakers}
     described = aspects.describe(claims, {article.iri: article for article in read_articles}, speakers)
-    encoded = aspects.embed(described, encode=models.encode, rename=rename)
+    encoded = aspects.embed(described, encode=partial(models.encode, steps=run.bar("vectors")), rename=rename)
     propositions = user_files.propositions
     if not propositions:
-        discovered = discovery.discover(
-            encoded, models.stance.classify_many, lambda claim: originals.get(claim.article, claim.article), run.minter
-        )
+        classify = partial(models.stance.classify_many, steps=run.bar("discovery"))
+        discovered = discovery.discover(encoded, classify, lambda claim: originals.get(claim.article, claim.article), run.minter)
         propositions = registry.with_registry_iris(discovered, user_files.registry, rename, run.minter)
     # 6
     stances, candidates = find_stances(encoded, propositions, models, speakers, rename, run)
@@ -285,17 +273,14 @@ def find_speakers(readings: Sequence[Reading], entities: Sequence[Entity], run: 
     :param entities: the user's own names of people and groups
     :returns: the speakers of all articles, and the readings with the speakers of their attributions
     """
-    who_speaks = agents.resolve(readings, minter=run.minter, entities=entities)
-    run.progress("agents", len(who_speaks.speakers), len(who_speaks.speakers))
-    return who_speaks
+    return agents.resolve(readings, minter=run.minter, entities=entities, steps=run.bar("agents"))
 
 
 def find_claims(readings: Sequence[SourcedReading], run: Run) -> tuple[Claim, ...]:
     """Cut the contents of all attributions into claims, each IRI once, sorted by article and span."""
-    by_iri = {claim.iri: claim for reading in readings for claim in contents.make(reading, minter=run.minter)}
-    claims = tuple(sorted(by_iri.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
-    run.progress("claims", len(claims), len(claims))
-    return claims
+    told = counted(readings, len(readings), run.bar("claims"))
+    by_iri = {claim.iri: claim for reading in told for claim in contents.make(reading, minter=run.minter)}
+    return tuple(sorted(by_iri.values(), key=lambda claim: (claim.article, claim.span, claim.iri)))
 
 
 def find_stances(
@@ -312,10 +297,9 @@ def find_stances(
     :param rename: puts one name in place of all names of a person or group
     :returns: stances; candidates: weaker stances, which are kept for people to accept
     """
-    pairs = judge.judge_pairs(claims, propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
-    stances, candidates = judge.stances(pairs, speakers, models.confidence, run.minter)
-    run.progress("stances", len(stances), len(stances))
-    return stances, candidates
+    encode, classify = partial(models.encode, steps=run.bar("wordings")), partial(models.stance.classify, steps=run.bar("stances"))
+    pairs = judge.judge_pairs(claims, propositions, encode=encode, classify=classify, rename=rename)
+    return judge.stances(pairs, speakers, models.confidence, run.minter)
 
 
 def _with_claims(speakers: Sequence[Speaker], claims: Sequence[Claim]) -> tuple[Speaker, ...]:
@@ -332,13 +316,12 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
     """Write the graph, check it, write the reports and ``run.json``, then replace the files of the build before by all of these."""
     corpus, config = outcome.corpus, run.config
     path = folder.staged("graph.nq")
-    nquads.write(corpus, path, minter=run.minter, with_text=not config.no_text)
+    nquads.write(corpus, path, minter=run.minter, with_text=not config.no_text, steps=run.bar("graph"))
     if outcome.registry is not None:
         folder.put(registry.FILE_NAME, outcome.registry)
     unchanged_notes = _stage_texts({} if config.no_text else _texts_to_write(corpus), folder)
     store = nquads.read(path)
-    report = shapes.validate(path, store=store, engine=config.engine)
-    run.progress("shapes", 1, 1)
+    report = shapes.validate(path, store=store, engine=config.engine, progress=run.progress)
     findings = Verdict(report, verdict.locate(report.findings, store, path.parent, shown=Path()))
     folder.put("report.txt", reports.text(findings))
     folder.put("report.json", reports.json(findings))

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from kg.attributions import rules
 from kg.models.network import Runtime
 from kg.models.pairs import Pair
+from kg.progress import Steps, counted, no_steps
 from kg.records import Article, Attribution, ModelRef, Reading, Reference, Span
 from kg.text.english import PRONOUNS
 from kg.text.sentences import split
@@ -84,9 +85,9 @@ class Encoder:
     def __init__(self, *_: object) -> None:
         pass
 
-    def __call__(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    def __call__(self, texts: Sequence[str], steps: Steps = no_steps) -> npt.NDArray[np.float32]:
         vectors = np.ones((len(texts), 16), dtype=np.float32)
-        for number, text in enumerate(texts):
+        for number, text in enumerate(counted(texts, len(texts), steps)):
             for word in text.lower().split():
                 vectors[number, hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=1).digest()[0] % 16] += 1
         result: npt.NDArray[np.float32] = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -99,8 +100,9 @@ class Judge:
     def __init__(self, *_: object) -> None:
         pass
 
-    def __call__(self, pairs: Sequence[Pair]) -> npt.NDArray[np.float32]:
-        shares = np.array([[chance(pair.text, pair.target).random() + 0.01 for _ in range(3)] for pair in pairs], dtype=np.float32)
+    def __call__(self, pairs: Sequence[Pair], steps: Steps = no_steps) -> npt.NDArray[np.float32]:
+        told = counted(pairs, len(pairs), steps)
+        shares = np.array([[chance(pair.text, pair.target).random() + 0.01 for _ in range(3)] for pair in told], dtype=np.float32)
         shares = shares.reshape(len(pairs), 3)
         result: npt.NDArray[np.float32] = shares / shares.sum(1, keepdims=True) if len(pairs) else shares
         return result

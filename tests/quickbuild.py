@@ -22,6 +22,7 @@ from kg.config import Config
 from kg.gate import shapes
 from kg.gate.results import Report
 from kg.graph.corpus import Corpus
+from kg.progress import Progress
 from kg.records import Article, ModelRef, Reading
 from kg.vocab import Minter
 
@@ -43,7 +44,7 @@ def _articles(inputs: Sequence[str], **_rest: object) -> library.Library:
     return library.Library((replace(_FERRY.articles[0], key=Path(inputs[0]).name),), (), ())
 
 
-def _read(found: Sequence[Article], _config: Config, say: pipeline.Progress) -> tuple[tuple[Reading, ...], ModelRef]:
+def _read(found: Sequence[Article], _config: Config, say: Progress) -> tuple[tuple[Reading, ...], ModelRef]:
     time.sleep(0.002)
     say("attributions", len(found), len(found))
     return tuple(Reading(article, (), ()) for article in found), ModelRef("attribution", "double", "a" * 64)

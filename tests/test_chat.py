@@ -21,6 +21,7 @@ from kg.errors import InputError, ModelError, UsageError
 from kg.learning import sureness as fitting
 from kg.models import answers, chat
 from kg.models.pairs import Floats, Pair
+from kg.progress import Steps, no_steps
 from kg.stances import confidence, stance_models
 from kg.stances import judge as judging
 from kg.stances.confidence import FEATURES, Confidence, FittedConfidence
@@ -104,13 +105,14 @@ def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chat, "PAUSE", 0.0)
 
 
-def ours(pairs: Sequence[Pair]) -> Floats:
+def ours(pairs: Sequence[Pair], steps: Steps = no_steps) -> Floats:
     """The bundled model's double: it is against everything."""
+    steps(len(pairs), len(pairs))
     return np.tile(np.array([0.1, 0.7, 0.2], dtype=np.float32), (len(pairs), 1))
 
 
 def judge(server: Server, path: Path | None = None) -> chat.ChatClassifier:
-    return chat.ChatClassifier(server.named, path, ours, lambda _done, _total: None)
+    return chat.ChatClassifier(server.named, path, ours)
 
 
 def statement(body: dict[str, Any]) -> str:
@@ -129,16 +131,16 @@ def test_sides_become_probabilities_in_the_order_of_the_pairs(server: Server) ->
 
     server.reply = reply
     pairs = [Pair(letter, "The town needs the tram") for letter in "abcdea"]
-    progress: list[tuple[int, int]] = []
-    classify = chat.ChatClassifier(server.named, None, ours, lambda *told: progress.append(told))
-    found = classify(pairs)
+    steps: list[tuple[int, int]] = []
+    classify = chat.ChatClassifier(server.named, None, ours)
+    found = classify(pairs, lambda *step: steps.append(step))
     assert found.dtype == np.float32
     assert found[0].tolist() == pytest.approx([0.9, 0.1 / 3, 0.2 / 3])
     assert found.argmax(1).tolist() == [0, 1, 2, 1, 0, 0]
     assert found.sum(1).tolist() == pytest.approx([1.0] * 6)
     assert found[4][0] < 1
     assert classify.notes() == ()
-    assert progress == [(number, 5) for number in range(1, 6)]
+    assert steps == [(number, 5) for number in range(6)]
     assert classify([]).shape == (0, 3)
 
 
@@ -160,7 +162,7 @@ def test_no_key_is_sent_where_there_is_none(server: Server) -> None:
 
 def test_a_password_of_the_address_is_sent_and_never_shown(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     named = server.named.replace("http://", "http://ida:p%40ss-word@")
-    chat.ChatClassifier(named, None, ours, lambda _done, _total: None)(PAIRS[:1])
+    chat.ChatClassifier(named, None, ours)(PAIRS[:1])
     assert server.headers[0]["authorization"] == "Basic aWRhOnBAc3Mtd29yZA=="
     where = chat.endpoint(named)
     assert "word" not in repr(where)
@@ -345,7 +347,7 @@ def test_what_is_answered_is_asked_once(server: Server, tmp_path: Path) -> None:
     assert not (tmp_path / "cache").exists()
     elsewhere = Server(address="http://127.0.0.1:9")
     assert judge(elsewhere, kept)(PAIRS).tobytes() == first.tobytes()
-    renamed = chat.ChatClassifier(f"{server.address}/v1#another-model", kept, ours, lambda _done, _total: None)
+    renamed = chat.ChatClassifier(f"{server.address}/v1#another-model", kept, ours)
     assert renamed(PAIRS[:1]).argmax(1).tolist() == [1]
     assert len(server.asked) == len(PAIRS) + 1
 

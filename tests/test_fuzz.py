@@ -31,6 +31,7 @@ from kg.gate import shapes
 from kg.graph import nquads, parameters, queries, store, tables
 from kg.graph.corpus import Corpus
 from kg.people import entities
+from kg.progress import no_progress
 from kg.records import Article, ModelRef, Skipped, Span
 from kg.stances import propositions
 from kg.stances.confidence import FEATURES, Confidence
@@ -413,7 +414,7 @@ def understood(bodies: Sequence[str], config: Config) -> Corpus | None:
     found = [one for number, body in enumerate(bodies) if (one := article_of(body, f"{number}.txt"))]
     if not found:
         return None
-    readings, _ = pipeline.read(found, config, lambda *_: None)
+    readings, _ = pipeline.read(found, config, no_progress)
     return pipeline.understand(readings, user_files.read(config, MINTER), models(), pipeline.Run(config, MINTER))
 
 

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
+from kg.errors import UsageError
 from kg.exchange import networks
 from kg.exchange.networks import Selection
 from kg.graph.queries import run
-from kg.vocab import KG, RDF, SCHEMA, XSD
+from kg.vocab import KG, RDF, SCHEMA, SKOS, XSD
 
 DAYS = [None, "2026-01-05", "2026-01-09", "2026-02-05"]
 
@@ -107,3 +108,23 @@ def test_graphml_is_read_back_the_same_whatever_the_order() -> None:
 
 def test_a_candidate_is_no_side() -> None:
     assert not networks.actors(graph(("ada", "pier", "support", None), ("ben", "pier", "oppose", None), kind="CandidateStance"))
+
+
+def test_one_proposition_alone_by_any_of_its_wordings_or_its_address() -> None:
+    held = graph(("ada", "pier", "support", None), ("ben", "pier", "oppose", None), ("ben", "tram", "oppose", None))
+    for kind, wording in (("prefLabel", "Build the pier"), ("altLabel", "A pier, please"), ("prefLabel", "PIER")):
+        label = Quad(NamedNode("http://e/pier"), NamedNode(f"{SKOS}{kind}"), Literal(wording), NamedNode("http://e/graph"))
+        held.add(label)
+    for wanted in ("build the pier", "A pier, please", "http://e/pier"):
+        assert [stance.name for stance in networks.stances(held, Selection(proposition=wanted))] == ["Ada", "Ben"]
+    with pytest.raises(UsageError, match="no proposition 'Build the tram'"):
+        networks.actors(held, Selection(proposition="Build the tram"))
+
+
+@pytest.mark.parametrize(("least_sure", "names"), [(0.0, {"Ada", "Ben"}), (0.8, {"Ada"}), (0.81, set())])
+def test_stances_that_are_sure_enough(least_sure: float, names: set[str]) -> None:
+    held = graph(("ada", "pier", "support", None), ("ben", "pier", "oppose", None))
+    for number, confidence in enumerate(("0.8", "0.5")):
+        stance, value = NamedNode(f"http://e/stance{number}"), Literal(confidence, datatype=NamedNode(f"{XSD}decimal"))
+        held.add(Quad(stance, NamedNode(f"{KG}confidence"), value, NamedNode("http://e/graph")))
+    assert set(dict(networks.actors(held, Selection(min_confidence=least_sure)).nodes(data="name")).values()) == names

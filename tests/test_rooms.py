@@ -13,7 +13,7 @@ HOUSE = Path(__file__).resolve().parent.parent / "kg"
 
 # In reading order: a room imports only from rooms before it. What has no package is the ground, or stands on top of all packages.
 ORDER = """
-    errors printing interrupts files userfiles turtle outputs records vocab resources config
+    errors printing progress interrupts files userfiles turtle outputs records vocab resources config
     text:         dates sentences wordlists english
     articles:     inputs documents metadata forms furniture lines credits pages shown library copies
     models:       files network optional spans windows torch_nets torch_runtime onnx_graph runtime tagger pairs nli answers chat_prompt chat
@@ -27,12 +27,12 @@ ORDER = """
     graph:        corpus terms triples dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
-    exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
+    exchange:     remote ontologies affiliations networks plotting timelines sociograms pictures webdata nanopubs exports dna_tables dna
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
-    commands:     options printed building checking asking sharing modelling
+    commands:     options printed bars building checking asking sharing modelling
     cli __main__
 """
 
@@ -73,12 +73,14 @@ KEPT_IN = {
         ),
         *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.sparql_rules", "gate.shapes", "gate.verdict"),
         *("exchange.remote", "exchange.ontologies", "exchange.affiliations", "exchange.exports", "exchange.dna", "exchange.networks"),
+        *("exchange.timelines", "exchange.pictures"),
         *("exchange.webdata", "exchange.nanopubs"),
     },
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},
     "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "modelling"))},
-    "rich": {"commands.printed"},
+    "rich": {"commands.bars"},
+    "matplotlib": {"exchange.plotting", "exchange.timelines", "exchange.sociograms"},
     "trafilatura": {"articles.documents"},
 }
 
@@ -159,7 +161,7 @@ def test_libraries_stay_in_their_rooms(library: str) -> None:
     assert users <= KEPT_IN[library]
 
 
-HEAVY = {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura", "numpy"}
+HEAVY = {"matplotlib", "torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura", "numpy"}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from kg.config import Config
 from kg.errors import ModelError
 from kg.models import files, runtime
+from kg.progress import Recorded, bar
 from kg.records import ModelRef
 from kg.stances import confidence, stance_models
 from kg.stances.confidence import FEATURES, Confidence, FittedConfidence
@@ -35,7 +36,9 @@ def _doubles(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_bundled_models_have_their_own_confidence() -> None:
-    models = stance_models.open_models(Config(), [READER])
+    told = Recorded()
+    models = stance_models.open_models(Config(), [READER], bar(told, "models"))
+    assert told.of("models") == [(0, 2), (1, 2), (2, 2)]
     assert models.confidence == Confidence((0.5,) * len(FEATURES), 0.7)
     assert models.refs == (READER, ModelRef("retrieval", "bundled retrieval", "r" * 64), ModelRef("stance", "bundled stance", "s" * 64))
     assert models.stance.classify is models.stance.classify_many

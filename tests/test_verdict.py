@@ -122,7 +122,7 @@ def test_read_limit(text: str, limit: Limit) -> None:
 
 def test_a_baseline_is_written_before_it_is_applied(judged: Callable[..., Verdict], tmp_path: Path) -> None:
     path = tmp_path / "known.json"
-    result = judged(Policy(baseline=path, reason="old archive", expires=TODAY), today=TODAY, rules=path, engine="pyshacl")
+    result = judged(Policy(baseline=path, reason="old archive", expires=TODAY, today=TODAY), rules=path, engine="pyshacl")
     assert (result.report.findings, result.accepted, result.failing) == (FOUND[3:], FOUND[:3], frozenset())
     assert result.report.notes == ("Known.",)
     assert {(entry.reason, entry.expires) for entry in baseline.read(path).findings} == {("old archive", TODAY)}
@@ -221,15 +221,15 @@ def test_no_limit(given: str) -> None:
 def test_the_baseline_accepts_until_it_expires_and_tells_what_is_gone(faulty: Path, tmp_path: Path) -> None:
     path, everything = tmp_path / "known.json", verdict.check(faulty).report.findings
     baseline.write(path, everything, "from the old archive", expires=TODAY, with_information=True)
-    found = verdict.check(faulty, Policy(baseline=path), today=TODAY)
+    found = verdict.check(faulty, Policy(baseline=path, today=TODAY))
     assert (found.exit_code, found.report.findings, found.accepted) == (0, (), everything)
-    late = verdict.check(faulty, Policy(baseline=path), today=date(2026, 5, 5))
+    late = verdict.check(faulty, Policy(baseline=path, today=date(2026, 5, 5)))
     assert (late.exit_code, late.report.findings) == (1, everything)
     assert any("have expired" in note for note in late.report.notes)
 
     baseline.write(path, [*everything, replace(everything[0], focus="http://e/gone")], "and one more", expires=date(2026, 6, 1))
     assert [one.reason for one in baseline.read(path).findings] == ["from the old archive"] * len(everything) + ["and one more"]
-    assert any("are gone or no longer fit" in note for note in verdict.check(faulty, Policy(baseline=path), today=TODAY).report.notes)
+    assert any("are gone or no longer fit" in note for note in verdict.check(faulty, Policy(baseline=path, today=TODAY)).report.notes)
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from kg.articles import library as articles
 from kg.attributions import workers
 from kg.config import Config
 from kg.errors import ModelError, WorkerError
+from kg.progress import BARS, no_progress
 from kg.vocab import Minter
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,9 +35,9 @@ PROGRAM = """
 import signal, sys
 from contextlib import nullcontext
 from kg import __main__, cli
-from kg.commands import printed
+from kg.commands import bars
 say = lambda *words: print(*words, file=sys.stderr, flush=True)
-printed.progress = lambda quiet: nullcontext(say)
+bars.shown = lambda quiet: nullcontext(say)
 begin, cli.main = cli.main, lambda: say("begun") or begin()
 signal.signal(signal.SIGINT, signal.default_int_handler)  # also where the tests run in the background
 __main__.run()
@@ -77,7 +78,7 @@ class Command:
         """Wait until no process is left; give how long that took, the exit code, and what was said since but for progress."""
         start = time.monotonic()
         assert self.process.stderr
-        said = [line for line in self.process.stderr if not line.startswith(("attributions ", "agents "))]
+        said = [line for line in self.process.stderr if line.split()[0] not in BARS]
         return time.monotonic() - start, self.process.wait(), "".join(said)
 
 
@@ -98,9 +99,9 @@ def command(*arguments: str | Path) -> Iterator[Command]:
 @pytest.mark.parametrize(
     ("number", "moment", "seconds"),
     [
-        (signal.SIGKILL, "articles", 5 * SOON),  # a worker that is being started learns of it when it has started
-        (signal.SIGKILL, "attributions", SOON),
-        (signal.SIGTERM, "attributions", SOON),
+        (signal.SIGKILL, "articles 80 ", 5 * SOON),  # a worker that is being started learns of it when it has started
+        (signal.SIGKILL, "attributions 1 ", SOON),
+        (signal.SIGTERM, "attributions 1 ", SOON),
     ],
 )
 def test_workers_end_with_their_parent(number: signal.Signals, moment: str, seconds: float, corpus: Path, tmp_path: Path) -> None:
@@ -116,9 +117,9 @@ def test_workers_end_with_their_parent(number: signal.Signals, moment: str, seco
     ("count", "moment", "send"),
     [
         ("1", "begun", os.killpg),  # the whole group, as a terminal does; os.kill: the parent alone
-        ("1", "attributions", os.killpg),
-        ("2", "articles", os.killpg),
-        ("2", "attributions", os.kill),
+        ("1", "attributions 1 ", os.killpg),
+        ("2", "articles 80 ", os.killpg),
+        ("2", "attributions 1 ", os.kill),
     ],
 )
 def test_an_interrupt_ends_a_build_soon_and_in_one_line(
@@ -142,7 +143,7 @@ def test_a_job_in_the_background_is_not_interrupted(tmp_path: Path) -> None:
 
 def test_impatient_fingers_change_nothing(corpus: Path, tmp_path: Path) -> None:
     with command("build", corpus, "-o", tmp_path / "out", "--workers", "2") as build:
-        build.wait_for("attributions")
+        build.wait_for("attributions 1 ")
         for _ in range(20):
             os.killpg(build.process.pid, signal.SIGINT)
             time.sleep(0.01)
@@ -200,7 +201,7 @@ def test_workers_end_soon_where_the_caller_fails(corpus: Path) -> None:
 @pytest.mark.parametrize("count", [1, 2])
 def test_a_wrong_model_is_said_the_same_with_workers(count: int, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="nothing"):
-        pipeline.read((), Config(attribution_model=tmp_path / "nothing", workers=count), lambda _stage, _done, _total: None)
+        pipeline.read((), Config(attribution_model=tmp_path / "nothing", workers=count), no_progress)
 
 
 def test_an_error_travels_between_processes_with_its_remedy() -> None:

@@ -18,6 +18,7 @@ from kg.articles import pages, shown
 from kg.articles.documents import Document, documents
 from kg.articles.inputs import find
 from kg.articles.metadata import Metadata, Row
+from kg.progress import Progress, bar, counted, no_progress
 from kg.records import Article, Skipped, Snapshot, UnmatchedRow
 from kg.vocab import Minter
 
@@ -43,7 +44,14 @@ class Library:
     unmatched: tuple[UnmatchedRow, ...] = ()
 
 
-def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = None, out: Path | None = None) -> Library:
+def read(
+    inputs: Sequence[str],
+    *,
+    minter: Minter,
+    metadata: Metadata | None = None,
+    out: Path | None = None,
+    progress: Progress = no_progress,
+) -> Library:
     """Read all articles of the inputs; the order of the inputs changes nothing.
 
     :param inputs: files, folders, globs, or ``-`` for plain text on the standard input
@@ -58,7 +66,7 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = N
     skipped = list(skipped_inputs)
     # 2
     documents_read: list[Document] = []
-    for file in files:
+    for file in counted(files, len(files), bar(progress, "files")):
         for document in documents(file):
             if isinstance(document, Skipped):
                 skipped.append(document)
@@ -71,7 +79,8 @@ def read(inputs: Sequence[str], *, minter: Minter, metadata: Metadata | None = N
     notes += [*metadata.notes, *(f"The metadata's row for {row.name} matches no article." for row in unmatched)]
     # 4
     articles: dict[str, list[Article]] = {}
-    for document in sorted(with_metadata, key=lambda document: (document.key, document.source, document.text)):
+    ordered = sorted(with_metadata, key=lambda document: (document.key, document.source, document.text))
+    for document in counted(ordered, len(ordered), bar(progress, "articles")):
         if articles.get(document.key):
             what = f"Its key ({document.key}) is that of {articles[document.key][0].snapshot.source}."
             skipped.append(Skipped(document.source, what, "Give each article its own id or URL, or leave one of them out."))

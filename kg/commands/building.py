@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kg.commands import printed
+from kg.commands import bars, printed
 from kg.commands.options import Answers, AsJson, BuildFolder, Engine, FailOn, SettingsFile
 
 _MODEL_HELP = (
@@ -73,11 +73,13 @@ def build(options: BuildOptions) -> int:
       kg build articles/ --metadata articles.csv --propositions propositions.txt -o out/mine
       kg build articles/ -o out/mine --fail-on warning --json
     """
-    from kg import pipeline
-    from kg.config import load
+    with bars.shown(quiet=options.quiet) as progress:
+        progress("start", 0, 1)
+        from kg import pipeline
+        from kg.config import load
 
-    settings = load(options.config, {key.name: getattr(options, key.name) for key in fields(options) if key.name not in _NO_SETTINGS})
-    with printed.progress(quiet=options.quiet) as progress:
+        progress("start", 1, 1)
+        settings = load(options.config, {key.name: getattr(options, key.name) for key in fields(options) if key.name not in _NO_SETTINGS})
         result = pipeline.build(options.inputs, options.out, settings, progress)
     if options.as_json or not options.quiet:
         printed.print_build(result, as_json=options.as_json)

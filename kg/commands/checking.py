@@ -10,7 +10,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from kg.commands import printed
+from kg.commands import bars, printed
 from kg.commands.options import Engine, FailOn, GraphPath
 from kg.errors import UsageError
 
@@ -73,7 +73,10 @@ def validate(options: ValidateOptions) -> int:
         reason=options.reason if options.update_baseline else "",
         expires=options.expires.date() if options.expires else None,
     )
-    found = verdict.check(Path(options.graph), policy, rules=options.shapes, engine=options.engine, articles=options.articles)
+    with bars.shown(quiet=False) as progress:
+        found = verdict.check(
+            Path(options.graph), policy, rules=options.shapes, engine=options.engine, articles=options.articles, progress=progress
+        )
     printed.print_or_write(reports.render(found, "json" if options.as_json else options.layout), options.out)
     for layout, path in more:
         printed.print_or_write(reports.render(found, layout), path)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from kg.commands import printed
+from kg.commands import bars, printed
 from kg.commands.options import Answers, AsJson, SettingsFile
 from kg.errors import UsageError
 
@@ -49,13 +49,14 @@ def evaluate(options: EvalOptions) -> int:
         what = "The task sides needs two files, the others one."
         raise UsageError(what, "Write: kg eval sides SIDES.jsonl ATTRIBUTIONS.jsonl")
     score = {
-        "sides": lambda gold, predictions, config: tasks.marked_sides(gold, options.texts or gold, predictions, config),
+        "sides": lambda gold, *others: tasks.marked_sides(gold, options.texts or gold, *others),
         "attribution": tasks.attribution,
         "speakers": tasks.speakers,
         "stance": tasks.stance,
         "claims": tasks.claims,
     }[options.task]
-    scores = score(options.gold, options.predictions, load(options.config))
+    with bars.shown(quiet=False) as progress:
+        scores = score(options.gold, options.predictions, load(options.config), progress)
     if options.as_json:
         printed.print_json(scores)
     else:

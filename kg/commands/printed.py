@@ -1,11 +1,10 @@
-"""Prints what a command has found: as text for people, as JSON for programs; and shows the progress of a build."""
+"""Prints what a command has found: as text for people, as JSON for programs."""
 
 # ruff: noqa: PLC0415 - a command imports only what it needs, so that the others start fast
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,6 @@ from kg import files, printing
 
 if TYPE_CHECKING:
     from kg.pipeline import BuildResult
-
-Progress = Callable[[str, int, int], None]
-"""Is told the name of a stage, how many items it has finished, and how many it has in all."""
-
 
 # ── for people ───────────────────────────────────────────────────────────────
 
@@ -102,47 +97,3 @@ def print_or_write(text: str, out: Path | None) -> None:
         sys.stdout.write(text)
     else:
         files.put(out, text)
-
-
-# ── the progress of a build ──────────────────────────────────────────────────
-
-
-@contextmanager
-def progress(*, quiet: bool) -> Iterator[Progress | None]:
-    """Show the progress of a build on stderr: bars on a terminal, a line for each finished stage elsewhere.
-
-    :param quiet: show nothing
-    :returns: the function to call with progress, or None where nothing is shown
-    """
-    if quiet:
-        yield None
-    elif sys.stderr.isatty():
-        with _bars() as advance:
-            yield advance
-    else:
-        yield _print_finished
-
-
-@contextmanager
-def _bars() -> Iterator[Progress]:
-    """Show one progress bar for each stage; all go when the block ends."""
-    from rich.console import Console
-    from rich.progress import Progress as Bars
-    from rich.progress import TaskID
-
-    with Bars(console=Console(stderr=True), transient=True) as bars:
-        stages: dict[str, TaskID] = {}
-
-        def advance(stage: str, done: int, total: int) -> None:
-            """Move the bar of a stage; the first call for a stage adds its bar."""
-            if stage not in stages:
-                stages[stage] = bars.add_task(stage, total=total)
-            bars.update(stages[stage], completed=done, total=total)
-
-        yield advance
-
-
-def _print_finished(stage: str, done: int, total: int) -> None:
-    """Write a line to stderr when a stage has finished all its items."""
-    if done == total:
-        sys.stderr.write(f"{stage}: {total:,}\n")

@@ -15,7 +15,7 @@ from kg.commands import printed
 from kg.commands.options import AsJson, GraphPath, Spreadsheet
 from kg.errors import UsageError
 
-ExportFormat = Literal["csv", "jsonl", "parquet", "dna", "graphml", "schema", "oa", "nanopub"]
+ExportFormat = Literal["csv", "jsonl", "parquet", "dna", "graphml", "svg", "png", "schema", "oa", "nanopub"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,9 +62,19 @@ class ExportOptions:
     graph: GraphPath
     to: Annotated[ExportFormat, typer.Option(help="The format.")]
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write it there; default: print it.")] = None
-    since: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: first day of the window.")] = None
-    until: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml: last day of it.")] = None
-    least: Annotated[int, typer.Option(metavar="N", min=1, help="graphml: minimum of propositions that two must share.")] = 1
+    picture: Annotated[Literal["timeline", "network"], typer.Option(help="svg, png: which picture.")] = "timeline"
+    since: Annotated[
+        datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml, svg, png: first day of the window.")
+    ] = None
+    until: Annotated[datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="graphml, svg, png: last day of it.")] = None
+    proposition: Annotated[str | None, typer.Option(metavar="TEXT", help="graphml, svg, png: this proposition alone.")] = None
+    min_confidence: Annotated[float, typer.Option(metavar="P", min=0, max=1, help="graphml, svg, png: minimum confidence of a stance.")] = (
+        0.0
+    )
+    least: Annotated[
+        int | None,
+        typer.Option(metavar="N", min=1, help="graphml: minimum of propositions that two must share. Network: on which they (dis)agree."),
+    ] = None
     draft_reviews: Annotated[bool, typer.Option("--draft-reviews", help="schema: draft ClaimReviews without a rating.")] = False
     spreadsheet: Spreadsheet = False
 
@@ -73,7 +83,8 @@ def export(options: ExportOptions) -> int:
     """Write a graph for other tools.
 
     csv, jsonl and parquet are rows of statement events, dna is a Discourse Network Analyzer database, graphml the network of who
-    agrees with whom, schema schema.org Claims, oa Web Annotations, nanopub nanopublications.
+    agrees with whom, svg and png are pictures (who stood where and when, or that network), schema schema.org Claims, oa Web
+    Annotations, nanopub nanopublications.
     csv and jsonl have the exact texts; with --spreadsheet, csv has none that a spreadsheet would run as a formula.
 
     \b
@@ -81,6 +92,8 @@ def export(options: ExportOptions) -> int:
       kg export out/mine --to csv --spreadsheet -o statements.csv
       kg export out/mine --to dna -o mine.dna
       kg export out/mine --to graphml --since 2026-01-01 --least 2 -o actors.graphml
+      kg export out/mine --to svg --proposition "The tram line should be built" -o tram.svg
+      kg export out/mine --to png --picture network -o network.png
     """
     from kg.exchange import dna, exports, nanopubs, networks
 
@@ -88,9 +101,9 @@ def export(options: ExportOptions) -> int:
     if options.spreadsheet and to != "csv":
         what = f"A spreadsheet does not open the format {to!r}."
         raise UsageError(what, "Choose --to csv.")
-    if to != "dna" and to != "parquet":  # noqa: PLR1714  # so that the type checker sees which are left
-        window = networks.Selection(_day(options.since), _day(options.until), options.least)
-        text = exports.export(options.graph, to, network=window, drafts=options.draft_reviews, spreadsheet=options.spreadsheet)
+    selection = networks.Selection(_day(options.since), _day(options.until), options.least, options.proposition, options.min_confidence)
+    if to != "dna" and to != "parquet" and to != "svg" and to != "png":  # noqa: PLR1714  # so that the type checker sees which are left
+        text = exports.export(options.graph, to, network=selection, drafts=options.draft_reviews, spreadsheet=options.spreadsheet)
         if out is None:
             printed.print_exactly([text])
         else:
@@ -102,9 +115,14 @@ def export(options: ExportOptions) -> int:
         raise UsageError(what, f"Name one: kg export GRAPH --to {to} -o FILE")
     elif to == "parquet":
         exports.parquet(options.graph, out)
-    else:
+    elif to == "dna":
         written, neutral = dna.write(options.graph, out)
         sys.stderr.write(f"{written} statements; {neutral} neutral stances have no place in it. Password: {dna.PASSWORD}\n")
+    else:
+        from kg import files
+        from kg.exchange import pictures  # imports numpy
+
+        files.put(out, pictures.draw(options.graph, options.picture, to, selection))
     return 0
 
 

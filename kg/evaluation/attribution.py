@@ -12,12 +12,13 @@ from kg.config import Config
 from kg.evaluation import corpora
 from kg.evaluation.scores import SAME, Scores, calibration, f1, overlap
 from kg.files import put
+from kg.progress import Progress, bar, counted, no_progress
 from kg.records import Attribution, Span
 
 ROLES = ("source", "cue", "content")
 
 
-def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
+def score(gold: Path, predictions: Path | None, config: Config, progress: Progress = no_progress) -> Scores:
     """Score the attribution model on annotated articles (rows ``{id, text, attributions}``).
 
     * ``source``, ``cue``, ``content``: micro F1 of spans; a span is right where the same span is annotated in that role.
@@ -32,7 +33,8 @@ def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     confidence: list[float] = []
     right: list[bool] = []
     reader = Reader(config.attribution_model, config.runtime)
-    for annotated in corpora.readings(gold):
+    readings = corpora.readings(gold)
+    for annotated in counted(readings, len(readings), bar(progress, "attributions")):
         guesses = reader(annotated.article).attributions
         matched = {number for _, number in matches(annotated.attributions, guesses)}
         rows.append(_row(annotated.article.key, guesses))

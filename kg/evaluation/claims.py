@@ -17,6 +17,7 @@ from kg.errors import InputError
 from kg.evaluation.scores import SAME, Scores, calibration, f1, interval, overlap
 from kg.files import put
 from kg.graph import queries
+from kg.progress import Progress, no_progress
 from kg.records import Span
 from kg.text.english import fold
 
@@ -38,7 +39,7 @@ class _Annotated:
     aliases: Aliases
 
 
-def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
+def score(gold: Path, predictions: Path | None, config: Config, progress: Progress = no_progress) -> Scores:
     """Build ``SET/docs`` with ``SET/propositions.txt`` and score claims, speakers and stances against ``SET/gold/*.json``.
 
     A claim is right where it overlaps an annotated one with character F1 of :data:`SAME` or more, one to one; annotated claims that are
@@ -54,7 +55,7 @@ def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out"
         settings = msgspec.structs.replace(config, propositions=gold / "propositions.txt", fail_on="never")
-        pipeline.build([str(gold / "docs")], out, settings)
+        pipeline.build([str(gold / "docs")], out, settings, progress)
         claims, stances = ([dict(row) for row in queries.run(out, query).records()] for query in ("claims", "stances"))
     if predictions:
         put(predictions, "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in claims))

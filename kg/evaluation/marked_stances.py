@@ -10,6 +10,7 @@ from kg.config import Config
 from kg.evaluation import marked
 from kg.evaluation.scores import Scores, f1
 from kg.files import put
+from kg.progress import Progress, bar, counted, no_progress
 from kg.records import Position
 from kg.stances.stance_models import open_models
 
@@ -28,7 +29,7 @@ class _Guess:
     mark: Position | None
 
 
-def score(gold: Path, texts: Path, predictions: Path | None, config: Config) -> Scores:
+def score(gold: Path, texts: Path, predictions: Path | None, config: Config, progress: Progress = no_progress) -> Scores:
     """Score the stances of marked articles; each pair is judged as in a build. Arguable and neutral marks count neither way.
 
     :param gold: a file of marked articles (``{id, propositions, claims}``)
@@ -45,7 +46,7 @@ def score(gold: Path, texts: Path, predictions: Path | None, config: Config) -> 
     guesses: list[_Guess] = []
     expected: Counter[str] = Counter()
     articles = marked.read(gold, texts)
-    for article in articles:
+    for article in counted(articles, len(articles), bar(progress, "marked")):
         expected.update(mark.position for claim in article.claims for mark in claim.marks.values() if mark.is_scored)
         for pair in marked.judge_claims(article, models.encode, models.stance.classify):
             confidence = models.confidence(pair.features)

@@ -14,11 +14,12 @@ from kg.evaluation.scores import Scores, f1
 from kg.files import put
 from kg.models import files
 from kg.people.antecedents import log_odds
+from kg.progress import Progress, bar, counted, no_progress
 
 LABELS = ("neither", "A", "B")
 
 
-def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
+def score(gold: Path, predictions: Path | None, config: Config, progress: Progress = no_progress) -> Scores:
     """Score whom pronouns mean: rows have a text, a pronoun, two names, and which of them it means.
 
     The model chooses between the two names and neither. F1 is counted over the names, as GAP's scorer does: a name is a guess where the
@@ -33,7 +34,8 @@ def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     reader = Reader(config.attribution_model, config.runtime)
     counts: Counter[tuple[str, str]] = Counter()
     rows = []
-    for annotated in corpora.gap(gold):
+    texts = corpora.gap(gold)
+    for annotated in counted(texts, len(texts), bar(progress, "attributions")):
         pronoun, *names = annotated.mentions
         key, text = annotated.article.key, annotated.article.snapshot.text
         word = text[pronoun.start : pronoun.end]

@@ -13,10 +13,11 @@ from kg.files import put
 from kg.models import files, runtime
 from kg.models.network import Ids
 from kg.models.pairs import LABELS, Floats, Pair, StanceClassifier, calibrated, premise
+from kg.progress import Progress, bar, no_progress
 from kg.stances.stance_models import open_stance_model
 
 
-def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
+def score(gold: Path, predictions: Path | None, config: Config, progress: Progress = no_progress) -> Scores:
     """Score the stance model on rows ``{text, target, holder?, label}``.
 
     ``text`` is what somebody said, ``holder`` who said it, ``target`` the proposition, ``label`` support, oppose or neutral.
@@ -25,7 +26,7 @@ def score(gold: Path, predictions: Path | None, config: Config) -> Scores:
     :raises InputError: a row has no text, target or label
     """
     pairs, right = rows(gold)
-    probabilities = open_stance_model(config).classify(pairs)
+    probabilities = open_stance_model(config).classify(pairs, bar(progress, "stances"))
     if predictions:
         lines = [{"label": LABELS[int(row.argmax())], "confidence": round(float(row.max()), 4)} for row in probabilities]
         put(predictions, "".join(json.dumps(line) + "\n" for line in lines))

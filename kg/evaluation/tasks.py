@@ -1,5 +1,6 @@
-"""The tasks of ``kg eval``. Each takes the annotated data, where to write predictions (or None), and the settings; it gives scores.
+"""The tasks of ``kg eval``: each scores a model, or all of them together, on annotated data.
 
+A task takes the annotated data, where to write predictions (or None), the settings, and what shows how far it is (or nothing).
 ``marked_sides`` takes a second file, with the texts of the marked articles, behind the annotated data.
 """
 

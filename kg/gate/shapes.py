@@ -19,6 +19,7 @@ from kg.errors import InputError
 from kg.gate import core, shape_files, sparql_rules, spelling
 from kg.gate.results import Finding, Report, Severity
 from kg.graph.nquads import read
+from kg.progress import Progress, bar, counted, no_progress
 
 SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")  # the gravest first
 
@@ -30,7 +31,12 @@ _ABOUT_GRAPHS = {f"{vocab.SHAPES}#{name}" for name in ("Dataset", "Node", "NodeR
 
 
 def validate(
-    graph: str | Path | pyoxigraph.Store, *, shapes: Path | None = None, store: pyoxigraph.Store | None = None, engine: Engine = "oxigraph"
+    graph: str | Path | pyoxigraph.Store,
+    *,
+    shapes: Path | None = None,
+    store: pyoxigraph.Store | None = None,
+    engine: Engine = "oxigraph",
+    progress: Progress = no_progress,
 ) -> Report:
     """Check a graph against the shapes.
 
@@ -49,7 +55,9 @@ def validate(
     """
     if store is None:
         if not isinstance(graph, pyoxigraph.Store):
-            return outputs.read_consistently(Path(graph), lambda path: validate(path, shapes=shapes, store=read(path), engine=engine))
+            return outputs.read_consistently(
+                Path(graph), lambda path: validate(path, shapes=shapes, store=read(path), engine=engine, progress=progress)
+            )
         store = graph
     # 1
     parsed = shape_files.read(shapes or resources.path("shapes"))
@@ -63,8 +71,9 @@ def validate(
         if engine == "pyshacl":
             findings = set(core.check_all(store, parsed))
         else:
-            findings = set(core.check_core(store, parsed))
-            for rule in sparql_rules.read(parsed, targets):
+            findings = set(core.check_core(store, parsed, bar(progress, "nodes")))
+            rules = list(sparql_rules.read(parsed, targets))
+            for rule in counted(rules, len(rules), bar(progress, "rules")):
                 findings.update(sparql_rules.check(store, rule))
     findings = _counted(findings, parsed)
     applied = shape_files.nodes_per_code(parsed, checked)

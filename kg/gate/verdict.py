@@ -14,6 +14,7 @@ from kg.gate import baseline, shapes
 from kg.gate.findings import Places, Verdict, per_code
 from kg.gate.results import Finding, Report
 from kg.graph import places, store
+from kg.progress import Progress, no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Policy:
     :param reason: where this is not empty, all that is found is first put into the baseline, with this as the reason why it is accepted;
         findings for information only with ``fail_on="info"``
     :param expires: the last day on which that is accepted; ``kg.gate.baseline.DAYS`` from now where None
+    :param today: the day on which findings are accepted; the clock's where None
     """
 
     fail_on: FailOn = "violation"
@@ -46,6 +48,7 @@ class Policy:
     baseline: Path | None = None
     reason: str = ""
     expires: date | None = None
+    today: date | None = None
 
 
 _DEFAULT = Policy()
@@ -58,7 +61,7 @@ def check(
     rules: Path | None = None,
     engine: Engine = "oxigraph",
     articles: str = "",
-    today: date | None = None,
+    progress: Progress = no_progress,
 ) -> Verdict:
     """Check a graph and judge the findings.
 
@@ -69,7 +72,6 @@ def check(
     :param rules: shapes in place of the bundled ones
     :param engine: what runs their SPARQL rules
     :param articles: the folder that was built, to be put before the paths of articles
-    :param today: the day on which findings are accepted; the clock's where None
     :raises CheckError: the shapes cannot be used
     :raises ConfigError: the baseline cannot be read
     :raises InputError: the graph cannot be read
@@ -79,7 +81,7 @@ def check(
     path = policy.baseline
     accepting = baseline.read(path) if path and (path.exists() or not policy.reason) else None
     # 2
-    graph_store, report = outputs.read_consistently(graph, lambda folder: _checked(folder, rules, engine))
+    graph_store, report = outputs.read_consistently(graph, lambda folder: _checked(folder, rules, engine, progress))
     if unknown := sorted({limit.code for limit in policy.limits} - report.rules.keys()):
         raise UsageError(f"No rule has the code {unknown[0]!r}.", f"Choose among {', '.join(report.rules)}.")
     # 3
@@ -88,7 +90,7 @@ def check(
         with_information = policy.fail_on == "info"
         accepting = baseline.write(path, report.findings, policy.reason, expires=policy.expires, with_information=with_information)
     if accepting:
-        division = baseline.divide(report.findings, accepting, today or date.today())  # noqa: DTZ011  # the day where the run is
+        division = baseline.divide(report.findings, accepting, policy.today or date.today())  # noqa: DTZ011  # the day where the run is
         accepted = division.accepted
         report = replace(report, findings=division.remaining, notes=(*report.notes, *division.notes))
     # 4
@@ -130,10 +132,10 @@ def _graph_file(graph: Path) -> Path:
     return graph / "graph.nq" if graph.is_dir() else graph
 
 
-def _checked(graph: Path, rules: Path | None, engine: Engine) -> tuple[Store, Report]:
+def _checked(graph: Path, rules: Path | None, engine: Engine, progress: Progress) -> tuple[Store, Report]:
     """Read a graph and check it; give what was read, and the report."""
     opened = store.open(graph)
-    return opened, shapes.validate(graph, shapes=rules, store=opened, engine=engine)
+    return opened, shapes.validate(graph, shapes=rules, store=opened, engine=engine, progress=progress)
 
 
 def _exceeded(report: Report, policy: Policy) -> dict[str, str]:

@@ -14,6 +14,7 @@ from kg import files
 from kg.errors import InputError
 from kg.graph import dataset, triples
 from kg.graph.corpus import Corpus
+from kg.progress import Steps, counted, no_steps
 from kg.records import Claim, Stance
 from kg.vocab import Minter
 
@@ -28,12 +29,13 @@ FORMATS = {
 _Graphs = dict[str, list[str]]  # name of a graph → its triples
 
 
-def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True) -> Iterator[str]:
+def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True, steps: Steps = no_steps) -> Iterator[str]:
     """Write a corpus as N-Quads lines (without line ends), sorted by code point, each once.
 
     1. a graph for each text and each article; 2. the graphs that articles share; 3. which run made these; 4. the description of all.
 
     :param with_text: whether the texts of the snapshots go in (``nif:isString``); without them the evidence still quotes its words
+    :param steps: is told after each article whose claims are written
     :raises UsageError: SOURCE_DATE_EPOCH is set and is no whole number of seconds
     """
     graphs: _Graphs = defaultdict(list)
@@ -41,7 +43,7 @@ def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True) -> Iterator
     for article in corpus.articles:
         graphs[minter.article_graph(article.iri)] += triples.of_article(article, minter)
         graphs[minter.text_graph(article.snapshot.digest)] += triples.of_snapshot(article.snapshot, minter, with_text=with_text)
-    _add_claims(corpus, minter, graphs)
+    _add_claims(corpus, minter, graphs, steps)
     # 2
     for speaker in corpus.speakers:
         graphs[minter.article_graph(speaker.article) if speaker.article else minter.graph("entities")] += triples.of_speaker(speaker)
@@ -59,13 +61,13 @@ def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True) -> Iterator
     yield from sorted({f"{triple} <{name}> ." for name, stated in graphs.items() for triple in stated})
 
 
-def _add_claims(corpus: Corpus, minter: Minter, graphs: _Graphs) -> None:
+def _add_claims(corpus: Corpus, minter: Minter, graphs: _Graphs, steps: Steps) -> None:
     """Add the claims of each article, with their stances and mentions, to its graph."""
     claims: dict[str, list[Claim]] = defaultdict(list)
     for claim in corpus.claims:
         claims[claim.article].append(claim)
     stances, candidates = _by_claim(corpus.stances), _by_claim(corpus.candidates)
-    for article in corpus.articles:
+    for article in counted(corpus.articles, len(corpus.articles), steps):
         graph = graphs[minter.article_graph(article.iri)]
         for claim in claims[article.iri]:
             graph += triples.of_evidence(claim, article, corpus.sentences.get(article.iri, ()), minter)
@@ -98,16 +100,16 @@ def _links(corpus: Corpus, minter: Minter) -> Iterator[str]:
         yield from triples.of_alike(first, second)
 
 
-def write(corpus: Corpus, path: Path, *, minter: Minter, with_text: bool = True) -> None:
+def write(corpus: Corpus, path: Path, *, minter: Minter, with_text: bool = True, steps: Steps = no_steps) -> None:
     """Write a corpus as one N-Quads file. A file of that name stays whole until the new one is.
 
-    :param with_text: as in :func:`quads`
+    :param with_text, steps: as in :func:`quads`
     :raises InputError: the folder cannot be written to
     :raises UsageError: SOURCE_DATE_EPOCH is set and is no whole number of seconds
     """
     try:
         with files.replacing(path) as part, part.open("w", encoding="utf-8", newline="\n") as lines:
-            lines.writelines(f"{line}\n" for line in quads(corpus, minter=minter, with_text=with_text))
+            lines.writelines(f"{line}\n" for line in quads(corpus, minter=minter, with_text=with_text, steps=steps))
     except OSError as error:
         what = f"The graph cannot be written to {path}: {error.strerror or error}."
         raise InputError(what, "Choose a folder that exists, that you may write to, and that has room.") from error

@@ -27,6 +27,7 @@ from kg.errors import ModelError
 from kg.models.answers import Answer, Answers, default_path
 from kg.models.chat_prompt import DIGEST, read_answer, request_body
 from kg.models.pairs import LABELS, Floats, Pair
+from kg.progress import Steps, counted, no_steps
 from kg.records import ModelRef
 
 KEY_VARIABLE = "STANCEGRAPH_API_KEY"  # name of the environment variable with the key of the server
@@ -131,32 +132,29 @@ class ChatClassifier:
     :param named: the value of ``--stance-model``
     :param path: the file with the kept answers; the one in the user's cache folder where None
     :param fallback: the bundled stance model, for the pairs that get no usable answer
-    :param progress: called after each answer with the number of answered pairs and the number of pairs to ask
     :raises ModelError: the address is wrong
     """
 
-    def __init__(
-        self, named: str, path: Path | None, fallback: Callable[[Sequence[Pair]], Floats], progress: Callable[[int, int], None]
-    ) -> None:
+    def __init__(self, named: str, path: Path | None, fallback: Callable[[Sequence[Pair]], Floats]) -> None:
         self._endpoint = endpoint(named)
         self._path = path
         self._fallback = fallback
-        self._progress = progress
         self._judged_count = 0
         self._failures: Counter[str] = Counter()  # reason why a pair got no answer → number of pairs
         self._damage_note = ""  # that the file of answers was damaged
         self.ref = self._endpoint.ref
 
-    def __call__(self, pairs: Sequence[Pair]) -> Floats:
+    def __call__(self, pairs: Sequence[Pair], steps: Steps = no_steps) -> Floats:
         """Judge pairs: probabilities of support, oppose and neutral, float32 [pairs, 3].
 
+        :param steps: is told of each answer; pairs whose answers are kept do not count
         :raises ModelError: the server cannot be reached or refuses every request, or the answers cannot be kept
         """
         digests = {pair: _pair_digest(pair) for pair in pairs}
         with closing(_open_answers(self._path, self._endpoint)) as answers:
             self._damage_note = self._damage_note or answers.note
             known = {pair: answer for pair, digest in digests.items() if (answer := answers.find(digest))}
-            with closing(self._ask_all([pair for pair in digests if pair not in known])) as replies:
+            with closing(self._ask_all([pair for pair in digests if pair not in known], steps)) as replies:
                 for pair, answer_or_reason in replies:
                     if isinstance(answer_or_reason, Answer):
                         known[pair] = answers.keep(digests[pair], answer_or_reason)
@@ -179,7 +177,7 @@ class ChatClassifier:
             )
         return tuple(notes)
 
-    def _ask_all(self, pairs: Sequence[Pair]) -> Generator[tuple[Pair, Answer | str]]:
+    def _ask_all(self, pairs: Sequence[Pair], steps: Steps) -> Generator[tuple[Pair, Answer | str]]:
         """Ask the chat model about pairs, :data:`MAX_AT_ONCE` at a time; give each as it is answered, with its answer or why there is none.
 
         :raises ModelError: the server cannot be reached or refuses every request
@@ -191,9 +189,8 @@ class ChatClassifier:
             pool = ThreadPoolExecutor(MAX_AT_ONCE, thread_name_prefix="chat")
             try:
                 pair_of = {pool.submit(server.ask, pair): pair for pair in pairs}
-                for done, future in enumerate(as_completed(pair_of), 1):
+                for future in counted(as_completed(pair_of), len(pairs), steps):
                     yield pair_of[future], future.result()
-                    self._progress(done, len(pairs))
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)  # after an error or Ctrl-C, the rest is not waited for
 

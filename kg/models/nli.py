@@ -11,6 +11,7 @@ from transformers import AutoConfig, AutoModelForSequenceClassification, AutoTok
 from kg.errors import ModelError
 from kg.models.network import Floats
 from kg.models.pairs import LABELS, MAX_TOKENS, Pair
+from kg.progress import Steps, counted, no_steps
 from kg.records import ModelRef
 
 
@@ -56,11 +57,11 @@ class NliClassifier:
         weights = hashlib.sha256(b"".join(value.detach().float().numpy().tobytes() for value in self._net.parameters())).hexdigest()
         self.ref = ModelRef("stance", name.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1], weights)
 
-    def __call__(self, pairs: Sequence[Pair]) -> Floats:
+    def __call__(self, pairs: Sequence[Pair], steps: Steps = no_steps) -> Floats:
         """Judge pairs: probabilities of support, oppose and neutral, float32 [pairs, 3]."""
         rows = []
         with torch.inference_mode():
-            for pair in pairs:  # one a call: what shares a batch must not change a result
+            for pair in counted(pairs, len(pairs), steps):  # one a call: what shares a batch must not change a result
                 encoded = self._tokenizer(pair.text, pair.target, truncation=True, max_length=MAX_TOKENS, return_tensors="pt")
                 rows.append(self._net(**encoded).logits[0].float().softmax(-1)[self._label_order].numpy())
         return np.stack(rows) if rows else np.zeros((0, len(LABELS)), dtype=np.float32)

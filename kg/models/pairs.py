@@ -1,7 +1,8 @@
 """Run the sentence encoder (how near two texts are) and the stance model (whether a text supports or opposes a proposition)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -9,6 +10,7 @@ from tokenizers import Encoding, Tokenizer
 
 from kg.models.files import ModelFolder
 from kg.models.network import WIDTH, Network
+from kg.progress import Steps, no_steps
 from kg.records import Position
 
 Floats = npt.NDArray[np.float32]
@@ -28,6 +30,28 @@ class Pair:
 
     text: str
     target: str
+
+
+class PairModel(Protocol):
+    """A model that judges pairs."""
+
+    def __call__(self, pairs: Sequence[Pair], steps: Steps = no_steps) -> Floats:
+        """Judge pairs: probabilities of support, oppose and neutral, float32 [pairs, 3].
+
+        :param steps: is told, as the work goes on, how many pairs are judged, and how many there are
+        """
+        ...
+
+
+class TextModel(Protocol):
+    """A model that says where texts lie in the space of meanings."""
+
+    def __call__(self, texts: Sequence[str], steps: Steps = no_steps) -> Floats:
+        """Encode texts: unit vectors, float32 [texts, width].
+
+        :param steps: is told, as the work goes on, how many texts are encoded, and how many there are
+        """
+        ...
 
 
 def premise(holder: str | None, cue: str | None, text: str) -> str:
@@ -57,15 +81,15 @@ class StanceClassifier:
         self._temperature = float(folder.config["temperature"])
         self._neutral_offset = float(folder.config["neutral"])
 
-    def __call__(self, pairs: Sequence[Pair]) -> Floats:
+    def __call__(self, pairs: Sequence[Pair], steps: Steps = no_steps) -> Floats:
         """Judge pairs: calibrated probabilities of support, oppose and neutral, float32 [pairs, 3]."""
-        return calibrated(self.logits(pairs), self._temperature, self._neutral_offset)
+        return calibrated(self.logits(pairs, steps), self._temperature, self._neutral_offset)
 
-    def logits(self, pairs: Sequence[Pair]) -> Floats:
+    def logits(self, pairs: Sequence[Pair], steps: Steps = no_steps) -> Floats:
         """Score pairs for support, oppose and neutral, before calibration: float32 [pairs, 3]."""
         encodings = self._tokenizer.encode_batch([(pair.text, pair.target) for pair in pairs])
         logits = np.zeros((len(pairs), len(LABELS)), dtype=np.float32)
-        for batch in _batches(encodings):
+        for batch in _batches(encodings, steps):
             ids = np.array([encodings[number].ids for number in batch], dtype=np.int64)
             types = np.array([encodings[number].type_ids for number in batch], dtype=np.int64)
             logits[batch] = self._network(ids=ids, types=types)[0]
@@ -99,18 +123,19 @@ class SentenceEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder.tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
 
-    def __call__(self, texts: Sequence[str]) -> Floats:
+    def __call__(self, texts: Sequence[str], steps: Steps = no_steps) -> Floats:
         """Encode texts: unit vectors, float32 [texts, 384]."""
         encodings = self._tokenizer.encode_batch(list(texts))
         result = np.zeros((len(texts), WIDTH), dtype=np.float32)
-        for batch in _batches(encodings):
+        for batch in _batches(encodings, steps):
             result[batch] = self._network(ids=np.array([encodings[number].ids for number in batch], dtype=np.int64))[0]
         return result
 
 
-def _batches(encodings: Sequence[Encoding]) -> list[list[int]]:
+def _batches(encodings: Sequence[Encoding], steps: Steps) -> Iterator[list[int]]:
     """Group tokenized rows of exactly the same length, up to :data:`BATCH_TOKENS` a batch, so that nothing needs padding.
 
+    :param steps: is told how many rows are done, when the next batch is asked for
     :returns: the row numbers of each batch, the shortest rows first
     """
     order = sorted(range(len(encodings)), key=lambda number: len(encodings[number].ids))
@@ -121,4 +146,9 @@ def _batches(encodings: Sequence[Encoding]) -> list[list[int]]:
             batches[-1].append(number)
         else:
             batches.append([number])
-    return batches
+    done = 0
+    steps(done, len(order))
+    for batch in batches:
+        yield batch
+        done += len(batch)
+        steps(done, len(order))

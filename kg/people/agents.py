@@ -13,6 +13,7 @@ from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
 from kg.people.identities import ActorKey, ArticleActor, Identity, join_groups, join_organizations, join_people
 from kg.people.state import ResolvedSource
+from kg.progress import Steps, counted, no_steps
 from kg.records import Reading, Source, SourcedAttribution, SourcedReading, Speaker
 from kg.vocab import Minter
 
@@ -43,7 +44,7 @@ class _SpeakerTable:
     iris: dict[ActorKey, str] = field(default_factory=dict)
 
 
-def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[Entity] = ()) -> Agents:
+def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[Entity] = (), steps: Steps = no_steps) -> Agents:
     """Say for all articles who speaks in each attribution.
 
     1. find the actors of each article, and who of them speaks in each attribution
@@ -53,9 +54,10 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[E
 
     :param readings: the articles, each read on its own
     :param entities: the user's entities: actors with names of one entity are one speaker
+    :param steps: is told after each article of part 1, which takes nearly all of the time
     """
     # 1
-    casts = [make_cast(reading) for reading in readings]
+    casts = [make_cast(reading) for reading in counted(readings, len(readings), steps)]
     ordered = sorted(casts, key=lambda article: article.iri)  # so that the order of the input changes nothing
     index = EntityIndex(entities)
     actors = _actors_by_kind(ordered, index)

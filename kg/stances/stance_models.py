@@ -8,21 +8,16 @@ from typing import Any
 from kg.config import Config
 from kg.models import files, runtime
 from kg.models.optional import needed_for
-from kg.models.pairs import SentenceEncoder, StanceClassifier
+from kg.models.pairs import PairModel, SentenceEncoder, StanceClassifier, TextModel
+from kg.progress import Steps, no_steps
 from kg.records import ModelRef
 from kg.stances import confidence
-from kg.stances.aspects import Encode
 from kg.stances.confidence import Confidence
-from kg.stances.judge import Classify
 
 
 def _no_notes() -> tuple[str, ...]:
     """Give no notes: the default of a model that has nothing to tell the user."""
     return ()
-
-
-def _no_progress(_done: int, _total: int) -> None:
-    """Show no progress: the default where nobody wants to see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +31,8 @@ class StanceModel:
     :param notes: gives sentences about its answers so far that the user should know
     """
 
-    classify: Classify
-    classify_many: Classify
+    classify: PairModel
+    classify_many: PairModel
     ref: ModelRef
     config: Mapping[str, Any] | None = None
     notes: Callable[[], tuple[str, ...]] = _no_notes
@@ -53,22 +48,25 @@ class Models:
     :param notes: gives sentences about the models that the user should know
     """
 
-    encode: Encode
+    encode: TextModel
     stance: StanceModel
     confidence: Confidence
     refs: tuple[ModelRef, ...]
     notes: Callable[[], tuple[str, ...]] = _no_notes
 
 
-def open_models(config: Config, readers: Sequence[ModelRef] = (), *, progress: Callable[[int, int], None] = _no_progress) -> Models:
+def open_models(config: Config, readers: Sequence[ModelRef] = (), steps: Steps = no_steps) -> Models:
     """Open the sentence encoder and the stance model, and read the confidence that was fitted for it.
 
     :param readers: the models that read the articles, for ``Models.refs``
-    :param progress: called while a chat model answers, with the number of pairs that are done and the number of all
+    :param steps: is told how many models are open
     :raises ModelError: a model cannot be run, or no confidence was fitted for a model of this project
     """
+    steps(0, 2)
     encode, encoder_ref = open_encoder(config)
-    stance = open_stance_model(config, progress)
+    steps(1, 2)
+    stance = open_stance_model(config)
+    steps(2, 2)
     fitted, notes = _confidence(config, stance)
     if config.min_confidence is not None:
         fitted = replace(fitted, minimum=config.min_confidence)
@@ -85,17 +83,16 @@ def open_encoder(config: Config) -> tuple[SentenceEncoder, ModelRef]:
     return encoder, ModelRef("retrieval", folder.config["name"], folder.digest)
 
 
-def open_stance_model(config: Config, progress: Callable[[int, int], None] = _no_progress) -> StanceModel:
+def open_stance_model(config: Config) -> StanceModel:
     """Open the stance model that the settings name: the bundled one, a folder of this project, any NLI model, or a chat model's server.
 
-    :param progress: called while a chat model answers, with the number of pairs that are done and the number of all
     :raises ModelError: it cannot be run or reached
     """
     if config.stance_model and files.is_address(config.stance_model):
         from kg.models.chat import ChatClassifier  # noqa: PLC0415  # the only one that needs an HTTP client
 
         bundled = _classifier(files.read("stance"), config)
-        chat = ChatClassifier(config.stance_model, config.answers, bundled, progress)
+        chat = ChatClassifier(config.stance_model, config.answers, bundled)
         return StanceModel(chat, bundled, chat.ref, notes=chat.notes)
     path = Path(config.stance_model) if config.stance_model else None
     if path is not None and not files.is_ours(path):
