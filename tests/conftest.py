@@ -303,9 +303,9 @@ def _decided(claim: Claim, removed: str, proposition: str) -> Decided:
     drop = Correction("drop", "2021/lost.txt", "nothing of this", coder="Ada Berg", line=3)
     readings = (
         MachineReading(claim.iri, 0.6123, claim.text, "Trust", "organization", claim.kind, claim.polarity),
-        MachineReading(removed, 0.7, speaker="Trust", position="oppose", proposition=proposition),
+        MachineReading(removed, 0.7, speaker="Trust", position="oppose", proposition=proposition, candidate=True),
     )
-    applied = (Decision(confirm, "applied", (claim.iri,)), Decision(none, "applied", (claim.iri, proposition, removed)))
+    applied = (Decision(confirm, "applied", (claim.iri,)), Decision(none, "applied", (removed,), (claim.iri, proposition)))
     return Decided((*applied, Decision(drop, "lost")), readings, "corrections.jsonl")
 
 

@@ -42,7 +42,7 @@ def test_a_position_takes_the_place_of_the_machines(corpus: Corpus, minter: Mint
     assert len(result.stances) == len(corpus.stances)
     (reading,) = result.decided.readings
     assert (reading.node, reading.position, reading.confidence, reading.speaker) == (old.iri, "support", 0.8125, "Ilse Varga")
-    assert result.decided.decisions[0].nodes == (old.claim, old.proposition, old.iri)
+    assert (result.decided.decisions[0].nodes, result.decided.decisions[0].about) == ((old.iri,), (old.claim, old.proposition))
 
 
 def test_none_takes_a_stance_out_and_keeps_what_was_read(corpus: Corpus, minter: Minter) -> None:

@@ -25,16 +25,16 @@ ORDER = """
     claims:       expressions occasions cues contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
     corrections:  records sheets addresses speaker_table desk decided_speakers decided_claims
-                  decided_propositions decided_stances
+                  decided_propositions decided_stances agreement
     graph:        corpus terms triples decisions dataset nquads store places tables parameters query_files query_text queries
-                  results unknown_names showing query_worker changes
+                  results unknown_names showing machine_codings query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
-    commands:     options printed building checking asking sharing modelling
+    commands:     options printed building checking asking sharing coding modelling
     cli __main__
 """
 
@@ -70,6 +70,7 @@ KEPT_IN = {
             "graph.results",
             "graph.unknown_names",
             "graph.showing",
+            "graph.machine_codings",
             "graph.query_worker",
             "graph.changes",
         ),
@@ -79,7 +80,7 @@ KEPT_IN = {
     },
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},
-    "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "modelling"))},
+    "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "coding", "modelling"))},
     "rich": {"commands.printed"},
     "trafilatura": {"articles.documents"},
 }

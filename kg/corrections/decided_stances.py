@@ -8,7 +8,7 @@ from kg.corrections.addresses import articles_named
 from kg.corrections.decided_propositions import DecidedPropositions, comparable_wording
 from kg.corrections.desk import DecidedClaims, find_claims
 from kg.corrections.records import Correction, Decided, Decision, MachineReading
-from kg.records import Article, Claim, Speaker, Stance
+from kg.records import Article, Claim, Stance
 from kg.vocab import Minter
 
 
@@ -56,7 +56,7 @@ class _Desk:
         """Begin with what the machine judged."""
         self._minter, self._articles, self._propositions = minter, articles, propositions
         self._stances, self._candidates = ({stance.iri: stance for stance in stances} for stances in judged)
-        self._found = self._candidates | self._stances
+        self._found, self._were_candidates = self._candidates | self._stances, frozenset(self._candidates)
         self._pairs: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # IRIs of claim and proposition → of its stances
         for stance in self._found.values():
             self._pairs[stance.claim, stance.proposition].add(stance.iri)
@@ -102,7 +102,7 @@ class _Desk:
         for stance in self._seen(correction, claim, proposition):
             self._stances[stance.iri] = stance
             self._pairs[pair].add(stance.iri)
-        self._decisions.append(Decision(correction, "applied", (*pair, *sorted(self._pairs[pair]))))
+        self._decisions.append(Decision(correction, "applied", tuple(sorted(self._pairs[pair])), pair))
 
     def _seen(self, correction: Correction, claim: Claim, proposition: str) -> list[Stance]:
         """Make the stance that a person sees, with that of each member of a joint source; none where the person sees none."""
@@ -113,10 +113,18 @@ class _Desk:
         members = {member: self._minter.stance(claim.iri, proposition, member) for member in self._speakers[holder].members}
         return [stance, *(replace(stance, iri=iri, holder=member, joint=True) for member, iri in members.items())]
 
+    def _reading(self, stance: Stance) -> MachineReading:
+        """Give what the machine had read of a stance or a candidate."""
+        holder = self._speakers[stance.holder].name if stance.holder in self._speakers else None
+        value, proposition, is_candidate = stance.position, stance.proposition, stance.iri in self._were_candidates
+        return MachineReading(
+            stance.iri, stance.confidence, speaker=holder, position=value, proposition=proposition, candidate=is_candidate
+        )
+
     def result(self) -> DecidedStances:
         """Give the stances and candidates as they are now, and the machine's readings of those that were decided."""
         nodes = {node for decision in self._decisions for node in decision.nodes}
-        readings = tuple(_reading(self._found[node], self._speakers) for node in sorted(nodes & self._found.keys()))
+        readings = tuple(self._reading(self._found[node]) for node in sorted(nodes & self._found.keys()))
         return DecidedStances(
             tuple(self._stances[iri] for iri in sorted(self._stances)),
             tuple(self._candidates[iri] for iri in sorted(self._candidates)),
@@ -130,12 +138,3 @@ def _by_article(claims: Iterable[Claim]) -> Mapping[str, Sequence[Claim]]:
     for claim in claims:
         grouped[claim.article].append(claim)
     return grouped
-
-
-def _reading(stance: Stance, speakers: Mapping[str, Speaker]) -> MachineReading:
-    """Give what the machine had read of a stance.
-
-    :param speakers: by IRI
-    """
-    holder = speakers[stance.holder].name if stance.holder in speakers else None
-    return MachineReading(stance.iri, stance.confidence, speaker=holder, position=stance.position, proposition=stance.proposition)

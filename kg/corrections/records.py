@@ -134,11 +134,13 @@ class Decision:
     """A correction, and what became of it.
 
     :param nodes: IRIs of the claims, stances, speakers and propositions that it decides, those that it removes among them
+    :param about: IRIs of what it concerns and does not decide: claim and proposition of a stance
     """
 
     correction: Correction
     outcome: Outcome
     nodes: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,7 @@ class MachineReading:
     :param text: the words of a claim, or of a proposition
     :param speaker: the name of a claim's or a stance's speaker, or of a speaker
     :param proposition: IRI of that of a stance
+    :param candidate: whether it was a candidate and no stance
     """
 
     node: str
@@ -160,6 +163,7 @@ class MachineReading:
     polarity: Polarity | None = None
     position: Position | None = None
     proposition: str | None = None
+    candidate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

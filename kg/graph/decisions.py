@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from kg.corrections.records import Correction, Decision, MachineReading, filled
 from kg.graph.corpus import Corpus
-from kg.graph.terms import Fact, about, decimal, english, integer, iri, prefixed, string
+from kg.graph.terms import TRUE, Fact, about, decimal, english, integer, iri, prefixed, string
 from kg.vocab import Minter
 
 NOBODY = "corrections"  # the name of whoever decided, where no coder is named
@@ -62,7 +62,7 @@ def _of_decision(
         ("kg:source", string(file)),
         ("kg:line", None if correction.line is None else integer(correction.line)),
         ("prov:wasAttributedTo", iri(coder)),
-        *(("kg:corrects", iri(target)) for target in corrected),
+        *(("kg:corrects", iri(target)) for target in (*corrected, *(target for target in decision.about if target in known))),
         *(("kg:machineReading", iri(minter.reading(target))) for target in decision.nodes if target in read),
     )
     yield from about(
@@ -84,6 +84,7 @@ def _of_reading(reading: MachineReading, minter: Minter) -> Iterator[str]:
         ("kg:polarity", prefixed(f"kg:{reading.polarity}") if reading.polarity else None),
         ("kg:stanceValue", prefixed(f"kg:{reading.position}") if reading.position else None),
         ("kg:towards", iri(reading.proposition) if reading.proposition else None),
+        ("kg:wasCandidate", TRUE if reading.candidate else None),
     )
     yield from about(minter.reading(reading.node), ("a", prefixed("kg:MachineReading")), *facts)
 
