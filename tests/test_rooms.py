@@ -29,7 +29,7 @@ ORDER = """
     graph:        corpus terms triples decisions dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing machine_codings query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
-    exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
+    exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna dna_corrections
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
@@ -75,7 +75,15 @@ KEPT_IN = {
             "graph.changes",
         ),
         *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.sparql_rules", "gate.shapes", "gate.verdict"),
-        *("exchange.remote", "exchange.ontologies", "exchange.affiliations", "exchange.exports", "exchange.dna", "exchange.networks"),
+        *(
+            "exchange.remote",
+            "exchange.ontologies",
+            "exchange.affiliations",
+            "exchange.exports",
+            "exchange.dna",
+            "exchange.dna_corrections",
+            "exchange.networks",
+        ),
         *("exchange.webdata", "exchange.nanopubs"),
     },
     "pyshacl": {"gate.core"},

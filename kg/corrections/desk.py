@@ -54,8 +54,7 @@ class Desk:
 
     def note(self, correction: Correction, result: Result) -> None:
         """Note what became of a correction."""
-        is_applied = isinstance(result, tuple)
-        self._decisions.append(Decision(correction, "applied", result) if is_applied else Decision(correction, result))
+        self._decisions.append(Decision(correction, "applied", result) if isinstance(result, tuple) else Decision(correction, result))
 
     def settle(self, node: str, what: str, *, value: object) -> None:
         """Note what the decision at hand says of a node; an earlier one that says otherwise is overruled."""

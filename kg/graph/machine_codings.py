@@ -67,16 +67,13 @@ def compare(first: str | Path, second: str | Path) -> tuple[Agreement, ...]:
     :raises InputError: one of them cannot be read
     :raises UsageError: neither is a file of corrections
     """
-    names = (Path(first), Path(second))
-    sides = [agreement.codings(sheets.read(path), path.name) if _is_sheet(path) else None for path in names]
-    if sides[0] is None and sides[1] is None:
+    coded, other = (agreement.codings(sheets.read(path), path.name) if _is_sheet(path) else None for path in (Path(first), Path(second)))
+    if coded is None and other is None:
         what = f"Neither {first} nor {second} is a file of corrections."
         raise UsageError(what, "Name two files of corrections (.jsonl, .csv), or one and a graph; two graphs are compared by kg diff.")
-    if sides[0] is None:
-        sides[0] = of_machine(store.open(first), sides[1] or ())
-    if sides[1] is None:
-        sides[1] = of_machine(store.open(second), sides[0])
-    return agreement.compare(sides[0], sides[1])
+    if coded is None:
+        coded = of_machine(store.open(first), other or ())
+    return agreement.compare(coded, of_machine(store.open(second), coded) if other is None else other)
 
 
 def _is_sheet(path: Path) -> bool:

@@ -131,7 +131,7 @@ def _corrections(graph: Store) -> dict[str, list[Corrected]]:
     """Give what people decided about each thing, in the order of the file."""
     machine: dict[str, list[Row]] = {}
     for row in run(graph, _READ).records():
-        read = {name: value for name, value in row.items() if name != "correction" and value not in {None, ""}}
+        read: Row = {name: value for name, value in row.items() if name != "correction" and value not in {None, ""}}
         machine.setdefault(str(row["correction"]), []).append(read)
     rows = run(graph, "corrections").records()
     corrected = {str(row["correction"]): Corrected(row, tuple(machine.get(str(row["correction"]), ()))) for row in rows}
