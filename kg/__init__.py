@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
     from kg import errors
     from kg.config import Config
+    from kg.corrections.agreement import Agreement
     from kg.evaluation import tasks as evaluate
     from kg.exchange.exports import Format, export
     from kg.exchange.remote import LoadResult, load
     from kg.gate.results import Report
     from kg.gate.shapes import validate
     from kg.graph.changes import Change, diff
+    from kg.graph.machine_codings import compare as agreement
     from kg.graph.query_worker import Limits, query
     from kg.graph.showing import show
     from kg.graph.tables import Table, render
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Agreement",
     "BuildResult",
     "Change",
     "Config",
@@ -43,6 +46,7 @@ __all__ = [
     "Report",
     "Table",
     "__version__",
+    "agreement",
     "build",
     "diff",
     "errors",
@@ -57,6 +61,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Agreement": "kg.corrections.agreement",
     "BuildResult": "kg.pipeline",
     "Change": "kg.graph.changes",
     "Config": "kg.config",
@@ -64,6 +69,7 @@ _HOMES = {
     "LoadResult": "kg.exchange.remote",
     "Report": "kg.gate.results",
     "Table": "kg.graph.tables",
+    "agreement": "kg.graph.machine_codings",
     "build": "kg.pipeline",
     "diff": "kg.graph.changes",
     "export": "kg.exchange.exports",
@@ -74,6 +80,7 @@ _HOMES = {
     "train": "kg.learning.training",
     "validate": "kg.gate.shapes",
 }
+_CALLED = {"agreement": "compare"}  # name here → name in its module
 _MODULES = {"errors": "kg.errors", "evaluate": "kg.evaluation.tasks"}
 
 
@@ -86,7 +93,7 @@ def __getattr__(name: str) -> object:
     if name not in _HOMES:
         message = f"module 'kg' has no attribute {name!r}"
         raise AttributeError(message)
-    return getattr(import_module(_HOMES[name]), name)
+    return getattr(import_module(_HOMES[name]), _CALLED.get(name, name))
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,7 @@ import typer
 from typer.main import get_command
 
 from kg import interrupts, printing
-from kg.commands import asking, building, checking, modelling, options, sharing
+from kg.commands import asking, building, checking, coding, modelling, options, sharing
 from kg.errors import CheckError, InputError, KgError, UsageError
 
 _SIGPIPE = 141  # 128 + the signal's number, as shells count
@@ -32,6 +32,7 @@ options.add(app, "load", sharing.load)
 options.add(app, "export", sharing.export)
 options.add(app, "import", building.import_)
 options.add(app, "diff", asking.diff)
+options.add(app, "agreement", coding.agreement)
 options.add(app, "eval", modelling.evaluate)
 options.add(app, "train", modelling.train)
 options.add(app, "models", modelling.models)

@@ -26,3 +26,14 @@ def test_the_organization_that_all_attributions_name(corpus: Corpus, minter: Min
     graph = stored(replace(corpus, claims=tuple(moved if claim is told[1] else claim for claim in corpus.claims)), minter)
     assert affiliations.by_claim(graph)[moved.iri] == "Tide Board"
     assert affiliations.by_speaker(graph) == {}
+
+
+def test_what_a_person_said_goes_before_what_attributions_name(corpus: Corpus, minter: Minter) -> None:
+    said = {"Tomas Brandt": ("Tern Party", None), "Ilse Varga": ("Tern Party", "Tern Bay"), "Karim Sefu": (None, None)}
+    speakers = tuple(
+        replace(one, party=said[one.name][0], organization=said[one.name][1]) if one.name in said else one for one in corpus.speakers
+    )
+    graph = stored(replace(corpus, speakers=speakers), minter)
+    names = {one.iri: one.name for one in corpus.speakers}
+    found = {names[speaker]: organization for speaker, organization in affiliations.by_speaker(graph).items()}
+    assert found == {"Tomas Brandt": "Tern Party", "Ilse Varga": "Tern Bay"}

@@ -62,7 +62,7 @@ def test_an_unknown_key_is_refused_with_the_nearest(tmp_path: Path, key: str, ne
 def test_an_unknown_key_like_no_other_lists_them_all(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         load(toml(tmp_path, "zzzzzz = 1"))
-    assert "attribution-model, base, dataset, engine, entities" in caught.value.hint
+    assert "attribution-model, base, corrections, dataset, engine, entities" in caught.value.hint
 
 
 @pytest.mark.parametrize(

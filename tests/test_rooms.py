@@ -24,15 +24,17 @@ ORDER = """
                   entities clusters identities agents spellings
     claims:       expressions occasions cues contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
-    graph:        corpus terms triples dataset nquads store places tables parameters query_files query_text queries
-                  results unknown_names showing query_worker changes
+    corrections:  records sheets addresses speaker_table desk decided_speakers decided_claims
+                  decided_propositions decided_stances agreement
+    graph:        corpus terms triples decisions dataset nquads store places tables parameters query_files query_text queries
+                  results unknown_names showing machine_codings query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
-    exchange:     remote ontologies affiliations networks plotting timelines sociograms pictures webdata nanopubs exports dna_tables dna
+    exchange:     remote ontologies affiliations networks plotting timelines sociograms pictures webdata nanopubs exports dna_tables dna dna_corrections
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
-    commands:     options printed bars building checking asking sharing modelling
+    commands:     options printed bars building checking asking sharing coding modelling
     cli __main__
 """
 
@@ -68,17 +70,27 @@ KEPT_IN = {
             "graph.results",
             "graph.unknown_names",
             "graph.showing",
+            "graph.machine_codings",
             "graph.query_worker",
             "graph.changes",
         ),
         *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.sparql_rules", "gate.shapes", "gate.verdict"),
-        *("exchange.remote", "exchange.ontologies", "exchange.affiliations", "exchange.exports", "exchange.dna", "exchange.networks"),
-        *("exchange.timelines", "exchange.pictures"),
+        *(
+            "exchange.remote",
+            "exchange.ontologies",
+            "exchange.affiliations",
+            "exchange.exports",
+            "exchange.dna",
+            "exchange.dna_corrections",
+            "exchange.networks",
+            "exchange.timelines",
+            "exchange.pictures",
+        ),
         *("exchange.webdata", "exchange.nanopubs"),
     },
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},
-    "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "modelling"))},
+    "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "coding", "modelling"))},
     "rich": {"commands.bars"},
     "matplotlib": {"exchange.plotting", "exchange.timelines", "exchange.sociograms"},
     "trafilatura": {"articles.documents"},

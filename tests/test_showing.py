@@ -86,3 +86,24 @@ def test_the_text_for_people(ferry: Store) -> None:
     assert "Tomas Brandt, head of the Marsh Trust, Marsh Trust (direct, asserted, confidence 0.87)" in lines
     assert "    “[[The terminal will ruin the salt marsh]],” said Tomas Brandt, head of the Marsh Trust." in lines
     assert "  → Tomas Brandt: oppose (0.8125): The city should build the ferry terminal" in lines
+
+
+def test_what_people_decided_stands_below_with_what_the_machine_had_read(ferry: Store) -> None:
+    (trust,) = show(ferry, "Marsh Trust")
+    (evidence,) = trust.evidence
+    confirmed, none = evidence.corrections
+    assert (confirmed.decision["coder"], confirmed.decision["outcome"]) == ("Ada Berg", "applied")
+    assert [one["position"] for one in none.machine] == ["oppose"]
+    assert trust.corrections == ()
+    read = "indirect, asserted, Trust, organization, 0.6123"
+    words = "“the marsh is safe for now” in 2021/mayor.txt"
+    lines = showing.text((trust,)).splitlines()
+    assert lines[-2:] == [
+        f"  ✎ Ada Berg, 2026-03-24: confirm: {words} (as it stands) – the machine had read: {read}",
+        f"  ✎ corrections: stance: {words}, proposition The old pier is unsafe, position none – the machine had read: oppose, Trust, 0.7",
+    ]
+
+
+def test_a_stance_that_a_person_took_out_is_shown_at_its_proposition(ferry: Store) -> None:
+    (pier,) = show(ferry, "The old pier is unsafe")
+    assert [one.decision["action"] for one in pier.corrections] == ["stance"]

@@ -34,6 +34,10 @@ class BuildOptions:
         Path | None, typer.Option(metavar="FILE", help="Propositions that keep their addresses: DIR/propositions.ttl of an earlier build.")
     ] = None
     entities: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own names for people and groups.")] = None
+    corrections: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What people decided: .jsonl or .csv, one correction a line; applied at every build."),
+    ] = None
     config: SettingsFile = None
     base: Annotated[str | None, typer.Option(metavar="IRI", help="What every address in the graph starts with.")] = None
     fail_on: Annotated[FailOn | None, typer.Option(help="The mildest finding that gives exit code 1 (default: violation).")] = None
@@ -92,21 +96,45 @@ class ImportOptions:
 
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What another tool has saved.", show_default=False)]
     source: Annotated[Literal["dna"], typer.Option("--from", help="Which tool: dna is Discourse Network Analyzer 3.")]
-    out: BuildFolder
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="DIR", help="Where the graph is written; with --against, the file of corrections.")
+    ]
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="GRAPH", help="What FILE was exported from: write what was edited since as corrections, and no graph."),
+    ] = None
     config: SettingsFile = None
     as_json: AsJson = False
 
 
 def import_(options: ImportOptions) -> int:
-    """Make a graph of what was coded by hand, and check it.
+    """Make a graph of what was coded by hand, and check it; or corrections of what was edited by hand.
 
     \b
-    Example:
+    Examples:
       kg import coded.dna --from dna -o out/coded
+      kg import edited.dna --from dna --against out/mine -o corrections.jsonl
     """
+    if options.against is not None:
+        return _corrections(options.file, options.against, options.out, as_json=options.as_json)
     from kg import pipeline
     from kg.config import load
 
     result = pipeline.import_(options.file, options.out, load(options.config, {}))
     printed.print_build(result, as_json=options.as_json)
     return result.exit_code
+
+
+def _corrections(file: Path, graph: str, out: Path, *, as_json: bool) -> int:
+    """Write what is other in an edited database than in the graph behind the corrections that a file holds, and say how many."""
+    from kg.corrections import sheets
+    from kg.exchange import dna_corrections
+
+    found = dna_corrections.read(file, graph)
+    for correction in found:
+        sheets.append(out, correction)
+    if as_json:
+        printed.print_json({"out": str(out), "corrections": len(found)})
+    else:
+        printed.print_text(f"{len(found):,} corrections were written to {out}.\n")
+    return 0

@@ -29,6 +29,8 @@ from kg.text.sentences import split
 from kg.vocab import Minter
 
 Row = dict[str, Cell]
+DocumentRow = tuple[int, str, str, str, int]
+"""A document: its ID, title, text, source, and seconds since 1970."""
 
 PASSWORD = "stancegraph"  # noqa: S105  # DNA asks for one when a file is opened; the docs name it
 _LONGEST = 190  # of what DNA shows in one line
@@ -52,13 +54,14 @@ SELECT ?article ?source ?title ?publisher ?at ?text ?start ?end WHERE {{
 }} ORDER BY ?source ?start ?article"""
 # A joint source's members speak for themselves, so the group has no row.
 _STATEMENTS = f"""{_PREFIXES} {_NIF}
-SELECT DISTINCT ?stance ?article ?start ?end ?holder ?name ?class ?organization ?concept ?position WHERE {{
+SELECT DISTINCT ?stance ?article ?start ?end ?holder ?name ?class ?organization ?concept ?position ?speaker WHERE {{
   GRAPH ?g {{
     ?stance a kg:Stance ; kg:expressedIn ?claim ; kg:holder ?holder ; kg:towards ?proposition ; kg:stanceValue ?position .
     ?claim kg:evidence/nif:beginIndex ?start ; kg:evidence/nif:endIndex ?end ; schema:appearance ?article ; kg:speaker ?sayer
   }}
   GRAPH ?p {{ ?proposition skos:prefLabel ?concept }}
   GRAPH ?n {{ ?holder schema:name ?name ; a ?class }}
+  GRAPH ?m {{ ?sayer schema:name ?speaker }}
   OPTIONAL {{
     FILTER(?holder = ?sayer)
     GRAPH ?g {{ ?claim prov:qualifiedAttribution/kg:affiliation ?affiliation }}
@@ -84,17 +87,26 @@ def write(graph: str | Path | Store, path: Path) -> tuple[int, int]:
     :raises UsageError: the graph holds no texts
     """
     opened = store.open(graph)
-    documents = list(run(opened, _DOCUMENTS).records())
-    if any(row["text"] is None for row in documents):
-        raise UsageError("The graph holds no texts, and a .dna file needs them.", "Build it again without --no-text.")
-    affiliation_by_speaker = affiliations.by_speaker(opened)
-    rows = run(opened, _STATEMENTS).records()
-    statements = [{**row, "organization": row["organization"] or affiliation_by_speaker.get(str(row["holder"]))} for row in rows]
+    documents, statements = rows_of(opened)
     with files.replacing(path) as part, closing(sqlite3.connect(part)) as database:
         database.executescript(dna_tables.TABLES)
         _Writer(database).write(documents, statements)
         database.commit()
     return len(statements), int(str(run(opened, _NEUTRAL).rows[0][0]))
+
+
+def rows_of(opened: Store) -> tuple[list[Row], list[Row]]:
+    """Give the documents and the statements of a graph, in the order of their IDs in a database, which are counted from 1.
+
+    :returns: rows of ``_DOCUMENTS``; rows of ``_STATEMENTS``, each with the organization of its speaker
+    :raises UsageError: the graph holds no texts
+    """
+    documents = list(run(opened, _DOCUMENTS).records())
+    if any(row["text"] is None for row in documents):
+        raise UsageError("The graph holds no texts, and a .dna file needs them.", "Build it again without --no-text.")
+    affiliation_by_speaker = affiliations.by_speaker(opened)
+    rows = run(opened, _STATEMENTS).records()
+    return documents, [{**row, "organization": row["organization"] or affiliation_by_speaker.get(str(row["holder"]))} for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +206,16 @@ class _Writer:
         key = (self._variables[variable], value)
         if key not in self._entities:
             number = self._entities[key] = len(self._entities) + 1
-            shown = value if len(value) <= _LONGEST else f"{value[: _LONGEST - 8]}… {hashlib.sha256(value.encode()).hexdigest()[:6]}"
-            self._database.execute("INSERT INTO ENTITIES(ID, VariableId, Value) VALUES (?, ?, ?)", (number, key[0], shown))
+            self._database.execute("INSERT INTO ENTITIES(ID, VariableId, Value) VALUES (?, ?, ?)", (number, key[0], shown(value)))
             attributes = [(number, self._attributes[key[0], name], entity_type if name == "Type" else "") for name in _ATTRIBUTES]
             insert = "INSERT INTO ATTRIBUTEVALUES(EntityId, AttributeVariableId, AttributeValue) VALUES (?, ?, ?)"
             self._database.executemany(insert, attributes)
         return self._entities[key]
+
+
+def shown(value: str) -> str:
+    """Shorten a value to what DNA shows in one line; a digest tells two that begin alike apart."""
+    return value if len(value) <= _LONGEST else f"{value[: _LONGEST - 8]}… {hashlib.sha256(value.encode()).hexdigest()[:6]}"
 
 
 def _units(text: str) -> list[int]:
@@ -224,9 +240,10 @@ def _digest(password: str, salt: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Statement:
-    """One row, with the values of its variables."""
+class Statement:
+    """One row, with the values of its variables; offsets count UTF-16 units."""
 
+    number: int
     document: int
     start: int
     stop: int
@@ -244,6 +261,16 @@ def read(path: Path, *, minter: Minter) -> tuple[Corpus, int]:
     :returns: the corpus, and how many statements of other types, without a concept or without an agreement were left out
     :raises InputError: the file is no DNA 3 database
     """
+    documents, statements, total = contents(path)
+    articles = {row[0]: _article(f"{path.name}/{row[0]}", row[1:], minter) for row in documents}
+    return _corpus(articles, statements, minter), total - len(statements)
+
+
+def contents(path: Path) -> tuple[list[DocumentRow], list[Statement], int]:
+    """Give the documents of a database, its DNA statements that have a concept and an agreement, and the number of all statements.
+
+    :raises InputError: the file is no DNA 3 database
+    """
     try:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             documents = database.execute("SELECT ID, Title, Text, Source, Date FROM DOCUMENTS ORDER BY ID").fetchall()
@@ -252,11 +279,10 @@ def read(path: Path, *, minter: Minter) -> tuple[Corpus, int]:
     except sqlite3.Error as error:
         what = f"{path} is no database of Discourse Network Analyzer 3 ({error})."
         raise InputError(what, "Save it with DNA 3, and name the .dna file.") from error
-    articles = {row[0]: _article(f"{path.name}/{row[0]}", row[1:], minter) for row in documents}
-    return _corpus(articles, statements, minter), total - len(statements)
+    return documents, statements, total
 
 
-def _statements(database: sqlite3.Connection) -> Iterator[_Statement]:
+def _statements(database: sqlite3.Connection) -> Iterator[Statement]:
     """Read the statements of the type "DNA Statement" that have a concept and an agreement, in the order of their IDs."""
     values: dict[int, dict[str, str]] = {}
     for table, value, join in (("DATASHORTTEXT", "e.Value", "JOIN ENTITIES e ON e.ID = d.Entity"), ("DATABOOLEAN", "d.Value", "")):
@@ -272,7 +298,7 @@ def _statements(database: sqlite3.Connection) -> Iterator[_Statement]:
         coded = values.get(number, {})
         if coded.get("concept") and "agreement" in coded:
             person, organization = coded.get("person", ""), coded.get("organization", "")
-            yield _Statement(document, start, stop, person, organization, coded["concept"], coded["agreement"] == "1")
+            yield Statement(number, document, start, stop, person, organization, coded["concept"], coded["agreement"] == "1")
 
 
 def _article(key: str, row: tuple[str, str, str, int], minter: Minter) -> Article:
@@ -291,7 +317,7 @@ def _article(key: str, row: tuple[str, str, str, int], minter: Minter) -> Articl
     return Article(minter.article(key), key, snapshot, whole, paragraphs, title or None, None, publisher or None, date, None, "en")
 
 
-def _corpus(articles: Mapping[int, Article], statements: Iterable[_Statement], minter: Minter) -> Corpus:
+def _corpus(articles: Mapping[int, Article], statements: Iterable[Statement], minter: Minter) -> Corpus:
     """Make the corpus of a graph from the articles and statements of a database: a stance for each statement.
 
     Statements of one source on one stretch share a claim, unless they are on the same concept.
@@ -302,10 +328,10 @@ def _corpus(articles: Mapping[int, Article], statements: Iterable[_Statement], m
     claims: dict[str, Claim] = {}
     propositions: dict[str, Proposition] = {}
     stances: dict[str, Stance] = {}
-    characters = {number: _characters(article.snapshot.text) for number, article in articles.items()}
+    places = {number: characters(article.snapshot.text) for number, article in articles.items()}
     for statement in statements:
         article = articles[statement.document]
-        span = Span(characters[statement.document][statement.start], characters[statement.document][statement.stop])
+        span = Span(places[statement.document][statement.start], places[statement.document][statement.stop])
         speaker = _speaker(statement, article, speakers, minter)
         speakers[speaker.iri] = speaker
         affiliation = statement.organization if statement.person and statement.organization else None
@@ -337,7 +363,7 @@ def _corpus(articles: Mapping[int, Article], statements: Iterable[_Statement], m
     )
 
 
-def _characters(text: str) -> dict[int, int]:
+def characters(text: str) -> dict[int, int]:
     """Map UTF-16 units before a character to the number of characters before it."""
     return {units: index for index, units in enumerate(_units(text))}
 
@@ -350,7 +376,7 @@ def _claim(iri: str, article: Article, span: Span, source: Source) -> Claim:
     return Claim(iri, article.iri, span, text[span.start : span.end], kind, "asserted", None, source, 1.0)
 
 
-def _speaker(statement: _Statement, article: Article, speakers: Mapping[str, Speaker], minter: Minter) -> Speaker:
+def _speaker(statement: Statement, article: Article, speakers: Mapping[str, Speaker], minter: Minter) -> Speaker:
     """Make the speaker of a statement: its person, else its organization, else an unnamed source.
 
     Two spellings that name one person elsewhere stay two speakers, as the coder made them.

@@ -3,6 +3,7 @@
 __all__ = [
     "changes",
     "corpus",
+    "machine_codings",
     "nquads",
     "places",
     "queries",

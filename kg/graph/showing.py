@@ -1,6 +1,7 @@
-"""One claim, speaker or proposition of a graph: its evidence in its paragraph, and its stances."""
+"""One claim, speaker or proposition of a graph: its evidence in its paragraph, its stances, and what people decided about it."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,29 @@ _SPEECH = """SELECT ?claim ?role ?organization ?publisher {
 _TEXTS = """SELECT ?article ?text ?start ?end {
   GRAPH ?g { ?article kg:text ?snapshot ; kg:textStart ?start ; kg:textEnd ?end } GRAPH ?t { ?snapshot nif:isString ?text } }"""
 
+_CORRECTED = "SELECT ?correction ?node { GRAPH ?g { ?correction kg:corrects ?node } } ORDER BY ?correction ?node"
+_READ = """SELECT ?correction ?position ?kind ?polarity ?speaker ?type ?text ?confidence {
+  GRAPH ?g {
+    ?correction kg:machineReading ?reading
+    OPTIONAL { ?reading kg:stanceValue ?stanceValue } OPTIONAL { ?reading kg:claimKind ?kind } OPTIONAL { ?reading kg:polarity ?value }
+    OPTIONAL { ?reading kg:speakerName ?speaker } OPTIONAL { ?reading kg:speakerKind ?type } OPTIONAL { ?reading schema:text ?text }
+    OPTIONAL { ?reading kg:confidence ?confidence }
+  }
+  BIND(STRAFTER(STR(?stanceValue), "#") AS ?position) BIND(STRAFTER(STR(?value), "#") AS ?polarity)
+} ORDER BY ?correction ?reading"""
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What a person decided, and what the machine had read.
+
+    :param decision: its row of the query ``corrections``
+    :param machine: position, kind, polarity, speaker, type, text, confidence, as far as they are known; one for each thing that it decided
+    """
+
+    decision: Row
+    machine: tuple[Row, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -41,6 +65,7 @@ class Evidence:
     :param place: ``file:line:column``, or the file alone where the line is unknown
     :param paragraph: with ``[[`` and ``]]`` around the evidence; the words of the claim where the graph holds no texts
     :param stances: its rows of the query ``stances``
+    :param corrections: what people decided about it and about its stances
     """
 
     claim: Row
@@ -48,6 +73,7 @@ class Evidence:
     place: str
     paragraph: str
     stances: tuple[Row, ...]
+    corrections: tuple[Corrected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +83,13 @@ class Shown:
     :param address: its IRI
     :param names: the first is the one that is shown; none of a claim
     :param evidence: the claim itself; what the speaker says; what takes a side, or a neutral one, on the proposition
+    :param corrections: what people decided about it, and no evidence shows
     """
 
     address: str
     names: tuple[str, ...]
     evidence: tuple[Evidence, ...]
+    corrections: tuple[Corrected, ...] = ()
 
 
 def show(graph: str | Path | Store, what: str) -> tuple[Shown, ...]:
@@ -85,8 +113,36 @@ def show(graph: str | Path | Store, what: str) -> tuple[Shown, ...]:
         message = f"The graph has no claim, speaker or proposition {what!r}."
         near = nearest(what, [name for called in names.values() for name in called]).strip()
         raise QueryError(message, near or "Name one of: kg query GRAPH speakers, propositions or claims, with --wide for addresses.")
-    evidence = _evidence(opened, claims, meant)
-    return tuple(Shown(node, tuple(names.get(node, ())), tuple(evidence[node])) for node in sorted(meant))
+    corrections = _corrections(opened)
+    evidence = _evidence(opened, claims, meant, corrections)
+    return tuple(
+        Shown(node, tuple(names.get(node, ())), tuple(evidence[node]), _not_shown(corrections.get(node, ()), evidence[node]))
+        for node in sorted(meant)
+    )
+
+
+def _not_shown(corrections: Sequence[Corrected], evidence: Sequence[Evidence]) -> tuple[Corrected, ...]:
+    """Leave out the corrections that stand beside the evidence."""
+    shown = {corrected.decision["correction"] for one in evidence for corrected in one.corrections}
+    return tuple(corrected for corrected in corrections if corrected.decision["correction"] not in shown)
+
+
+def _corrections(graph: Store) -> dict[str, list[Corrected]]:
+    """Give what people decided about each thing, in the order of the file."""
+    machine: dict[str, list[Row]] = {}
+    for row in run(graph, _READ).records():
+        read: Row = {name: value for name, value in row.items() if name != "correction" and value not in {None, ""}}
+        machine.setdefault(str(row["correction"]), []).append(read)
+    rows = run(graph, "corrections").records()
+    corrected = {str(row["correction"]): Corrected(row, tuple(machine.get(str(row["correction"]), ()))) for row in rows}
+    nodes: dict[str, list[str]] = {}
+    for correction, node in run(graph, _CORRECTED).rows:
+        nodes.setdefault(str(correction), []).append(str(node))
+    found: dict[str, list[Corrected]] = {}
+    for correction, one in corrected.items():
+        for node in nodes.get(correction, ()):
+            found.setdefault(node, []).append(one)
+    return found
 
 
 def _means(wanted: str, address: str) -> bool:
@@ -95,11 +151,14 @@ def _means(wanted: str, address: str) -> bool:
     return wanted == address.casefold() or (len(wanted) >= _SHORTEST and last.startswith(wanted))
 
 
-def _evidence(graph: Store, claims: dict[str, Row], wanted: set[str]) -> dict[str, list[Evidence]]:
+def _evidence(
+    graph: Store, claims: dict[str, Row], wanted: set[str], corrections: Mapping[str, Sequence[Corrected]]
+) -> dict[str, list[Evidence]]:
     """Give the evidence of claims, speakers and propositions, by date of publication, then by place.
 
     :param claims: address → row of the query ``claims``, in the order of their places
     :param wanted: addresses
+    :param corrections: by the addresses of what they are about
     """
     stances: dict[str, list[Row]] = {}
     for row in run(graph, "stances").records():
@@ -117,7 +176,7 @@ def _evidence(graph: Store, claims: dict[str, Row], wanted: set[str]) -> dict[st
         paragraph = _paragraph(row, texts.get(str(row["article"])))
         for node in concerned[claim]:
             on_it = tuple(stance for stance in stances.get(claim, []) if node in {claim, row["speakerIri"], *_ends(stance)})
-            evidence[node].append(Evidence(row, speech, where, paragraph, on_it))
+            evidence[node].append(Evidence(row, speech, where, paragraph, on_it, tuple(corrections.get(claim, ()))))
     return evidence
 
 
@@ -165,6 +224,7 @@ def _lines(thing: Shown) -> list[str]:
     also = f" (also: {'; '.join(thing.names[1:])})" if thing.names[1:] else ""
     lines = [printing.line(thing.names[0] + also)] if thing.names else []
     lines.append(thing.address)
+    lines += [f"  {_decision(corrected)}" for corrected in thing.corrections]
     for evidence in thing.evidence:
         claim, speech = evidence.claim, evidence.said_as
         who = ", ".join(str(part) for part in (claim["speaker"], speech.get("role"), speech.get("organization")) if part)
@@ -175,4 +235,16 @@ def _lines(thing: Shown) -> list[str]:
         for stance in evidence.stances:
             side = f"{stance['speaker']}: {stance['position']} ({stance['confidence']}): {stance['proposition']}"
             lines.append(f"  → {printing.line(side)}")
+        lines += [f"  {_decision(corrected)}" for corrected in evidence.corrections]
     return lines
+
+
+def _decision(corrected: Corrected) -> str:
+    """Write a correction as one line: who decided what, and what the machine had read."""
+    row = corrected.decision
+    who = ", ".join(str(part) for part in (row["coder"], row["decided"]) if part)
+    later = " (overruled by a later line)" if row["outcome"] == "overruled" else ""
+    note = f" ({row['note']})" if row["note"] else ""
+    read = "; ".join(", ".join(str(value) for name, value in one.items() if name != "text") for one in corrected.machine)
+    machine = f" – the machine had read: {read}" if read else ""
+    return printing.line(f"✎ {who}: {row['what']}{later}{note}{machine}")
