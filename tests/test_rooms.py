@@ -28,6 +28,7 @@ ORDER = """
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
+    explorer:     options settings views links assets rendering overview explorer
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
@@ -80,6 +81,7 @@ KEPT_IN = {
     "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "modelling"))},
     "rich": {"commands.printed"},
     "trafilatura": {"articles.documents"},
+    "jinja2": {"explorer.rendering"},
 }
 
 
