@@ -4,12 +4,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.explorer.links import id_of
 from kg.explorer.options import Options
-from kg.explorer.segments import Mark, Paragraph, cut, is_wrapped
+from kg.explorer.segments import Mark, Paragraph, Role, cut, is_wrapped
 from kg.explorer.views import Request, View
 from kg.graph.tables import Cell, Table
 
 Row = dict[str, Cell]
+
+FILTERS = ("outlet", "since", "until", "confidence", "copies", "candidates")  # outlet, days and copies: of the articles before and after
+_MARKED: dict[str, Role] = {"cue": "cue", "mention": "mention"}
+_DETAILS = ("cue", "mention", "role", "organization", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,9 @@ class Claim:
 
     :param number: its place in the article, from 1
     :param start, end: where its words stand in the snapshot, in code points
-    :param details: its row of the query: ``kind``, ``polarity``, ``cue``, ``mention``, ``speaker`` and so on
+    :param details: its row of ``pages/article-claims``, and ``cue``, ``mention``, ``role``, ``organization`` and ``sentence``, None where unknown
     :param sides: stances, then the candidates where they are asked for; the surest first
+    :param marks: what is marked in the text on its account
     """
 
     number: int
@@ -45,6 +51,12 @@ class Claim:
     confidence: float
     details: Row
     sides: tuple[Side, ...]
+    marks: tuple[Mark, ...]
+
+    @property
+    def id(self) -> str:
+        """The last part of its address."""
+        return id_of(self.iri)
 
     @property
     def position(self) -> str:
@@ -84,13 +96,13 @@ def read(request: Request) -> Reading | None:
         return None
     article = rows[0]
     claims = tuple(_claims(request, str(article["article"])))
-    text = article.pop("text")
-    paragraphs = cut(str(text), _number(article["start"]), _number(article["end"]), list(_marks(claims))) if text else ()
+    text = next((str(row["text"]) for row in request.ask("pages/text", article=str(article["article"])).records()), None)
+    marks = [mark for claim in claims for mark in claim.marks]
     previous, following = _neighbours(request, str(article["article"]))
     return Reading(
         article=article,
-        paragraphs=paragraphs,
-        wrapped=bool(text) and is_wrapped(str(text)),
+        paragraphs=cut(text, _number(article["start"]), _number(article["end"]), marks) if text else (),
+        wrapped=text is not None and is_wrapped(text),
         claims=claims,
         previous=previous,
         next=following,
@@ -117,29 +129,39 @@ def table(request: Request) -> Table | None:
 def _claims(request: Request, article: str) -> Iterator[Claim]:
     """Read the claims of an article, in the order of their places, each with its sides."""
     least = request.options.confidence or 0.0
+    sides, details = _sides(request, article), _details(request, article)
+    rows = request.ask("pages/article-claims", article=article).records()
+    sure = (row for row in rows if _share(row["confidence"]) >= least or sides[str(row["claim"])])
+    for number, row in enumerate(sure, 1):
+        iri, start, end = str(row["claim"]), _number(row["start"]), _number(row["end"])
+        words: Row = dict.fromkeys(_DETAILS)
+        spans: list[tuple[Role, int, int]] = [("claim", start, end)]
+        for detail in details[iri]:
+            words[str(detail["what"])] = detail["words"]
+            if (role := _MARKED.get(str(detail["what"]))) and detail["start"] is not None:
+                spans.append((role, _number(detail["start"]), _number(detail["end"])))
+        marks = [Mark(first, last, role, number) for role, first, last in spans]
+        yield Claim(number, iri, start, end, str(row["text"]), _share(row["confidence"]), row | words, tuple(sides[iri]), tuple(marks))
+
+
+def _sides(request: Request, article: str) -> dict[str, list[Side]]:
+    """Read the positions of the claims of an article that are sure enough; candidates where they are asked for."""
     sides: dict[str, list[Side]] = defaultdict(list)
     for row in request.ask("pages/article-positions", article=article).records():
         side = Side(
             str(row["proposition"]), str(row["propositionIri"]), str(row["position"]), _share(row["confidence"]), bool(row["candidate"])
         )
-        if side.confidence >= least and (request.options.candidates or not side.candidate):
+        if side.confidence >= (request.options.confidence or 0.0) and (request.options.candidates or not side.candidate):
             sides[str(row["claim"])].append(side)
-    number = 0
-    for row in request.ask("pages/article-claims", article=article).records():
-        iri, confidence = str(row["claim"]), _share(row["confidence"])
-        if confidence >= least or sides[iri]:
-            number += 1
-            yield Claim(number, iri, _number(row["start"]), _number(row["end"]), str(row["text"]), confidence, row, tuple(sides[iri]))
+    return sides
 
 
-def _marks(claims: tuple[Claim, ...]) -> Iterator[Mark]:
-    """Give what is marked in the text: the words of each claim, its cue, and what its speaker is called there."""
-    for claim in claims:
-        yield Mark(claim.start, claim.end, "claim", claim.number)
-        for role in ("cue", "mention"):
-            start, end = claim.details[f"{role}Start"], claim.details[f"{role}End"]
-            if start is not None and end is not None:
-                yield Mark(_number(start), _number(end), role, claim.number)  # type: ignore[arg-type]  # mypy widens the literals
+def _details(request: Request, article: str) -> dict[str, list[Row]]:
+    """Read what is known of the claims of an article: rows of ``pages/article-details`` by the IRI of the claim."""
+    details: dict[str, list[Row]] = defaultdict(list)
+    for row in request.ask("pages/article-details", article=article).records():
+        details[str(row["claim"])].append(row)
+    return details
 
 
 def _neighbours(request: Request, article: str) -> tuple[str | None, str | None]:
@@ -156,7 +178,7 @@ def _fits(row: Row, options: Options) -> bool:
     return (
         (options.outlet is None or str(row["publisher"] or "").casefold() == options.outlet.casefold())
         and (options.since is None or day >= str(options.since))
-        and (options.until is None or bool(day) and day <= str(options.until))
+        and (options.until is None or (bool(day) and day <= str(options.until)))
         and (options.copies or row["copy"] is None)
     )
 
@@ -171,4 +193,4 @@ def _share(cell: Cell) -> float:
     return float(str(cell))
 
 
-VIEW = View("article", "article.html", read, table, of_one=True, scripts=("corrections.js", "reader.js"))
+VIEW = View("article", "article.html", read, table, of_one=True, scripts=("corrections.js", "reader.js"), filters=FILTERS)

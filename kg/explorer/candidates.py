@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kg.explorer.options import Options
-from kg.explorer.views import ROWS, Pages, Request, View
+from kg.explorer.views import Pages, Request, View
 from kg.graph.tables import Cell, Table
 
 Row = dict[str, Cell]
@@ -50,4 +50,12 @@ def table(request: Request) -> Table:
     return Table(asked.columns, rows)
 
 
-VIEW = View("candidates", "candidates.html", read, table, label="Candidates", scripts=("corrections.js",))
+VIEW = View(
+    "candidates",
+    "candidates.html",
+    read,
+    table,
+    label="Candidates",
+    scripts=("corrections.js",),
+    filters=("outlet", "since", "until", "confidence", "copies"),
+)

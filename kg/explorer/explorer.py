@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import KgError, LimitError, UsageError
-from kg.explorer import overview
+from kg.explorer import article, candidates, matrix, overview, retold, search, sparql, ties
 from kg.explorer.links import ServerLinks
 from kg.explorer.options import Options
 from kg.explorer.rendering import render
@@ -12,7 +12,17 @@ from kg.explorer.settings import Settings
 from kg.explorer.views import Ask, Request, View
 from kg.graph.tables import Table
 
-VIEWS = (overview.VIEW,)
+VIEWS = (
+    overview.VIEW,
+    article.VIEW,
+    matrix.VIEW,
+    ties.VIEW,
+    retold.ALL,
+    retold.VIEW,
+    candidates.VIEW,
+    search.VIEW,
+    sparql.VIEW,
+)
 _VIEWS = {view.name: view for view in VIEWS}
 
 
@@ -99,7 +109,7 @@ def _values(view: View | None, request: Request) -> dict[str, object]:
         "layout": "base.html",
         "link": link,
         "asset": lambda name: f"{settings.root}/static/{name}",
-        "navigation": [(entry.name, entry.label) for entry in VIEWS if entry.label],
+        "navigation": [(entry.name, entry.label) for entry in VIEWS if entry.label and (entry is not sparql.VIEW or settings.sparql)],
         "name": view.name if view else None,
         "id": request.id,
         "csv": link.csv(view.name, request.id) if view and view.table else None,

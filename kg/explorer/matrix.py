@@ -58,13 +58,35 @@ def table(request: Request) -> Table:
     """Give a row for each speaker and proposition on which the speaker has a position."""
     matrix = read(request)
     rows = [
-        (row.actor.name, row.actor.type, row.actor.organization, wording, count.position, count.support, count.oppose, count.neutral, row.actor.iri, iri)
+        (
+            row.actor.name,
+            row.actor.type,
+            row.actor.organization,
+            wording,
+            count.position,
+            count.support,
+            count.oppose,
+            count.neutral,
+            row.actor.iri,
+            iri,
+        )
         for row in matrix.rows
         for (iri, wording), count in zip(matrix.propositions, row.cells, strict=True)
         if count
     ]
-    columns = ("speaker", "speakerType", "organization", "proposition", "position", "support", "oppose", "neutral", "speakerIri", "propositionIri")
+    columns = (
+        "speaker",
+        "speakerType",
+        "organization",
+        "proposition",
+        "position",
+        "support",
+        "oppose",
+        "neutral",
+        "speakerIri",
+        "propositionIri",
+    )
     return Table(columns, tuple(rows))
 
 
-VIEW = View("matrix", "matrix.html", read, table, label="Matrix")
+VIEW = View("matrix", "matrix.html", read, table, label="Matrix", filters=("outlet", "since", "until", "confidence", "copies"))

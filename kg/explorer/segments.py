@@ -1,5 +1,6 @@
 """The text of an article, cut where claims, mentions and cues begin and end, so that overlapping ones can be marked."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,7 @@ def is_wrapped(text: str) -> bool:
 def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Give where each paragraph begins and ends, without the white space around it."""
     breaks = [(start, start), *(match.span() for match in _BLANK_LINE.finditer(text, start, end)), (end, end)]
-    for (_, first), (last, _) in zip(breaks, breaks[1:], strict=False):
+    for (_, first), (last, _) in itertools.pairwise(breaks):
         words = text[first:last]
         if words.strip():
             yield first + len(words) - len(words.lstrip()), last - len(words) + len(words.rstrip())
@@ -75,7 +76,7 @@ def _segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterato
     """Cut one paragraph at all ends of the marks in it."""
     here = sorted((mark for mark in marks if mark.start < end and mark.end > start), key=lambda mark: (mark.end - mark.start, mark.claim))
     borders = sorted({start, end, *(border for mark in here for border in (mark.start, mark.end) if start < border < end)})
-    for first, last in zip(borders, borders[1:], strict=False):
+    for first, last in itertools.pairwise(borders):
         over = [mark for mark in here if mark.start <= first and last <= mark.end]
         ending = sorted(mark.claim for mark in over if mark.role == "claim" and _ends_here(text, mark, last, end))
         yield Segment(first, text[first:last], *(_numbers(over, role) for role in ("claim", "mention", "cue")), tuple(ending))

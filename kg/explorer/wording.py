@@ -2,11 +2,11 @@
 
 import difflib
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-_TOKEN = re.compile(r"\n\s*\n|\s+|\w+|[^\w\s]")
-_LONGEST = 20_000  # tokens of a text that are compared: about 8,000 words, in about a second
+_BLANK_LINE = re.compile(r"\s*\n\s*\n\s*")
+_TOKEN = re.compile(r" ?(?:\w+|[^\w ])")  # a word goes with the blank before it, so that changed words stay together
+_LONGEST = 50_000  # characters of a text that are compared: in about a second where all paragraphs differ
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,41 +34,43 @@ class Pair:
 
 
 def compare(left: str, right: str) -> tuple[Pair, ...]:
-    """Compare two texts word by word (``difflib``), and cut them into stretches where both end a paragraph.
+    """Compare two texts (``difflib``): paragraphs first, and word by word those that differ.
 
-    :returns: the whole of both texts but white space at paragraphs' ends; of very long ones the first 8,000 words or so
+    :returns: the whole of both texts but white space at paragraphs' ends; of very long ones the first 50,000 characters
     """
+    one, other = (_paragraphs(text) for text in (left, right))
     pairs: list[Pair] = []
-    lefts: list[Piece] = []
-    rights: list[Piece] = []
-    for one, other in _stretches(_tokens(left), _tokens(right)):
-        if one is other is None:
-            pairs += [Pair(tuple(lefts), tuple(rights))] if lefts or rights else []
-            lefts, rights = [], []
-            continue
-        lefts += [one] if one else []
-        rights += [other] if other else []
+    for operation, first, last, start, end in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if operation == "equal":
+            pairs += [Pair((Piece(text, changed=False),), (Piece(text, changed=False),)) for text in one[first:last]]
+        else:
+            pairs += _stretches(_tokens(one[first:last]), _tokens(other[start:end]))
     return tuple(pairs)
 
 
-def _tokens(text: str) -> list[str]:
-    """Cut a text into words, marks and white space; white space is one blank, or a blank line at a paragraph's end."""
-    tokens = [match[0] for match in _TOKEN.finditer(text.strip())][:_LONGEST]
-    return [("\n\n" if token.count("\n") > 1 else " ") if token.isspace() else token for token in tokens]
+def _paragraphs(text: str) -> list[str]:
+    """Cut a text into paragraphs, each with single blanks."""
+    return [" ".join(paragraph.split()) for paragraph in _BLANK_LINE.split(text[:_LONGEST].strip()) if paragraph]
 
 
-def _stretches(left: list[str], right: list[str]) -> Iterator[tuple[Piece | None, Piece | None]]:
-    """Give what both have in turn, and what only one has; (None, None) where both end a paragraph, and at the end."""
-    matcher = difflib.SequenceMatcher(None, left, right, autojunk=False)
-    for operation, first, last, start, end in matcher.get_opcodes():
+def _tokens(paragraphs: list[str]) -> list[str]:
+    """Cut paragraphs into words and marks, each with the blank before it, and blank lines between paragraphs."""
+    return [token for number, text in enumerate(paragraphs) for token in [*(["\n\n"] if number else []), *_TOKEN.findall(text)]]
+
+
+def _stretches(left: list[str], right: list[str]) -> list[Pair]:
+    """Compare tokens, and cut them into stretches where both end a paragraph."""
+    pairs, lefts, rights = [], [], []
+    for operation, first, last, start, end in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        one, other = "".join(left[first:last]), "".join(right[start:end])
         if operation != "equal":
-            one, other = "".join(left[first:last]), "".join(right[start:end])
-            yield Piece(one, changed=True) if one else None, Piece(other, changed=True) if other else None
+            lefts += [Piece(one, changed=True)] if one else []
+            rights += [Piece(other, changed=True)] if other else []
             continue
-        paragraphs = "".join(left[first:last]).split("\n\n")
-        for number, paragraph in enumerate(paragraphs):
+        for number, paragraph in enumerate(one.split("\n\n")):
             if number:
-                yield None, None
-            if paragraph:
-                yield Piece(paragraph, changed=False), Piece(paragraph, changed=False)
-    yield None, None
+                pairs.append(Pair(tuple(lefts), tuple(rights)))
+                lefts, rights = [], []
+            lefts += [Piece(paragraph, changed=False)] if paragraph else []
+            rights += [Piece(paragraph, changed=False)] if paragraph else []
+    return [*pairs, Pair(tuple(lefts), tuple(rights))]

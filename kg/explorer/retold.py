@@ -55,7 +55,9 @@ def _fits(row: Row, options: Options) -> bool:
     days = [str(row[name] or "")[:10] for name in ("published", "originalPublished")]
     since, until = str(options.since or ""), str(options.until or "9999")
     is_dated = options.since is not None or options.until is not None
-    return (options.outlet is None or options.outlet.casefold() in outlets) and (not is_dated or any(day and since <= day <= until for day in days))
+    return (options.outlet is None or options.outlet.casefold() in outlets) and (
+        not is_dated or any(day and since <= day <= until for day in days)
+    )
 
 
 def read(request: Request) -> SideBySide | None:
@@ -88,5 +90,5 @@ def table(request: Request) -> Table | None:
     return Table(("original", "copy"), tuple(rows))
 
 
-ALL = View("copies", "copies.html", read_all, table_all, label="Copies")
+ALL = View("copies", "copies.html", read_all, table_all, label="Copies", filters=("outlet", "since", "until"))
 VIEW = View("copy", "copy.html", read, table, of_one=True)

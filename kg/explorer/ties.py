@@ -69,7 +69,8 @@ def read(request: Request) -> Network:
 def joined(known: Standings) -> Network:
     """Join the speakers who took sides on the same propositions; the strongest ties come first."""
     sides = {
-        iri: {proposition: count.positions for proposition, count in counts.items() if count.positions} for iri, counts in known.counts.items()
+        iri: {proposition: count.positions for proposition, count in counts.items() if count.positions}
+        for iri, counts in known.counts.items()
     }
     ties = [tie for first, second in combinations(sorted(sides), 2) if (tie := _tie(first, second, sides[first], sides[second])).strength]
     ties.sort(key=lambda tie: (-tie.strength, known.actors[tie.first].name, known.actors[tie.second].name, tie.first, tie.second))
@@ -109,10 +110,27 @@ def table(request: Request) -> Table:
     network = read(request)
     actors = {node.actor.iri: node.actor for node in network.nodes}
     rows = [
-        (actors[tie.first].name, actors[tie.first].organization, actors[tie.second].name, actors[tie.second].organization, tie.agree, tie.disagree, tie.first, tie.second)
+        (
+            actors[tie.first].name,
+            actors[tie.first].organization,
+            actors[tie.second].name,
+            actors[tie.second].organization,
+            tie.agree,
+            tie.disagree,
+            tie.first,
+            tie.second,
+        )
         for tie in network.ties
     ]
     return Table(("speakerA", "organizationA", "speakerB", "organizationB", "agree", "disagree", "speakerAIri", "speakerBIri"), tuple(rows))
 
 
-VIEW = View("network", "network.html", read, table, label="Network", scripts=("d3.min.js", "network.js"))
+VIEW = View(
+    "network",
+    "network.html",
+    read,
+    table,
+    label="Network",
+    scripts=("d3.min.js", "network.js"),
+    filters=("outlet", "since", "until", "confidence", "copies"),
+)
