@@ -82,7 +82,9 @@ KEPT_IN = {
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},
     "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "looking", "sharing", "modelling"))},
-    "starlette": {f"server.{name}" for name in "requests replies guards endpoint named addresses decisions application".split()},
+    "starlette": {
+        f"server.{name}" for name in ("requests", "replies", "guards", "endpoint", "named", "addresses", "decisions", "application")
+    },
     "uvicorn": {"server.running"},
     "jinja2": {"server.pages"},
     "rich": {"commands.printed"},

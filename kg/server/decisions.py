@@ -3,10 +3,8 @@
 import hmac
 import json
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from kg.corrections import records, sheets
 from kg.errors import InputError
 from kg.server import requests
 from kg.server.guards import is_own_page
@@ -74,18 +73,15 @@ def _append(path: Path, values: dict[str, Any]) -> None:
     :raises Refusal: it is none
     :raises InputError: the file cannot be written
     """
-    records, sheets = import_module("kg.corrections.records"), import_module("kg.corrections.sheets")
     for name, value in values.items():
         if name not in records.FIELDS or type(value) is not (int if name in records.NUMBERS else str):
-            raise Refusal(
-                400, f"A correction has no field {name[:100]!r} with such a value.", f"Its fields are: {', '.join(records.FIELDS)}."
-            )
-    if "action" not in values:
-        raise Refusal(400, "The correction has no action.", f"The actions are: {', '.join(records.ACTIONS)}.")
-    make: Callable[..., Any] = records.Correction
-    correction = make(**values)
+            what = f"A correction has no field {name[:100]!r} with such a value."
+            raise Refusal(400, what, f"Its fields are: {', '.join(records.FIELDS)}.")
+    if values.get("action") not in records.ACTIONS:
+        raise Refusal(400, "The correction has no known action.", f"The actions are: {', '.join(records.ACTIONS)}.")
+    correction = records.Correction(**values)
     try:
         sheets.check(correction)
-    except (InputError, KeyError) as error:
-        raise Refusal(400, getattr(error, "what", f"There is no action {error}."), getattr(error, "hint", "")) from error
+    except InputError as error:
+        raise Refusal(400, error.what, error.hint) from error
     sheets.append(path, correction)

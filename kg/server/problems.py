@@ -29,7 +29,7 @@ class Problem:
         return asdict(self)
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - an answer to the client, no fault of the program
     """Raised where a request gets a problem for an answer."""
 
     def __init__(self, status: int, what: str, hint: str, excerpt: str = "") -> None:

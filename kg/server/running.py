@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg import interrupts
@@ -43,7 +43,7 @@ class Settings:
 
     host: str = "127.0.0.1"
     port: int = 8080
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     corrections: Path | None = None
 
 
