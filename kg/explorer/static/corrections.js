@@ -36,7 +36,7 @@ const Corrections = (() => {
     try {
       answer = await fetch(address, {
         method: "POST",
-        headers: { "Content-Type": "application/json", "X-Corrections-Token": token },
+        headers: { "Content-Type": "application/json", "X-Stancegraph-Token": token },
         body: JSON.stringify(correction),
       });
     } catch {
