@@ -28,7 +28,8 @@ ORDER = """
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
-    explorer:     options settings views links assets rendering overview explorer
+    explorer:     options settings views links assets rendering quotations things
+                  overview propositions proposition speakers speaker explorer
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
