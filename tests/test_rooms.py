@@ -29,8 +29,9 @@ ORDER = """
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
-    explorer:     options settings views links assets rendering overview standings segments article matrix ties wording retold
-                  search candidates sparql explorer
+    explorer:     options settings views links assets rendering quotations things
+                  overview propositions proposition speakers speaker
+                  segments article standings matrix ties wording retold search candidates sparql explorer
     server:       problems negotiation description answers keeper asking pages requests replies guards
                   endpoint named addresses decisions application running
     given pipeline

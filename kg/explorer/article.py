@@ -60,10 +60,10 @@ class Claim:
 
     @property
     def position(self) -> str:
-        """How the claim is marked: its position, ``mixed`` for two of them, ``candidate`` where it has only such, else ``none``."""
+        """How the claim is marked: its position, ``mixed`` for two of them, ``candidate`` where it has only such, else ``unlinked``."""
         positions = {side.position for side in self.sides if not side.candidate}
         if not positions:
-            return "candidate" if self.sides else "none"
+            return "candidate" if self.sides else "unlinked"
         taken = positions - {"neutral"} or positions
         return next(iter(taken)) if len(taken) == 1 else "mixed"
 

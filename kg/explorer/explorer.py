@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import KgError, LimitError, UsageError
-from kg.explorer import article, candidates, matrix, overview, retold, search, sparql, ties
+from kg.explorer import article, candidates, matrix, overview, proposition, propositions, retold, search, sparql, speaker, speakers, ties
 from kg.explorer.links import ServerLinks
 from kg.explorer.options import Options
 from kg.explorer.rendering import render
@@ -13,15 +13,8 @@ from kg.explorer.views import Ask, Request, View
 from kg.graph.tables import Table
 
 VIEWS = (
-    overview.VIEW,
-    article.VIEW,
-    matrix.VIEW,
-    ties.VIEW,
-    retold.ALL,
-    retold.VIEW,
-    candidates.VIEW,
-    search.VIEW,
-    sparql.VIEW,
+    *(overview.VIEW, propositions.VIEW, proposition.VIEW, speakers.VIEW, speaker.VIEW),
+    *(article.VIEW, matrix.VIEW, ties.VIEW, retold.ALL, retold.VIEW, candidates.VIEW, search.VIEW, sparql.VIEW),
 )
 _VIEWS = {view.name: view for view in VIEWS}
 

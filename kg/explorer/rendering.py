@@ -55,7 +55,7 @@ def seen(text: str) -> str:
     r"""Write each character that is not seen, but changes what is, as its number.
 
     >>> seen("pay \u202e001$"), seen("two\nlines")
-    ('pay ⟨U+202E⟩001$', 'two\\nlines')
+    ('pay ⟨U+202E⟩001$', 'two\nlines')
     """
     return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 

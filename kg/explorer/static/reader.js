@@ -43,7 +43,7 @@ function go(index) {
 
 function spoken(index) {
   const card = cards[index];
-  const sides = [...card.querySelectorAll(".sides > li > p:first-child")].map((side) => side.textContent.replace(/\s+/g, " ").trim());
+  const sides = [...card.querySelectorAll(".positions > li > p:first-child")].map((side) => side.textContent.replace(/\s+/g, " ").trim());
   const words = card.querySelector("blockquote").textContent.trim();
   const status = decided[index]?.textContent ? `Decided: ${decided[index].textContent}.` : "";
   return `${card.querySelector("h2").textContent.replace(/\s+/g, " ").trim()}: “${words}”. ${sides.join("; ") || "No position"}. ${status}`;
