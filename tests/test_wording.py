@@ -13,7 +13,7 @@ def both(pair: Pair) -> tuple[str, str]:
 
 def test_changed_words_stand_beside_each_other() -> None:
     pairs = compare("Head\n\nThe mayor said no.\n\nEnd.", "Head\n\nMayor Varga said no\nthen.\n\nEnd.")
-    assert [both(pair) for pair in pairs] == [("Head", "Head"), ("[The mayor] said no.", "[Mayor Varga] said no[ then]."), ("End.", "End.")]
+    assert [both(pair) for pair in pairs] == [("Head", "Head"), ("[The mayor] said no.", "[Mayor Varga] said no [then]."), ("End.", "End.")]
     assert [pair.changed for pair in pairs] == [False, True, False]
 
 

@@ -64,8 +64,8 @@ def _stretches(left: list[str], right: list[str]) -> list[Pair]:
     for operation, first, last, start, end in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
         one, other = "".join(left[first:last]), "".join(right[start:end])
         if operation != "equal":
-            lefts += [Piece(one, changed=True)] if one else []
-            rights += [Piece(other, changed=True)] if other else []
+            lefts += _changed(one)
+            rights += _changed(other)
             continue
         for number, paragraph in enumerate(one.split("\n\n")):
             if number:
@@ -74,3 +74,10 @@ def _stretches(left: list[str], right: list[str]) -> list[Pair]:
             lefts += [Piece(paragraph, changed=False)] if paragraph else []
             rights += [Piece(paragraph, changed=False)] if paragraph else []
     return [*pairs, Pair(tuple(lefts), tuple(rights))]
+
+
+def _changed(text: str) -> list[Piece]:
+    """Make pieces of words that the other text has not; the blank before them is not marked."""
+    words = text.lstrip(" ")
+    blank = [Piece(" ", changed=False)] if words != text else []
+    return [*blank, Piece(words, changed=True)] if words else blank

@@ -20,11 +20,11 @@ const ties = [...document.querySelectorAll("#pairs tbody tr")].flatMap((row) =>
 function place(nodes, lines) {
   const simulation = d3
     .forceSimulation(nodes)
-    .force("lines", d3.forceLink(lines).id((node) => node.id).distance(90).strength((line) => (line.kind === "agree" ? 0.35 : 0.05)))
-    .force("apart", d3.forceManyBody().strength(-320).distanceMax(400))
-    .force("room", d3.forceCollide(34))
-    .force("across", d3.forceX(WIDTH / 2).strength(0.06))
-    .force("down", d3.forceY(HEIGHT / 2).strength(0.1))
+    .force("lines", d3.forceLink(lines).id((node) => node.id).distance(120).strength((line) => (line.kind === "agree" ? 0.35 : 0.05)))
+    .force("apart", d3.forceManyBody().strength(-520).distanceMax(500))
+    .force("room", d3.forceCollide(44))
+    .force("across", d3.forceX(WIDTH / 2).strength(0.05))
+    .force("down", d3.forceY(HEIGHT / 2).strength(0.09))
     .stop();
   simulation.tick(300); // all at once: a picture that moves for seconds helps nobody
 }
@@ -113,7 +113,7 @@ function fit(nodes) {
   const xs = nodes.map((node) => node.x);
   const ys = nodes.map((node) => node.y);
   const [left, right, top, bottom] = nodes.length ? [Math.min(...xs) - 90, Math.max(...xs) + 90, Math.min(...ys) - 30, Math.max(...ys) + 45] : [0, WIDTH, 0, HEIGHT];
-  const [width, height] = [Math.max(room(), right - left), Math.max(300, bottom - top)]; // never enlarged: a few speakers need no poster
+  const [width, height] = [Math.max(room(), right - left), Math.max(420, bottom - top)]; // never enlarged: a few speakers need no poster
   picture.attr("viewBox", `${(left + right - width) / 2} ${(top + bottom - height) / 2} ${width} ${height}`);
   picture.call(zoom.transform, d3.zoomIdentity);
 }
