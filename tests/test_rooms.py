@@ -24,8 +24,9 @@ ORDER = """
                   entities clusters identities agents spellings
     claims:       expressions occasions cues contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
-    corrections:  records sheets
-    graph:        corpus terms triples dataset nquads store places tables parameters query_files query_text queries
+    corrections:  records sheets addresses speaker_table desk decided_speakers decided_claims
+                  decided_propositions decided_stances
+    graph:        corpus terms triples decisions dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
