@@ -32,7 +32,7 @@ ORDER = """
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     explorer:     options settings views links assets rendering quotations things
                   overview propositions proposition speakers speaker
-                  segments article standings matrix ties wording retold search candidates sparql explorer
+                  segments decisions article standings matrix ties wording retold search candidates sparql explorer
     server:       problems negotiation description answers keeper asking pages requests replies guards
                   endpoint named addresses decisions application running
     given pipeline

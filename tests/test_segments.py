@@ -20,7 +20,11 @@ def test_nested_and_overlapping_claims() -> None:
         ("pier is safe", (2, 3, 1), (2,)),
         (" today", (3, 1), (1, 3)),
     ]
-    assert [(segment.text, segment.mentions, segment.cues) for segment in segments[:3]] == [("She", (1,), ()), (" ", (), ()), ("said", (), (1,))]
+    assert [(segment.text, segment.mentions, segment.cues) for segment in segments[:3]] == [
+        ("She", (1,), ()),
+        (" ", (), ()),
+        ("said", (), (1,)),
+    ]
 
 
 def test_a_claim_that_runs_over_paragraphs_ends_once() -> None:
@@ -37,7 +41,9 @@ def test_a_claim_that_ends_in_white_space_has_its_end() -> None:
 
 def test_part_of_a_snapshot() -> None:
     text = "First article.\n\nSecond one."
-    assert [[segment.text for segment in paragraph] for paragraph in cut(text, 16, len(text), [Mark(0, 5, "claim", 1)])] == [["Second one."]]
+    assert [[segment.text for segment in paragraph] for paragraph in cut(text, 16, len(text), [Mark(0, 5, "claim", 1)])] == [
+        ["Second one."]
+    ]
 
 
 def test_lines_that_somebody_wrapped() -> None:

@@ -4,17 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.corrections.addresses import Stretch, comparable_name
+from kg.explorer import decisions
 from kg.explorer.links import id_of
 from kg.explorer.options import Options
 from kg.explorer.segments import Mark, Paragraph, Role, cut, is_wrapped
 from kg.explorer.views import Request, View
 from kg.graph.tables import Cell, Table
+from kg.records import Span
 
 Row = dict[str, Cell]
 
 FILTERS = ("outlet", "since", "until", "confidence", "copies", "candidates")  # outlet, days and copies: of the articles before and after
 _MARKED: dict[str, Role] = {"cue": "cue", "mention": "mention"}
-_DETAILS = ("cue", "mention", "role", "organization", "sentence")
+_DETAILS = ("cue", "mention", "role", "organization", "sentence", "coder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Side:
 
     :param position: ``support``, ``oppose`` or ``neutral``
     :param candidate: whether it is not sure enough to be a stance
+    :param coder: who decided it; None where the machine read it
     """
 
     proposition: str
@@ -30,6 +34,7 @@ class Side:
     position: str
     confidence: float
     candidate: bool
+    coder: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,11 @@ class Claim:
 
     :param number: its place in the article, from 1
     :param start, end: where its words stand in the snapshot, in code points
-    :param details: its row of ``pages/article-claims``, and ``cue``, ``mention``, ``role``, ``organization`` and ``sentence``, None where unknown
+    :param details: its row of ``pages/article-claims``, and what of ``cue``, ``mention``, ``role``, ``organization``, ``sentence`` and
+        ``coder`` is known; else None
     :param sides: stances, then the candidates where they are asked for; the surest first
     :param marks: what is marked in the text on its account
+    :param decided: what people decided about it since the build or before, in a few words; empty where nobody did
     """
 
     number: int
@@ -52,6 +59,7 @@ class Claim:
     details: Row
     sides: tuple[Side, ...]
     marks: tuple[Mark, ...]
+    decided: str = ""
 
     @property
     def id(self) -> str:
@@ -95,7 +103,7 @@ def read(request: Request) -> Reading | None:
     if not rows:
         return None
     article = rows[0]
-    claims = tuple(_claims(request, str(article["article"])))
+    claims = tuple(_claims(request, article))
     text = next((str(row["text"]) for row in request.ask("pages/text", article=str(article["article"])).records()), None)
     marks = [mark for claim in claims for mark in claim.marks]
     previous, following = _neighbours(request, str(article["article"]))
@@ -126,42 +134,70 @@ def table(request: Request) -> Table | None:
     return Table((*columns, *more), tuple(rows))
 
 
-def _claims(request: Request, article: str) -> Iterator[Claim]:
+def _claims(request: Request, article: Row) -> Iterator[Claim]:
     """Read the claims of an article, in the order of their places, each with its sides."""
+    iri = str(article["article"])
+    rows = list(request.ask("pages/article-claims", article=iri).records())
+    details: dict[str, list[Row]] = defaultdict(list)
+    for detail in request.ask("pages/article-details", article=iri).records():
+        details[str(detail["claim"])].append(detail)
+    sides, decided = _sides(request, iri, details), decisions.made(request.settings.corrections, str(article["source"]), _stretches(rows))
     least = request.options.confidence or 0.0
-    sides, details = _sides(request, article), _details(request, article)
-    rows = request.ask("pages/article-claims", article=article).records()
     sure = (row for row in rows if _share(row["confidence"]) >= least or sides[str(row["claim"])])
     for number, row in enumerate(sure, 1):
-        iri, start, end = str(row["claim"]), _number(row["start"]), _number(row["end"])
-        words: Row = dict.fromkeys(_DETAILS)
-        spans: list[tuple[Role, int, int]] = [("claim", start, end)]
-        for detail in details[iri]:
-            words[str(detail["what"])] = detail["words"]
-            if (role := _MARKED.get(str(detail["what"]))) and detail["start"] is not None:
-                spans.append((role, _number(detail["start"]), _number(detail["end"])))
-        marks = [Mark(first, last, role, number) for role, first, last in spans]
-        yield Claim(number, iri, start, end, str(row["text"]), _share(row["confidence"]), row | words, tuple(sides[iri]), tuple(marks))
+        claim = str(row["claim"])
+        known = {str(detail["what"]): detail["words"] for detail in details[claim]}
+        yield Claim(
+            number=number,
+            iri=claim,
+            start=_number(row["start"]),
+            end=_number(row["end"]),
+            text=str(row["text"]),
+            confidence=_share(row["confidence"]),
+            details=row | {name: known.get(name) for name in _DETAILS},
+            sides=tuple(sides[claim]),
+            marks=tuple(_marks(number, row, details[claim])),
+            decided=decisions.words(decided[claim]) if claim in decided else _attributed(known),
+        )
 
 
-def _sides(request: Request, article: str) -> dict[str, list[Side]]:
+def _sides(request: Request, article: str, details: dict[str, list[Row]]) -> dict[str, list[Side]]:
     """Read the positions of the claims of an article that are sure enough; candidates where they are asked for."""
+    coders = {(claim, row["about"]): str(row["words"]) for claim, rows in details.items() for row in rows if row["what"] == "position"}
     sides: dict[str, list[Side]] = defaultdict(list)
     for row in request.ask("pages/article-positions", article=article).records():
-        side = Side(
-            str(row["proposition"]), str(row["propositionIri"]), str(row["position"]), _share(row["confidence"]), bool(row["candidate"])
-        )
-        if side.confidence >= (request.options.confidence or 0.0) and (request.options.candidates or not side.candidate):
-            sides[str(row["claim"])].append(side)
+        claim, is_candidate, confidence = str(row["claim"]), bool(row["candidate"]), _share(row["confidence"])
+        if confidence >= (request.options.confidence or 0.0) and (request.options.candidates or not is_candidate):
+            iri, coder = str(row["propositionIri"]), coders.get((claim, row["propositionIri"]))
+            sides[claim].append(Side(str(row["proposition"]), iri, str(row["position"]), confidence, is_candidate, coder))
     return sides
 
 
-def _details(request: Request, article: str) -> dict[str, list[Row]]:
-    """Read what is known of the claims of an article: rows of ``pages/article-details`` by the IRI of the claim."""
-    details: dict[str, list[Row]] = defaultdict(list)
-    for row in request.ask("pages/article-details", article=article).records():
-        details[str(row["claim"])].append(row)
-    return details
+def _stretches(rows: list[Row]) -> list[Stretch]:
+    """Give the claims as corrections address them."""
+    return [
+        Stretch(
+            str(row["claim"]),
+            Span(_number(row["start"]), _number(row["end"])),
+            str(row["text"]),
+            frozenset({comparable_name(str(row["speaker"]))}),
+        )
+        for row in rows
+    ]
+
+
+def _marks(number: int, claim: Row, details: list[Row]) -> Iterator[Mark]:
+    """Give what is marked in the text on account of a claim: its words, its cue, and what its speaker is called there."""
+    yield Mark(_number(claim["start"]), _number(claim["end"]), "claim", number)
+    for detail in details:
+        if role := _MARKED.get(str(detail["what"])):
+            yield Mark(_number(detail["start"]), _number(detail["end"]), role, number)
+
+
+def _attributed(known: dict[str, Cell]) -> str:
+    """Say who decided about a claim before the build; nothing where nobody did."""
+    coder = known.get("coder") or known.get("position")
+    return f"decided by {coder}" if coder else ""
 
 
 def _neighbours(request: Request, article: str) -> tuple[str | None, str | None]:

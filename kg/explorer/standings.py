@@ -78,12 +78,16 @@ def read(request: Request, *, anonymous: bool = False) -> Standings:
 
 
 def _actors(request: Request) -> list[Actor]:
-    """Read all speakers that are no joint source, by address."""
-    named: dict[str, set[str]] = defaultdict(set)
+    """Read all speakers that are no joint source, by address.
+
+    A speaker is of the party that a person decided, else of the organization; else of the one that all attributions name that name any.
+    """
+    named: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))  # speaker → who says so → organizations
     rows = list(request.ask("pages/actors").records())
     for row in rows:
         if row["organization"]:
-            named[str(row["speaker"])].add(str(row["organization"]))
-    only = {speaker: next(iter(names)) for speaker, names in named.items() if len(names) == 1}
+            named[str(row["speaker"])][int(str(row["decided"]))].add(str(row["organization"]))
+    surest = {speaker: sources[max(sources)] for speaker, sources in named.items()}
+    only = {speaker: next(iter(names)) for speaker, names in surest.items() if len(names) == 1}
     known = {str(row["speaker"]): (str(row["name"]), str(row["type"])) for row in rows}
     return [Actor(iri, name, kind, only.get(iri)) for iri, (name, kind) in sorted(known.items())]

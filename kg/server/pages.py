@@ -61,17 +61,19 @@ class Pages:
         return _templates().get_template(template).render(title=self.title, **values)
 
 
-def explorer(ask: Ask, graph: str, token: str | None) -> Explorer | None:
+def explorer(ask: Ask, graph: str, token: str | None, corrections: Path | None) -> Explorer | None:
     """Open the explorer; None in an installation without one.
 
     :param ask: asks the graph, from any thread
     :param token: what its pages send with a correction; None where none are taken
+    :param corrections: the file that these are added to, so that the pages show them
     """
     try:
         rooms = import_module("kg.explorer.explorer"), import_module("kg.explorer.settings")
     except ModuleNotFoundError:
         return None
-    settings = rooms[1].Settings(title=name_of(graph), findings=rooms[1].findings_beside(graph), sparql=True, token=token)
+    findings = rooms[1].findings_beside(graph)
+    settings = rooms[1].Settings(title=name_of(graph), findings=findings, sparql=True, token=token, corrections=corrections)
     made: Explorer = rooms[0].Explorer(ask, settings)
     return made
 

@@ -93,7 +93,7 @@ async def _run(graph: str, settings: Settings, listener: socket.socket, ready: C
     try:
         await asker.start()
         decisions = Decisions(settings.corrections) if settings.corrections else None
-        explorer = pages.explorer(_ask_from_thread(asker), graph, decisions.token if decisions else None)
+        explorer = pages.explorer(_ask_from_thread(asker), graph, decisions.token if decisions else None, settings.corrections)
         site = Site(asker, pages.Pages(pages.name_of(graph), explorer), decisions)
         config = uvicorn.Config(
             application(site, settings.host),
