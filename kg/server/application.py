@@ -77,7 +77,7 @@ class Site:
         raise Refusal(404, "There is no such file.", "The pages name those that there are.")
 
     async def page(self, request: Request) -> Response:
-        """Give a page of the explorer, or the rows behind it (``format=csv``); or answer an address of the graph, where its base is here."""
+        """Give a page of the explorer, or the rows behind it (``format=csv``); or answer an address of the graph whose base is here."""
         if (rest := addresses.is_own(request, self.asker)) is not None:
             return await addresses.own(request, self.asker, self.pages, rest)
         options = requests.single(requests.query_fields(request))
