@@ -29,6 +29,7 @@ ORDER = """
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
+    explorer:     options settings views links assets rendering overview explorer
     server:       problems negotiation description answers keeper asking pages requests replies guards
                   endpoint named addresses decisions application running
     given pipeline
@@ -86,9 +87,9 @@ KEPT_IN = {
         f"server.{name}" for name in ("requests", "replies", "guards", "endpoint", "named", "addresses", "decisions", "application")
     },
     "uvicorn": {"server.running"},
-    "jinja2": {"server.pages"},
     "rich": {"commands.printed"},
     "trafilatura": {"articles.documents"},
+    "jinja2": {"explorer.rendering", "server.pages"},
 }
 
 

@@ -1,5 +1,7 @@
 """Which queries there are: those of queries/ by name, a .rq file, or SPARQL itself.
 
+Those of queries/pages/ are what the pages of the explorer ask: ``pages/NAME``. Lists leave them out.
+
 The first line of a query is a comment that says what it answers; lines ``# @param ...`` declare its parameters
 (:mod:`kg.graph.parameters`).
 """
@@ -77,9 +79,11 @@ def _signature(parameter: Parameter) -> str:
 def find(query: str) -> Query:
     """Find a query.
 
-    :param query: the name of a query of queries/, the path of a ``.rq`` file, or SPARQL
+    :param query: the name of a query of queries/ (or queries/pages/: ``pages/NAME``), the path of a ``.rq`` file, or SPARQL
     :raises QueryError: there is no query of that name, the file cannot be read, or a parameter is declared wrongly
     """
+    if re.fullmatch(r"pages/[\w-]+", query):
+        return parse(query, _read(resources.path("queries") / f"{query}.rq"), trusted=True)
     if query.endswith(".rq"):
         return parse(query, _read(Path(query)))
     return by_name(query) if re.fullmatch(r"[\w-]+", query) else parse(_UNNAMED, query)

@@ -17,13 +17,13 @@ try:
     import uvicorn
     from anyio import from_thread
 
-    from kg.server import pages
     from kg.server.application import Site, application
     from kg.server.asking import Asker
     from kg.server.decisions import Decisions
+    from kg.server.pages import Pages
     from kg.server.problems import Refusal
 except ModuleNotFoundError as error:
-    if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "jinja2", "anyio"}:
+    if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
         raise
     what = f"A server needs {error.name}, which is not installed."
     raise UsageError(what, "Install it with: pip install 'stancegraph[serve]'") from error
@@ -93,8 +93,7 @@ async def _run(graph: str, settings: Settings, listener: socket.socket, ready: C
     try:
         await asker.start()
         decisions = Decisions(settings.corrections) if settings.corrections else None
-        explorer = pages.explorer(_ask_from_thread(asker), graph, decisions.token if decisions else None)
-        site = Site(asker, pages.Pages(pages.name_of(graph), explorer), decisions)
+        site = Site(asker, Pages.of(graph, _ask_from_thread(asker), decisions.token if decisions else None), decisions)
         config = uvicorn.Config(
             application(site, settings.host),
             lifespan="off",
