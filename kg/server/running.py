@@ -23,9 +23,10 @@ try:
     from kg.server.pages import Pages
     from kg.server.problems import Refusal
 except ModuleNotFoundError as error:
-    if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
+    library = (error.name or "").partition(".")[0]
+    if library not in {"starlette", "uvicorn", "anyio"}:
         raise
-    what = f"A server needs {error.name}, which is not installed."
+    what = f"A server needs {library}, which is not installed."
     raise UsageError(what, "Install it with: pip install 'stancegraph[serve]'") from error
 
 _PATIENCE = 1  # seconds that running requests have when the server is to end
