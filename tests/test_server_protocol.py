@@ -1,10 +1,9 @@
-"""kg/server/: the SPARQL 1.1 Protocol: three ways to ask, formats by Accept, the dataset, what is refused, and what the service says of itself."""
+"""kg/server/: the SPARQL 1.1 Protocol: three ways to ask, formats by Accept, the dataset, what is refused, the service's description."""
 
 import csv
 import io
 import json
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pyoxigraph import RdfFormat, parse
@@ -22,8 +21,7 @@ HTML = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"  # as b
 
 @pytest.fixture(scope="module")
 def server(corpus: Corpus, minter: Minter, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder: Path = tmp_path_factory.mktemp("served")
-    with serving(written(folder, corpus, minter), "--time-limit", "20") as started:
+    with serving(written(tmp_path_factory.mktemp("served"), corpus, minter), "--time-limit", "20") as started:
         yield started
 
 
