@@ -69,7 +69,7 @@ async def _page(request: Request, asker: Asker, pages: Pages, iri: str, *, stays
     content = await requests.unless_gone(request, asker.ask({"kind": "statements", "iri": iri}))
     with content.file:
         statements = json.load(content.file)
-    if statements["page"] and pages.explorer and not stays:
+    if statements["page"] and not stays:
         return RedirectResponse(f"/{statements['page']}/{_id(iri)}", 303, _VARY)
     if request.url.path != "/resource":
         return RedirectResponse(_resource(iri), 303, _VARY)

@@ -77,7 +77,7 @@ class Site:
         raise Refusal(404, "There is no such file.", "The pages name those that there are.")
 
     async def page(self, request: Request) -> Response:
-        """Give a page of the explorer, or the rows behind it (``format=csv``); or answer an address of the graph, where its base is here."""
+        """Give a page of the explorer, or the rows behind it (``format=csv``); or answer an address of the graph whose base is here."""
         if (rest := addresses.is_own(request, self.asker)) is not None:
             return await addresses.own(request, self.asker, self.pages, rest)
         options = requests.single(requests.query_fields(request))
@@ -86,21 +86,18 @@ class Site:
     def _page(self, path: str, options: Mapping[str, str]) -> Response:
         """Make a page, or the table behind it.
 
-        :raises Refusal: there is none
         :raises KgError: the options are wrong, or the graph could not be asked
         """
         explorer = self.pages.explorer
-        if explorer is None:
-            if path in {"/", "/sparql"}:
-                return HTMLResponse(self.pages.start())
-        elif options.get("format") == "csv":
+        if options.get("format") == "csv":
             if (table := explorer.table(path, options)) is not None:
                 name = path.strip("/").partition("/")[0] or "overview"
                 headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
                 return Response(tables.render(table, "csv", spreadsheet=True), media_type="text/csv", headers=headers)
         elif page := explorer.page(path, options):
             return HTMLResponse(page.html, page.status)
-        raise Refusal(404, "There is no such page.", "The first page leads to all others.")
+        missing = explorer.missing()
+        return HTMLResponse(missing.html, missing.status)
 
     async def problem(self, request: Request, error: Exception) -> Response:
         """Tell an error."""

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import quote
 
 import jinja2
 
+from kg.explorer import assets, settings
+from kg.explorer.explorer import Explorer
 from kg.graph.query_files import Query
 from kg.graph.tables import Table
 from kg.server.problems import Problem
@@ -18,24 +19,29 @@ _HERE = Path(__file__).parent
 Ask = Callable[[str, Mapping[str, str]], Table]
 
 
-class Explorer(Protocol):
-    """Makes pages from the path of an address and the options behind its ``?``."""
-
-    def page(self, path: str, options: Mapping[str, str]) -> Any: ...  # noqa: ANN401, D102 - a record with html and status, or None
-
-    def table(self, path: str, options: Mapping[str, str]) -> Table | None: ...  # noqa: D102 - the rows behind it
-
-
 @dataclass(frozen=True, slots=True)
 class Pages:
     """All pages of a server.
 
     :param title: what the graph is called
-    :param explorer: None in an installation without one
     """
 
     title: str
-    explorer: Explorer | None
+    explorer: Explorer
+
+    @classmethod
+    def of(cls, graph: str, ask: Ask, token: str | None, corrections: Path | None = None) -> "Pages":
+        """Open the pages of a graph.
+
+        :param graph: a build folder or a graph file
+        :param ask: asks it, from any thread
+        :param token: what pages send with a correction; None where none are taken
+        :param corrections: the file that these are added to, so that the pages show them
+        """
+        path = Path(graph).resolve()
+        title = path.name or str(path)
+        known = settings.Settings(title, settings.findings_beside(graph), sparql=True, token=token, corrections=corrections)
+        return cls(title, Explorer(ask, known))
 
     def address(self, iri: str, statements: Mapping[str, Any]) -> str:
         """Make the page of an address of the graph.
@@ -52,47 +58,16 @@ class Pages:
         """Make the page that says what went wrong."""
         return self._render("problem.html", problem=problem)
 
-    def start(self) -> str:
-        """Make the first page of a server without an explorer."""
-        return self._render("start.html")
-
     def _render(self, template: str, **values: object) -> str:
         """Fill one of the server's own templates."""
         return _templates().get_template(template).render(title=self.title, **values)
-
-
-def explorer(ask: Ask, graph: str, token: str | None, corrections: Path | None) -> Explorer | None:
-    """Open the explorer; None in an installation without one.
-
-    :param ask: asks the graph, from any thread
-    :param token: what its pages send with a correction; None where none are taken
-    :param corrections: the file that these are added to, so that the pages show them
-    """
-    try:
-        rooms = import_module("kg.explorer.explorer"), import_module("kg.explorer.settings")
-    except ModuleNotFoundError:
-        return None
-    findings = rooms[1].findings_beside(graph)
-    settings = rooms[1].Settings(title=name_of(graph), findings=findings, sparql=True, token=token, corrections=corrections)
-    made: Explorer = rooms[0].Explorer(ask, settings)
-    return made
 
 
 def static(name: str) -> tuple[bytes, str] | None:
     """Read a style sheet or script, with its media type; None where there is none of that name."""
     if name == "server.css":
         return (_HERE / "static" / name).read_bytes(), "text/css; charset=utf-8"
-    try:
-        found: tuple[bytes, str] | None = import_module("kg.explorer.assets").static(name)
-    except ModuleNotFoundError:
-        return None
-    return found
-
-
-def name_of(graph: str) -> str:
-    """Call a graph by its folder, or its file."""
-    path = Path(graph).resolve()
-    return path.name or str(path)
+    return assets.static(name)
 
 
 @cache
