@@ -24,17 +24,20 @@ ORDER = """
                   entities clusters identities agents spellings
     claims:       expressions occasions cues contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
+    corrections:  records sheets
     graph:        corpus terms triples dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     explorer:     options settings views links assets rendering quotations things
-                  overview propositions proposition speakers speaker explorer
+                  propositions proposition speakers speaker overview explorer report
+    server:       problems negotiation description answers keeper asking pages requests replies guards
+                  endpoint named addresses decisions application running
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
-    commands:     options printed building checking asking sharing modelling
+    commands:     options printed building checking asking looking sharing modelling
     cli __main__
 """
 
@@ -76,13 +79,18 @@ KEPT_IN = {
         *("gate.bridge", "gate.spelling", "gate.shape_files", "gate.core", "gate.sparql_rules", "gate.shapes", "gate.verdict"),
         *("exchange.remote", "exchange.ontologies", "exchange.affiliations", "exchange.exports", "exchange.dna", "exchange.networks"),
         *("exchange.webdata", "exchange.nanopubs"),
+        *("server.description", "server.answers", "server.keeper"),
     },
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},
-    "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "modelling"))},
+    "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "looking", "sharing", "modelling"))},
+    "starlette": {
+        f"server.{name}" for name in ("requests", "replies", "guards", "endpoint", "named", "addresses", "decisions", "application")
+    },
+    "uvicorn": {"server.running"},
     "rich": {"commands.printed"},
     "trafilatura": {"articles.documents"},
-    "jinja2": {"explorer.rendering"},
+    "jinja2": {"explorer.rendering", "server.pages"},
 }
 
 

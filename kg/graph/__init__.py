@@ -9,6 +9,7 @@ __all__ = [
     "query_files",
     "query_text",
     "query_worker",
+    "results",
     "showing",
     "store",
     "tables",

@@ -1,0 +1,3 @@
+"""What people decided about claims, speakers, propositions and stances: read, written, applied to what a build finds, and compared."""
+
+__all__ = ["records", "sheets"]

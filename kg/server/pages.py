@@ -1,0 +1,93 @@
+"""Pages in HTML: those of the explorer, and the server's own, which show an address, the named queries and problems."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import jinja2
+
+from kg.explorer import assets, settings
+from kg.explorer.explorer import Explorer
+from kg.graph.query_files import Query
+from kg.graph.tables import Table
+from kg.server.problems import Problem
+
+_HERE = Path(__file__).parent
+Ask = Callable[[str, Mapping[str, str]], Table]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """All pages of a server.
+
+    :param title: what the graph is called
+    """
+
+    title: str
+    explorer: Explorer
+
+    @classmethod
+    def of(cls, graph: str, ask: Ask, token: str | None) -> "Pages":
+        """Open the pages of a graph.
+
+        :param graph: a build folder or a graph file
+        :param ask: asks it, from any thread
+        :param token: what pages send with a correction; None where none are taken
+        """
+        path = Path(graph).resolve()
+        title = path.name or str(path)
+        return cls(title, Explorer(ask, settings.Settings(title, settings.findings_beside(graph), sparql=True, token=token)))
+
+    def address(self, iri: str, statements: Mapping[str, Any]) -> str:
+        """Make the page of an address of the graph.
+
+        :param statements: about it, as :mod:`kg.server.answers` gives them
+        """
+        return self._render("address.html", iri=iri, prefixes=statements["prefixes"], statements=statements)
+
+    def queries(self, queries: tuple[Query, ...]) -> str:
+        """Make the page that lists the named queries."""
+        return self._render("queries.html", queries=queries)
+
+    def problem(self, problem: Problem) -> str:
+        """Make the page that says what went wrong."""
+        return self._render("problem.html", problem=problem)
+
+    def _render(self, template: str, **values: object) -> str:
+        """Fill one of the server's own templates."""
+        return _templates().get_template(template).render(title=self.title, **values)
+
+
+def static(name: str) -> tuple[bytes, str] | None:
+    """Read a style sheet or script, with its media type; None where there is none of that name."""
+    if name == "server.css":
+        return (_HERE / "static" / name).read_bytes(), "text/css; charset=utf-8"
+    return assets.static(name)
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    """Open the templates; each is compiled once."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["short"] = _short
+    environment.filters["resource"] = lambda iri: f"/resource?iri={quote(iri, safe='')}"
+    return environment
+
+
+def _short(iri: str, prefixes: Mapping[str, str]) -> str:
+    """Write an address with a prefix, where one fits.
+
+    >>> _short("http://schema.org/name", {"schema": "http://schema.org/"})
+    'schema:name'
+    """
+    fitting = (f"{prefix}:{iri[len(space) :]}" for prefix, space in prefixes.items() if iri.startswith(space))
+    return next(fitting, iri)
