@@ -31,8 +31,8 @@ ORDER = """
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     explorer:     options settings views links assets rendering quotations things
-                  overview propositions proposition speakers speaker
-                  segments decisions article standings matrix ties wording retold search candidates sparql explorer
+                  propositions proposition speakers speaker overview
+                  segments decisions article standings matrix ties wording retold search candidates sparql explorer report
     server:       problems negotiation description answers keeper asking pages requests replies guards
                   endpoint named addresses decisions application running
     given pipeline
