@@ -32,7 +32,7 @@ ORDER = """
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     explorer:     options settings views links assets rendering quotations things
                   propositions proposition speakers speaker overview
-                  segments decisions article standings matrix ties wording retold search candidates sparql explorer report
+                  segments decisions article standings matrix ties wording retold search candidates sparql explorer
     server:       problems negotiation description answers keeper asking pages requests replies guards
                   endpoint named addresses decisions application running
     given pipeline

@@ -14,10 +14,11 @@ from kg.graph.tables import Cell, Table
 from kg.records import Span
 
 Row = dict[str, Cell]
+Coders = dict[tuple[str, Cell], str]  # (IRI of a claim, IRI of the proposition of a position or None) → who decided
 
 FILTERS = ("outlet", "since", "until", "confidence", "copies", "candidates")  # outlet, days and copies: of the articles before and after
 _MARKED: dict[str, Role] = {"cue": "cue", "mention": "mention"}
-_DETAILS = ("cue", "mention", "role", "organization", "sentence", "coder")
+_DETAILS = ("cue", "mention", "role", "organization", "sentence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ def _claims(request: Request, article: Row) -> Iterator[Claim]:
     details: dict[str, list[Row]] = defaultdict(list)
     for detail in request.ask("pages/article-details", article=iri).records():
         details[str(detail["claim"])].append(detail)
-    sides, decided = _sides(request, iri, details), decisions.made(request.settings.corrections, str(article["source"]), _stretches(rows))
+    coders = {(str(row["claim"]), row["about"]): str(row["coder"]) for row in request.ask("pages/article-coders", article=iri).records()}
+    sides, decided = _sides(request, iri, coders), decisions.made(request.settings.corrections, str(article["source"]), _stretches(rows))
     least = request.options.confidence or 0.0
     sure = (row for row in rows if _share(row["confidence"]) >= least or sides[str(row["claim"])])
     for number, row in enumerate(sure, 1):
@@ -154,16 +156,15 @@ def _claims(request: Request, article: Row) -> Iterator[Claim]:
             end=_number(row["end"]),
             text=str(row["text"]),
             confidence=_share(row["confidence"]),
-            details=row | {name: known.get(name) for name in _DETAILS},
+            details=row | {name: known.get(name) for name in _DETAILS} | {"coder": coders.get((claim, None))},
             sides=tuple(sides[claim]),
             marks=tuple(_marks(number, row, details[claim])),
-            decided=decisions.words(decided[claim]) if claim in decided else _attributed(known),
+            decided=decisions.words(decided[claim]) if claim in decided else _attributed(claim, coders),
         )
 
 
-def _sides(request: Request, article: str, details: dict[str, list[Row]]) -> dict[str, list[Side]]:
+def _sides(request: Request, article: str, coders: Coders) -> dict[str, list[Side]]:
     """Read the positions of the claims of an article that are sure enough; candidates where they are asked for."""
-    coders = {(claim, row["about"]): str(row["words"]) for claim, rows in details.items() for row in rows if row["what"] == "position"}
     sides: dict[str, list[Side]] = defaultdict(list)
     for row in request.ask("pages/article-positions", article=article).records():
         claim, is_candidate, confidence = str(row["claim"]), bool(row["candidate"]), _share(row["confidence"])
@@ -194,10 +195,10 @@ def _marks(number: int, claim: Row, details: list[Row]) -> Iterator[Mark]:
             yield Mark(_number(detail["start"]), _number(detail["end"]), role, number)
 
 
-def _attributed(known: dict[str, Cell]) -> str:
+def _attributed(claim: str, coders: Coders) -> str:
     """Say who decided about a claim before the build; nothing where nobody did."""
-    coder = known.get("coder") or known.get("position")
-    return f"decided by {coder}" if coder else ""
+    names = dict.fromkeys(coder for (decided, _), coder in coders.items() if decided == claim)
+    return f"decided by {', '.join(names)}" if names else ""
 
 
 def _neighbours(request: Request, article: str) -> tuple[str | None, str | None]:

@@ -195,6 +195,12 @@ function toggleHelp(open = help.hidden) {
   helpButton.setAttribute("aria-expanded", String(open));
 }
 
+// The next claim that is not reviewed, from here on and then from the first.
+function unreviewed() {
+  const left = decided.flatMap((mark, index) => (mark.textContent ? [] : [index]));
+  return left.find((index) => index > current) ?? left[0] ?? cards.length;
+}
+
 function press(key) {
   const choices = cards[current]?.querySelectorAll(".choices") || [];
   if (key === "j") go(current + 1);
@@ -202,7 +208,7 @@ function press(key) {
   else if (!Corrections.taken || !cards.length) return false;
   else if (key === "?") toggleHelp();
   else if (key === "Escape") help.hidden ? closeWrong() : toggleHelp(false);
-  else if (key === "u") go(decided.findIndex((mark, index) => !mark.textContent && index !== current));
+  else if (key === "u") go(unreviewed());
   else if (current < 0) return false;
   else if (key === "r") confirm(current);
   else if (key === "w") openWrong(current);
