@@ -230,4 +230,4 @@ def _share(cell: Cell) -> float:
     return float(str(cell))
 
 
-VIEW = View("article", "article.html", read, table, of_one=True, scripts=("corrections.js", "reader.js"), filters=FILTERS)
+VIEW = View("article", "article.html", read, table, of_one=True, scripts=("corrections.js", "reader.js", "missed.js"), filters=FILTERS)
