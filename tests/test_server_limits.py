@@ -1,5 +1,6 @@
 """kg/server/: a query ends at its limits while others are answered, nothing is lost, and the server ends when it is told to."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
@@ -18,6 +20,7 @@ from servers import RUNAWAY, WIDE, Server, children, is_alive, serving, until, w
 
 from kg import cli
 from kg.graph.corpus import Corpus
+from kg.graph.query_worker import Limits
 from kg.server import asking
 from kg.vocab import Minter
 
@@ -132,17 +135,17 @@ def test_a_question_that_finds_no_turn_is_told_so(graph: Path, monkeypatch: pyte
     monkeypatch.setattr(asking, "AT_ONCE", 1)
     monkeypatch.setattr(asking, "_WAIT", 0.2)
 
-    async def crowd() -> list[object]:
-        asker = asking.Asker(str(graph), asking.Limits(2))
+    async def crowd() -> list[Any]:
+        asker = asking.Asker(str(graph), Limits(2))
         try:
             questions = [
                 asker.ask({"kind": "sparql", "query": RUNAWAY, "accept": "", "default_graphs": [], "named_graphs": []}) for _ in range(2)
             ]
-            return await asking.asyncio.gather(*questions, return_exceptions=True)
+            return await asyncio.gather(*questions, return_exceptions=True)
         finally:
             asker.close()
 
-    answers = asking.asyncio.run(crowd())
+    answers = asyncio.run(crowd())
     assert sorted(answer.problem.status for answer in answers) == [503, 504]
 
 
@@ -227,3 +230,15 @@ def test_what_is_missing_is_said(library: str, graph: Path) -> None:
     assert done.returncode == 2
     what = f"kg: A server needs {library}, which is not installed.\n    Install it with: pip install 'stancegraph[serve]'\n"
     assert done.stderr == what
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("decided.txt", None), ("none/decided.jsonl", None), ("decided.jsonl", "no json"), ("a.csv", "x,y\n1,2")]
+)
+def test_corrections_that_could_not_be_written(
+    graph: Path, tmp_path: Path, name: str, content: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert cli.main(["serve", str(graph), "--port", "0", "--corrections", str(tmp_path / name)]) == 3
+    assert len(capsys.readouterr().err.splitlines()) == 2

@@ -73,7 +73,7 @@ class Site:
     async def static(self, request: Request) -> Response:
         """Give a style sheet or a script."""
         if found := await run_in_threadpool(pages.static, request.path_params["name"]):
-            return Response(found[0], media_type=found[1])
+            return Response(found[0], media_type=found[1], headers={"Cache-Control": "max-age=600"})
         raise Refusal(404, "There is no such file.", "The pages name those that there are.")
 
     async def page(self, request: Request) -> Response:
@@ -81,7 +81,7 @@ class Site:
         if (rest := addresses.is_own(request, self.asker)) is not None:
             return await addresses.own(request, self.asker, self.pages, rest)
         options = requests.single(requests.query_fields(request))
-        return await run_in_threadpool(self._page, request.url.path, options)
+        return await run_in_threadpool(self._page, request.scope["path"], options)
 
     def _page(self, path: str, options: Mapping[str, str]) -> Response:
         """Make a page, or the table behind it.

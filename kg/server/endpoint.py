@@ -33,7 +33,7 @@ async def answered(request: Request, asker: Asker) -> Response:
     elif request.method == "POST":
         raise Refusal(400, "There is no query.", "Send it in the field `query`, or as the content, with the type application/sparql-query.")
     else:
-        question |= {"kind": "description", "endpoint": str(request.url.replace(query="", fragment=""))}
+        question |= {"kind": "description", "endpoint": str(request.url.replace(query=""))}
     return sent(await requests.unless_gone(request, asker.ask(question)))
 
 

@@ -17,6 +17,7 @@ try:
     import uvicorn
     from anyio import from_thread
 
+    from kg.server import decisions
     from kg.server.application import Site, application
     from kg.server.asking import Asker
     from kg.server.decisions import Decisions
@@ -53,18 +54,19 @@ def serve(graph: str, settings: Settings, ready: Callable[[str], None]) -> None:
 
     :param graph: a build folder or a graph file
     :param ready: is told the server's address when it answers
-    :raises InputError: the graph cannot be read, or the address cannot be listened to
+    :raises InputError: the graph or the file of corrections cannot be read, or the address cannot be listened to
     :raises UsageError: the port is taken, or the system has no processes that share memory
     """
     if not hasattr(os, "fork"):
         raise UsageError("This system cannot fork a process, which each query needs.", "Run it on Linux, macOS or WSL.")
+    kept = decisions.opened(settings.corrections) if settings.corrections else None
     with _listening(settings.host, settings.port) as listener:
-        host, port = listener.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        number, port = listener.getsockname()[:2]
+        address = f"http://{f'[{number}]' if ':' in number else number}:{port}/"
         interrupts.leave_to_server()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _end_now)
-        asyncio.run(_run(graph, settings, listener, lambda: ready(address)))
+        for end in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(end, _end_now)
+        asyncio.run(_run(Asker(graph, settings.limits), kept, listener, settings.host, lambda: ready(address)))
 
 
 def _end_now(*_: object) -> None:
@@ -88,15 +90,13 @@ def _listening(host: str, port: int) -> socket.socket:
         raise InputError(what, "Choose an address of this machine, such as --host 127.0.0.1, and a port from 1024.") from error
 
 
-async def _run(graph: str, settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:
+async def _run(asker: Asker, kept: Decisions | None, listener: socket.socket, host: str, ready: Callable[[], None]) -> None:
     """Read the graph, tell that the server is ready, and run it."""
-    asker = Asker(graph, settings.limits)
     try:
         await asker.start()
-        decisions = Decisions(settings.corrections) if settings.corrections else None
-        site = Site(asker, Pages.of(graph, _ask_from_thread(asker), decisions.token if decisions else None), decisions)
+        site = Site(asker, Pages.of(asker.path, _ask_from_thread(asker), kept.token if kept else None), kept)
         config = uvicorn.Config(
-            application(site, settings.host),
+            application(site, host),
             lifespan="off",
             log_config=None,
             log_level="critical",
