@@ -43,6 +43,12 @@
     return label.length > LABEL ? `${label.slice(0, LABEL - 1)}…` : label;
   }
 
+  /** Labels of an axis of time; the first names its year. */
+  function labels(x) {
+    const short = x.tickFormat(), year = d3.utcFormat("%Y");
+    return (date, index) => (index || short(date) === year(date) ? short(date) : `${short(date)} ${year(date)}`);
+  }
+
   /** Pixels of the widest of some labels. */
   function widest(figure, labels) {
     const svg = d3.select(figure).append("svg");
@@ -65,7 +71,7 @@
 
     const svg = d3.create("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("height", height).attr("role", "group").attr("aria-label", figure.querySelector("figcaption").textContent.trim());
     svg.append("g").attr("class", "axis").attr("aria-hidden", "true").attr("transform", `translate(0,${height - margin.bottom})`)
-      .call(d3.axisBottom(x).ticks(Math.max(2, Math.min(8, width / 110))).tickSizeOuter(0));
+      .call(d3.axisBottom(x).ticks(Math.max(2, Math.min(8, width / 110))).tickFormat(labels(x)).tickSizeOuter(0));
     lanes.forEach(([lane, own], index) => {
       const y = margin.top + index * step + (narrow ? step - LANE / 2 : step / 2);
       const group = svg.append("g").attr("class", "lane");
