@@ -159,6 +159,20 @@ def test_a_source_without_a_name(ferry: Explorer, corpus: Corpus) -> None:
     assert rows(page(ferry, "/speakers"))[-1][1] == "anonymous"
 
 
+# ── articles ─────────────────────────────────────────────────────────────────
+
+
+def test_articles(ferry: Explorer) -> None:
+    june = ["Mayor drops ferry terminal", "The Tern Bay Ledger", "10 June 2021", "4", "2"]
+    march = ["Council split over new ferry terminal", "The Tern Bay Ledger", "2 March 2021", "4", "4"]
+    copy = ["Tern Bay council at odds over ferry terminal copy of another article", "Inland Courier", "3 March 2021", "2", "2"]
+    assert rows(page(ferry, "/articles")) == [june, march]
+    assert rows(page(ferry, "/articles?copies=yes")) == [june, copy, march]
+    assert rows(page(ferry, "/articles?copies=yes&outlet=inland+courier")) == [copy]
+    assert rows(page(ferry, "/articles?copies=yes&since=2021-03-03&until=2021-03-31")) == [copy]
+    assert [row["claims"] for row in spreadsheet(ferry, "/articles", copies="yes")] == [4, 2, 4]
+
+
 # ── rows for spreadsheets ────────────────────────────────────────────────────
 
 

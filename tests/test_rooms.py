@@ -30,7 +30,7 @@ ORDER = """
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     explorer:     options settings views links assets rendering quotations things
-                  propositions proposition speakers speaker overview explorer report
+                  articles propositions proposition speakers speaker overview explorer report
     server:       problems negotiation description answers keeper asking pages requests replies guards
                   endpoint named addresses decisions application running
     given pipeline
