@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import KgError, LimitError, UsageError
-from kg.explorer import overview
+from kg.explorer import articles, overview, proposition, propositions, speaker, speakers
 from kg.explorer.links import ServerLinks
 from kg.explorer.options import Options
 from kg.explorer.rendering import render
@@ -12,7 +12,7 @@ from kg.explorer.settings import Settings
 from kg.explorer.views import Ask, Request, View
 from kg.graph.tables import Table
 
-VIEWS = (overview.VIEW,)
+VIEWS = (overview.VIEW, propositions.VIEW, proposition.VIEW, speakers.VIEW, speaker.VIEW, articles.VIEW)
 _VIEWS = {view.name: view for view in VIEWS}
 
 

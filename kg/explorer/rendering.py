@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from kg.explorer.links import id_of
+
 _FOLDER = Path(__file__).parent / "templates"
 # C0 without tab and line ends, DEL, C1, marks of direction, invisible operators, tags, halves of characters, and what is no character
 _UNSEEN = re.compile(
@@ -38,7 +40,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_seen,
     )
-    environment.filters.update(day=day, percent=percent, number=number, plural=plural, web=web_address)
+    environment.filters.update(day=day, percent=percent, number=number, plural=plural, web=web_address, id=id_of)
     return environment
 
 
@@ -53,7 +55,7 @@ def seen(text: str) -> str:
     r"""Write each character that is not seen, but changes what is, as its number.
 
     >>> seen("pay \u202e001$"), seen("two\nlines")
-    ('pay ⟨U+202E⟩001$', 'two\\nlines')
+    ('pay ⟨U+202E⟩001$', 'two\nlines')
     """
     return _UNSEEN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
