@@ -202,7 +202,7 @@ def test_a_port_that_is_taken(graph: Path, capsys: pytest.CaptureFixture[str]) -
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert cli.main(["serve", str(graph), "--port", str(port)]) == 2
-    said = f"kg: Port {port} of 127.0.0.1 is taken by another program.\n    Choose another one: --port {port + 1}\n"
+    said = f"kg: Port {port} of 127.0.0.1 is taken by another program.\n    Choose another one with --port N; --port 0 takes one that is free.\n"
     assert capsys.readouterr().err == said
 
 

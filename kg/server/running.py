@@ -1,6 +1,7 @@
 """How a server is started, and how it ends: within three seconds of being told, also during a query."""
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -84,8 +85,9 @@ def _listening(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         return socket.create_server((host, port), family=family, backlog=_WAITING)
     except OSError as error:
-        if error.errno in {98, 48}:  # EADDRINUSE of Linux and of macOS
-            raise UsageError(f"Port {port} of {host} is taken by another program.", f"Choose another one: --port {port + 1}") from error
+        if error.errno == errno.EADDRINUSE:
+            what = f"Port {port} of {host} is taken by another program."
+            raise UsageError(what, "Choose another one with --port N; --port 0 takes one that is free.") from error
         what = f"The server cannot listen to port {port} of {host!r}: {error.strerror or error}."
         raise InputError(what, "Choose an address of this machine, such as --host 127.0.0.1, and a port from 1024.") from error
 
