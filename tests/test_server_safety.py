@@ -93,7 +93,7 @@ def test_its_own_page_may_send(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sparql", "/queries", "/queries/claims", "/nothing", "/health", "/dump.nq", "/static/server.css", "/resource"]
+    "path", ["/", "/sparql", "/queries", "/queries/claims", "/nothing", "/health", "/dump.nq", "/static/style.css", "/resource"]
 )
 def test_every_answer_has_its_headers(server: Server, path: str) -> None:
     headers = server.client.get(path, headers=HTML).headers

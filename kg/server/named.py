@@ -56,6 +56,8 @@ def _by_accept(request: Request, *, spreadsheet: bool) -> str:
     if spreadsheet:
         return "csv"
     media = best(requests.accept(request), tuple(_LAYOUTS.values()))
+    if media is None and requests.wants_page(request):
+        return "json"  # there is no page of it, and browsers show JSON
     if media is None:
         raise Refusal(406, "There is no answer of that type.", f"Accept one of: {', '.join(_LAYOUTS.values())}.")
     return next(layout for layout, known in _LAYOUTS.items() if known == media)
