@@ -55,4 +55,5 @@ async def _fields(request: Request) -> Mapping[str, list[str]]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refusal(400, f"The query is no UTF-8: {error.reason} at byte {error.start}.", "Encode it as UTF-8.") from error
-    return values | {"query" if kind == _QUERY else "update": [text]}
+    name = "query" if kind == _QUERY else "update"
+    return values | {name: [*values.get(name, []), text]}
