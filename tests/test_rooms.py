@@ -178,6 +178,7 @@ HEAVY = {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura
     [
         (["--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec"}),
         (["build", "--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec"}),
+        (["serve", "--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec", "starlette", "uvicorn", "jinja2"}),
         (["query", "GRAPH", "counts"], HEAVY | {"rdflib", "httpx2", "rich"}),
         (["query", "GRAPH", "ASK { }"], HEAVY | {"httpx2", "rich"}),
         (["diff", "GRAPH", "GRAPH"], HEAVY | {"httpx2", "rich"}),
