@@ -99,8 +99,9 @@
     const target = marks.find((mark) => document.getElementById(mark.place));
     const words = marks.length === 1 ? marks[0].words : `${marks.length} quotations, from ${marks[0].words} to ${marks.at(-1).words}`;
     const group = lane.append(target ? "a" : "g").attr("class", `mark ${position}`);
+    group.append("title").text(words); // its name, too
     if (target) {
-      group.attr("href", `#${target.place}`).attr("aria-label", words);
+      group.attr("href", `#${target.place}`);
     }
     for (const mark of marks.filter((one) => !one.exact)) { // a month, or a year, within which it was said
       group.append("line").attr("x1", x(mark.start)).attr("x2", x(mark.end)).attr("y1", y).attr("y2", y);
@@ -112,7 +113,6 @@
     if (marks.length > 1) {
       group.append("text").attr("class", "number").attr("aria-hidden", "true").attr("x", middle + radius + 4).attr("y", height).attr("dy", "0.32em").text(marks.length);
     }
-    group.append("title").text(words);
   }
 
   function note(figure, left) {
