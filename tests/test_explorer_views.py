@@ -121,7 +121,7 @@ def test_the_chart_has_the_rows_of_its_table(ferry: Explorer, corpus: Corpus) ->
     (figure,) = tree.iter("figure")
     (table,) = [table for table in tree.iter("table") if table.get("id") == figure.get("data-table")]
     ids = {element.get("id") for element in tree.iter()}
-    drawn = [(row.get("data-date"), row.get("data-lane"), row.get("data-position")) for row in table.iter("tr") if row.get("data-lane")]
+    drawn = [(row.get("data-date"), row.get("data-label"), row.get("data-position")) for row in table.iter("tr") if row.get("data-lane")]
     assert drawn[0] == ("2021-03-02", "Ilse Varga", "support")
     assert len(drawn) == 4
     assert all(row.get("data-place") in ids for row in table.iter("tr") if row.get("data-place"))
