@@ -24,7 +24,7 @@ from kg.graph.tables import Table
 from kg.records import Proposition
 from kg.vocab import Minter
 
-LISTS = [f"/{view.name}" for view in VIEWS if not view.of_one]
+LISTS = [f"/{view.name}" for view in VIEWS if not view.of_one and view.name != "sparql"]  # that is the server's: test_search.py
 SCRIPT, IMAGE = "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'
 TURNED = "pay \u202eemag\u202c \u200bnow\x07"
 

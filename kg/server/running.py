@@ -96,7 +96,8 @@ async def _run(asker: Asker, kept: Decisions | None, listener: socket.socket, ho
     """Read the graph, tell that the server is ready, and run it."""
     try:
         await asker.start()
-        site = Site(asker, Pages.of(asker.path, _ask_from_thread(asker), kept.token if kept else None), kept)
+        token, file = (kept.token, kept.path) if kept else (None, None)
+        site = Site(asker, Pages.of(asker.path, _ask_from_thread(asker), token, file), kept)
         config = uvicorn.Config(
             application(site, host),
             lifespan="off",
