@@ -1,6 +1,7 @@
 """Explorers of small graphs, and what is asked of every page: that it is valid, usable by keyboard and ear, and safe."""
 
 import re
+from collections.abc import Iterator
 from functools import partial
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import Element
@@ -40,18 +41,23 @@ def page(explorer: Explorer, address: str) -> Element:
 def checked(html: str) -> Element:
     """Read a page as strictly as the standard wants it, and check what every page must have."""
     tree: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
-    elements = list(tree.iter())
-    ids = [element.get("id") for element in elements if element.get("id")]
-    assert len(ids) == len(set(ids)), sorted(name for name in ids if ids.count(name) > 1)
-    _check_headings(elements)
-    _check_names(elements, set(ids))
-    for element in elements:
+    check_structure(tree)
+    for element in tree.iter():
         assert element.tag not in {"style", "iframe", "object", "embed", "base"}, element.tag
         assert not [name for name in element.attrib if name == "style" or name.startswith("on")], element.attrib
         assert element.tag != "script" or (element.get("src") and not (element.text or "").strip())
         for name in ("href", "src", "action"):
             assert urlsplit(element.get(name, "")).scheme in {"", "http", "https"}, element.attrib
     return tree
+
+
+def check_structure(tree: Element) -> None:
+    """Ids stand once, headings in order, and everything that is used has a name."""
+    elements = list(tree.iter())
+    ids = [str(element.get("id")) for element in elements if element.get("id")]
+    assert len(ids) == len(set(ids)), sorted(name for name in ids if ids.count(name) > 1)
+    _check_headings(elements)
+    _check_names(elements, set(ids))
 
 
 def _check_headings(elements: list[Element]) -> None:
@@ -101,9 +107,21 @@ def _asked(address: str) -> tuple[str, dict[str, str]]:
     return unquote(path), {name: unquote(value.replace("+", " ")) for name, _, value in pairs}
 
 
+_INLINE = {"a", "abbr", "b", "bdi", "cite", "code", "em", "mark", "small", "span", "strong", "time", "title"}
+
+
 def text(element: Element) -> str:
-    """All words of an element, in order, with single spaces."""
-    return " ".join("".join(element.itertext()).split())
+    """All words of an element, in order, with single spaces; what stands in a block of its own stands apart."""
+    return " ".join("".join(_words(element)).split())
+
+
+def _words(element: Element) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        apart = "" if child.tag in _INLINE else " "
+        yield apart
+        yield from _words(child)
+        yield apart + (child.tail or "")
 
 
 def rows(tree: Element, caption: str = "") -> list[list[str]]:

@@ -1,4 +1,4 @@
-r"""The commands that show a graph: ``kg serve`` in a browser and to programs."""
+r"""The commands that show a graph: ``kg serve`` in a browser and to programs, ``kg report`` as one file."""
 
 # ruff: noqa: PLC0415 - a command imports only what it needs, so that the others start fast
 # ruff: noqa: D301 - \b keeps the lines of examples apart
@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from kg import files, printing
 from kg.commands.options import GraphPath
 
 
@@ -53,3 +54,34 @@ def _print_address(address: str) -> None:
     """Tell where the server is."""
     sys.stdout.write(f"Serving at {address} (Ctrl-C ends it)\n")
     sys.stdout.flush()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportOptions:
+    """Which graph is reported, and where the report is written."""
+
+    graph: GraphPath
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="The HTML file to write.", show_default=False)]
+
+
+def report(options: ReportOptions) -> int:
+    """Write a graph as one HTML file that needs no network: to read, to send, to keep.
+
+    It has the overview, both sides of each proposition in their words, and the positions of each speaker.
+
+    \b
+    Example:
+      kg report out/mine -o mine.html
+    """
+    from functools import partial
+
+    from kg.explorer import report as one_file
+    from kg.explorer.settings import Settings, findings_beside
+    from kg.graph import queries, store
+
+    graph = Path(options.graph)
+    title = graph.resolve().stem
+    html = one_file.report(partial(queries.run, store.open(graph)), Settings(title, findings_beside(graph)))
+    files.put(options.out, html)
+    sys.stdout.write(f"Written: {printing.line(str(options.out))}\n")
+    return 0

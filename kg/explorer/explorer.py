@@ -4,7 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import KgError, LimitError, UsageError
-from kg.explorer import article, candidates, matrix, overview, proposition, propositions, retold, search, sparql, speaker, speakers, ties
+from kg.explorer import (
+    article,
+    articles,
+    candidates,
+    matrix,
+    overview,
+    proposition,
+    propositions,
+    retold,
+    search,
+    sparql,
+    speaker,
+    speakers,
+    ties,
+)
 from kg.explorer.links import ServerLinks
 from kg.explorer.options import Options
 from kg.explorer.rendering import render
@@ -13,7 +27,7 @@ from kg.explorer.views import Ask, Request, View
 from kg.graph.tables import Table
 
 VIEWS = (
-    *(overview.VIEW, propositions.VIEW, proposition.VIEW, speakers.VIEW, speaker.VIEW),
+    *(overview.VIEW, propositions.VIEW, proposition.VIEW, speakers.VIEW, speaker.VIEW, articles.VIEW),
     *(article.VIEW, matrix.VIEW, ties.VIEW, retold.ALL, retold.VIEW, candidates.VIEW, search.VIEW, sparql.VIEW),
 )
 _VIEWS = {view.name: view for view in VIEWS}

@@ -12,6 +12,7 @@ from kg.explorer.views import Request, View
 from kg.graph.tables import Cell, Table
 
 _SHOWN = 10  # rows of each list; the list's own page has all
+_PAIRS = 5  # contradictions, each on another proposition
 _SEVERITIES: tuple[Severity, ...] = ("violation", "warning", "info")
 _BANDS = ((0, 5), (5, 7), (7, 9), (9, 10))  # tenths of confidence: from, below
 _EXAMPLES = 3  # places that are named of one kind of finding
@@ -68,6 +69,7 @@ class Overview:
     """What a graph holds, in figures and in its most important rows.
 
     :param counts: kind of thing → how many there are
+    :param contradictions: the surest on each of a few propositions
     :param most: the scale of the bars of the propositions
     :param unknown: what is not known → of how many: ``undated``, ``unpublished``, ``anonymous``, ``apart``
     :param faults: what the gate found, the gravest first; None where no report of the gate is known
@@ -105,7 +107,7 @@ def read(request: Request) -> Overview:
         argued[:_SHOWN],
         propositions.most(argued),
         tuple(speaker for speaker in speakers.count(request) if speaker.type != "anonymous")[:_SHOWN],
-        things.contradictions(request),
+        _one_each(things.contradictions(request)),
         things.shifts(request)[-_SHOWN:],
         _sureness(request.ask("pages/sureness")),
         _counts(request.ask("pages/unknown")),
@@ -116,6 +118,12 @@ def read(request: Request) -> Overview:
 def table(request: Request) -> Table:
     """Give how many things of each kind there are."""
     return request.ask("counts")
+
+
+def _one_each(oppositions: tuple[Opposition, ...]) -> tuple[Opposition, ...]:
+    """Keep the surest contradiction on each proposition, of a few propositions."""
+    surest = {opposition.proposition_iri: opposition for opposition in reversed(oppositions)}
+    return tuple(opposition for opposition in oppositions if surest[opposition.proposition_iri] is opposition)[:_PAIRS]
 
 
 def _counts(counted: Table) -> dict[str, int]:

@@ -57,7 +57,7 @@ async def own(request: Request, asker: Asker, pages: Pages, rest: str) -> Respon
 def is_own(request: Request, asker: Asker) -> str | None:
     """Give the rest of a requested address behind the base of the build, where that base is on this server."""
     base = asker.graph.base if asker.graph else None
-    address = str(request.url.replace(query="", fragment=""))
+    address = f"{request.url.scheme}://{request.headers.get('host', '')}{request.scope['path']}"
     return address.removeprefix(base) if base and address.startswith(base) else None
 
 
@@ -71,7 +71,7 @@ async def _page(request: Request, asker: Asker, pages: Pages, iri: str, *, stays
         statements = json.load(content.file)
     if statements["page"] and not stays:
         return RedirectResponse(f"/{statements['page']}/{_id(iri)}", 303, _VARY)
-    if request.url.path != "/resource":
+    if request.scope["path"] != "/resource":
         return RedirectResponse(_resource(iri), 303, _VARY)
     return HTMLResponse(pages.address(iri, statements), headers=_VARY)
 

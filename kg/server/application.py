@@ -15,11 +15,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kg.errors import KgError
+from kg.explorer import assets
 from kg.graph import tables
-from kg.server import addresses, decisions, endpoint, named, pages, problems, replies, requests
+from kg.server import addresses, decisions, endpoint, named, problems, replies, requests
 from kg.server.asking import Asker
 from kg.server.decisions import Decisions
 from kg.server.guards import Guards
+from kg.server.pages import Pages
 from kg.server.problems import Problem, Refusal
 
 
@@ -31,7 +33,7 @@ class Site:
     """
 
     asker: Asker
-    pages: pages.Pages
+    pages: Pages
     decisions: Decisions | None
 
     async def sparql(self, request: Request) -> Response:
@@ -72,8 +74,8 @@ class Site:
 
     async def static(self, request: Request) -> Response:
         """Give a style sheet or a script."""
-        if found := await run_in_threadpool(pages.static, request.path_params["name"]):
-            return Response(found[0], media_type=found[1])
+        if found := await run_in_threadpool(assets.static, request.path_params["name"]):
+            return Response(found[0], media_type=found[1], headers={"Cache-Control": "max-age=600"})
         raise Refusal(404, "There is no such file.", "The pages name those that there are.")
 
     async def page(self, request: Request) -> Response:
@@ -81,7 +83,7 @@ class Site:
         if (rest := addresses.is_own(request, self.asker)) is not None:
             return await addresses.own(request, self.asker, self.pages, rest)
         options = requests.single(requests.query_fields(request))
-        return await run_in_threadpool(self._page, request.url.path, options)
+        return await run_in_threadpool(self._page, request.scope["path"], options)
 
     def _page(self, path: str, options: Mapping[str, str]) -> Response:
         """Make a page, or the table behind it.

@@ -29,18 +29,29 @@
     return {lanes: d3.sort(kept, ([, own]) => d3.min(own, (mark) => mark.start)), left: lanes.length - kept.length};
   }
 
-  /** Set marks that would cover each other side by side, in the order of their dates. */
-  function spread(marks, x) {
-    let last = -Infinity;
-    for (const mark of d3.sort(marks, (own) => +own.start)) {
-      mark.x = Math.max((x(mark.start) + x(mark.end)) / 2, last + 1.6 * RADIUS);
-      last = mark.x;
+  /** Marks of one side that would cover each other, as one mark with their number. */
+  function together(marks, x) {
+    const groups = [];
+    for (const own of d3.group(marks, (mark) => mark.position).values()) {
+      let group = null;
+      for (const mark of d3.sort(own.map((one) => ({...one, x: (x(one.start) + x(one.end)) / 2})), (one) => one.x)) {
+        if (!group || mark.x - group[0].x > 1.5 * RADIUS) {
+          groups.push(group = []);
+        }
+        group.push(mark);
+      }
     }
-    return marks;
+    return groups;
   }
 
   function shortened(label) {
     return label.length > LABEL ? `${label.slice(0, LABEL - 1)}…` : label;
+  }
+
+  /** Labels of an axis of time; the first names its year. */
+  function labels(x) {
+    const short = x.tickFormat(), year = d3.utcFormat("%Y");
+    return (date, index) => (index || short(date) === year(date) ? short(date) : `${short(date)} ${year(date)}`);
   }
 
   /** Pixels of the widest of some labels. */
@@ -56,7 +67,7 @@
     const {lanes, left} = lanesOf(marks);
     const width = Math.max(280, figure.clientWidth);
     const narrow = width < 620;
-    const margin = {top: 4, right: 14, bottom: 26, left: narrow ? 4 : Math.min(0.4 * width, 24 + widest(figure, lanes.map(([lane]) => shortened(lane))))};
+    const margin = {top: 8, right: 22, bottom: 26, left: narrow ? 4 : Math.min(0.4 * width, 24 + widest(figure, lanes.map(([, own]) => shortened(own[0].label))))};
     const step = narrow ? LANE + 14 : LANE;
     const height = margin.top + lanes.length * step + margin.bottom;
     const from = d3.min(marks, (mark) => mark.start), to = d3.max(marks, (mark) => mark.end);
@@ -65,15 +76,16 @@
 
     const svg = d3.create("svg").attr("viewBox", `0 0 ${width} ${height}`).attr("height", height).attr("role", "group").attr("aria-label", figure.querySelector("figcaption").textContent.trim());
     svg.append("g").attr("class", "axis").attr("aria-hidden", "true").attr("transform", `translate(0,${height - margin.bottom})`)
-      .call(d3.axisBottom(x).ticks(Math.max(2, Math.min(8, width / 110))).tickSizeOuter(0));
-    lanes.forEach(([lane, own], index) => {
+      .call(d3.axisBottom(x).ticks(Math.max(2, Math.min(8, width / 110))).tickFormat(labels(x)).tickSizeOuter(0));
+    lanes.forEach(([, own], index) => {
+      const label = own[0].label;
       const y = margin.top + index * step + (narrow ? step - LANE / 2 : step / 2);
       const group = svg.append("g").attr("class", "lane");
       group.append("line").attr("x1", margin.left).attr("x2", width - margin.right).attr("y1", y).attr("y2", y);
       group.append("text").attr("x", 0).attr("y", narrow ? y - 14 : y).attr("dy", narrow ? 0 : "0.35em")
-        .attr("text-anchor", "start").text(shortened(lane)).append("title").text(lane);
-      for (const mark of spread(own, x)) {
-        place(group, mark, x, y);
+        .attr("text-anchor", "start").text(shortened(label)).append("title").text(label);
+      for (const marks of together(own, x)) {
+        place(group, marks, x, y);
       }
     });
     figure.querySelector("svg")?.remove();
@@ -81,18 +93,26 @@
     note(figure, left);
   }
 
-  function place(group, mark, x, y) {
-    const target = document.getElementById(mark.place);
-    const link = group.append(target ? "a" : "g").attr("class", `mark ${mark.position}`);
+  /** Draw a group of marks of one side: for it above the line, against it below. */
+  function place(lane, marks, x, y) {
+    const {position} = marks[0];
+    const target = marks.find((mark) => document.getElementById(mark.place));
+    const words = marks.length === 1 ? marks[0].words : `${marks.length} quotations, from ${marks[0].words} to ${marks.at(-1).words}`;
+    const group = lane.append(target ? "a" : "g").attr("class", `mark ${position}`);
+    group.append("title").text(words); // its name, too
     if (target) {
-      link.attr("href", `#${mark.place}`).attr("aria-label", mark.words);
+      group.attr("href", `#${target.place}`);
     }
-    if (!mark.exact) { // a month, or a year, within which it was said
-      link.append("line").attr("x1", x(mark.start)).attr("x2", x(mark.end)).attr("y1", y).attr("y2", y);
+    for (const mark of marks.filter((one) => !one.exact)) { // a month, or a year, within which it was said
+      group.append("line").attr("x1", x(mark.start)).attr("x2", x(mark.end)).attr("y1", y).attr("y2", y);
     }
-    const turn = mark.position === "oppose" ? " rotate(180)" : "";
-    link.append("path").attr("d", d3.symbol(SHAPES[mark.position], RADIUS * RADIUS * 2.6)()).attr("transform", `translate(${mark.x},${y})${turn}`);
-    link.append("title").text(mark.words);
+    const radius = RADIUS * Math.min(1.6, marks.length ** 0.25), middle = d3.mean(marks, (mark) => mark.x);
+    const height = y + {support: -radius * 0.8, oppose: radius * 0.8, neutral: 0}[position];
+    group.append("path").attr("d", d3.symbol(SHAPES[position], radius * radius * 2.6)())
+      .attr("transform", `translate(${middle},${height})${position === "oppose" ? " rotate(180)" : ""}`);
+    if (marks.length > 1) {
+      group.append("text").attr("class", "number").attr("aria-hidden", "true").attr("x", middle + radius + 4).attr("y", height).attr("dy", "0.32em").text(marks.length);
+    }
   }
 
   function note(figure, left) {
