@@ -287,7 +287,8 @@ def test_a_claim_that_was_missed_is_added(page: Page, fresh: Path, corpus: Corpu
     page.get_by_role("button", name="Missed claim").click()
     expect(page.locator("#announcement")).to_have_text("Select the words of the claim in the text first.")
     page.evaluate("""() => {
-        const part = [...document.querySelectorAll(".text [data-start]")].find((part) => part.textContent.includes("head of the Marsh Trust"));
+        const parts = [...document.querySelectorAll(".text [data-start]")];
+        const part = parts.find((part) => part.textContent.includes("head of the Marsh Trust"));
         const start = part.firstChild.data.indexOf("head of");
         getSelection().setBaseAndExtent(part.firstChild, start, part.firstChild, start + "head of the Marsh Trust".length);
     }""")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.explorer import cells
 from kg.explorer.quotations import Printed
 from kg.explorer.views import ROWS, Pages, Request, View
 from kg.graph.tables import Table
@@ -41,13 +42,13 @@ def read(request: Request) -> ArticlesPage:
                 Printed(
                     str(row["article"]),
                     str(row["source"]),
-                    row["headline"] and str(row["headline"]),
-                    row["outlet"] and str(row["outlet"]),
-                    row["published"] and str(row["published"]),
+                    cells.text(row["headline"]),
+                    cells.text(row["outlet"]),
+                    cells.text(row["published"]),
                     bool(row["isCopy"]),
                 ),
-                int(str(row["claims"])),
-                int(str(row["sidedClaims"])),
+                cells.count(row["claims"]),
+                cells.count(row["sidedClaims"]),
             )
             for row in rows[pages.first : pages.first + ROWS]
         ),

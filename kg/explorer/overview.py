@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from kg.explorer import propositions, speakers, things
+from kg.explorer import cells, propositions, speakers, things
 from kg.explorer.propositions import Counted
 from kg.explorer.settings import Finding, Severity
 from kg.explorer.speakers import Heard
@@ -128,18 +128,17 @@ def _one_each(oppositions: tuple[Opposition, ...]) -> tuple[Opposition, ...]:
 
 def _counts(counted: Table) -> dict[str, int]:
     """Read a table of names and numbers."""
-    return {str(name): int(str(count)) for name, count in counted.rows}
+    return {str(name): cells.count(count) for name, count in counted.rows}
 
 
 def _outlet(row: dict[str, Cell]) -> Outlet:
     """Read an outlet from its row of ``pages/outlets``."""
-    first, last = (row[end] and str(row[end]) for end in ("first", "last"))
-    return Outlet(str(row["outlet"] or ""), int(str(row["articles"])), first or None, last or None)
+    return Outlet(cells.text(row["outlet"]) or "", cells.count(row["articles"]), cells.text(row["first"]), cells.text(row["last"]))
 
 
 def _sureness(counted: Table) -> tuple[Sureness, ...]:
     """Add up the tenths of confidence of each kind of thing."""
-    tenths = {(str(what), int(float(str(tenth)))): int(str(count)) for what, tenth, count in counted.rows}
+    tenths = {(str(what), cells.count(tenth)): cells.count(count) for what, tenth, count in counted.rows}
     kinds = [kind for kind in ("claims", "stances", "candidates") if any(what == kind for what, _ in tenths)]
     return tuple(Sureness(kind, tuple(sum(tenths.get((kind, tenth), 0) for tenth in range(*band)) for band in _BANDS)) for kind in kinds)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal, get_args
 
+from kg.explorer import cells
 from kg.explorer.options import Options
 from kg.explorer.views import Request
 from kg.graph.tables import Cell, Table
@@ -131,7 +132,8 @@ def stances(request: Request, selection: Selection, iri: str, claims_of: dict[st
     :param claims_of: the claims that :func:`claims` gave for the same
     """
     rows = request.ask("pages/stances", **{selection: iri}, **filters(request.options), candidates="true").records()
-    return tuple(_stance(row, claims_of[str(row["claim"])]) for row in rows if row["claim"] in claims_of)
+    found = (_stance(row, claims_of[str(row["claim"])]) for row in rows if row["claim"] in claims_of)
+    return tuple({stance.iri: stance for stance in found}.values())  # a holder with two names gives two rows
 
 
 def filters(options: Options) -> dict[str, str]:
@@ -147,37 +149,46 @@ def table(rows: Iterable[Stance | Claim]) -> Table:
 def _claim(rows: list[Row]) -> Claim:
     """Make a claim of its rows, which are those of its sentences."""
     row = rows[0]
-    sentences = [(_offset(part["sentenceStart"]), str(part["sentence"])) for part in rows if part["sentence"] is not None]
+    sentences = [(cells.offset(part["sentenceStart"]), str(part["sentence"])) for part in rows if part["sentence"] is not None]
     printed = Printed(
-        str(row["article"]), str(row["source"]), _text(row["headline"]), _text(row["outlet"]), _text(row["published"]), bool(row["isCopy"])
+        str(row["article"]),
+        str(row["source"]),
+        cells.text(row["headline"]),
+        cells.text(row["outlet"]),
+        cells.text(row["published"]),
+        bool(row["isCopy"]),
     )
     return Claim(
         str(row["claim"]),
         Speaker(str(row["speakerIri"]), str(row["speaker"]), str(row["speakerType"])),
-        _text(row["role"]),
-        _text(row["organization"]),
-        passage(str(row["text"]), _offset(row["start"]), sentences),
+        cells.text(row["role"]),
+        cells.text(row["organization"]),
+        passage(str(row["text"]), cells.offset(row["start"]), sentences),
         str(row["kind"]),
         str(row["polarity"]),
-        share(row["confidence"]),
+        cells.share(row["confidence"]),
         printed,
     )
 
 
 def _stance(row: Row, claim: Claim) -> Stance:
     """Make a stance of its row."""
-    (position,) = (known for known in POSITIONS if known == row["position"])
     return Stance(
         str(row["stance"]),
         str(row["proposition"]),
         str(row["propositionIri"]),
-        position,
-        share(row["confidence"]),
-        _text(row["date"]),
+        position(row["position"]),
+        cells.share(row["confidence"]),
+        cells.text(row["date"]),
         bool(row["candidate"]),
         Speaker(str(row["speakerIri"]), str(row["speaker"]), str(row["speakerType"])),
         claim,
     )
+
+
+def position(cell: Cell) -> Position:
+    """Give a cell as a position; what is none takes no side."""
+    return next((known for known in POSITIONS if known == cell), "neutral")
 
 
 def passage(words: str, start: int, sentences: list[tuple[int, str]]) -> Passage:
@@ -209,21 +220,6 @@ def _cells(row: Stance | Claim) -> tuple[Cell, ...]:
     words = (claim.passage.words, claim.passage.sentence, claim.kind, claim.polarity)
     where = (printed.outlet, printed.headline, printed.published, printed.source, printed.is_copy)
     return (holder.name, claim.role, claim.organization, *side, *words, *where, *addresses)
-
-
-def _text(cell: Cell) -> str | None:
-    """Give a cell as text; None where it is empty."""
-    return None if cell is None else str(cell)
-
-
-def share(cell: Cell) -> float:
-    """Give a cell as a number between 0 and 1; what is none is 0, the least that can be trusted."""
-    return float(cell) if isinstance(cell, int | float) else 0.0
-
-
-def _offset(cell: Cell) -> int:
-    """Give a cell as an offset; what is none is -1, where nothing stands."""
-    return cell if isinstance(cell, int) else -1
 
 
 def by_holder(rows: Iterable[Stance]) -> Iterator[tuple[Speaker, tuple[Stance, ...]]]:

@@ -76,7 +76,7 @@ def report(ask: Ask, settings: Settings) -> str:
 
 def _sections(view: View, iris: list[str], request: Request) -> list[_Section]:
     """Read a section for each of some propositions, or speakers."""
-    read = ((iri, view.read(replace(request, id=id_of(iri)))) for iri in iris)
+    read = ((iri, view.read(replace(request, id=id_of(iri)))) for iri in dict.fromkeys(iris))  # one with two names stands there twice
     return [_Section(view, _place(view.name, iri), value) for iri, value in read if value is not None]
 
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from kg.explorer import cells
 from kg.explorer.quotations import filters
 from kg.explorer.views import ROWS, Pages, Request, View
 from kg.graph.tables import Table
@@ -49,10 +50,10 @@ def count(request: Request) -> tuple[Heard, ...]:
             str(row["speakerIri"]),
             str(row["speaker"]),
             str(row["speakerType"]),
-            int(str(row["claims"])),
-            int(str(row["articles"])),
-            row["first"] and str(row["first"]),
-            row["last"] and str(row["last"]),
+            cells.count(row["claims"]),
+            cells.count(row["articles"]),
+            cells.text(row["first"]),
+            cells.text(row["last"]),
             sides[row["speakerIri"], "support"],
             sides[row["speakerIri"], "oppose"],
         )

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kg.explorer.quotations import POSITIONS, Position, Row, Speaker, share
+from kg.explorer import cells
+from kg.explorer.quotations import POSITIONS, Position, Row, Speaker, position
 from kg.explorer.views import Request
 from kg.graph.tables import Cell
 
@@ -108,7 +109,7 @@ def _supporter_first(a: Side, b: Side) -> tuple[Side, Side]:
 
 def _opposition(row: Row, first: Side, second: Side) -> Opposition:
     """Make a contradiction or a shift of its row and its two ends."""
-    return Opposition(str(row["proposition"]), str(row["propositionIri"]), share(row["confidence"]), first, second)
+    return Opposition(str(row["proposition"]), str(row["propositionIri"]), cells.share(row["confidence"]), first, second)
 
 
 def _side(row: Row, name: str) -> Side:
@@ -126,7 +127,6 @@ def _shifted(row: Row, end: str) -> Side:
     return _made(speaker, *(row[f"{end}{part}"] for part in ("Stance", "Position", "Date", "Text")))
 
 
-def _made(speaker: Speaker, stance: Cell, position: Cell, date: Cell, text: Cell) -> Side:
+def _made(speaker: Speaker, stance: Cell, taken: Cell, date: Cell, text: Cell) -> Side:
     """Make an end of its cells."""
-    (known,) = (known for known in POSITIONS if known == position)
-    return Side(str(stance), speaker, known, None if date is None else str(date), str(text))
+    return Side(str(stance), speaker, position(taken), cells.text(date), str(text))
