@@ -30,7 +30,7 @@ ORDER = """
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
-    explorer:     options settings views links assets rendering cells quotations things
+    explorer:     options settings views links assets cells rendering quotations things
                   articles propositions proposition speakers speaker overview
                   segments decisions article standings matrix ties wording retold search candidates sparql explorer report
     server:       problems negotiation description answers keeper asking pages requests replies guards
