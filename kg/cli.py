@@ -9,7 +9,7 @@ import typer
 from typer.main import get_command
 
 from kg import interrupts, printing
-from kg.commands import asking, building, checking, coding, modelling, options, sharing
+from kg.commands import asking, building, checking, coding, looking, modelling, options, sharing
 from kg.errors import CheckError, InputError, KgError, UsageError
 
 _SIGPIPE = 141  # 128 + the signal's number, as shells count
@@ -28,6 +28,8 @@ options.add(app, "build", building.build)
 options.add(app, "validate", checking.validate)
 options.add(app, "query", asking.query)
 options.add(app, "show", asking.show)
+options.add(app, "serve", looking.serve)
+options.add(app, "report", looking.report)
 options.add(app, "load", sharing.load)
 options.add(app, "export", sharing.export)
 options.add(app, "import", building.import_)

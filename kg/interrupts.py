@@ -29,6 +29,11 @@ def listen() -> None:
     Thread(target=_end_after_interrupt, args=(read_end,), name="interrupts", daemon=True).start()
 
 
+def leave_to_server() -> None:
+    """Let a server end itself at Ctrl-C, which is how one is stopped: nothing is interrupted then."""
+    signal.set_wakeup_fd(-1)
+
+
 def report() -> int:
     """Tell the user on standard error that the command was interrupted.
 

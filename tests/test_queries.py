@@ -687,3 +687,12 @@ def test_what_is_printed_steers_nothing(layout: Format) -> None:
     assert not re.search(r"(?m)^\s*::|##\w*\[", said)
     if layout == "json":
         assert json.loads(said)[0]["b"] == HOSTILE
+
+
+def test_a_query_of_some_things_only(corpus: Corpus, minter: Minter) -> None:
+    store = Store()
+    store.load("".join(f"{quad}\n" for quad in nquads.quads(corpus, minter=minter)).encode(), RdfFormat.N_QUADS)
+    wanted = sorted(claim.iri for claim in corpus.claims)[:3]
+    rows = queries.table_of(queries.ask_union(store, query_text.narrowed(find("claims"), "claim", wanted), {})).records()
+    assert sorted(str(row["claim"]) for row in rows) == wanted
+    assert not queries.table_of(queries.ask_union(store, query_text.narrowed(find("claims"), "claim", []), {})).rows

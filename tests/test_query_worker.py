@@ -197,7 +197,7 @@ def test_files_of_the_current_folder_are_not_run(path: Path, tmp_path: Path) -> 
 
 
 def test_memory_is_that_of_the_process() -> None:
-    assert 1 << 20 < query_worker._memory(os.getpid()) < 1 << 40
+    assert 1 << 20 < query_worker.memory_of(os.getpid()) < 1 << 40
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         pass
-    assert query_worker._memory(gone.pid) == 0
+    assert query_worker.memory_of(gone.pid) == 0

@@ -30,11 +30,16 @@ ORDER = """
                   results unknown_names showing machine_codings query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks plotting timelines sociograms pictures webdata nanopubs exports dna_tables dna dna_corrections
+    explorer:     options settings views links assets cells rendering quotations things
+                  articles propositions proposition speakers speaker overview
+                  segments decisions article standings matrix ties wording retold search candidates sparql explorer report
+    server:       problems negotiation description answers keeper asking pages requests replies guards
+                  endpoint named addresses decisions application running
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
                   speakers attribution retrieval stance sureness training mean
-    commands:     options printed bars building checking asking sharing coding modelling
+    commands:     options printed bars building checking asking looking sharing coding modelling
     cli __main__
 """
 
@@ -87,13 +92,22 @@ KEPT_IN = {
             "exchange.pictures",
         ),
         *("exchange.webdata", "exchange.nanopubs"),
+        *("server.description", "server.answers", "server.keeper"),
     },
     "pyshacl": {"gate.core"},
     "httpx2": {"exchange.remote", "models.chat"},
-    "typer": {"cli", *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "sharing", "coding", "modelling"))},
+    "typer": {
+        "cli",
+        *(f"commands.{name}" for name in ("options", "building", "checking", "asking", "looking", "sharing", "coding", "modelling")),
+    },
+    "starlette": {
+        f"server.{name}" for name in ("requests", "replies", "guards", "endpoint", "named", "addresses", "decisions", "application")
+    },
+    "uvicorn": {"server.running"},
     "rich": {"commands.bars"},
     "matplotlib": {"exchange.plotting", "exchange.timelines", "exchange.sociograms"},
     "trafilatura": {"articles.documents"},
+    "jinja2": {"explorer.rendering", "server.pages"},
 }
 
 
@@ -181,6 +195,7 @@ HEAVY = {"matplotlib", "torch", "transformers", "onnxruntime", "onnx", "pyshacl"
     [
         (["--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec"}),
         (["build", "--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec"}),
+        (["serve", "--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec", "starlette", "uvicorn", "jinja2"}),
         (["query", "GRAPH", "counts"], HEAVY | {"rdflib", "httpx2", "rich"}),
         (["query", "GRAPH", "ASK { }"], HEAVY | {"httpx2", "rich"}),
         (["diff", "GRAPH", "GRAPH"], HEAVY | {"httpx2", "rich"}),

@@ -10,6 +10,7 @@ __all__ = [
     "query_files",
     "query_text",
     "query_worker",
+    "results",
     "showing",
     "store",
     "tables",

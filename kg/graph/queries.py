@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, Store
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, Store
 
 from kg.errors import QueryError
 from kg.graph import query_files, query_text, store
@@ -58,32 +58,53 @@ def ask(graph: str | Path | Store, query: str, params: Mapping[str, str] | None 
     """
     # 1
     question, values = query_files.find(query), params or {}
-    # 2
-    if not question.trusted:
-        query_text.refuse_unsafe(question)
-    # 3
-    sparql = query_text.bind(question, values)
+    # 2, 3
+    sparql = _checked(question, values)
     # 4
     opened = store.open(graph)
     any_graph = not question.trusted and query_text.asks_any_graph(question)
     # 5
-    try:
-        solutions = (_with_union(opened) if any_graph else opened).query(sparql, prefixes=query_text.KNOWN_PREFIXES)
-    except SyntaxError as error:
-        raise _syntax_error(question, sparql, str(error)) from error
-    except (OSError, RuntimeError, ValueError) as error:
-        raise _failure(error) from error
+    solutions = _solutions(_with_union(opened) if any_graph else opened, question, sparql)
     return Answer(question, values, solutions, opened)
 
 
-def _with_union(graph: Store) -> Store:
-    """Copy a graph and put all its triples into the default graph, each once.
+def ask_union(graph: Store, question: Query, params: Mapping[str, str]) -> Answer:
+    """Ask a store that :func:`kg.graph.store.add_union` has prepared, as a server does; else as :func:`ask`.
 
-    Oxigraph's own union of graphs gives a triple once for each graph that has it, and so counts too many.
+    :param question: what :mod:`kg.graph.query_files` gives
+    :raises QueryError: as :func:`run`
     """
+    return Answer(question, params, _solutions(graph, question, _checked(question, params)), graph)
+
+
+def _checked(question: Query, values: Mapping[str, str]) -> str:
+    """Refuse a query that would write or fetch, and put its parameters in.
+
+    :raises QueryError: it is refused, or a parameter is unknown, missing or wrong
+    """
+    if not question.trusted:
+        query_text.refuse_unsafe(question)
+    return query_text.bind(question, values)
+
+
+def _solutions(graph: Store, question: Query, sparql: str) -> Solutions:
+    """Let Oxigraph answer.
+
+    :raises QueryError: it cannot
+    """
+    try:
+        return graph.query(sparql, prefixes=query_text.KNOWN_PREFIXES)
+    except SyntaxError as error:
+        raise _syntax_error(question, sparql, str(error)) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise failure(error) from error
+
+
+def _with_union(graph: Store) -> Store:
+    """Copy a graph and put all its triples into the default graph of the copy, each once."""
     copy = Store()
     copy.bulk_extend(graph)
-    copy.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in graph)
+    store.add_union(copy)
     return copy
 
 
@@ -91,15 +112,15 @@ def _syntax_error(query: Query, sparql: str, message: str) -> QueryError:
     """Say what Oxigraph does not take of a query that rdflib's parser took, such as a variable that GROUP BY leaves out."""
     reasons = re.findall(r"[A-Z]\w*(?: [\w?]+){3,}", message)
     if not (place := re.search(r"(\d+):(\d+)", message)):
-        return _failure(SyntaxError(message))
+        return failure(SyntaxError(message))
     line, column = int(place[1]), int(place[2])
     what = f"{query.name} is no SPARQL query (line {line}, column {column}): {reasons[0] if reasons else 'a part is not allowed there'}."
     hint = "Correct it before that place; `kg query --list` shows the named queries."
     return QueryError(what, hint, query_text.excerpt(sparql, line, column))
 
 
-def _failure(error: Exception) -> QueryError:
-    """Say that a query failed while Oxigraph answered it."""
+def failure(error: Exception) -> QueryError:
+    """Make the error that says that a query failed while Oxigraph answered it."""
     what = f"The query cannot be answered: {error}."
     return QueryError(what, "Change the query; `kg query --list` shows the named queries.")
 
@@ -112,7 +133,7 @@ def table_of(answer: Answer) -> Table:
     try:
         table = to_table(answer.solutions)
     except (OSError, RuntimeError, ValueError) as error:
-        raise _failure(error) from error
+        raise failure(error) from error
     return table if answer.query.trusted else Table(table.columns, table.rows)  # who asks for an address by name is shown it
 
 

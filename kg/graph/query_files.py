@@ -1,5 +1,7 @@
 """Which queries there are: those of queries/ by name, a .rq file, or SPARQL itself.
 
+Those of queries/pages/ are what the pages of the explorer ask: ``pages/NAME``. Lists leave them out.
+
 The first line of a query is a comment that says what it answers; lines ``# @param ...`` declare its parameters
 (:mod:`kg.graph.parameters`).
 """
@@ -13,6 +15,8 @@ from kg import resources
 from kg.errors import QueryError
 from kg.graph.parameters import Parameter, declared, suggest
 from kg.graph.tables import Table
+
+_UNNAMED = "The query"  # as messages call one that has no name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,21 @@ def _signature(parameter: Parameter) -> str:
 def find(query: str) -> Query:
     """Find a query.
 
-    :param query: the name of a query of queries/, the path of a ``.rq`` file, or SPARQL
+    :param query: the name of a query of queries/ (or queries/pages/: ``pages/NAME``), the path of a ``.rq`` file, or SPARQL
     :raises QueryError: there is no query of that name, the file cannot be read, or a parameter is declared wrongly
     """
     if query.endswith(".rq"):
         return parse(query, _read(Path(query)))
-    if not re.fullmatch(r"[\w-]+", query):
-        return parse("The query", query)
+    return by_name(query) if re.fullmatch(r"(?:pages/)?[\w-]+", query) else parse(_UNNAMED, query)
+
+
+def by_name(query: str) -> Query:
+    """Find a query of queries/ or queries/pages/.
+
+    :raises QueryError: there is none of that name
+    """
+    if re.fullmatch(r"pages/[\w-]+", query):
+        return parse(query, _read(resources.path("queries") / f"{query}.rq"), trusted=True)
     known = {known.name: known for known in named()}
     if query in known:
         return known[query]
@@ -94,10 +106,19 @@ def parse(name: str, text: str, *, trusted: bool = False) -> Query:
 
     :raises QueryError: a parameter is declared wrongly
     """
-    # SPARQL ends a comment at a carriage return too, one of its parsers does not: with line feeds alone all agree
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = _with_line_feeds(text)
     first_line = text.partition("\n")[0]
     return Query(name, first_line.lstrip("# ") if first_line.startswith("#") else "", declared(name, text), text, trusted)
+
+
+def sparql(text: str) -> Query:
+    """Take SPARQL that somebody else has sent: it names no query and no file of ours, and ``# @param`` in it is a comment."""
+    return Query(_UNNAMED, "", (), _with_line_feeds(text))
+
+
+def _with_line_feeds(text: str) -> str:
+    """End each line with a line feed: SPARQL ends a comment at a carriage return too, one of its parsers does not."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _read(path: Path) -> str:

@@ -4,7 +4,8 @@ Values become RDF terms in a VALUES block, never text of the query.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from kg import printing, vocab
@@ -177,6 +178,18 @@ def bind(query: Query, values: Mapping[str, str]) -> str:
         return text
     start = _start_of_where(query, text)
     return f"{text[:start]} VALUES ({' '.join(f'?{name}' for name in used)}) {{ ({' '.join(used.values())}) }} {text[start:]}"
+
+
+def narrowed(query: Query, variable: str, addresses: Iterable[str]) -> Query:
+    """Ask a query of some things only: give one of its variables these values, as the first pattern of its WHERE.
+
+    :param variable: its name, without question mark
+    :param addresses: IRIs
+    :raises QueryError: the query is one that can have no values
+    """
+    start = _start_of_where(query, query.text)
+    values = " ".join(map(terms.iri, addresses))
+    return replace(query, text=f"{query.text[:start]} VALUES ?{variable} {{ {values} }} {query.text[start:]}")
 
 
 def _parts_asked_for(query: Query, wanted: set[str]) -> str:

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
     from kg.graph.tables import Table
 
-_MIB = 1 << 20
+MIB = 1 << 20
 _LINUX = sys.platform == "linux"
-_INTERVAL = 0.05 if _LINUX else 0.25  # seconds between two looks at the memory; elsewhere each one starts a program
+INTERVAL = 0.05 if _LINUX else 0.25  # seconds between two looks at the memory; elsewhere each one starts a program
 _ANSWER, _ERROR = b"+", b"-"
 _ASK_LESS = "Join its patterns by common variables, ask for less"
 _START = "import sys; sys.path[:] = sys.argv[1:]; from kg.graph.query_worker import main; main()"
@@ -176,17 +176,17 @@ def _parts(child: subprocess.Popen[bytes], request: bytes, ends: float, limits: 
         pass  # it has ended: there will be no answer
     _wait(child, ends, limits)
     kind = child.stdout.read(1)
-    while kind == _ANSWER and (part := child.stdout.read(_MIB)):
+    while kind == _ANSWER and (part := child.stdout.read(MIB)):
         yield part
     if kind == _ERROR:
-        error = json.loads(b"".join(iter(lambda: child.stdout.read(_MIB), b"")))  # type: ignore[union-attr]  # a pipe, as above
+        error = json.loads(b"".join(iter(lambda: child.stdout.read(MIB), b"")))  # type: ignore[union-attr]  # a pipe, as above
         raise getattr(errors, error["error"])(*error["arguments"])
     if (code := child.wait()) or kind != _ANSWER:
-        what = f"The process that answered the query has ended before its answer ({_ending(code)})."
+        what = f"The process that answered the query has ended before its answer ({ending(code)})."
         raise LimitError(what, "Ask for less, or look whether the machine has run out of memory; KG_TRACEBACK=1 shows its messages.")
 
 
-def _ending(code: int) -> str:
+def ending(code: int) -> str:
     """Say how a process ended: its exit code, or the name of the signal that ended it.
 
     :param code: as ``Popen.wait`` returns it; negative for a signal
@@ -201,16 +201,16 @@ def _wait(child: subprocess.Popen[bytes], ends: float, limits: Limits) -> None:
     """
     with selectors.DefaultSelector() as waiting:
         waiting.register(child.stdout, selectors.EVENT_READ)  # type: ignore[arg-type]  # a pipe
-        while not waiting.select(max(0.0, min(_INTERVAL, ends - time.monotonic()))):
+        while not waiting.select(max(0.0, min(INTERVAL, ends - time.monotonic()))):
             if time.monotonic() >= ends:
                 what = f"The query had no answer after {limits.seconds:g} s and was ended."
                 raise LimitError(what, f"{_ASK_LESS}, or raise the limit: --time-limit SECONDS, in Python kg.Limits.")
-            if _memory(child.pid) > limits.megabytes * _MIB:
+            if memory_of(child.pid) > limits.megabytes * MIB:
                 what = f"The query took more than {limits.megabytes} MiB of memory and was ended."
                 raise LimitError(what, f"{_ASK_LESS}, or raise the limit: --memory-limit MIB, in Python kg.Limits.")
 
 
-def _memory(process: int) -> int:
+def memory_of(process: int) -> int:
     """Give the bytes of memory that a process takes; 0 where it is gone."""
     if _LINUX:
         try:

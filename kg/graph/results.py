@@ -1,8 +1,9 @@
 """Answers as other programs of RDF read them: SPARQL results in JSON and XML, and triples in Turtle and N-Triples."""
 
+from collections.abc import Iterable
 from typing import Literal, get_args
 
-from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, serialize
+from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Triple, serialize
 
 from kg import printing
 from kg.errors import QueryError
@@ -30,8 +31,12 @@ def write(answer: Answer, layout: str) -> str:
     if not isinstance(answer.solutions, QueryTriples):
         content = answer.solutions.serialize(format=_SOLUTIONS[layout]) or b""
         return (content.decode() if layout == "sparql-xml" else printing.escaped(content.decode())) + "\n"
-    triples = sorted(set(answer.solutions), key=str)
-    used = " ".join(map(str, triples))
+    return serialized(answer.solutions, _TRIPLES[layout]).decode()
+
+
+def serialized(triples: Iterable[Triple], form: RdfFormat) -> bytes:
+    """Write triples, sorted and each once, with those of the known prefixes that they use."""
+    ordered = sorted(set(triples), key=str)
+    used = " ".join(map(str, ordered))
     prefixes = {prefix: space for prefix, space in KNOWN_PREFIXES.items() if f"<{space}" in used}
-    content = serialize(triples, format=_TRIPLES[layout], prefixes=prefixes if layout == "turtle" else None) or b""
-    return content.decode()
+    return serialize(ordered, format=form, prefixes=None if form == RdfFormat.N_TRIPLES else prefixes) or b""

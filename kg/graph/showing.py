@@ -1,7 +1,7 @@
 """One claim, speaker or proposition of a graph: its evidence in its paragraph, its stances, and what people decided about it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,8 @@ from pyoxigraph import Store
 
 from kg import printing
 from kg.errors import QueryError
-from kg.graph import places, store
-from kg.graph.queries import run
+from kg.graph import places, queries, query_text, store
+from kg.graph.query_files import Query, by_name, parse
 from kg.graph.tables import Cell
 from kg.graph.unknown_names import nearest
 
@@ -20,20 +20,44 @@ _BLANK_LINE, _LINE_END = re.compile(r"\n[ \t]*\n"), re.compile(r"\n")
 _WRAPPED = 100  # characters of a line where lines are wrapped at most
 _SHORTEST = 6  # characters of an address: 16 million beginnings, so that hardly two things share one
 _LONGEST = 1200  # characters of a paragraph that are shown around the evidence
-_NAMES = """SELECT DISTINCT ?node ?name ?rank {
+_NAMES = parse(
+    "names",
+    """SELECT DISTINCT ?node ?name ?rank {
   GRAPH ?g { ?node a ?class } VALUES ?class { kg:Speaker kg:Proposition }
   VALUES (?property ?rank) { (schema:name 1) (skos:prefLabel 1) (schema:alternateName 2) (skos:altLabel 2) }
-  GRAPH ?n { ?node ?property ?name } } ORDER BY ?node ?rank ?name"""
-_SPEECH = """SELECT ?claim ?role ?organization ?publisher {
+  GRAPH ?n { ?node ?property ?name } } ORDER BY ?node ?rank ?name""",
+    trusted=True,
+)
+_ALL_CLAIMS = parse("all claims", "SELECT DISTINCT ?claim { GRAPH ?g { ?claim a kg:Claim } }", trusted=True)
+_CLAIMS = parse(
+    "claims of",
+    """SELECT DISTINCT ?node ?claim {
+  { GRAPH ?g { ?node a kg:Claim } BIND(?node AS ?claim) } UNION { GRAPH ?g { ?claim kg:speaker ?node } }
+  UNION { GRAPH ?g { ?stance kg:holder|kg:towards ?node ; a kg:Stance ; kg:expressedIn ?claim } } }""",
+    trusted=True,
+)
+_SPEECH = parse(
+    "speech",
+    """SELECT ?claim ?role ?organization ?publisher {
   GRAPH ?g { ?claim kg:speaker ?speaker ; prov:qualifiedAttribution ?attribution ; schema:appearance ?article }
   OPTIONAL { GRAPH ?g { ?attribution kg:roleLabel ?role } }
   OPTIONAL { GRAPH ?g { ?attribution kg:affiliation ?to } GRAPH ?o { ?to schema:name ?organization } }
-  OPTIONAL { GRAPH ?g { ?article schema:publisher ?by } GRAPH ?p { ?by schema:name ?publisher } } }"""
-_TEXTS = """SELECT ?article ?text ?start ?end {
-  GRAPH ?g { ?article kg:text ?snapshot ; kg:textStart ?start ; kg:textEnd ?end } GRAPH ?t { ?snapshot nif:isString ?text } }"""
+  OPTIONAL { GRAPH ?g { ?article schema:publisher ?by } GRAPH ?p { ?by schema:name ?publisher } } }""",
+    trusted=True,
+)
+_TEXTS = parse(
+    "texts",
+    """SELECT ?article ?text ?start ?end {
+  GRAPH ?g { ?article kg:text ?snapshot ; kg:textStart ?start ; kg:textEnd ?end } GRAPH ?t { ?snapshot nif:isString ?text } }""",
+    trusted=True,
+)
 
-_CORRECTED = "SELECT ?correction ?node { GRAPH ?g { ?correction kg:corrects ?node } } ORDER BY ?correction ?node"
-_READ = """SELECT ?correction ?position ?kind ?polarity ?speaker ?type ?text ?confidence {
+_CORRECTED = parse(
+    "corrected", "SELECT ?correction ?node { GRAPH ?g { ?correction kg:corrects ?node } } ORDER BY ?correction ?node", trusted=True
+)
+_READ = parse(
+    "machine readings",
+    """SELECT ?correction ?position ?kind ?polarity ?speaker ?type ?text ?confidence {
   GRAPH ?g {
     ?correction kg:machineReading ?reading
     OPTIONAL { ?reading kg:stanceValue ?stanceValue } OPTIONAL { ?reading kg:claimKind ?kind } OPTIONAL { ?reading kg:polarity ?value }
@@ -41,7 +65,9 @@ _READ = """SELECT ?correction ?position ?kind ?polarity ?speaker ?type ?text ?co
     OPTIONAL { ?reading kg:confidence ?confidence }
   }
   BIND(STRAFTER(STR(?stanceValue), "#") AS ?position) BIND(STRAFTER(STR(?value), "#") AS ?polarity)
-} ORDER BY ?correction ?reading"""
+} ORDER BY ?correction ?reading""",
+    trusted=True,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +129,17 @@ def show(graph: str | Path | Store, what: str) -> tuple[Shown, ...]:
     """
     opened = store.open(graph)
     names: dict[str, list[str]] = {}
-    for node, name, _ in run(opened, _NAMES).rows:
-        names.setdefault(str(node), []).append(str(name))
-    claims = {str(row["claim"]): row for row in run(opened, "claims").records()}
+    for row in _rows(opened, _NAMES):
+        names.setdefault(str(row["node"]), []).append(str(row["name"]))
     wanted = what.strip().casefold()
     meant = {node for node, called in names.items() if wanted in {name.casefold() for name in called}}
-    meant = meant or {node for node in (*names, *claims) if _means(wanted, node)}
+    meant = meant or {node for node in (*names, *_all_claims(opened)) if _means(wanted, node)}
     if not meant:
         message = f"The graph has no claim, speaker or proposition {what!r}."
         near = nearest(what, [name for called in names.values() for name in called]).strip()
         raise QueryError(message, near or "Name one of: kg query GRAPH speakers, propositions or claims, with --wide for addresses.")
     corrections = _corrections(opened)
-    evidence = _evidence(opened, claims, meant, corrections)
+    evidence = _evidence(opened, meant, corrections)
     return tuple(
         Shown(node, tuple(names.get(node, ())), tuple(evidence[node]), _not_shown(corrections.get(node, ()), evidence[node]))
         for node in sorted(meant)
@@ -130,14 +155,14 @@ def _not_shown(corrections: Sequence[Corrected], evidence: Sequence[Evidence]) -
 def _corrections(graph: Store) -> dict[str, list[Corrected]]:
     """Give what people decided about each thing, in the order of the file."""
     machine: dict[str, list[Row]] = {}
-    for row in run(graph, _READ).records():
+    for row in _rows(graph, _READ):
         read: Row = {name: value for name, value in row.items() if name != "correction" and value not in {None, ""}}
         machine.setdefault(str(row["correction"]), []).append(read)
-    rows = run(graph, "corrections").records()
+    rows = _rows(graph, by_name("corrections"))
     corrected = {str(row["correction"]): Corrected(row, tuple(machine.get(str(row["correction"]), ()))) for row in rows}
     nodes: dict[str, list[str]] = {}
-    for correction, node in run(graph, _CORRECTED).rows:
-        nodes.setdefault(str(correction), []).append(str(node))
+    for row in _rows(graph, _CORRECTED):
+        nodes.setdefault(str(row["correction"]), []).append(str(row["node"]))
     found: dict[str, list[Corrected]] = {}
     for correction, one in corrected.items():
         for node in nodes.get(correction, ()):
@@ -151,26 +176,36 @@ def _means(wanted: str, address: str) -> bool:
     return wanted == address.casefold() or (len(wanted) >= _SHORTEST and last.startswith(wanted))
 
 
-def _evidence(
-    graph: Store, claims: dict[str, Row], wanted: set[str], corrections: Mapping[str, Sequence[Corrected]]
-) -> dict[str, list[Evidence]]:
+def _all_claims(graph: Store) -> Iterator[str]:
+    """Give the addresses of all claims."""
+    return (str(row["claim"]) for row in _rows(graph, _ALL_CLAIMS))
+
+
+def _evidence(graph: Store, wanted: set[str], corrections: Mapping[str, Sequence[Corrected]]) -> dict[str, list[Evidence]]:
     """Give the evidence of claims, speakers and propositions, by date of publication, then by place.
 
-    :param claims: address → row of the query ``claims``, in the order of their places
+    1. the claims that are evidence: a claim itself, what a speaker says, and what a stance of theirs was read from; 2. what is known of
+    these claims, and of no others; 3. each with its paragraph and its stances.
+
     :param wanted: addresses
     :param corrections: by the addresses of what they are about
     """
+    # 1
+    concerned: dict[str, set[str]] = {}
+    for row in _of(graph, _CLAIMS, "node", wanted):
+        concerned.setdefault(str(row["claim"]), set()).add(str(row["node"]))
+    # 2
+    claims = sorted(_of(graph, by_name("claims"), "claim", concerned), key=lambda row: str(row["published"] or ""))
     stances: dict[str, list[Row]] = {}
-    for row in run(graph, "stances").records():
+    for row in _of(graph, by_name("stances"), "claim", concerned):
         stances.setdefault(str(row["claim"]), []).append(row)
-    concerned = {claim: _concerned(row, stances.get(claim, [])) & wanted for claim, row in claims.items()}
-    by_date = sorted((claim for claim, nodes in concerned.items() if nodes), key=lambda claim: str(claims[claim]["published"] or ""))
-    said_as = {str(row["claim"]): row for row in run(graph, _SPEECH).records()}
-    texts = {str(row["article"]): row for row in run(graph, _TEXTS).records()}
-    place_of = places.find(graph, by_date)
+    said_as = {str(row["claim"]): row for row in _of(graph, _SPEECH, "claim", concerned)}
+    texts = {str(row["article"]): row for row in _of(graph, _TEXTS, "article", {str(row["article"]) for row in claims})}
+    place_of = places.find(graph, concerned)
+    # 3
     evidence: dict[str, list[Evidence]] = {node: [] for node in wanted}
-    for claim in by_date:
-        row, place = claims[claim], place_of.get(claim)
+    for row in claims:
+        claim, place = str(row["claim"]), place_of.get(str(row["claim"]))
         where = f"{row['source']}:{place.start[0]}:{place.start[1]}" if place and place.start else str(row["source"])
         speech = {name: value for name, value in said_as.get(claim, {}).items() if name != "claim"}
         paragraph = _paragraph(row, texts.get(str(row["article"])))
@@ -180,9 +215,17 @@ def _evidence(
     return evidence
 
 
-def _concerned(claim: Row, stances: list[Row]) -> set[str]:
-    """Name what a claim is evidence of: itself, who says it, and the holders and propositions of its stances."""
-    return {str(claim["claim"]), str(claim["speakerIri"]), *(end for stance in stances for end in _ends(stance))}
+def _rows(graph: Store, query: Query) -> Iterator[Row]:
+    """Ask a query of our own."""
+    return queries.table_of(queries.ask_union(graph, query, {})).records()
+
+
+def _of(graph: Store, query: Query, variable: str, addresses: Iterable[str]) -> Iterator[Row]:
+    """Ask a query of our own of some things only.
+
+    :param variable: what stands for these things in the query
+    """
+    return _rows(graph, query_text.narrowed(query, variable, sorted(addresses)))
 
 
 def _ends(stance: Row) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from kg.errors import InputError
 from kg.graph.nquads import read
@@ -22,6 +22,14 @@ def open(graph: str | Path | Store) -> Store:  # noqa: A001 - kg.graph.store.ope
     if isinstance(graph, Store):
         return graph
     return read_consistently(Path(graph), _loaded)
+
+
+def add_union(graph: Store) -> None:
+    """Put the triples of all graphs of a store into its default graph, each once, so that what stands in no ``GRAPH`` asks all of them.
+
+    Oxigraph's own union of graphs gives a triple once for each graph that has it, and so counts too many.
+    """
+    graph.bulk_extend(Quad(quad.subject, quad.predicate, quad.object) for quad in graph)
 
 
 def _loaded(path: Path) -> Store:
