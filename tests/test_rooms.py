@@ -29,7 +29,8 @@ ORDER = """
     graph:        corpus terms triples decisions dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing machine_codings query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
-    exchange:     remote ontologies affiliations networks plotting timelines sociograms pictures webdata nanopubs exports dna_tables dna dna_corrections
+    exchange:     remote ontologies affiliations networks plotting timelines sociograms pictures webdata nanopubs exports
+                  dna_tables dna dna_corrections
     explorer:     options settings views links assets cells rendering quotations things
                   articles propositions proposition speakers speaker overview
                   segments decisions article standings matrix ties wording retold search candidates sparql explorer report
