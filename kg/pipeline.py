@@ -251,7 +251,9 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
         corrections, find_claims(who_speaks.readings, run), who_speaks.speakers, read_articles, run.minter
     )
     claims, speakers = claim_decisions.claims, {speaker.iri: speaker for speaker in claim_decisions.speakers}
-    described = aspects.describe(claims, {article.iri: article for article in read_articles}, speakers)
+    # A speaker that was renamed is judged by the machine's name, so that a rename changes no stance.
+    names = speakers | {speaker.iri: speaker for speaker in who_speaks.speakers}
+    described = aspects.describe(claims, {article.iri: article for article in read_articles}, names)
     encoded = aspects.embed(described, encode=models.encode, rename=rename)
     propositions = user_files.propositions
     if not propositions:
