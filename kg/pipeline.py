@@ -236,26 +236,31 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
     rename = SameNames(who_speaks.name_groups)
     # 5
     corrections = user_files.corrections
-    said = decided_claims.apply(corrections, find_claims(who_speaks.readings, run), who_speaks.speakers, read_articles, run.minter)
-    claims, speakers = said.claims, {speaker.iri: speaker for speaker in said.speakers}
-    described = aspects.describe(claims, {article.iri: article for article in read_articles}, speakers)
+    claim_decisions = decided_claims.apply(
+        corrections, find_claims(who_speaks.readings, run), who_speaks.speakers, read_articles, run.minter
+    )
+    claims, speakers = claim_decisions.claims, {speaker.iri: speaker for speaker in claim_decisions.speakers}
+    # A speaker that was renamed is judged by the machine's name, so that a rename changes no stance.
+    names = speakers | {speaker.iri: speaker for speaker in who_speaks.speakers}
+    described = aspects.describe(claims, {article.iri: article for article in read_articles}, names)
     encoded = aspects.embed(described, encode=partial(models.encode, steps=run.bar("vectors")), rename=rename)
     propositions = user_files.propositions
     if not propositions:
         classify = partial(models.stance.classify_many, steps=run.bar("discovery"))
         discovered = discovery.discover(encoded, classify, lambda claim: originals.get(claim.article, claim.article), run.minter)
         propositions = registry.with_registry_iris(discovered, user_files.registry, rename, run.minter)
-    worded = decided_propositions.apply(corrections, propositions)
-    propositions = worded.propositions
+    wording_decisions = decided_propositions.apply(corrections, propositions)
+    propositions = wording_decisions.propositions
     # 6
     judged = find_stances(encoded, propositions, models, speakers, rename, run)
-    held = decided_stances.apply(corrections, judged, said, worded, read_articles, run.minter)
-    stances, candidates = held.stances, held.candidates
+    stance_decisions = decided_stances.apply(corrections, judged, claim_decisions, wording_decisions, read_articles, run.minter)
+    stances, candidates = stance_decisions.stances, stance_decisions.candidates
     related = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
     positions = dated.positions(stances, {claim.iri: claim for claim in claims}, lambda article: originals.get(article, article))
     contraries = {proposition.iri: proposition.negation_of for proposition in propositions}
-    speakers_with_claims = _with_claims(said.speakers, claims)
-    decided = joined((said.decided, worded.decided, held.decided), run.config.corrections.name if run.config.corrections else "")
+    speakers_with_claims = _with_claims(claim_decisions.speakers, claims)
+    parts = (claim_decisions.decided, wording_decisions.decided, stance_decisions.decided)
+    decided = joined(parts, run.config.corrections.name if run.config.corrections else "")
     with_stances = {stance.proposition for stance in (*stances, *candidates)}
     return Corpus(
         articles=read_articles,

@@ -103,6 +103,7 @@ def test_a_coder_against_the_machine(corpus: Corpus, minter: Minter, tmp_path: P
     assert (position.units, position.agreed, position.only_first) == (3, 0.3333, 1)
     held = {(one.claim, one.proposition) for one in corpus.stances if not one.joint}
     assert position.only_second == len(held) - 2
+    assert of(found, "position", "The old pier is unsafe").only_second > 0
     claim = of(found, "claim", "Bo / machine")
     assert (claim.units, claim.agreed) == (3, 0.3333)
     swapped = of(machine_codings.compare(tmp_path, tmp_path / "ada.jsonl"), "position", "all")

@@ -109,7 +109,8 @@ def test_a_stance_that_a_person_set_takes_part_in_contradictions(built: Built) -
     }
     (found,) = (row for row in rows(graph, "contradictions") if {row["speakerA"], row["speakerB"]} == {"Pavel Orin", "Ida Holm"})
     assert float(str(found["confidence"])) > 0.99  # she is for it elsewhere, says the double
-    wanted = "SELECT ?coder { GRAPH ?g { ?stance a kg:Stance ; prov:wasAttributedTo ?c . ?c a prov:Person ; schema:name ?coder } }"
+    decided = "GRAPH ?c { ?stance prov:wasAttributedTo ?person . ?person a prov:Person ; schema:name ?coder }"
+    wanted = f"SELECT ?coder {{ GRAPH ?g {{ ?stance a kg:Stance }} {decided} }}"
     assert [row["coder"] for row in rows(graph, wanted)] == ["Ada", "Ada"]
 
 
@@ -166,6 +167,15 @@ def test_every_action_at_once_passes_the_gate_but_for_the_line_that_fits_nothing
     (worded,) = (row for row in rows(graph, "propositions") if row["proposition"] == "The dam at Olven is safe")
     found = queries.run(graph, "stances", {"proposition": "The dam is safe"})
     assert {row["propositionIri"] for row in found.records()} == {worded["propositionIri"]}
+
+
+def test_a_rename_changes_no_stance(built: Built) -> None:
+    renamed = built.graph(Correction("rename-speaker", speaker="Pavel Orin", name="Somebody Else"))
+    before, after = (
+        {(row["claim"], row["proposition"], row["confidence"]) for row in rows(graph, "stances")} for graph in (built.graph(), renamed)
+    )
+    assert before == after
+    assert "Somebody Else" in {row["speaker"] for row in rows(renamed, "stances")}
 
 
 def test_propositions_that_are_merged_pass_the_gate(built: Built) -> None:

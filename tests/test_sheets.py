@@ -223,3 +223,29 @@ def test_a_writer_notices_that_an_editor_has_replaced_the_file(tmp_path: Path, m
     monkeypatch.setattr(fcntl, "flock", replaced_while_waiting)
     sheets.append(path, STANCE)
     assert sheets.read(path) == (DROP, STANCE)
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".csv"])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.one_of(st.binary(max_size=60), st.text("{}[]\":,;\t\n\r\x00'=action drop", max_size=60).map(str.encode)))
+def test_any_file_is_read_or_refused_and_added_to_or_left(tmp_path: Path, ending: str, content: bytes) -> None:
+    path = tmp_path / f"any{ending}"
+    path.write_bytes(content)
+    try:
+        before = sheets.read(path)
+    except InputError:
+        before = None
+    try:
+        sheets.append(path, DROP)
+    except InputError:
+        assert path.read_bytes() == content
+    else:
+        assert path.read_bytes().startswith(content)
+        assert before is None or sheets.read(path) == (*before, DROP)
+
+
+def test_a_table_of_empty_cells_lacks_every_column(tmp_path: Path) -> None:
+    (tmp_path / "c.csv").write_text(",,,\n", "utf-8")
+    assert sheets.read(tmp_path / "c.csv") == ()
+    with pytest.raises(InputError, match="has no column 'action'"):
+        sheets.append(tmp_path / "c.csv", DROP)

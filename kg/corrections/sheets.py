@@ -301,8 +301,8 @@ def _line(path: Path, correction: Correction, content: bytes) -> bytes:
     read(path)  # behind an open quotation mark, a row would be lost
     known = content.decode("utf-8-sig")
     separator = _separator(known)
-    header = next(cells for cells in csv.reader(io.StringIO(known, newline=""), delimiter=separator) if any(map(str.strip, cells)))
-    columns = _columns(header, f"{path}:1")
+    rows = csv.reader(io.StringIO(known, newline=""), delimiter=separator)
+    columns = next((_columns(cells, str(path)) for cells in rows if any(map(str.strip, cells))), [])
     for name in values:
         if name not in columns:
             raise InputError(f"{path} has no column {name!r}.", f"Add {name!r} to its first line, or write corrections to a .jsonl file.")

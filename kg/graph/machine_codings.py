@@ -50,13 +50,13 @@ class _Machine:
 
     :param claims: source of an article → its claims
     :param dropped: words of its claims that people dropped, made comparable
-    :param positions: IRI of a claim, wording of a proposition made comparable → position
+    :param positions: IRI of a claim, wording of a proposition made comparable → position, wording
     :param wordings: other wordings of propositions, made comparable → the first, made comparable
     """
 
     claims: Mapping[str, Sequence[Stretch]]
     dropped: frozenset[str]
-    positions: Mapping[tuple[str, str], str]
+    positions: Mapping[tuple[str, str], tuple[str, str]]
     wordings: Mapping[str, str]
 
 
@@ -99,12 +99,12 @@ def of_machine(graph: Store, coded: Sequence[Coding]) -> tuple[Coding, ...]:
             wording = comparable_wording(coding.proposition)
             pair = (found[0].iri, machine.wordings.get(wording, wording))
             met.add(pair)
-            result.append(agreement.with_value(coding, machine.positions.get(pair, "none"), MACHINE))
+            result.append(agreement.with_value(coding, machine.positions.get(pair, ("none", ""))[0], MACHINE))
     places = {claim.iri: (source, claim) for source, claims in machine.claims.items() for claim in claims}
-    for pair, position in sorted(machine.positions.items()):
+    for pair, (position, wording) in sorted(machine.positions.items()):
         if pair not in met and pair[0] in places:
             source, claim = places[pair[0]]
-            result.append(Coding("position", source, claim.text, claim.span.start, claim.span.end, pair[1], position, MACHINE))
+            result.append(Coding("position", source, claim.text, claim.span.start, claim.span.end, wording, position, MACHINE))
     return tuple(result)
 
 
@@ -121,6 +121,6 @@ def _read(graph: Store) -> _Machine:
     return _Machine(
         claims,
         frozenset(comparable(str(text)) for (text,) in run(graph, _DROPPED).rows),
-        {(str(claim), comparable_wording(str(proposition))): str(position) for claim, proposition, position in pairs},
+        {(str(claim), comparable_wording(str(proposition))): (str(position), str(proposition)) for claim, proposition, position in pairs},
         {comparable_wording(str(wording)): comparable_wording(str(first)) for wording, first in run(graph, _WORDINGS).rows},
     )
