@@ -33,6 +33,7 @@ _EXPECTED = {
     "propositions": "the path of a file with propositions, in quotation marks",
     "registry": "the path of a Turtle file with propositions, in quotation marks",
     "entities": "the path of a file with entities, in quotation marks",
+    "corrections": "the path of a .jsonl or .csv file with corrections, in quotation marks",
     "fail-on": '"violation", "warning", "info" or "never"',
     "engine": '"oxigraph" or "pyshacl"',
     "strict": "true or false",
@@ -47,7 +48,7 @@ _EXPECTED = {
     "dataset": "a table of license (an http(s) IRI), publisher (a name or IRI), contact (an e-mail address or IRI), rights (words or IRI)",
 }
 # Keys whose files change the graph: they must exist, and their content goes into the digest.
-_INPUTS = ("metadata", "propositions", "registry", "entities", "sureness")
+_INPUTS = ("metadata", "propositions", "registry", "entities", "corrections", "sureness")
 
 
 class Dataset(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -73,6 +74,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     :param propositions: the propositions that stances are read toward; they are discovered where None
     :param registry: propositions that keep their addresses when they are discovered again
     :param entities: the user's own names, ids and aliases
+    :param corrections: what people decided about claims, speakers, propositions and stances
     :param fail_on: the mildest finding of the gate that gives exit code 1
     :param engine: what runs the SPARQL rules of the gate
     :param strict: whether an unreadable article makes the exit code 3
@@ -93,6 +95,7 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     propositions: Path | None = None
     registry: Path | None = None
     entities: Path | None = None
+    corrections: Path | None = None
     fail_on: FailOn = "violation"
     engine: Engine = "oxigraph"
     strict: bool = False

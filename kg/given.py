@@ -7,6 +7,8 @@ from kg.articles.metadata import Metadata
 from kg.articles.metadata import read as read_metadata
 from kg.attributions.reader import Reader
 from kg.config import Config
+from kg.corrections import sheets
+from kg.corrections.records import Correction
 from kg.errors import KgError, ModelError
 from kg.gate import shapes
 from kg.models import files, runtime
@@ -26,6 +28,7 @@ class UserFiles:
     :param registry: propositions that keep their IRIs when they are discovered again
     :param entities: the user's own names of people and groups
     :param metadata: titles, dates and publishers of articles
+    :param corrections: what people decided, in the order of the file
     :param digest: SHA-256 of the settings and these files
     :param notes: sentences for the user about the models that the settings name
     """
@@ -35,6 +38,7 @@ class UserFiles:
     entities: tuple[Entity, ...]
     metadata: Metadata
     digest: str
+    corrections: tuple[Correction, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -52,6 +56,7 @@ def read(config: Config, minter: Minter) -> UserFiles:
         entities=read_entities(config.entities, minter) if config.entities else (),
         metadata=read_metadata(config.metadata) if config.metadata else Metadata(),
         digest=config.digest(),
+        corrections=sheets.read(config.corrections) if config.corrections else (),
     )
     shapes.check()
     if config.sureness:

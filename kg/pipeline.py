@@ -20,6 +20,8 @@ from kg.attributions import workers
 from kg.attributions.reader import Reader
 from kg.claims import contents
 from kg.config import Config
+from kg.corrections import decided_claims, decided_propositions, decided_stances
+from kg.corrections.records import joined, notes_about
 from kg.errors import InputError, UsageError
 from kg.exchange import dna
 from kg.gate import reports, shapes, verdict
@@ -28,6 +30,7 @@ from kg.gate.results import Report
 from kg.given import UserFiles
 from kg.graph import nquads
 from kg.graph.corpus import Corpus
+from kg.graph.corpus import counts as counts_of
 from kg.models import answers, files, runtime
 from kg.people import agents, spellings
 from kg.people.agents import Agents
@@ -243,8 +246,9 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
     who_speaks = find_speakers(readings, user_files.entities, run)
     rename = SameNames(who_speaks.name_groups)
     # 5
-    claims = find_claims(who_speaks.readings, run)
-    speakers = {speaker.iri: speaker for speaker in who_speaks.speakers}
+    corrections = user_files.corrections
+    said = decided_claims.apply(corrections, find_claims(who_speaks.readings, run), who_speaks.speakers, read_articles, run.minter)
+    claims, speakers = said.claims, {speaker.iri: speaker for speaker in said.speakers}
     described = aspects.describe(claims, {article.iri: article for article in read_articles}, speakers)
     encoded = aspects.embed(described, encode=models.encode, rename=rename)
     propositions = user_files.propositions
@@ -253,12 +257,17 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
             encoded, models.stance.classify_many, lambda claim: originals.get(claim.article, claim.article), run.minter
         )
         propositions = registry.with_registry_iris(discovered, user_files.registry, rename, run.minter)
+    worded = decided_propositions.apply(corrections, propositions)
+    propositions = worded.propositions
     # 6
-    stances, candidates = find_stances(encoded, propositions, models, speakers, rename, run)
+    judged = find_stances(encoded, propositions, models, speakers, rename, run)
+    held = decided_stances.apply(corrections, judged, said, worded, read_articles, run.minter)
+    stances, candidates = held.stances, held.candidates
     related = twins.find(propositions, encode=models.encode, classify=models.stance.classify, rename=rename)
     positions = dated.positions(stances, {claim.iri: claim for claim in claims}, lambda article: originals.get(article, article))
     contraries = {proposition.iri: proposition.negation_of for proposition in propositions}
-    speakers_with_claims = _with_claims(who_speaks.speakers, claims)
+    speakers_with_claims = _with_claims(said.speakers, claims)
+    decided = joined((said.decided, worded.decided, held.decided), run.config.corrections.name if run.config.corrections else "")
     with_stances = {stance.proposition for stance in (*stances, *candidates)}
     return Corpus(
         articles=read_articles,
@@ -275,7 +284,8 @@ def understand(readings: Sequence[Reading], user_files: UserFiles, models: Model
         models=models.refs,
         config_digest=user_files.digest,
         publication=run.config.dataset,
-        notes=(*twins.notes(propositions, with_stances, related), *models.notes()),
+        notes=(*twins.notes(propositions, with_stances, related), *models.notes(), *notes_about(decided)),
+        decided=decided,
     )
 
 
@@ -343,7 +353,7 @@ def _write(outcome: _Outcome, folder: outputs.Folder, run: Run) -> BuildResult:
     folder.put("report.txt", reports.text(findings))
     folder.put("report.json", reports.json(findings))
     notes = (*outcome.notes, *corpus.notes, *unchanged_notes)
-    counts = _counts(corpus, outcome.skipped)
+    counts = counts_of(corpus, outcome.skipped)
     code = 3 if config.strict and outcome.skipped else shapes.exit_code(report, config.fail_on)
     record = {
         "started": run.started.isoformat(timespec="seconds"),
@@ -381,19 +391,3 @@ def _texts_to_write(corpus: Corpus) -> dict[str, str]:
     """
     texts = {article.snapshot.digest: article.snapshot.text for article in corpus.articles if not article.snapshot.is_file}
     return {f"{outputs.TEXTS}/{digest[:20]}.txt": text for digest, text in texts.items()}
-
-
-def _counts(corpus: Corpus, skipped: Sequence[Skipped]) -> dict[str, int]:
-    """Count what a run found, by the names that ``run.json`` and the command line show."""
-    return {
-        "articles": len(corpus.articles),
-        "skipped": len(skipped),
-        "speakers": len(corpus.speakers),
-        "claims": len(corpus.claims),
-        "propositions": len(corpus.propositions),
-        "stances": len(corpus.stances),
-        "candidates": len(corpus.candidates),
-        "contradictions": len(corpus.contradictions),
-        "shifts": len(corpus.shifts),
-        "copies": len(corpus.copies),
-    }

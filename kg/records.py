@@ -203,6 +203,8 @@ class Speaker:
     :param article: IRI of the one article an anonymous speaker belongs to, else None
     :param members: IRIs of the speakers that a joint source consists of
     :param same_as: external IRIs from the user's entities file
+    :param replaces: IRIs of speakers that a person merged into this one, sorted
+    :param party, organization: names of those for whom the speaker speaks, where a person said so
     """
 
     iri: str
@@ -212,6 +214,9 @@ class Speaker:
     article: str | None = None
     members: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+    party: str | None = None
+    organization: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Reads the text of files that the user names: propositions, registry, entities, metadata."""
+"""Reads the text of files that the user names: propositions, registry, entities, metadata, corrections."""
 
 from pathlib import Path
 

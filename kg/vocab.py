@@ -138,6 +138,18 @@ class Minter:
         """A row of a metadata file, by the name of the file and the path or URL that the row names."""
         return f"{self.base}row/{key('row', file, name)}"
 
+    def correction(self, *parts: str) -> str:
+        """Make the IRI of a correction from what it says; of several that say the same, also from which one it is."""
+        return f"{self.base}correction/{key('correction', *parts)}"
+
+    def coder(self, name: str) -> str:
+        """Make the IRI of whoever decides corrections from the name; empty where nobody is named."""
+        return f"{self.base}coder/{key('coder', name)}"
+
+    def reading(self, node: str) -> str:
+        """Make the IRI of what the machine had read of a node that a person decided, from the IRI of the node."""
+        return f"{self.base}reading/{key('reading', node)}"
+
     def program(self, release: str) -> str:
         """Make the IRI of this program from its version."""
         return f"{self.base}program/{key('program', release)}"
@@ -147,7 +159,7 @@ class Minter:
         return f"{self.base}settings/{digest[:20]}"
 
     def graph(self, name: str) -> str:
-        """Make the IRI of a named graph: ``entities``, ``propositions``, ``links``, ``provenance`` or ``dataset``."""
+        """Make the IRI of a named graph: ``entities``, ``propositions``, ``links``, ``corrections``, ``provenance``, ``dataset``."""
         return f"{self.base}graph/{name}"
 
     def article_graph(self, article: str) -> str:

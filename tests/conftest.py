@@ -21,6 +21,7 @@ import pytest
 import virtuoso as server
 from hypothesis import Phase, settings
 
+from kg.corrections.records import Correction, Decided, Decision, MachineReading
 from kg.graph.corpus import Corpus
 from kg.models import runtime
 from kg.models.files import ModelFolder
@@ -288,7 +289,24 @@ def ferry_corpus(minter: Minter) -> Corpus:
         config_digest="c" * 64,
         alike=((min(renn, sefu), max(renn, sefu)),),
         unmatched=(UnmatchedRow("metadata.csv", 4, "2021/lost.txt"),),
+        decided=_decided(safe, minter.stance(safe.iri, pier.iri), pier.iri),
     )
+
+
+def _decided(claim: Claim, removed: str, proposition: str) -> Decided:
+    """What people decided about the ferry corpus: a claim is right, a stance is none, and one line fits nothing.
+
+    :param removed: IRI of a stance that the machine had read and nobody holds
+    """
+    confirm = Correction("confirm", "2021/mayor.txt", claim.text, coder="Ada Berg", decided="2026-03-24", note="as it stands", line=1)
+    none = Correction("stance", "2021/mayor.txt", claim.text, proposition="The old pier is unsafe", position="none", line=2)
+    drop = Correction("drop", "2021/lost.txt", "nothing of this", coder="Ada Berg", line=3)
+    readings = (
+        MachineReading(claim.iri, 0.6123, claim.text, "Trust", "organization", claim.kind, claim.polarity),
+        MachineReading(removed, 0.7, speaker="Trust", position="oppose", proposition=proposition),
+    )
+    applied = (Decision(confirm, "applied", (claim.iri,)), Decision(none, "applied", (claim.iri, proposition, removed)))
+    return Decided((*applied, Decision(drop, "lost")), readings, "corrections.jsonl")
 
 
 @pytest.fixture(scope="session")

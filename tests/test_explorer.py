@@ -24,7 +24,7 @@ from kg.graph.tables import Table
 from kg.records import Proposition
 from kg.vocab import KG, NIF, SCHEMA, SKOS, Minter
 
-LISTS = [f"/{view.name}" for view in VIEWS if not view.of_one]
+LISTS = [f"/{view.name}" for view in VIEWS if not view.of_one and view.name != "sparql"]  # that is the server's: test_search.py
 SCRIPT, IMAGE = "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>'
 TURNED = "pay \u202eemag\u202c \u200bnow\x07"
 
@@ -96,7 +96,7 @@ def test_a_graph_that_cannot_be_asked(error: Exception, status: int) -> None:
 def test_pages_show_the_queries_that_they_ask(ferry: Explorer, graph: Store, corpus: Corpus) -> None:
     for address in addresses(corpus):
         shown = ["".join(code.itertext()) for code in page(ferry, address).iter("code") if "SELECT" in "".join(code.itertext())]
-        assert shown, address
+        assert shown or address == "/search", address  # which asks nothing without words
         for sparql in shown:
             tuple(iter(graph.query(sparql)))  # type: ignore[arg-type]  # as it stands there, without prefixes of ours: any engine takes it
 
@@ -254,8 +254,9 @@ def test_a_graph_that_keeps_no_rules_has_pages(corpus: Corpus, minter: Minter) -
     for quad in list(odd.quads_for_pattern(None, NamedNode(f"{NIF}beginIndex"), None)):
         odd.remove(quad)
         odd.add(Quad(quad.subject, quad.predicate, nowhere, quad.graph_name))
-    for address in addresses(corpus):
-        page(explorer_of(odd), address)
+    explorer = explorer_of(odd)
+    for address in ("/", "/propositions", "/speakers", "/articles", *(path for path in addresses(corpus) if path.count("/") == 2)):
+        page(explorer, address)
 
 
 # ── findings of the gate ─────────────────────────────────────────────────────

@@ -24,13 +24,15 @@ ORDER = """
                   entities clusters identities agents spellings
     claims:       expressions occasions cues contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
-    corrections:  records sheets
-    graph:        corpus terms triples dataset nquads store places tables parameters query_files query_text queries
+    corrections:  records sheets addresses speaker_table desk decided_speakers decided_claims
+                  decided_propositions decided_stances
+    graph:        corpus terms triples decisions dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
     explorer:     options settings views links assets rendering cells quotations things
-                  articles propositions proposition speakers speaker overview explorer report
+                  articles propositions proposition speakers speaker overview
+                  segments decisions article standings matrix ties wording retold search candidates sparql explorer report
     server:       problems negotiation description answers keeper asking pages requests replies guards
                   endpoint named addresses decisions application running
     given pipeline

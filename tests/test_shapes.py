@@ -116,7 +116,7 @@ def test_message_is_filled_in() -> None:
 
 def test_ferry_corpus_has_no_violation(lines: list[str]) -> None:
     report = shapes.validate(lines_to_store(lines))
-    assert {finding.code for finding in report.findings} == {"KG035", "KG039", "KG108", "KG111", "KG113", "KG116", "KG117"}
+    assert {finding.code for finding in report.findings} == {"KG035", "KG039", "KG108", "KG111", "KG113", "KG116", "KG117", "KG119"}
     assert {finding.severity for finding in report.findings} == {"info", "warning"}
     assert report.notes == ()
     assert report.checked["https://w3id.org/stancegraph/shapes#Claim"] == 10

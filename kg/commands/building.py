@@ -34,6 +34,10 @@ class BuildOptions:
         Path | None, typer.Option(metavar="FILE", help="Propositions that keep their addresses: DIR/propositions.ttl of an earlier build.")
     ] = None
     entities: Annotated[Path | None, typer.Option(metavar="FILE", help="Your own names for people and groups.")] = None
+    corrections: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="What people decided: .jsonl or .csv, one correction a line; applied at every build."),
+    ] = None
     config: SettingsFile = None
     base: Annotated[str | None, typer.Option(metavar="IRI", help="What every address in the graph starts with.")] = None
     fail_on: Annotated[FailOn | None, typer.Option(help="The mildest finding that gives exit code 1 (default: violation).")] = None

@@ -1,5 +1,6 @@
-"""One decision of a person about what the machine read, as a flat record; and which fields each action takes."""
+"""What a person decided, as a flat record; which fields each action takes; and what became of it in a build."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal, get_args
 
@@ -40,8 +41,8 @@ class Correction:
     :param article: the article's ``source``, as the query ``claims`` gives it
     :param quotation: the words of the evidence, as they stand in the article
     :param start, end: offsets of the evidence in the article's text, in code points
-    :param speaker: ``add``, ``change``: who says it; ``merge-speakers`` and the like: whom it is about; else whose claim it is, where several
-        speakers share the words. Always by canonical name
+    :param speaker: by canonical name; ``add`` and ``change``: who says it; ``merge-speakers`` and the like: whom it is about; else whose
+        claim it is, where several speakers share the words
     :param kind, polarity: of the claim that is added or changed
     :param proposition: the text of the proposition that it is about
     :param position: ``support``, ``oppose``, ``neutral`` or ``none``
@@ -120,3 +121,74 @@ def filled(correction: Correction) -> dict[str, str | int]:
     """Give the fields of a correction that have a value, in the order of ``FIELDS``."""
     values = asdict(correction)
     return {name: values[name] for name in FIELDS if values[name] is not None}
+
+
+# ── what became of corrections in a build ────────────────────────────────────
+
+Outcome = Literal["applied", "overruled", "ambiguous", "lost"]
+"""``overruled``: a later line decides otherwise; ``ambiguous``: it fits several things; ``lost``: it fits nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A correction, and what became of it.
+
+    :param nodes: IRIs of the claims, stances, speakers and propositions that it decides, those that it removes among them
+    """
+
+    correction: Correction
+    outcome: Outcome
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MachineReading:
+    """What the machine had read of a claim, stance, speaker or proposition that a person decided.
+
+    :param node: its IRI
+    :param text: the words of a claim, or of a proposition
+    :param speaker: the name of a claim's or a stance's speaker, or of a speaker
+    :param proposition: IRI of that of a stance
+    """
+
+    node: str
+    confidence: float | None = None
+    text: str | None = None
+    speaker: str | None = None
+    type: SpeakerType | None = None
+    kind: Kind | None = None
+    polarity: Polarity | None = None
+    position: Position | None = None
+    proposition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What people decided in one build.
+
+    :param decisions: one for each correction, in the order of the file
+    :param readings: what the machine had read; one for each node
+    :param file: name of the corrections file, without its folder
+    """
+
+    decisions: tuple[Decision, ...] = ()
+    readings: tuple[MachineReading, ...] = ()
+    file: str = ""
+
+
+def joined(parts: Sequence[Decided], file: str) -> Decided:
+    """Put together what several stages decided, in the order of the file."""
+    decisions = [decision for part in parts for decision in part.decisions]
+    readings = {reading.node: reading for part in parts for reading in part.readings}
+    ordered = sorted(decisions, key=lambda decision: decision.correction.line or 0)
+    return Decided(tuple(ordered), tuple(readings[node] for node in sorted(readings)), file)
+
+
+def notes_about(decided: Decided) -> tuple[str, ...]:
+    """Write sentences for the user about what became of the corrections; none where there are none."""
+    if not decided.decisions:
+        return ()
+    applied = sum(decision.outcome in {"applied", "overruled"} for decision in decided.decisions)
+    lines = [str(decision.correction.line) for decision in decided.decisions if decision.outcome in {"lost", "ambiguous"}]
+    unfit = f"; {len(lines):,} fit nothing or several things (KG119): line {', '.join(lines)}" if lines else ""
+    return (f"{decided.file}: {applied:,} of {len(decided.decisions):,} corrections were applied{unfit}.",)

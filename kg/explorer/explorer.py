@@ -4,7 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kg.errors import KgError, LimitError, UsageError
-from kg.explorer import articles, overview, proposition, propositions, speaker, speakers
+from kg.explorer import (
+    article,
+    articles,
+    candidates,
+    matrix,
+    overview,
+    proposition,
+    propositions,
+    retold,
+    search,
+    sparql,
+    speaker,
+    speakers,
+    ties,
+)
 from kg.explorer.links import ServerLinks
 from kg.explorer.options import Options
 from kg.explorer.rendering import render
@@ -12,7 +26,10 @@ from kg.explorer.settings import Settings
 from kg.explorer.views import Ask, Request, View
 from kg.graph.tables import Table
 
-VIEWS = (overview.VIEW, propositions.VIEW, proposition.VIEW, speakers.VIEW, speaker.VIEW, articles.VIEW)
+VIEWS = (
+    *(overview.VIEW, propositions.VIEW, proposition.VIEW, speakers.VIEW, speaker.VIEW),
+    *(articles.VIEW, article.VIEW, matrix.VIEW, ties.VIEW, retold.ALL, retold.VIEW, candidates.VIEW, search.VIEW, sparql.VIEW),
+)
 _VIEWS = {view.name: view for view in VIEWS}
 
 
@@ -99,7 +116,7 @@ def _values(view: View | None, request: Request) -> dict[str, object]:
         "layout": "base.html",
         "link": link,
         "asset": lambda name: f"{settings.root}/static/{name}",
-        "navigation": [(entry.name, entry.label) for entry in VIEWS if entry.label],
+        "navigation": [(entry.name, entry.label) for entry in VIEWS if entry.label and (entry is not sparql.VIEW or settings.sparql)],
         "name": view.name if view else None,
         "id": request.id,
         "csv": link.csv(view.name, request.id) if view and view.table else None,

@@ -21,6 +21,7 @@ class Options:
     :param copies: whether copies of a story are shown beside the original
     :param candidates: whether stances that are not sure enough are shown, marked as such
     :param words: words to search for
+    :param speaker, proposition: IRIs: only claims of this speaker, on this proposition
     :param page: from 1
     """
 
@@ -31,6 +32,8 @@ class Options:
     copies: bool = False
     candidates: bool = False
     words: str | None = None
+    speaker: str | None = None
+    proposition: str | None = None
     page: int = 1
 
     @classmethod
@@ -49,7 +52,7 @@ class Options:
     @property
     def filtered(self) -> bool:
         """Whether anything but the number of the page is asked for."""
-        return replace(self, page=1, words=None) != Options()
+        return replace(self, page=1, words=None, speaker=None, proposition=None) != Options()
 
     def parameters(self) -> dict[str, str]:
         """Give the filters as the parameters that the named queries have: outlet, since, until and copies."""

@@ -43,6 +43,7 @@ class Settings:
     :param root: what stands before the path of each address: empty, or such as ``/news`` behind a proxy
     :param sparql: whether there is a page to write SPARQL on
     :param token: what a page sends with a correction; None where corrections are not taken
+    :param corrections: the file of corrections, whose decisions the article reader shows; None where there is none
     """
 
     title: str = "Stancegraph"
@@ -50,6 +51,7 @@ class Settings:
     root: str = ""
     sparql: bool = False
     token: str | None = None
+    corrections: Path | None = None
 
 
 def findings_beside(graph: str | Path) -> tuple[Finding, ...] | None:

@@ -12,7 +12,7 @@ import pyoxigraph
 
 from kg import files
 from kg.errors import InputError
-from kg.graph import dataset, triples
+from kg.graph import dataset, decisions, triples
 from kg.graph.corpus import Corpus
 from kg.records import Claim, Stance
 from kg.vocab import Minter
@@ -44,13 +44,16 @@ def quads(corpus: Corpus, *, minter: Minter, with_text: bool = True) -> Iterator
     _add_claims(corpus, minter, graphs)
     # 2
     for speaker in corpus.speakers:
-        graphs[minter.article_graph(speaker.article) if speaker.article else minter.graph("entities")] += triples.of_speaker(speaker)
+        graphs[minter.article_graph(speaker.article) if speaker.article else minter.graph("entities")] += triples.of_speaker(
+            speaker, minter
+        )
     graphs[minter.graph("entities")] += triples.of_organizations(corpus, minter)
     for proposition in corpus.propositions:
         graphs[minter.graph("propositions")] += triples.of_proposition(proposition, f"{minter.base}propositions")
     if corpus.claims:
         graphs[minter.graph("propositions")] += triples.of_values()
     graphs[minter.graph("links")] += _links(corpus, minter)
+    graphs[minter.graph("corrections")] += decisions.of_corrections(corpus, minter)
     # 3
     described, made = minter.graph("dataset"), minter.graph("provenance")
     graphs[made] += dataset.provenance(corpus, minter, [described, *(name for name, stated in graphs.items() if stated)])

@@ -82,18 +82,18 @@ def find(query: str) -> Query:
     :param query: the name of a query of queries/ (or queries/pages/: ``pages/NAME``), the path of a ``.rq`` file, or SPARQL
     :raises QueryError: there is no query of that name, the file cannot be read, or a parameter is declared wrongly
     """
-    if re.fullmatch(r"pages/[\w-]+", query):
-        return parse(query, _read(resources.path("queries") / f"{query}.rq"), trusted=True)
     if query.endswith(".rq"):
         return parse(query, _read(Path(query)))
-    return by_name(query) if re.fullmatch(r"[\w-]+", query) else parse(_UNNAMED, query)
+    return by_name(query) if re.fullmatch(r"(?:pages/)?[\w-]+", query) else parse(_UNNAMED, query)
 
 
 def by_name(query: str) -> Query:
-    """Find a query of queries/.
+    """Find a query of queries/ or queries/pages/.
 
     :raises QueryError: there is none of that name
     """
+    if re.fullmatch(r"pages/[\w-]+", query):
+        return parse(query, _read(resources.path("queries") / f"{query}.rq"), trusted=True)
     known = {known.name: known for known in named()}
     if query in known:
         return known[query]

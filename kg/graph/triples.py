@@ -212,8 +212,8 @@ def of_stance(stance: Stance, stance_class: str) -> Iterator[str]:
 # ── what several articles share ──────────────────────────────────────────────
 
 
-def of_speaker(speaker: Speaker) -> Iterator[str]:
-    """State the names of a speaker, and its members and external IRIs."""
+def of_speaker(speaker: Speaker, minter: Minter) -> Iterator[str]:
+    """State the names of a speaker, its members and external IRIs, and what a person said of it: party, organization, merged IRIs."""
     yield from about(
         speaker.iri,
         ("a", prefixed("prov:Agent")),
@@ -223,12 +223,17 @@ def of_speaker(speaker: Speaker) -> Iterator[str]:
         *(("schema:alternateName", string(alias)) for alias in speaker.aliases),
         *(("schema:member", iri(member)) for member in speaker.members),
         *(("schema:sameAs", foreign_iri(address)) for address in speaker.same_as),
+        ("schema:memberOf", iri(minter.organization(speaker.party)) if speaker.party else None),
+        ("schema:affiliation", iri(minter.organization(speaker.organization)) if speaker.organization else None),
     )
+    for replaced in speaker.replaces:
+        yield from about(replaced, ("owl:deprecated", TRUE), ("dcterms:isReplacedBy", iri(speaker.iri)))
 
 
 def of_organizations(corpus: Corpus, minter: Minter) -> Iterator[str]:
-    """State the names of publishers and affiliations; one that is a speaker too has its name from there, so that it has only one."""
+    """State the names of publishers, affiliations and parties; one that is a speaker has its name from there, so that it has only one."""
     names = {article.publisher for article in corpus.articles} | {claim.source.affiliation for claim in corpus.claims}
+    names |= {name for speaker in corpus.speakers for name in (speaker.party, speaker.organization)}
     named = {speaker.iri for speaker in corpus.speakers}
     for name in sorted(filter(None, names)):
         organization = minter.organization(name)

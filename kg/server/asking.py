@@ -209,6 +209,7 @@ class _Keeper:
         self._control = control
         self._numbers = count()
         self._ended: dict[int, asyncio.Future[str]] = {}  # number of a question → why its process has ended
+        self._channels: dict[int, asyncio.StreamWriter] = {}
         self._retired = False
         self._watching = asyncio.create_task(self._watch(reader))
 
@@ -266,9 +267,10 @@ class _Keeper:
             if (ended := self._ended.get(message["number"])) and not ended.done():
                 ended.set_result(message["ended"])
         self.alive = False
-        for ended in self._ended.values():
+        for number, ended in self._ended.items():
             if not ended.done():
                 ended.set_result("its keeper has gone")
+            self._channels[number].transport.abort()  # ends the process that answers, and the waiting for it
 
     @asynccontextmanager
     async def asked(self, question: Mapping[str, object], limits: Limits) -> AsyncIterator[Reply]:
@@ -277,9 +279,10 @@ class _Keeper:
         :raises Refusal: the problem that the process gives for an answer, or why it has ended without a whole one
         """
         number = next(self._numbers)
-        ended = self._ended[number] = asyncio.get_running_loop().create_future()
         channel, theirs = socket.socketpair()
         reader, writer = await asyncio.open_connection(sock=channel, limit=_HEADER)
+        ended = self._ended[number] = asyncio.get_running_loop().create_future()
+        self._channels[number] = writer
         try:
             with theirs:
                 line = {"number": number, "seconds": limits.seconds, "megabytes": limits.megabytes}
@@ -294,7 +297,7 @@ class _Keeper:
             yield Reply(first["media"], first["length"], _parts(reader, first["length"], ended, limits))
         finally:
             writer.close()
-            del self._ended[number]
+            del self._ended[number], self._channels[number]
             if self._retired and not self._ended and self.alive:
                 self.close()
 

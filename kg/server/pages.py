@@ -30,16 +30,18 @@ class Pages:
     explorer: Explorer
 
     @classmethod
-    def of(cls, graph: str, ask: Ask, token: str | None) -> "Pages":
+    def of(cls, graph: str, ask: Ask, token: str | None, corrections: Path | None = None) -> "Pages":
         """Open the pages of a graph.
 
         :param graph: a build folder or a graph file
         :param ask: asks it, from any thread
         :param token: what pages send with a correction; None where none are taken
+        :param corrections: the file that these are added to, so that the pages show them
         """
         path = Path(graph).resolve()
         title = path.name or str(path)
-        return cls(title, Explorer(ask, settings.Settings(title, settings.findings_beside(graph), sparql=True, token=token)))
+        known = settings.Settings(title, settings.findings_beside(graph), sparql=True, token=token, corrections=corrections)
+        return cls(title, Explorer(ask, known))
 
     def address(self, iri: str, statements: Mapping[str, Any]) -> str:
         """Make the page of an address of the graph.

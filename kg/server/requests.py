@@ -82,6 +82,7 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, _Made]) -> _Ma
     """Do some work for a client, and leave it when the client is gone: so a query ends whose tab was closed.
 
     :raises ClientGone: it is
+    :raises Refusal: the server ends
     """
     task, gone = asyncio.ensure_future(work), asyncio.ensure_future(_gone(request))
     try:
@@ -89,6 +90,8 @@ async def unless_gone(request: Request, work: Coroutine[Any, Any, _Made]) -> _Ma
         if task.done():
             return task.result()
         raise ClientGone
+    except asyncio.CancelledError as error:
+        raise Refusal(503, "The server has been told to end.", "Ask again when it has been started again.") from error
     finally:
         for unfinished in (task, gone):
             unfinished.cancel()

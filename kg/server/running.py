@@ -23,9 +23,10 @@ try:
     from kg.server.pages import Pages
     from kg.server.problems import Refusal
 except ModuleNotFoundError as error:
-    if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
+    library = (error.name or "").partition(".")[0]
+    if library not in {"starlette", "uvicorn", "anyio"}:
         raise
-    what = f"A server needs {error.name}, which is not installed."
+    what = f"A server needs {library}, which is not installed."
     raise UsageError(what, "Install it with: pip install 'stancegraph[serve]'") from error
 
 _PATIENCE = 1  # seconds that running requests have when the server is to end
@@ -93,7 +94,8 @@ async def _run(graph: str, settings: Settings, listener: socket.socket, ready: C
     try:
         await asker.start()
         decisions = Decisions(settings.corrections) if settings.corrections else None
-        site = Site(asker, Pages.of(graph, _ask_from_thread(asker), decisions.token if decisions else None), decisions)
+        token = decisions.token if decisions else None
+        site = Site(asker, Pages.of(graph, _ask_from_thread(asker), token, settings.corrections), decisions)
         config = uvicorn.Config(
             application(site, settings.host),
             lifespan="off",
