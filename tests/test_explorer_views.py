@@ -257,6 +257,18 @@ def test_many_rows_stand_on_several_pages(corpus: Corpus, minter: Minter) -> Non
     assert "no proposition on this page" in text(page(explorer, "/propositions?page=9"))
 
 
+def test_many_quotations_stand_on_several_pages(corpus: Corpus, minter: Minter) -> None:
+    first = corpus.stances[0]
+    many = tuple(replace(first, iri=f"{first.iri[:-3]}{number:03}") for number in range(ROWS + 10))
+    explorer = explorer_of(stored(replace(corpus, stances=(*corpus.stances[1:], *many), contradictions=(), shifts=()), minter))
+    address = path_of(corpus, BUILD)
+    assert [len(quotations(explorer, f"{address}?page={number}", "support")) for number in (1, 2)] == [ROWS, 10]
+    assert [len(quotations(explorer, f"{address}?page={number}", "oppose")) for number in (1, 2)] == [2, 0]
+    assert "Nobody on this page." in text(page(explorer, f"{address}?page=2"))
+    assert f"for 1 speaker, {ROWS + 10} quotations" in text(page(explorer, f"{address}?page=2"))
+    assert len(spreadsheet(explorer, address)) == ROWS + 13
+
+
 def test_pages() -> None:
     assert [(Pages(1, rows).count, Pages(1, rows).end) for rows in (0, 1, ROWS, ROWS + 1)] == [(1, 0), (1, 1), (1, ROWS), (2, ROWS)]
 

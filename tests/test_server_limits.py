@@ -18,11 +18,13 @@ from typing import Any
 import httpx2
 import pytest
 from servers import RUNAWAY, WIDE, Server, children, is_alive, serving, until, written
+from starlette.concurrency import run_in_threadpool
 
 from kg import cli
+from kg.errors import LimitError
 from kg.graph.corpus import Corpus
 from kg.graph.query_worker import Limits
-from kg.server import asking
+from kg.server import asking, running
 from kg.vocab import Minter
 
 SOON = 3  # seconds
@@ -160,6 +162,19 @@ def test_a_question_that_finds_no_turn_is_told_so(graph: Path, monkeypatch: pyte
 
     answers = asyncio.run(crowd())
     assert sorted(answer.problem.status for answer in answers) == [503, 504]
+
+
+def test_a_page_that_waits_is_told_when_the_server_ends(graph: Path) -> None:
+    async def end_while_asking() -> None:
+        asker = asking.Asker(str(graph), Limits())
+        await asker.start()
+        page = asyncio.create_task(run_in_threadpool(running._ask_from_thread(asker), RUNAWAY, {}))
+        await asyncio.sleep(0.5)
+        asker.close()
+        with pytest.raises(LimitError, match="has gone"):
+            await asyncio.wait_for(page, SOON)
+
+    asyncio.run(end_while_asking())
 
 
 def test_a_new_build_is_served(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:

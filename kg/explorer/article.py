@@ -131,7 +131,7 @@ def table(request: Request) -> Table | None:
     rows: list[tuple[Cell, ...]] = []
     for claim in reading.claims:
         first = tuple(claim.details[name] for name in columns)
-        sides = [(side.proposition, side.position, side.confidence, side.candidate) for side in claim.sides]
+        sides: list[tuple[Cell, ...]] = [(side.proposition, side.position, side.confidence, side.candidate) for side in claim.sides]
         rows += [(*first, *side, claim.iri) for side in sides or [(None, None, None, None)]]
     return Table((*columns, *more), tuple(rows))
 

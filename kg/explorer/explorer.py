@@ -27,8 +27,8 @@ from kg.explorer.views import Ask, Request, View
 from kg.graph.tables import Table
 
 VIEWS = (
-    *(overview.VIEW, propositions.VIEW, proposition.VIEW, speakers.VIEW, speaker.VIEW, articles.VIEW),
-    *(article.VIEW, matrix.VIEW, ties.VIEW, retold.ALL, retold.VIEW, candidates.VIEW, search.VIEW, sparql.VIEW),
+    *(overview.VIEW, propositions.VIEW, proposition.VIEW, speakers.VIEW, speaker.VIEW),
+    *(articles.VIEW, article.VIEW, matrix.VIEW, ties.VIEW, retold.ALL, retold.VIEW, candidates.VIEW, search.VIEW, sparql.VIEW),
 )
 _VIEWS = {view.name: view for view in VIEWS}
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from kg.explorer.options import Options
 
+_OF_ONE_PAGE: dict[str, object] = {"page": 1, "words": None, "speaker": None, "proposition": None}  # what no other page is asked for
 _OWN = re.compile(r"[/#]([0-9a-f]{20})$")  # kg.vocab.Minter makes IRIs that end so
 
 
@@ -38,7 +39,7 @@ class ServerLinks:
     """Addresses on a server.
 
     :param root: what stands before each path
-    :param options: those of the page that links; all pages keep its filters, and none its page number
+    :param options: those of the page that links; all pages keep its filters, and none what only that page is asked for
     :param kinds: names of the views that the server has
     """
 
@@ -51,7 +52,7 @@ class ServerLinks:
         if kind not in self.kinds:
             return None
         last = f"/{quote(id_of(iri), safe='')}" if iri else ""
-        return f"{self.root}/{kind}{last}{self.options.query(**({'page': 1, 'words': None} | changes))}"
+        return f"{self.root}/{kind}{last}{self.options.query(**(_OF_ONE_PAGE | changes))}"
 
     def csv(self, kind: str, thing: str) -> str:
         """Give the address of the rows behind a page, all of them.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kg.explorer import quotations, things
 from kg.explorer.quotations import POSITIONS, Position, Speaker, Stance
 from kg.explorer.things import Opposition, Thing
-from kg.explorer.views import Pages, Request, View
+from kg.explorer.views import ROWS, Pages, Request, View
 from kg.graph.tables import Table
 from kg.vocab import KG
 
@@ -60,7 +60,7 @@ def read(request: Request) -> PropositionPage | None:
     return PropositionPage(
         thing,
         tuple(_column(position, certain, pages) for position in POSITIONS),
-        tuple(candidates[pages.first : pages.first + 50]) if request.options.candidates else (),
+        tuple(candidates[pages.first : pages.first + ROWS]) if request.options.candidates else (),
         len(candidates),
         certain,
         _passing(things.contradictions(request, proposition=thing.iri), shown, request),
@@ -87,7 +87,7 @@ def _column(position: Position, stances: tuple[Stance, ...], pages: Pages) -> Co
     """Collect those who take one position, and choose which of them stand on this page."""
     taken = [stance for stance in stances if stance.position == position]
     in_order = [stance for _, group in quotations.by_holder(taken) for stance in group]
-    on_page = in_order[pages.first : pages.first + 50]
+    on_page = in_order[pages.first : pages.first + ROWS]
     holders: dict[Speaker, list[Stance]] = {}
     for stance in on_page:
         holders.setdefault(stance.holder, []).append(stance)

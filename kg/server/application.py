@@ -74,8 +74,8 @@ class Site:
 
     async def static(self, request: Request) -> Response:
         """Give a style sheet or a script."""
-        if found := await run_in_threadpool(assets.static, request.path_params["name"]):
-            return Response(found[0], media_type=found[1], headers={"Cache-Control": "max-age=600"})
+        if file := await run_in_threadpool(assets.static, request.path_params["name"]):
+            return Response(file[0], media_type=file[1], headers={"Cache-Control": "max-age=600"})
         raise Refusal(404, "There is no such file.", "The pages name those that there are.")
 
     async def page(self, request: Request) -> Response:
@@ -107,13 +107,13 @@ class Site:
             return Response(status_code=499)  # nobody reads it
         if not isinstance(error, (Refusal, KgError)) and os.environ.get("KG_TRACEBACK"):
             traceback.print_exception(error)
-        return replies.problem(request, problems.of(error), self.pages)
+        return replies.told(request, problems.of(error), self.pages)
 
     async def http_problem(self, request: Request, error: Exception) -> Response:
         """Tell an error of the routing: a method that an address does not take."""
         assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these; for the type checker
-        found = Problem(error.status_code, f"{error.detail}.", f"{request.method} is not for this address.")
-        response = replies.problem(request, found, self.pages)
+        problem = Problem(error.status_code, f"{error.detail}.", f"{request.method} is not for this address.")
+        response = replies.told(request, problem, self.pages)
         response.headers.update(error.headers or {})
         return response
 

@@ -252,7 +252,8 @@ class _Keeper:
 
     def close(self) -> None:
         """End the process; those that answer end with it."""
-        self.alive, self._is_closed = False, True
+        self._is_closed = True
+        self._forsake()
         self._watching.cancel()
         with suppress(OSError):  # it has gone
             self._control.shutdown(socket.SHUT_RDWR)  # the process ends itself, and those that answer
@@ -269,6 +270,10 @@ class _Keeper:
             message = json.loads(line)
             if (ended := self._ended.get(message["number"])) and not ended.done():
                 ended.set_result(message["ended"])
+        self._forsake()
+
+    def _forsake(self) -> None:
+        """Tell all who wait for an answer that none will come."""
         self.alive = False
         for number, ended in self._ended.items():
             if not ended.done():

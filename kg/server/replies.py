@@ -42,8 +42,8 @@ class Dump(Response):
             await StreamingResponse(reply.parts, media_type=reply.media, headers=headers)(scope, receive, send)
 
 
-def problem(request: Request, found: Problem, pages: Pages) -> Response:
+def told(request: Request, problem: Problem, pages: Pages) -> Response:
     """Say what went wrong: as a page to a browser, else as text."""
     if requests.wants_page(request):
-        return HTMLResponse(pages.problem(found), found.status, _VARY)
-    return PlainTextResponse(found.as_text(), found.status, _VARY)
+        return HTMLResponse(pages.problem(problem), problem.status, _VARY)
+    return PlainTextResponse(problem.as_text(), problem.status, _VARY)
