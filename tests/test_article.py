@@ -89,7 +89,7 @@ def test_without_corrections_there_are_no_buttons(store: Store, corpus: Corpus) 
 
 def test_what_people_decided_is_shown_beside_each_claim(store: Store, corpus: Corpus, tmp_path: Path) -> None:
     file, first = tmp_path / "corrections.jsonl", corpus.claims[0]
-    lines = [
+    lines: list[dict[str, object]] = [
         {"action": "stance", "proposition": "P", "position": "oppose", "start": first.span.start, "end": first.span.end},
         {"action": "drop", "quotation": "money is missing", "speaker": "a port official"},
         {"action": "drop", "quotation": "money is missing", "speaker": "Somebody else"},

@@ -131,6 +131,8 @@ def test_filters_stay_in_the_address_from_view_to_view(page: Page) -> None:
     assert page.locator(".matrix tbody tr").count() == 2
     page.get_by_role("link", name="Network", exact=True).click()
     expect(page).to_have_url(re.compile(r"/network\?.*since=2021-06-01"))
+    expect(page.locator(".filters summary")).to_contain_text("2021-06-01 to now")
+    page.locator(".filters summary").click()
     page.get_by_role("link", name="Lift all filters").click()
     expect(page).to_have_url(re.compile(r"/network$"))
     expect(page.locator(".picture .actor")).to_have_count(4)
@@ -270,14 +272,36 @@ def test_speaker_and_another_proposition_by_the_form(page: Page, fresh: Path, co
     card = page.locator(".card.current")
     expect(card).to_contain_text("a port official")
     card.get_by_role("button", name="Wrong").click()
-    page.get_by_label("Speaker", exact=True).fill("Odile Renn")
+    page.locator("#wrong").get_by_label("Speaker").fill("Odile Renn")
     page.get_by_label("Position on another proposition").select_option(PIER)
-    page.get_by_role("button", name="Save").click()
+    page.locator("#wrong").get_by_role("button", name="Save").click()
     assert until(lambda: len(kept(fresh.parent)) == 2)
     by_action = {line["action"]: line for line in kept(fresh.parent)}
     assert by_action["change"]["speaker"] == "Odile Renn"
     assert (by_action["stance"]["proposition"], by_action["stance"]["position"]) == (PIER, "support")
     assert by_action["stance"]["speaker"] == "a port official"  # whose claim it is
+
+
+def test_a_claim_that_was_missed_is_added(page: Page, fresh: Path, corpus: Corpus, minter: Minter) -> None:
+    page.goto(reader(corpus))
+    page.get_by_role("button", name="Missed claim").click()
+    expect(page.locator("#announcement")).to_have_text("Select the words of the claim in the text first.")
+    page.evaluate("""() => {
+        const parts = [...document.querySelectorAll(".text [data-start]")];
+        const part = parts.find((part) => part.textContent.includes("head of the Marsh Trust"));
+        const start = part.firstChild.data.indexOf("head of");
+        getSelection().setBaseAndExtent(part.firstChild, start, part.firstChild, start + "head of the Marsh Trust".length);
+    }""")
+    page.keyboard.press("m")
+    expect(page.locator("#missed-words")).to_have_text("head of the Marsh Trust")
+    page.locator("#missed").get_by_label("Speaker").fill("Odile Renn")
+    page.locator("#missed").get_by_role("button", name="Save").click()
+    assert until(lambda: bool(kept(fresh.parent)))
+    (line,) = kept(fresh.parent)
+    text = corpus.articles[0].snapshot.text
+    assert text[line["start"] : line["end"]] == line["quotation"] == "head of the Marsh Trust"  # an emoji stands before it
+    assert line["speaker"] == "Odile Renn"
+    assert "head of the Marsh Trust" in {claim.text for claim in built_again(corpus, minter, fresh).claims}
 
 
 def test_a_candidate_is_accepted(page: Page, fresh: Path) -> None:

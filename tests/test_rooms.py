@@ -30,7 +30,7 @@ ORDER = """
                   results unknown_names showing query_worker changes
     gate:         results bridge spelling shape_files core sparql_rules shapes findings ci_reports reports baseline verdict
     exchange:     remote ontologies affiliations networks webdata nanopubs exports dna_tables dna
-    explorer:     options settings views links assets rendering cells quotations things
+    explorer:     options settings views links assets cells rendering quotations things
                   articles propositions proposition speakers speaker overview
                   segments decisions article standings matrix ties wording retold search candidates sparql explorer report
     server:       problems negotiation description answers keeper asking pages requests replies guards
@@ -180,6 +180,7 @@ HEAVY = {"torch", "transformers", "onnxruntime", "onnx", "pyshacl", "trafilatura
     [
         (["--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec"}),
         (["build", "--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec"}),
+        (["serve", "--help"], HEAVY | {"pyoxigraph", "rdflib", "httpx2", "rich", "msgspec", "starlette", "uvicorn", "jinja2"}),
         (["query", "GRAPH", "counts"], HEAVY | {"rdflib", "httpx2", "rich"}),
         (["query", "GRAPH", "ASK { }"], HEAVY | {"httpx2", "rich"}),
         (["diff", "GRAPH", "GRAPH"], HEAVY | {"httpx2", "rich"}),

@@ -160,7 +160,8 @@ def test_a_named_query_in_all_formats(server: Server) -> None:
     lines = server.client.get("/queries/stances?format=jsonl").text.splitlines()
     assert list(map(json.loads, lines)) == rows
     assert server.client.get("/queries/stances?format=tsv").text.startswith("speaker\t")
-    assert server.client.get("/queries/stances", headers=HTML).json() == rows
+    for headers in (HTML, {"Accept": "text/html"}):
+        assert server.client.get("/queries/stances", headers=headers).json() == rows
 
 
 def test_parameters_are_bound(server: Server) -> None:
@@ -221,10 +222,10 @@ def test_the_first_page(server: Server, graph: Path) -> None:
     assert server.client.get("/?since=soon").status_code == 400
 
 
-def test_style_sheets(server: Server) -> None:
-    for name in ("style.css", "server.css"):
-        answer = server.client.get(f"/static/{name}")
-        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
+def test_a_style_sheet(server: Server) -> None:
+    answer = server.client.get("/static/style.css")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/css; charset=utf-8")
+    assert answer.headers["Cache-Control"] == "max-age=600"
 
 
 def test_the_whole_graph(server: Server, quads: list[Quad]) -> None:

@@ -1,6 +1,8 @@
 """kg/server/: a query ends at its limits while others are answered, nothing is lost, and the server ends when it is told to."""
 
+import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -11,14 +13,18 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import pytest
 from servers import RUNAWAY, WIDE, Server, children, is_alive, serving, until, written
+from starlette.concurrency import run_in_threadpool
 
 from kg import cli
+from kg.errors import LimitError
 from kg.graph.corpus import Corpus
-from kg.server import asking
+from kg.graph.query_worker import Limits
+from kg.server import asking, running
 from kg.vocab import Minter
 
 SOON = 3  # seconds
@@ -62,6 +68,18 @@ def test_a_runaway_query_ends_in_time_while_others_are_answered(server: Server) 
     assert until(lambda: not children(keeper(server)))
 
 
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="only Linux shows what it grants a process")
+def test_a_long_query_yields_and_the_system_would_end_it_too(server: Server) -> None:
+    with ThreadPoolExecutor() as threads:
+        asked = threads.submit(server.sparql, RUNAWAY)
+        assert until(lambda: children(keeper(server)))
+        (process,) = children(keeper(server))
+        limits = Path(f"/proc/{process}/limits").read_text(encoding="ascii")
+        assert re.search(rf"^Max cpu time +{LIMIT + 2} +{LIMIT + 2} ", limits, flags=re.MULTILINE)
+        assert until(lambda: os.getpriority(os.PRIO_PROCESS, process) == 15, LIMIT - 0.5)
+        asked.result()
+
+
 def test_a_query_ends_at_its_memory_limit(server: Server) -> None:
     answer = server.sparql(WIDE)
     assert answer.status_code in {503, 504}  # a slow machine gets to its time limit first
@@ -86,7 +104,7 @@ def test_many_clients_lose_nothing(server: Server) -> None:
         ("/dump.nq", {}, 200),
         ("/health", {}, 200),
         ("/resource", {"iri": "https://w3id.org/stancegraph/data/dataset"}, 200),
-        ("/static/server.css", {}, 200),
+        ("/static/style.css", {}, 200),
     ]
 
     def client(number: int) -> list[tuple[str, int, bytes]]:
@@ -132,18 +150,31 @@ def test_a_question_that_finds_no_turn_is_told_so(graph: Path, monkeypatch: pyte
     monkeypatch.setattr(asking, "AT_ONCE", 1)
     monkeypatch.setattr(asking, "_WAIT", 0.2)
 
-    async def crowd() -> list[object]:
-        asker = asking.Asker(str(graph), asking.Limits(2))
+    async def crowd() -> list[Any]:
+        asker = asking.Asker(str(graph), Limits(2))
         try:
             questions = [
                 asker.ask({"kind": "sparql", "query": RUNAWAY, "accept": "", "default_graphs": [], "named_graphs": []}) for _ in range(2)
             ]
-            return await asking.asyncio.gather(*questions, return_exceptions=True)
+            return await asyncio.gather(*questions, return_exceptions=True)
         finally:
             asker.close()
 
-    answers = asking.asyncio.run(crowd())
+    answers = asyncio.run(crowd())
     assert sorted(answer.problem.status for answer in answers) == [503, 504]
+
+
+def test_a_page_that_waits_is_told_when_the_server_ends(graph: Path) -> None:
+    async def end_while_asking() -> None:
+        asker = asking.Asker(str(graph), Limits())
+        await asker.start()
+        page = asyncio.create_task(run_in_threadpool(running._ask_from_thread(asker), RUNAWAY, {}))
+        await asyncio.sleep(0.5)
+        asker.close()
+        with pytest.raises(LimitError, match="has gone"):
+            await asyncio.wait_for(page, SOON)
+
+    asyncio.run(end_while_asking())
 
 
 def test_a_new_build_is_served(corpus: Corpus, minter: Minter, tmp_path: Path) -> None:
@@ -199,8 +230,9 @@ def test_a_port_that_is_taken(graph: Path, capsys: pytest.CaptureFixture[str]) -
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         assert cli.main(["serve", str(graph), "--port", str(port)]) == 2
-    said = f"kg: Port {port} of 127.0.0.1 is taken by another program.\n    Choose another one: --port {port + 1}\n"
-    assert capsys.readouterr().err == said
+    first, second = capsys.readouterr().err.splitlines()
+    assert first == f"kg: Port {port} of 127.0.0.1 is taken by another program."
+    assert "--port 0" in second
 
 
 def test_an_address_that_is_not_here(graph: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -227,3 +259,15 @@ def test_what_is_missing_is_said(library: str, graph: Path) -> None:
     assert done.returncode == 2
     what = f"kg: A server needs {library}, which is not installed.\n    Install it with: pip install 'stancegraph[serve]'\n"
     assert done.stderr == what
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("decided.txt", None), ("none/decided.jsonl", None), ("decided.jsonl", "no json"), ("a.csv", "x,y\n1,2")]
+)
+def test_corrections_that_could_not_be_written(
+    graph: Path, tmp_path: Path, name: str, content: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if content:
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert cli.main(["serve", str(graph), "--port", "0", "--corrections", str(tmp_path / name)]) == 3
+    assert len(capsys.readouterr().err.splitlines()) == 2

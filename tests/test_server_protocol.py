@@ -243,6 +243,11 @@ def test_a_request_that_is_wrong(server: Server, content: bytes, kind: str, stat
     assert len(answer.text.splitlines()) == 2
 
 
+def test_a_query_that_is_there_twice(server: Server) -> None:
+    answer = server.client.post("/sparql?query=ASK{}", content="ASK {}", headers={"Content-Type": DIRECT})
+    assert (answer.status_code, "is there 2 times" in answer.text) == (400, True)
+
+
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_other_methods_are_not_taken(server: Server, method: str) -> None:
     for path in ("/sparql", "/dump.nq", "/queries/claims"):

@@ -85,6 +85,17 @@ def test_another_page_may_not_send(server: Server, origin: str) -> None:
         assert "may not send" in answer.text
 
 
+def test_another_page_may_lead_here_and_not_ask_in_the_background(server: Server) -> None:
+    for site, mode, status in (
+        ("cross-site", "no-cors", 403),
+        ("cross-site", "navigate", 200),
+        ("same-origin", "cors", 200),
+        ("none", "navigate", 200),
+    ):
+        answer = server.client.get("/sparql?query=ASK{}", headers={"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode})
+        assert answer.status_code == status
+
+
 def test_its_own_page_may_send(server: Server) -> None:
     assert server.client.post("/sparql", data={"query": "ASK {}"}, headers={"Origin": server.address}).status_code == 200
 
@@ -93,7 +104,7 @@ def test_its_own_page_may_send(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/sparql", "/queries", "/queries/claims", "/nothing", "/health", "/dump.nq", "/static/server.css", "/resource"]
+    "path", ["/", "/sparql", "/queries", "/queries/claims", "/nothing", "/health", "/dump.nq", "/static/style.css", "/resource"]
 )
 def test_every_answer_has_its_headers(server: Server, path: str) -> None:
     headers = server.client.get(path, headers=HTML).headers

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.corrections.addresses import Stretch, comparable_name
 from kg.explorer import decisions
+from kg.explorer.cells import offset, share
 from kg.explorer.links import id_of
 from kg.explorer.options import Options
 from kg.explorer.segments import Mark, Paragraph, Role, cut, is_wrapped
@@ -110,7 +111,7 @@ def read(request: Request) -> Reading | None:
     previous, following = _neighbours(request, str(article["article"]))
     return Reading(
         article=article,
-        paragraphs=cut(text, _number(article["start"]), _number(article["end"]), marks) if text else (),
+        paragraphs=cut(text, offset(article["start"]), offset(article["end"]), marks) if text else (),
         wrapped=text is not None and is_wrapped(text),
         claims=claims,
         previous=previous,
@@ -130,7 +131,7 @@ def table(request: Request) -> Table | None:
     rows: list[tuple[Cell, ...]] = []
     for claim in reading.claims:
         first = tuple(claim.details[name] for name in columns)
-        sides = [(side.proposition, side.position, side.confidence, side.candidate) for side in claim.sides]
+        sides: list[tuple[Cell, ...]] = [(side.proposition, side.position, side.confidence, side.candidate) for side in claim.sides]
         rows += [(*first, *side, claim.iri) for side in sides or [(None, None, None, None)]]
     return Table((*columns, *more), tuple(rows))
 
@@ -138,24 +139,25 @@ def table(request: Request) -> Table | None:
 def _claims(request: Request, article: Row) -> Iterator[Claim]:
     """Read the claims of an article, in the order of their places, each with its sides."""
     iri = str(article["article"])
-    rows = list(request.ask("pages/article-claims", article=iri).records())
+    by_claim = {str(row["claim"]): row for row in request.ask("pages/article-claims", article=iri).records()}  # who has two names: two rows
+    rows = list(by_claim.values())
     details: dict[str, list[Row]] = defaultdict(list)
     for detail in request.ask("pages/article-details", article=iri).records():
         details[str(detail["claim"])].append(detail)
     coders = {(str(row["claim"]), row["about"]): str(row["coder"]) for row in request.ask("pages/article-coders", article=iri).records()}
     sides, decided = _sides(request, iri, coders), decisions.made(request.settings.corrections, str(article["source"]), _stretches(rows))
     least = request.options.confidence or 0.0
-    sure = (row for row in rows if _share(row["confidence"]) >= least or sides[str(row["claim"])])
+    sure = (row for row in rows if share(row["confidence"]) >= least or sides[str(row["claim"])])
     for number, row in enumerate(sure, 1):
         claim = str(row["claim"])
         known = {str(detail["what"]): detail["words"] for detail in details[claim]}
         yield Claim(
             number=number,
             iri=claim,
-            start=_number(row["start"]),
-            end=_number(row["end"]),
+            start=offset(row["start"]),
+            end=offset(row["end"]),
             text=str(row["text"]),
-            confidence=_share(row["confidence"]),
+            confidence=share(row["confidence"]),
             details=row | {name: known.get(name) for name in _DETAILS} | {"coder": coders.get((claim, None))},
             sides=tuple(sides[claim]),
             marks=tuple(_marks(number, row, details[claim])),
@@ -167,7 +169,7 @@ def _sides(request: Request, article: str, coders: Coders) -> dict[str, list[Sid
     """Read the positions of the claims of an article that are sure enough; candidates where they are asked for."""
     sides: dict[str, list[Side]] = defaultdict(list)
     for row in request.ask("pages/article-positions", article=article).records():
-        claim, is_candidate, confidence = str(row["claim"]), bool(row["candidate"]), _share(row["confidence"])
+        claim, is_candidate, confidence = str(row["claim"]), bool(row["candidate"]), share(row["confidence"])
         if confidence >= (request.options.confidence or 0.0) and (request.options.candidates or not is_candidate):
             iri, coder = str(row["propositionIri"]), coders.get((claim, row["propositionIri"]))
             sides[claim].append(Side(str(row["proposition"]), iri, str(row["position"]), confidence, is_candidate, coder))
@@ -179,7 +181,7 @@ def _stretches(rows: list[Row]) -> list[Stretch]:
     return [
         Stretch(
             str(row["claim"]),
-            Span(_number(row["start"]), _number(row["end"])),
+            Span(offset(row["start"]), offset(row["end"])),
             str(row["text"]),
             frozenset({comparable_name(str(row["speaker"]))}),
         )
@@ -189,10 +191,10 @@ def _stretches(rows: list[Row]) -> list[Stretch]:
 
 def _marks(number: int, claim: Row, details: list[Row]) -> Iterator[Mark]:
     """Give what is marked in the text on account of a claim: its words, its cue, and what its speaker is called there."""
-    yield Mark(_number(claim["start"]), _number(claim["end"]), "claim", number)
+    yield Mark(offset(claim["start"]), offset(claim["end"]), "claim", number)
     for detail in details:
         if role := _MARKED.get(str(detail["what"])):
-            yield Mark(_number(detail["start"]), _number(detail["end"]), role, number)
+            yield Mark(offset(detail["start"]), offset(detail["end"]), role, number)
 
 
 def _attributed(claim: str, coders: Coders) -> str:
@@ -220,14 +222,4 @@ def _fits(row: Row, options: Options) -> bool:
     )
 
 
-def _number(cell: Cell) -> int:
-    """Read an offset."""
-    return int(str(cell))
-
-
-def _share(cell: Cell) -> float:
-    """Read a confidence."""
-    return float(str(cell))
-
-
-VIEW = View("article", "article.html", read, table, of_one=True, scripts=("corrections.js", "reader.js"), filters=FILTERS)
+VIEW = View("article", "article.html", read, table, of_one=True, scripts=("corrections.js", "reader.js", "missed.js"), filters=FILTERS)

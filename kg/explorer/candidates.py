@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.explorer.cells import share
 from kg.explorer.options import Options
 from kg.explorer.views import Pages, Request, View
 from kg.graph.tables import Cell, Table
@@ -38,7 +39,7 @@ def fits(row: Row, options: Options) -> bool:
         (options.outlet is None or str(row["publisher"] or "").casefold() == options.outlet.casefold())
         and (options.since is None or day >= str(options.since))
         and (options.until is None or (bool(day) and day <= str(options.until)))
-        and (options.confidence is None or float(str(row["confidence"])) >= options.confidence)
+        and (options.confidence is None or share(row["confidence"]) >= options.confidence)
         and (options.copies or row["copy"] is None)
     )
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 
+from kg.explorer.cells import share
 from kg.explorer.links import id_of
 
 _FOLDER = Path(__file__).parent / "templates"
@@ -40,7 +41,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         finalize=_seen,
     )
-    environment.filters.update(day=day, percent=percent, number=number, plural=plural, web=web_address, id=id_of)
+    environment.filters.update(day=day, percent=percent, number=number, plural=plural, web=web_address, id=id_of, share=share)
     return environment
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kg.explorer.cells import offset
 from kg.explorer.links import id_of
 from kg.explorer.options import Options
 from kg.explorer.views import Request, View
@@ -72,7 +73,7 @@ def read(request: Request) -> SideBySide | None:
 def _text(request: Request, article: str) -> str | None:
     """Read the text of an article; None where the graph holds none."""
     for row in request.ask("pages/text", article=article).records():
-        return str(row["text"])[int(str(row["start"])) : int(str(row["end"]))]
+        return str(row["text"])[offset(row["start"]) : offset(row["end"])]
     return None
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kg.explorer.cells import share
 from kg.explorer.views import Pages, Request, View
 from kg.graph.tables import Cell, Table
 
@@ -84,7 +85,7 @@ def _rows(request: Request) -> Table:
     found = request.ask("pages/search", **_numbered(_words(request)), **ends, **options.parameters())
     sure = found.columns.index("confidence")
     least = options.confidence or 0.0
-    return Table(found.columns, tuple(row for row in found.rows if float(str(row[sure])) >= least))
+    return Table(found.columns, tuple(row for row in found.rows if share(row[sure]) >= least))
 
 
 def _words(request: Request) -> list[str]:

@@ -79,7 +79,8 @@ def _segments(text: str, start: int, end: int, marks: Sequence[Mark]) -> Iterato
     for first, last in itertools.pairwise(borders):
         over = [mark for mark in here if mark.start <= first and last <= mark.end]
         ending = sorted(mark.claim for mark in over if mark.role == "claim" and _ends_here(text, mark, last, end))
-        yield Segment(first, text[first:last], *(_numbers(over, role) for role in ("claim", "mention", "cue")), tuple(ending))
+        claims, mentions, cues = _numbers(over, "claim"), _numbers(over, "mention"), _numbers(over, "cue")
+        yield Segment(first, text[first:last], claims, mentions, cues, tuple(ending))
 
 
 def _ends_here(text: str, mark: Mark, last: int, end: int) -> bool:

@@ -4,7 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from kg.explorer.cells import count, share
 from kg.explorer.views import Request
+
+_POSITIONS = ("support", "oppose", "neutral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,7 @@ def read(request: Request, *, anonymous: bool = False) -> Standings:
     least = request.options.confidence or 0.0
     for row in request.ask("stances", **request.options.parameters()).records():
         speaker, proposition = str(row["speakerIri"]), str(row["propositionIri"])
-        if speaker in actors and float(str(row["confidence"])) >= least:
+        if speaker in actors and row["position"] in _POSITIONS and share(row["confidence"]) >= least:
             propositions[proposition] = str(row["proposition"])
             tally[speaker][proposition][str(row["position"])] += 1
     counts = {speaker: {proposition: Count(**number) for proposition, number in on.items()} for speaker, on in tally.items()}
@@ -86,7 +89,7 @@ def _actors(request: Request) -> list[Actor]:
     rows = list(request.ask("pages/actors").records())
     for row in rows:
         if row["organization"]:
-            named[str(row["speaker"])][int(str(row["decided"]))].add(str(row["organization"]))
+            named[str(row["speaker"])][count(row["decided"])].add(str(row["organization"]))
     surest = {speaker: sources[max(sources)] for speaker, sources in named.items()}
     only = {speaker: next(iter(names)) for speaker, names in surest.items() if len(names) == 1}
     known = {str(row["speaker"]): (str(row["name"]), str(row["type"])) for row in rows}

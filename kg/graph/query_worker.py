@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MIB = 1 << 20
 _LINUX = sys.platform == "linux"
-_INTERVAL = 0.05 if _LINUX else 0.25  # seconds between two looks at the memory; elsewhere each one starts a program
+INTERVAL = 0.05 if _LINUX else 0.25  # seconds between two looks at the memory; elsewhere each one starts a program
 _ANSWER, _ERROR = b"+", b"-"
 _ASK_LESS = "Join its patterns by common variables, ask for less"
 _START = "import sys; sys.path[:] = sys.argv[1:]; from kg.graph.query_worker import main; main()"
@@ -201,7 +201,7 @@ def _wait(child: subprocess.Popen[bytes], ends: float, limits: Limits) -> None:
     """
     with selectors.DefaultSelector() as waiting:
         waiting.register(child.stdout, selectors.EVENT_READ)  # type: ignore[arg-type]  # a pipe
-        while not waiting.select(max(0.0, min(_INTERVAL, ends - time.monotonic()))):
+        while not waiting.select(max(0.0, min(INTERVAL, ends - time.monotonic()))):
             if time.monotonic() >= ends:
                 what = f"The query had no answer after {limits.seconds:g} s and was ended."
                 raise LimitError(what, f"{_ASK_LESS}, or raise the limit: --time-limit SECONDS, in Python kg.Limits.")

@@ -5,12 +5,12 @@ base is the server's own, they lead here as they are. Both send a browser to the
 """
 
 import json
-import re
 from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from kg.explorer import links
 from kg.server import requests
 from kg.server.asking import Asker
 from kg.server.pages import Pages
@@ -19,7 +19,6 @@ from kg.server.replies import sent
 from kg.vocab import BASE
 
 _FORMATS = {"turtle": "text/turtle", "jsonld": "application/ld+json", "ntriples": "application/n-triples", "html": "text/html"}
-_OWN = re.compile(r"[/#]([0-9a-f]{20})$")  # kg.vocab.Minter makes addresses that end so
 _VARY = {"Vary": "Accept"}
 
 
@@ -57,7 +56,7 @@ async def own(request: Request, asker: Asker, pages: Pages, rest: str) -> Respon
 def is_own(request: Request, asker: Asker) -> str | None:
     """Give the rest of a requested address behind the base of the build, where that base is on this server."""
     base = asker.graph.base if asker.graph else None
-    address = str(request.url.replace(query="", fragment=""))
+    address = f"{request.url.scheme}://{request.headers.get('host', '')}{request.scope['path']}"
     return address.removeprefix(base) if base and address.startswith(base) else None
 
 
@@ -70,8 +69,8 @@ async def _page(request: Request, asker: Asker, pages: Pages, iri: str, *, stays
     with content.file:
         statements = json.load(content.file)
     if statements["page"] and not stays:
-        return RedirectResponse(f"/{statements['page']}/{_id(iri)}", 303, _VARY)
-    if request.url.path != "/resource":
+        return RedirectResponse(f"/{statements['page']}/{quote(links.id_of(iri), safe='')}", 303, _VARY)
+    if request.scope["path"] != "/resource":
         return RedirectResponse(_resource(iri), 303, _VARY)
     return HTMLResponse(pages.address(iri, statements), headers=_VARY)
 
@@ -79,9 +78,3 @@ async def _page(request: Request, asker: Asker, pages: Pages, iri: str, *, stays
 def _resource(iri: str) -> str:
     """Give the path under which the server speaks of an address."""
     return f"/resource?iri={quote(iri, safe='')}"
-
-
-def _id(iri: str) -> str:
-    """Give the id by which the explorer's pages name a thing: the last part of an address of ours, else all of it."""
-    found = _OWN.search(iri)
-    return found[1] if found else quote(iri, safe="")

@@ -175,8 +175,8 @@ def _table(graph: Store, question: Question) -> _Answer:
     :param question: ``query``, the name of one of queries/ or SPARQL of ours; ``params``
     """
     text = question["query"]
-    found = query_files.parse("The query", text, trusted=True) if "{" in text else query_files.find(text)
-    return _Answer(TABLE, msgspec.msgpack.encode(queries.table_of(queries.ask_union(graph, found, question["params"]))))
+    wanted = query_files.parse("The query", text, trusted=True) if "{" in text else query_files.find(text)
+    return _Answer(TABLE, msgspec.msgpack.encode(queries.table_of(queries.ask_union(graph, wanted, question["params"]))))
 
 
 def _named(graph: Store, question: Question) -> _Answer:

@@ -15,11 +15,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from kg.errors import KgError
+from kg.explorer import assets
 from kg.graph import tables
-from kg.server import addresses, decisions, endpoint, named, pages, problems, replies, requests
+from kg.server import addresses, decisions, endpoint, named, problems, replies, requests
 from kg.server.asking import Asker
 from kg.server.decisions import Decisions
 from kg.server.guards import Guards
+from kg.server.pages import Pages
 from kg.server.problems import Problem, Refusal
 
 
@@ -31,7 +33,7 @@ class Site:
     """
 
     asker: Asker
-    pages: pages.Pages
+    pages: Pages
     decisions: Decisions | None
 
     async def sparql(self, request: Request) -> Response:
@@ -72,8 +74,8 @@ class Site:
 
     async def static(self, request: Request) -> Response:
         """Give a style sheet or a script."""
-        if found := await run_in_threadpool(pages.static, request.path_params["name"]):
-            return Response(found[0], media_type=found[1])
+        if file := await run_in_threadpool(assets.static, request.path_params["name"]):
+            return Response(file[0], media_type=file[1], headers={"Cache-Control": "max-age=600"})
         raise Refusal(404, "There is no such file.", "The pages name those that there are.")
 
     async def page(self, request: Request) -> Response:
@@ -81,7 +83,7 @@ class Site:
         if (rest := addresses.is_own(request, self.asker)) is not None:
             return await addresses.own(request, self.asker, self.pages, rest)
         options = requests.single(requests.query_fields(request))
-        return await run_in_threadpool(self._page, request.url.path, options)
+        return await run_in_threadpool(self._page, request.scope["path"], options)
 
     def _page(self, path: str, options: Mapping[str, str]) -> Response:
         """Make a page, or the table behind it.
@@ -105,13 +107,13 @@ class Site:
             return Response(status_code=499)  # nobody reads it
         if not isinstance(error, (Refusal, KgError)) and os.environ.get("KG_TRACEBACK"):
             traceback.print_exception(error)
-        return replies.problem(request, problems.of(error), self.pages)
+        return replies.told(request, problems.of(error), self.pages)
 
     async def http_problem(self, request: Request, error: Exception) -> Response:
         """Tell an error of the routing: a method that an address does not take."""
         assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these; for the type checker
-        found = Problem(error.status_code, f"{error.detail}.", f"{request.method} is not for this address.")
-        response = replies.problem(request, found, self.pages)
+        problem = Problem(error.status_code, f"{error.detail}.", f"{request.method} is not for this address.")
+        response = replies.told(request, problem, self.pages)
         response.headers.update(error.headers or {})
         return response
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -32,6 +32,7 @@ _IN_MEMORY = 1 << 20  # bytes of an answer; a larger one is kept in a temporary 
 _PART = 1 << 16
 _HEADER = 1 << 20  # bytes of the line before an answer at most: a problem has the query's words in it
 _PATIENCE = 0.5  # seconds that a keeper has to end itself
+_GONE = "what started it has gone"
 _START = "import sys; sys.path[:] = sys.argv[3:]; from kg.server.keeper import main; main()"
 _ASK_LESS = "Join its patterns by common variables, ask for less, or start the server with a higher limit"
 
@@ -77,7 +78,7 @@ class Asker:
     """
 
     def __init__(self, graph: str, limits: Limits) -> None:
-        self._path = graph
+        self.path = graph
         self.limits = limits
         self._keeper: _Keeper | None = None
         self._state: object = None  # of the file that the keeper has read
@@ -162,12 +163,12 @@ class Asker:
         :raises KgError: there is none, and the graph cannot be read
         """
         async with self._starting:
-            state = _state(self._path)
+            state = _state(self.path)
             if self._keeper and self._keeper.alive and (state is None or state == self._state):
                 return self._keeper
             old = self._keeper
             try:
-                self._keeper = await _Keeper.start(self._path)
+                self._keeper = await _Keeper.start(self.path)
             except errors.KgError:
                 if not (old and old.alive):
                     raise
@@ -205,6 +206,7 @@ class _Keeper:
         reader, self._writer = streams
         self.graph = graph
         self.alive = True
+        self._is_closed = False
         self._process = process
         self._control = control
         self._numbers = count()
@@ -245,14 +247,16 @@ class _Keeper:
     def retire(self) -> None:
         """End this keeper when its last question is answered."""
         self._retired = True
-        if not self._ended:
+        if not self._ended and not self._is_closed:
             self.close()
 
     def close(self) -> None:
         """End the process; those that answer end with it."""
-        self.alive = False
+        self._is_closed = True
+        self._forsake()
         self._watching.cancel()
-        self._control.shutdown(socket.SHUT_RDWR)  # the process ends itself, and those that answer
+        with suppress(OSError):  # it has gone
+            self._control.shutdown(socket.SHUT_RDWR)  # the process ends itself, and those that answer
         try:
             self._process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
@@ -266,10 +270,14 @@ class _Keeper:
             message = json.loads(line)
             if (ended := self._ended.get(message["number"])) and not ended.done():
                 ended.set_result(message["ended"])
+        self._forsake()
+
+    def _forsake(self) -> None:
+        """Tell all who wait for an answer that none will come."""
         self.alive = False
         for number, ended in self._ended.items():
             if not ended.done():
-                ended.set_result("its keeper has gone")
+                ended.set_result(_GONE)
             self._channels[number].transport.abort()  # ends the process that answers, and the waiting for it
 
     @asynccontextmanager
@@ -284,9 +292,12 @@ class _Keeper:
         ended = self._ended[number] = asyncio.get_running_loop().create_future()
         self._channels[number] = writer
         try:
+            line = {"number": number, "seconds": limits.seconds, "megabytes": limits.megabytes}
             with theirs:
-                line = {"number": number, "seconds": limits.seconds, "megabytes": limits.megabytes}
-                socket.send_fds(self._control, [f"{json.dumps(line)}\n".encode()], [theirs.fileno()])
+                try:
+                    socket.send_fds(self._control, [f"{json.dumps(line)}\n".encode()], [theirs.fileno()])
+                except OSError as error:  # it has gone, or takes nothing more
+                    raise _unanswered(_GONE, limits) from error
             writer.write(f"{json.dumps(question)}\n".encode())
             header = await reader.readline()
             if not header.endswith(b"\n"):
@@ -298,8 +309,8 @@ class _Keeper:
         finally:
             writer.close()
             del self._ended[number], self._channels[number]
-            if self._retired and not self._ended and self.alive:
-                self.close()
+            if self._retired:
+                self.retire()
 
 
 async def _parts(reader: asyncio.StreamReader, length: int | None, ended: "asyncio.Future[str]", limits: Limits) -> AsyncIterator[bytes]:

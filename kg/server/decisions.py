@@ -33,6 +33,18 @@ class Decisions:
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
 
 
+def opened(path: Path) -> Decisions:
+    """Look at a file of corrections before the first one comes.
+
+    :raises InputError: it cannot be read, or its name or its folder is none for such a file
+    """
+    if path.exists():
+        sheets.read(path)
+    elif path.suffix.lower() not in {".jsonl", ".csv"} or not path.absolute().parent.is_dir():
+        raise InputError(f"There can be no corrections file {path}.", "Name a .jsonl or .csv file in a folder that exists.")
+    return Decisions(path)
+
+
 async def taken(request: Request, decisions: Decisions | None) -> Response:
     """Take a correction.
 

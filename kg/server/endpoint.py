@@ -33,7 +33,7 @@ async def answered(request: Request, asker: Asker) -> Response:
     elif request.method == "POST":
         raise Refusal(400, "There is no query.", "Send it in the field `query`, or as the content, with the type application/sparql-query.")
     else:
-        question |= {"kind": "description", "endpoint": str(request.url.replace(query="", fragment=""))}
+        question |= {"kind": "description", "endpoint": str(request.url.replace(query=""))}
     return sent(await requests.unless_gone(request, asker.ask(question)))
 
 
@@ -55,4 +55,5 @@ async def _fields(request: Request) -> Mapping[str, list[str]]:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise Refusal(400, f"The query is no UTF-8: {error.reason} at byte {error.start}.", "Encode it as UTF-8.") from error
-    return values | {"query" if kind == _QUERY else "update": [text]}
+    name = "query" if kind == _QUERY else "update"
+    return values | {name: [*values.get(name, []), text]}

@@ -1,7 +1,8 @@
 """What is looked at before any request, and what each response says to browsers: whose page asks, and what a page may do.
 
 Other pages of a browser cannot read this server, and none is shown in a frame. A name in ``Host`` that is not the server's own is refused,
-so that no other site can have its own name lead here (DNS rebinding). What sends content must come from a page of the server itself.
+so that no other site can have its own name lead here (DNS rebinding). What sends content must come from a page of the server itself,
+and so must what asks without the user seeing it.
 """
 
 import ipaddress
@@ -71,9 +72,10 @@ class Guards:
         if not is_own(host, self.host):
             return Problem(403, f"This server is not called {host[:200]!r}.", "Ask it by the address that it printed when it started.")
         if method not in _READING and origin is not None and not is_own_page(origin, host):
-            return Problem(
-                403, f"A page of {origin[:200]} may not send anything to this server.", "Send it from a page of the server itself."
-            )
+            what = f"A page of {origin[:200]} may not send anything to this server."
+            return Problem(403, what, "Send it from a page of the server itself.")
+        if headers.get("sec-fetch-site") == "cross-site" and headers.get("sec-fetch-mode") != "navigate":
+            return Problem(403, "A page of another site may not ask this server in the background.", "Open the address itself.")
         return None
 
 

@@ -35,7 +35,6 @@ from kg.vocab import VOID
 FINISHED, TIME, MEMORY = "finished", "time", "memory"
 """Why a process has ended; else the words say how: ``exit code 1``, ``SIGSEGV``."""
 
-_INTERVAL = 0.05  # seconds between two looks at the clock and at the memory of processes
 _PATIENCE = 1.0  # seconds after which a question yields to those that have just come
 _YIELDING = 15  # as in nice(1)
 _URI_SPACE = NamedNode(f"{VOID}uriSpace")
@@ -94,7 +93,7 @@ def keep(control: socket.socket, graph: Store) -> None:
     questions = _questions(control)
     try:
         while True:
-            ready, _, _ = select.select([control], [], [], _INTERVAL if children else None)
+            ready, _, _ = select.select([control], [], [], query_worker.INTERVAL if children else None)
             if ready:
                 for asked, channel in next(questions):
                     process = os.fork()

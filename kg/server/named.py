@@ -1,9 +1,12 @@
 """The named queries: their list at ``/queries``, and the answer of each at ``/queries/NAME?parameter=value`` as JSON or CSV."""
 
+from functools import cache
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from kg.graph import query_files
+from kg.graph.query_files import Query
 from kg.server import requests
 from kg.server.asking import Asker
 from kg.server.negotiation import best
@@ -15,9 +18,15 @@ _LAYOUTS = {"json": "application/json", "csv": "text/csv", "tsv": "text/tab-sepa
 _TRUE, _FALSE = {"1", "true", "yes"}, {"", "0", "false", "no"}
 
 
+@cache
+def _known() -> tuple[Query, ...]:
+    """Read the named queries once: they come with the package."""
+    return query_files.named()
+
+
 async def listing(request: Request, pages: Pages) -> Response:
     """List the named queries with what they answer and their parameters: as a page, or as JSON."""
-    queries = query_files.named()
+    queries = _known()
     if requests.wants_page(request):
         return HTMLResponse(pages.queries(queries), headers={"Vary": "Accept"})
     rows = [
@@ -36,7 +45,7 @@ async def answered(request: Request, asker: Asker, name: str) -> Response:
 
     :raises Refusal: there is no query of that name, or its parameters are wrong, or it took too much
     """
-    if name not in {query.name for query in query_files.named()}:
+    if name not in {query.name for query in _known()}:
         raise Refusal(404, f"There is no query {name[:100]!r}.", "/queries lists them.")
     values = requests.single(requests.query_fields(request))
     spreadsheet = _is_true(values.pop("spreadsheet", ""))
@@ -56,6 +65,8 @@ def _by_accept(request: Request, *, spreadsheet: bool) -> str:
     if spreadsheet:
         return "csv"
     media = best(requests.accept(request), tuple(_LAYOUTS.values()))
+    if media is None and requests.wants_page(request):
+        return "json"  # there is no page of it, and browsers show JSON
     if media is None:
         raise Refusal(406, "There is no answer of that type.", f"Accept one of: {', '.join(_LAYOUTS.values())}.")
     return next(layout for layout, known in _LAYOUTS.items() if known == media)

@@ -21,7 +21,7 @@ def best(accept: str, offered: Sequence[str]) -> str | None:
     True
     """
     ranges = _ranges(accept) or [(_ANY, 1.0)]
-    found: list[tuple[float, int, int, int, str]] = []
+    acceptable: list[tuple[float, int, int, int, str]] = []
     for order, media in enumerate(offered):
         kind, _, name = media.partition("/")
         matching = [
@@ -31,8 +31,8 @@ def best(accept: str, offered: Sequence[str]) -> str | None:
         ]
         if matching:
             exactness, place, quality = max(matching)
-            found.append((quality, exactness, place, -order, media))
-    quality, *_, media = max(found, default=(0.0, 0, 0, 0, ""))
+            acceptable.append((quality, exactness, place, -order, media))
+    quality, *_, media = max(acceptable, default=(0.0, 0, 0, 0, ""))
     return media if quality > 0 else None
 
 

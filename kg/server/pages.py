@@ -9,13 +9,13 @@ from urllib.parse import quote
 
 import jinja2
 
-from kg.explorer import assets, settings
+from kg.explorer import settings
 from kg.explorer.explorer import Explorer
 from kg.graph.query_files import Query
 from kg.graph.tables import Table
 from kg.server.problems import Problem
 
-_HERE = Path(__file__).parent
+_FOLDER = Path(__file__).parent / "templates"
 Ask = Callable[[str, Mapping[str, str]], Table]
 
 
@@ -63,18 +63,11 @@ class Pages:
         return _templates().get_template(template).render(title=self.title, **values)
 
 
-def static(name: str) -> tuple[bytes, str] | None:
-    """Read a style sheet or script, with its media type; None where there is none of that name."""
-    if name == "server.css":
-        return (_HERE / "static" / name).read_bytes(), "text/css; charset=utf-8"
-    return assets.static(name)
-
-
 @cache
 def _templates() -> jinja2.Environment:
     """Open the templates; each is compiled once."""
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_HERE / "templates"),
+        loader=jinja2.FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

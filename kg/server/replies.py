@@ -12,11 +12,12 @@ from kg.server.pages import Pages
 from kg.server.problems import Problem
 
 _PART = 1 << 16
+_VARY = {"Vary": "Accept"}
 
 
 def sent(content: Content, headers: Mapping[str, str] | None = None) -> Response:
     """Send an answer that is there; what depends on ``Accept`` says so."""
-    all_headers = {"Vary": "Accept", "Content-Length": str(content.length), **(headers or {})}
+    all_headers = {**_VARY, "Content-Length": str(content.length), **(headers or {})}
     return StreamingResponse(_parts(content), media_type=content.media, headers=all_headers)
 
 
@@ -41,11 +42,8 @@ class Dump(Response):
             await StreamingResponse(reply.parts, media_type=reply.media, headers=headers)(scope, receive, send)
 
 
-def problem(request: Request, found: Problem, pages: Pages) -> Response:
+def told(request: Request, problem: Problem, pages: Pages) -> Response:
     """Say what went wrong: as a page to a browser, else as text."""
-    headers = {"Vary": "Accept"}
-    if found.status == 503:
-        headers["Retry-After"] = "60"
     if requests.wants_page(request):
-        return HTMLResponse(pages.problem(found), found.status, headers)
-    return PlainTextResponse(found.as_text(), found.status, headers)
+        return HTMLResponse(pages.problem(problem), problem.status, _VARY)
+    return PlainTextResponse(problem.as_text(), problem.status, _VARY)

@@ -1,6 +1,7 @@
 """How a server is started, and how it ends: within three seconds of being told, also during a query."""
 
 import asyncio
+import errno
 import os
 import signal
 import socket
@@ -17,6 +18,7 @@ try:
     import uvicorn
     from anyio import from_thread
 
+    from kg.server import decisions
     from kg.server.application import Site, application
     from kg.server.asking import Asker
     from kg.server.decisions import Decisions
@@ -53,18 +55,19 @@ def serve(graph: str, settings: Settings, ready: Callable[[str], None]) -> None:
 
     :param graph: a build folder or a graph file
     :param ready: is told the server's address when it answers
-    :raises InputError: the graph cannot be read, or the address cannot be listened to
+    :raises InputError: the graph or the file of corrections cannot be read, or the address cannot be listened to
     :raises UsageError: the port is taken, or the system has no processes that share memory
     """
     if not hasattr(os, "fork"):
         raise UsageError("This system cannot fork a process, which each query needs.", "Run it on Linux, macOS or WSL.")
+    kept = decisions.opened(settings.corrections) if settings.corrections else None
     with _listening(settings.host, settings.port) as listener:
-        host, port = listener.getsockname()[:2]
-        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        number, port = listener.getsockname()[:2]
+        address = f"http://{f'[{number}]' if ':' in number else number}:{port}/"
         interrupts.leave_to_server()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _end_now)
-        asyncio.run(_run(graph, settings, listener, lambda: ready(address)))
+        for end in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(end, _end_now)
+        asyncio.run(_run(Asker(graph, settings.limits), kept, listener, settings.host, lambda: ready(address)))
 
 
 def _end_now(*_: object) -> None:
@@ -82,22 +85,21 @@ def _listening(host: str, port: int) -> socket.socket:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0][0]
         return socket.create_server((host, port), family=family, backlog=_WAITING)
     except OSError as error:
-        if error.errno in {98, 48}:  # EADDRINUSE of Linux and of macOS
-            raise UsageError(f"Port {port} of {host} is taken by another program.", f"Choose another one: --port {port + 1}") from error
+        if error.errno == errno.EADDRINUSE:
+            what = f"Port {port} of {host} is taken by another program."
+            raise UsageError(what, "Choose another one with --port N; --port 0 takes one that is free.") from error
         what = f"The server cannot listen to port {port} of {host!r}: {error.strerror or error}."
         raise InputError(what, "Choose an address of this machine, such as --host 127.0.0.1, and a port from 1024.") from error
 
 
-async def _run(graph: str, settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:
+async def _run(asker: Asker, kept: Decisions | None, listener: socket.socket, host: str, ready: Callable[[], None]) -> None:
     """Read the graph, tell that the server is ready, and run it."""
-    asker = Asker(graph, settings.limits)
     try:
         await asker.start()
-        decisions = Decisions(settings.corrections) if settings.corrections else None
-        token = decisions.token if decisions else None
-        site = Site(asker, Pages.of(graph, _ask_from_thread(asker), token, settings.corrections), decisions)
+        token, file = (kept.token, kept.path) if kept else (None, None)
+        site = Site(asker, Pages.of(asker.path, _ask_from_thread(asker), token, file), kept)
         config = uvicorn.Config(
-            application(site, settings.host),
+            application(site, host),
             lifespan="off",
             log_config=None,
             log_level="critical",

@@ -18,13 +18,14 @@ const ties = [...document.querySelectorAll("#pairs tbody tr")].flatMap((row) =>
 
 // Places the speakers. d3's forces begin from the same places each time, so that the same graph gives the same picture.
 function place(nodes, lines) {
+  const isNarrow = room() < 600; // on a phone the picture is high, not wide, so that names can be read
   const simulation = d3
     .forceSimulation(nodes)
     .force("lines", d3.forceLink(lines).id((node) => node.id).distance(120).strength((line) => (line.kind === "agree" ? 0.35 : 0.05)))
     .force("apart", d3.forceManyBody().strength(-520).distanceMax(500))
     .force("room", d3.forceCollide(44))
-    .force("across", d3.forceX(WIDTH / 2).strength(0.05))
-    .force("down", d3.forceY(HEIGHT / 2).strength(0.09))
+    .force("across", d3.forceX(WIDTH / 2).strength(isNarrow ? 0.2 : 0.05))
+    .force("down", d3.forceY(HEIGHT / 2).strength(isNarrow ? 0.03 : 0.09))
     .stop();
   simulation.tick(300); // all at once: a picture that moves for seconds helps nobody
 }

@@ -130,7 +130,7 @@ function openWrong(index) {
 }
 
 function closeWrong() {
-  if (!wrong || wrong.hidden) return;
+  if (!wrong || wrong.hidden || !wrong.closest(".card")) return;
   wrong.hidden = true;
   wrong.closest(".card")?.querySelector('[data-verdict="wrong"]').setAttribute("aria-expanded", "false");
 }
@@ -205,7 +205,8 @@ function press(key) {
   const choices = cards[current]?.querySelectorAll(".choices") || [];
   if (key === "j") go(current + 1);
   else if (key === "k") go(current - 1);
-  else if (!Corrections.taken || !cards.length) return false;
+  else if (!Corrections.taken || !review) return false;
+  else if (key === "m") document.dispatchEvent(new Event("missed")); // missed.js
   else if (key === "?") toggleHelp();
   else if (key === "Escape") help.hidden ? closeWrong() : toggleHelp(false);
   else if (key === "u") go(unreviewed());
