@@ -58,7 +58,7 @@ def test_both_runtimes_find_the_same_attributions_and_stances() -> None:
     tagger, judge = files.read("attribution"), files.read("stance")
     whole = article("bridge", TEXT)
     found = [
-        [(one.source, one.cue, one.content) for one in Tagger(tagger, runtime.start(tagger, kind))(whole, split(whole))[0]]
+        [(one.source, one.cue, one.content) for one in Tagger(tagger, runtime.start(tagger, kind))(whole, split(whole)).attributions]
         for kind in ("onnx", "torch")
     ]
     assert found[0] == found[1]
@@ -71,7 +71,7 @@ def test_pronouns_have_references_to_names() -> None:
     folder = files.read("attribution")
     text = "Ilse Varga closed the bridge on Monday. She said the pillars had cracked."
     whole = article("bridge", text)
-    _, references = Tagger(folder, runtime.start(folder))(whole, split(whole))
+    references = Tagger(folder, runtime.start(folder))(whole, split(whole)).references
     (she,) = [one for one in references if text[one.span.start : one.span.end] == "She"]
     words = {text[word.start : word.end]: odds for word, odds in she.words}
     assert set(words) <= {"Ilse", "Varga", "Monday"}

@@ -140,7 +140,7 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     features: list[Floats] = []
     right: list[bool] = []
     for article_number, annotated in enumerate(corpora.readings(dev)):
-        uncalibrated, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
+        uncalibrated, _, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
         guesses = continue_quotations(annotated.article, [guess for guess, _ in uncalibrated])
         matched = {number for _, number in attribution.matches(annotated.attributions, guesses)}
         folds += [article_number % FOLDS] * len(uncalibrated)
