@@ -216,6 +216,8 @@ class WatchedWords(frozenset[str]):
 def _noting(operator: str) -> Callable[..., Any]:
     def call(self: WatchedWords, other: object) -> Any:  # noqa: ANN401 -- as the operator has it
         self.note()
+        if isinstance(other, WatchedWords):
+            other.note()
         return getattr(frozenset, operator)(self, other)
 
     return call

@@ -46,8 +46,8 @@ def test_roles_come_with_the_source() -> None:
 
 
 def test_a_lead_that_describes_is_the_one_named_next() -> None:
-    text = "The harbour will close, a fleet commander said.\n\nMaj. Gen. Otis Fenn told reporters that the harbour was old."
-    one = reading(text, ("a fleet commander", "said", "The harbour will close"), ("Maj. Gen. Otis Fenn", "told", "the harbour was old"))
+    text = "The harbour will close, a retired general said.\n\nMaj. Gen. Otis Fenn told reporters that the harbour was old."
+    one = reading(text, ("a retired general", "said", "The harbour will close"), ("Maj. Gen. Otis Fenn", "told", "the harbour was old"))
     assert who(one) == [["Otis Fenn"], ["Otis Fenn"]]
 
 

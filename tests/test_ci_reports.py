@@ -141,6 +141,7 @@ def test_junit_has_a_case_for_each_code_of_a_file_in_order_with_all_its_findings
     written = ci_reports.junit(Verdict(Report(findings, {}, {"KG032": 1, "KG033": 1}, ()), failing=frozenset({findings[2]})))
     assert written.index('name="KG032"') < written.index('name="KG033"')
     assert '<testsuite name="graph" tests="2" failures="1" errors="0">' in written
+    assert '<failure message="No evidence: point to it." type="violation">' in written  # the first of the findings
     assert "http://e/b: No evidence: point to it.\nhttp://e/c: Once more.</failure>" in written
     assert '<testsuite name="rules" tests="0" failures="0" errors="0" />' in written
 

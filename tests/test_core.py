@@ -120,6 +120,15 @@ def test_shapes_that_see_further_have_all_nodes_in_one_batch(monkeypatch: pytest
     assert check(data, "e:s sh:targetClass e:C ; sh:property [ sh:path ( e:p e:q e:r ) ; sh:minCount 1 ] .") == set()
 
 
+def test_a_shape_that_another_refers_to_keeps_its_properties() -> None:
+    rules = "e:s sh:targetClass e:C ; sh:property [ sh:path e:p ; sh:minCount 1 ] . e:t sh:targetClass e:D ; sh:node e:s ."
+    found = check("e:x a e:D . e:y a e:D ; e:p 1 . e:z a e:C .", rules)
+    assert {(finding.focus, finding.component) for finding in found} == {
+        ("http://e/x", KIND.format("Node")),
+        ("http://e/z", KIND.format("MinCount")),
+    }
+
+
 NEIGHBOURS = "e:s sh:targetClass e:C ; sh:property [ sh:path e:p ; sh:class e:D ] , [ sh:path [ sh:inversePath e:q ] ; sh:minCount 1 ] ."
 
 

@@ -14,11 +14,10 @@ def by_role(text: str, words: str, *people: tuple[str, str], mentioned: str = ""
     return name(known, descriptions.find_by_role(known, asked(known, words)))
 
 
-def test_a_role_means_who_is_known_by_it_or_by_a_fuller_one() -> None:
+def test_a_role_means_who_is_known_by_it() -> None:
     text = "Ilse and Otis met. The mayor left, and the politician left."
     assert by_role(text, "The mayor", ("Ilse", "mayor"), ("Otis", "poet")) == "Ilse"
-    assert by_role(text, "the politician", ("Otis", "poet"), ("Ilse", "mayor")) == "Ilse"
-    assert by_role(text, "The mayor", ("Ilse", "politician")) is None
+    assert by_role(text, "the politician", ("Otis", "poet"), ("Ilse", "mayor")) is None
 
 
 def test_of_two_with_the_role_the_one_who_was_met_and_mentioned_last_is_meant() -> None:
@@ -75,38 +74,36 @@ def named_next(text: str, words: str, *said: tuple[str, str, str]) -> str | None
 
 
 def test_a_description_is_who_is_named_soon_with_a_role_that_fits() -> None:
-    assert named_next("A commander spoke.\n\nGen. Otis Fenn left.", "A commander") == "Otis Fenn"
-    assert named_next("A general spoke.\n\nFleet commander Otis Fenn left.", "A general") == "Otis Fenn"
+    assert named_next("A general spoke.\n\nGen. Otis Fenn left.", "A general") == "Otis Fenn"
+    assert named_next("A commander spoke.\n\nFleet commander Otis Fenn left.", "A commander") == "Otis Fenn"
     assert named_next("A singer spoke.\n\nGen. Otis Fenn left.", "A singer") is None
 
 
-def test_an_actor_without_a_role_is_the_one_described_where_it_is_a_source() -> None:
+def test_an_actor_without_a_role_is_not_the_one_described() -> None:
     text = "A singer spoke.\n\nAge told on Otis Fenn, 61, who said so."
-    assert named_next(text, "A singer") is None
-    assert named_next(text, "A singer", ("Otis Fenn", "said", "so")) == "Otis Fenn"
+    assert named_next(text, "A singer", ("Otis Fenn", "said", "so")) is None
 
 
 @pytest.mark.parametrize(("between", "found"), [(1, "Otis Fenn"), (2, None)])
 def test_the_name_follows_within_two_paragraphs(between: int, found: str | None) -> None:
-    assert named_next("A commander spoke.\n\n" + "Rain fell.\n\n" * between + "Gen. Otis Fenn left.", "A commander") == found
+    assert named_next("A general spoke.\n\n" + "Rain fell.\n\n" * between + "Gen. Otis Fenn left.", "A general") == found
 
 
 @pytest.mark.parametrize(("before", "found"), [(3, "Otis Fenn"), (4, None)])
 def test_the_description_stands_in_the_first_four_paragraphs(before: int, found: str | None) -> None:
-    assert named_next("Rain fell.\n\n" * before + "A commander spoke.\n\nGen. Otis Fenn left.", "A commander") == found
+    assert named_next("Rain fell.\n\n" * before + "A general spoke.\n\nGen. Otis Fenn left.", "A general") == found
 
 
 @pytest.mark.parametrize(("between", "found"), [(37, "Otis Fenn"), (39, None)])
 def test_no_more_than_forty_sentences_are_looked_at(between: int, found: str | None) -> None:
-    text = "A commander spoke. " + "Rain fell. " * between + "Then Gen. Otis Fenn left."
-    assert named_next(text, "A commander") == found
+    text = "A general spoke. " + "Rain fell. " * between + "Then Gen. Otis Fenn left."
+    assert named_next(text, "A general") == found
 
 
-def test_who_was_named_before_or_is_doubtful_or_a_source_by_trade_is_not_meant() -> None:
-    assert named_next("Gen. Otis Fenn left. A commander spoke.", "A commander") is None
-    assert named_next("A commander spoke. The prize went to Ilsa Vargo.", "A commander", ("Ilsa", "went", "to")) is None
-    assert named_next("A source spoke.\n\nGen. Otis Fenn left.", "A source") is None
-    assert named_next("A commander spoke. The Marsh Trust left.", "A commander") is None
+def test_who_was_named_before_or_is_doubtful_is_not_meant() -> None:
+    assert named_next("Gen. Otis Fenn left. A general spoke.", "A general") is None
+    assert named_next("A general spoke. The prize went to Ilsa Vargo.", "A general", ("Ilsa", "went", "to")) is None
+    assert named_next("A general spoke. The Marsh Trust left.", "A general") is None
 
 
 # ── several, organizations ───────────────────────────────────────────────────
@@ -121,6 +118,10 @@ def test_a_definite_plural_means_those_of_the_same_noun_mentioned_last() -> None
     mention(known, "young pilots", 1)
     assert descriptions.find_plural(known, asked(known, "The pilots")) == 1
     assert descriptions.find_plural(known, asked(known, "some pilots")) is None
+    for others in ("Her pilots", "Nora's pilots", "The old pilots"):
+        other = empty(f"Port pilots met. {others} left.")
+        other.roster.add_described("Port pilots", Span(0, 5), asked(other, "Port pilots").phrase)
+        assert descriptions.find_plural(other, asked(other, others)) is None
     assert descriptions.find_plural(empty("The pilots left."), asked(known, "The pilots")) is None
 
 

@@ -1,29 +1,25 @@
 import pytest
 
-from kg.people.endings import without_clause, without_ending, without_surroundings
+from kg.people.endings import without_brackets, without_clause, without_ending
 from kg.people.tokens import tokens
 
 
 @pytest.mark.parametrize(
     ("source", "rest"),
     [
-        ("TERN BAY (ABC) – Ada Berg", "Ada Berg"),
-        ("TERN BAY, Fla. -- Ada Berg", "Ada Berg"),
-        ("NATO – and Ada Berg", "and Ada Berg"),
         ("the Tern Trust (TT) director", "the Tern Trust director"),
         ("the director (Ada Berg)", "the director (Ada Berg)"),
-        ("Ada Berg, herself", "Ada Berg"),
-        ("the board itself", "the board itself"),
     ],
 )
-def test_what_surrounds_a_source_is_left_out(source: str, rest: str) -> None:
-    assert without_surroundings(source) == rest
+def test_brackets_inside_a_source_are_left_out(source: str, rest: str) -> None:
+    assert without_brackets(source) == rest
 
 
 @pytest.mark.parametrize(
     ("source", "rest"),
     [
         ("the mayor who resigned", "the mayor"),
+        ("who resigned", "who resigned"),
         ("the mayor as she left", "the mayor"),
         ("as many as three mayors", "as many as three mayors"),
         ("While she left", "While she left"),
@@ -41,6 +37,8 @@ def test_clauses_are_dropped(source: str, rest: str) -> None:
         ("the poll released Monday night", "the poll"),
         ("the panel in 2001", "the panel"),
         ("prosecutors in", "prosecutors"),
+        ("Ada Berg herself", "Ada Berg"),
+        ("the voters themselves", "the voters"),
         ("Tern Today", "Tern Today"),
         ("this week", "this"),
         ("Monday", "Monday"),
@@ -48,5 +46,5 @@ def test_clauses_are_dropped(source: str, rest: str) -> None:
         ("the class of 2001", "the class of 2001"),
     ],
 )
-def test_dates_participles_and_loose_prepositions_are_dropped(source: str, rest: str) -> None:
+def test_dates_participles_loose_prepositions_and_reflexives_are_dropped(source: str, rest: str) -> None:
     assert " ".join(token.word for token in without_ending(tokens(source))) == rest

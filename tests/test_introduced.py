@@ -48,6 +48,12 @@ def test_a_name_that_shortens_an_organization_is_no_person() -> None:
     assert actors["Northgate Shipping"].forms == {"Northgate Shipping", "Northgate"}
 
 
+def test_a_part_of_a_persons_name_shortens_no_organization() -> None:
+    actors = introduced("Ships of Varga Shipping left. Nobody asked Varga. Mayor Ilse Varga was tired.")
+    assert {name: actor.kind for name, actor in actors.items()} == {"Varga Shipping": "organization", "Ilse Varga": "person"}
+    assert actors["Varga Shipping"].forms == {"Varga Shipping"}
+
+
 def test_a_lone_surname_finds_its_bearer_who_is_named_later() -> None:
     actors = introduced("Mr. Varga left. Mayor Otis Varga was tired.")
     assert set(actors) == {"Otis Varga"}

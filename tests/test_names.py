@@ -125,6 +125,8 @@ def test_a_name_is_read_into_tokens(name: str, tokens: tuple[str, ...], translit
 def test_parts_of_a_name() -> None:
     assert person_name("Xi Zorva").families == ("zorva", "xi")
     assert person_name("Ada Berg").families == ("berg",)
+    assert person_name("X. Berg").families == ("berg",)
+    assert person_name("Phyllis Berg").families == ("berg",)
     assert person_name("Xi").families == ("xi",)
     assert person_name("Ada Berg").is_full
     assert not person_name("A. Berg").is_full

@@ -80,14 +80,6 @@ def test_another_gender_is_another_person() -> None:
     assert people[0].gender == "m"
 
 
-def test_a_role_of_another_field_parts_surnames_but_no_full_names() -> None:
-    people = roster("Ada Berg", roles=("singer",))
-    assert people.find_people(NamedMention("Berg", AT, "Finance Minister")) == []
-    assert people.find_people(NamedMention("Ada Berg", AT, "Finance Minister")) == [0]
-    two = roster("Ada Berg", "Ada Berg", roles=("singer", "minister"))
-    assert two.find_people(NamedMention("Ada Berg", AT, "Finance Minister")) == [1]
-
-
 def test_organizations_are_no_persons() -> None:
     people = roster()
     people.add_organization("Berg", AT, "organization")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.people import phrases, roles
 from kg.people.antecedents import find_best_candidate
-from kg.people.lexicon import ANY_ORGANIZATION, UNNAMED
+from kg.people.lexicon import ANY_ORGANIZATION
 from kg.people.state import SourceWords, State
 from kg.records import Span
 
@@ -48,41 +48,31 @@ def role_nouns(words: SourceWords) -> frozenset[str]:
 
 
 def _may_have_role(state: State, number: int, words: SourceWords) -> bool:
-    """Whether an actor is one person whom a description fits: its role nouns, its portfolio and party, and its country."""
+    """Whether an actor is one person whom a description fits: it has a role noun of the description, and no other country or office."""
     actor, phrase = state.roster[number], words.phrase
     if not (actor.is_certain_person or (actor.kind == "anonymous" and not actor.plural)):
         return False
-    if not roles.may_describe(role_nouns(words), actor.head_nouns) or not roles.same_portfolio_and_party(
-        phrase.role or "", list(actor.roles)
-    ):
-        return False
-    stated = roles.countries(phrase.name)
-    known = frozenset().union(*(roles.countries(role) for role in actor.roles))
-    return not (stated and known) or bool(stated & known)
+    return not role_nouns(words).isdisjoint(actor.head_nouns) and roles.same_office(phrase.role or phrase.name, actor.roles)
 
 
 def find_named_after(state: State, span: Span, nouns: frozenset[str]) -> int | None:
     """The person whom a description means where the name comes only later, as in the first paragraphs of news.
 
-    "a commander said. … Maj. Gen. Ekman told reporters": the first person named within the next paragraphs who has a role that fits, or who
-    has no known role and is the source of an attribution.
+    "a commander said. … The commander, Otis Fenn, told reporters": the first person named within the next paragraphs who has the role.
 
     :param span: where the description stands
     :param nouns: its role nouns
-    :returns: number of the person; None where there is none, or where the noun is one for sources who stay unnamed
+    :returns: number of the person; None where there is none
     """
     here, sentence = state.layout.paragraph(span.start), state.layout.sentence(span.start)
-    if here > state.layout.lead + _LEAD_PARAGRAPHS or nouns <= UNNAMED:
+    if here > state.layout.lead + _LEAD_PARAGRAPHS:
         return None
     for number in state.roster.find_first_named(range(sentence, sentence + _NAME_WINDOW)):
         actor = state.roster[number]
         start = actor.first_mention.start
         if not actor.is_certain_person or start < span.start or not here <= state.layout.paragraph(start) <= here + _NAME_DISTANCE:
             continue
-        if roles.person_nouns(actor.head_nouns):
-            if roles.may_describe(nouns, actor.head_nouns) or roles.may_describe(actor.head_nouns, nouns):
-                return number
-        elif state.layout.in_source(start):
+        if roles.person_nouns(nouns) & actor.head_nouns:
             return number
     return None
 
@@ -91,9 +81,12 @@ def find_named_after(state: State, span: Span, nouns: frozenset[str]) -> int | N
 
 
 def find_plural(state: State, words: SourceWords) -> int | None:
-    """The actor whom a definite plural means ("the pilots"): of those described by the same noun, the one mentioned last; else None."""
+    """The actor whom a definite plural noun alone means ("the pilots"): of those described by that noun, the one mentioned last; else None.
+
+    With an owner or more words it means others ("her pilots", "the young pilots").
+    """
     phrase = words.phrase
-    if not (phrase.definite and phrase.plural):
+    if not (phrase.definite and phrase.plural) or phrase.owner or " " in phrase.name:
         return None
     candidates = state.roster.find_with_noun(phrase.head)
     known = [number for number in candidates if state.roster[number].plural and phrase.head in state.roster[number].head_nouns]

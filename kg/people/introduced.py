@@ -11,7 +11,8 @@ from kg.text.english import DETERMINERS, PREPOSITIONS, STARTERS
 
 _SHORTEST_HEADING, _LONGEST_HEADING = 5, 300  # words; characters that are looked at
 _SMALL_WORDS = DETERMINERS | PREPOSITIONS | STARTERS
-_ACRONYM = re.compile(r"['’]?s? \(([A-Z][A-Za-z.]{1,7})\)")  # behind the name that it stands for
+# Behind the name that it stands for. A convention of print, which decides where the acronym is another language's.
+_ACRONYM = re.compile(r"['’]?s? \(([A-Z][A-Za-z.]{1,7})\)")
 
 
 def make_roster(layout: Layout) -> Roster:
@@ -19,7 +20,8 @@ def make_roster(layout: Layout) -> Roster:
 
     1. find the names
     2. add organizations and groups, where the form of the name shows what they are
-    3. a name that may be a person's but is a shorter name of an organization goes to that organization
+    3. a name that may be a person's but is a shorter name of an organization goes to that organization, unless it is part of the name of
+       somebody who is surely a person
     4. add persons: full names first, so that lone surnames are then given to their bearers; of both kinds the sure ones first
     """
     # 1
@@ -35,9 +37,13 @@ def make_roster(layout: Layout) -> Roster:
         if introduction.kind != "person" and introduction.sure:
             _add_organization(roster, layout.text, introduction)
     # 3
+    named_people = [introduction for introduction in named if introduction.kind == "person"]
+    full_names = [names.person_name(introduction.name) for introduction in named_people if introduction.sure and " " in introduction.name]
+    words_of_people = {token for name in full_names for token in name.tokens}
     people = []
-    for introduction in (introduction for introduction in named if introduction.kind == "person"):
-        organization = None if introduction.sure else roster.find_shortened(introduction.name)
+    for introduction in named_people:
+        is_part = words_of_people.issuperset(names.person_name(introduction.name).tokens)
+        organization = None if introduction.sure or is_part else roster.find_shortened(introduction.name)
         if organization is None:
             people.append(introduction)
         else:

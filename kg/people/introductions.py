@@ -18,7 +18,6 @@ from kg.people.lexicon import (
     NATION,
     ORGANIZATION_NOUNS,
     ORGANIZATION_WORDS,
-    PLACE_WORDS,
     ROLES,
     TITLES,
 )
@@ -190,6 +189,16 @@ class _Candidate:
         """The words of the name in lower case."""
         return frozenset(self.plain.lower().split())
 
+    @property
+    def is_event(self) -> bool:
+        """Whether a word behind the first names an event, a law or a work ("Harbour |Act", but not "|Bill Berg")."""
+        return any(token.lower in EVENT_WORDS for token in self.name[1:])
+
+    @property
+    def has_given_name(self) -> bool:
+        """Whether it begins with a known given name, and goes on."""
+        return self.name[0].lower in GIVEN_NAMES and len(self.name) > 1
+
     def introduce(self, kind: Kind, *, sure: bool) -> Introduction:
         """Make an introduction of the plain name without a role."""
         return Introduction(self.name[0].start, self.name[-1].end, self.plain, kind, None, sure=sure)
@@ -249,7 +258,7 @@ def _introduce_company(candidate: _Candidate) -> Introduction | None:
 
     460 in 271 articles; 50 right of 78, 51 without: it tells that Gull is an organization.
     """
-    if candidate.kind != "person" or candidate.titles or candidate.role is not None or candidate.has_age:
+    if candidate.kind != "person" or candidate.titles or candidate.role is not None or candidate.has_age or candidate.has_given_name:
         return None
     is_company = bool(candidate.aside) and describe(candidate.aside).head in ORGANIZATION_NOUNS
     if is_company or candidate.relative == "which":
@@ -267,22 +276,21 @@ def _introduce_person(candidate: _Candidate) -> Introduction | None:
     is_described = role is not None and bool(heads(role))
     has_two_words = len(name) > 1
     has_who = bool(candidate.relative) and kind == "person" and has_two_words
-    is_known = name[0].lower in GIVEN_NAMES and has_two_words
-    is_sure = has_title or is_described or candidate.has_age or has_who or is_known
-    if is_sure and (kind == "person" or has_title) and not candidate.lower & EVENT_WORDS:
+    is_sure = has_title or is_described or candidate.has_age or has_who or candidate.has_given_name
+    if is_sure and (kind == "person" or has_title) and not candidate.is_event:
         stated = gender("", f"{text_of(titles)} {role or ''}")
         return Introduction(name[0].start, name[-1].end, person_name_of(titles, name), "person", role, sure=True, gender=stated)
     if kind != "person" or titles:
         return None
     is_inside = has_two_words or (name[0].joined and name[0].lower not in STARTERS)
-    is_place = any(token.lower in words for token in name for words in (PLACE_WORDS, EVENT_WORDS, NATION, CAPITALS))
-    return candidate.introduce("person", sure=False) if is_inside and not is_place else None
+    is_place = any(token.lower in words for token in name for words in (NATION, CAPITALS))
+    return candidate.introduce("person", sure=False) if is_inside and not is_place and not candidate.is_event else None
 
 
 def _introduce_organization(candidate: _Candidate) -> Introduction | None:
     """Read the name of an organization or a group: surely one by its words, or one that is known."""
     kind, plain, lower = candidate.kind, candidate.plain, candidate.lower
-    if kind == "person" or candidate.titles or lower & EVENT_WORDS:
+    if kind == "person" or candidate.titles or candidate.is_event:
         return None
     is_known = not lower.isdisjoint(ORGANIZATION_WORDS) or not (lower | {plain.lower()}).isdisjoint(KNOWN_ORGANIZATIONS)
     return candidate.introduce(kind, sure=(is_known or kind == "group") and plain.lower() not in NATION)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from itertools import islice
 
 from kg.people import kinds, names
-from kg.people.lexicon import NARROWER_ROLES
 from kg.people.names import PersonName
 
 # Maximum number of actors that share a word or an acronym; if all of them were compared, the work would grow with the square of the text.
@@ -72,8 +71,8 @@ class NameIndex:
         return self._find(keys)
 
     def find_described(self, nouns: Iterable[str]) -> list[int]:
-        """Actors whom these role nouns may describe, also those known by a narrower one ("the diplomat" may be an ambassador)."""
-        return self._find([("noun", narrower) for noun in nouns for narrower in (noun, *NARROWER_ROLES.get(noun, ()))])
+        """Actors whom these role nouns describe."""
+        return self._find([("noun", noun) for noun in nouns])
 
     def find_with_noun(self, noun: str) -> list[int]:
         """Actors whom a noun describes, or in whose names it stands; of several words the first is looked for in names."""

@@ -12,6 +12,7 @@ from kg.people.runs import count_place_words, find_runs, head_of, person_name_of
 from kg.people.tokens import Token, text_of
 from kg.text.english import DATE_WORDS, DETERMINERS, PREPOSITIONS, QUANTIFIERS, words
 
+_LINKS = frozenset({"of", "for"})  # inside the name of an organization
 _ORIGINS = words("of from at with in")  # before the place or the organization that a person comes from
 
 
@@ -155,8 +156,16 @@ def _describe_run_before(last: _LastName, *, has_role: bool) -> Phrase | None:
     if name and _is_person(name) and (titles or len(name) > 1):
         return _person(last.words[: end - len(name)], titles, name)
     if name and not titles and not has_role and name[0].lower not in DATE_WORDS:
-        return Phrase("organization", text_of(last.words[start:]), definite=True)
+        return Phrase("organization", text_of(last.from_run(_first_linked(last))), definite=True)
     return None
+
+
+def _first_linked(last: _LastName) -> int:
+    """Number of the run with which a name begins that goes on behind "of" or "for" ("|Court of Appeals for the Tern Bay")."""
+    number = len(last.runs) - 2
+    while number and last.runs[number - 1][1] == last.runs[number][0] - 1 and last.words[last.runs[number][0] - 1].lower in _LINKS:
+        number -= 1
+    return number
 
 
 def _is_person(name: list[Token]) -> bool:

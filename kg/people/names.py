@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.people.lexicon import (
     ARTICLES,
     CAPITALS,
-    FAMILY_FIRST,
+    GIVEN_NAMES,
     NATION,
     ORGANIZATION_ALIASES,
     ORGANIZATION_WORDS,
@@ -62,9 +62,9 @@ class PersonName:
 
     @property
     def families(self) -> tuple[str, ...]:
-        """Tokens that may be the family name: the last; and the first, where it is a family name of a language that puts it first."""
+        """Tokens by which another article may call the person: the last; and the first, if it is no known given name ("Xi Zorva")."""
         first = self.tokens[0]
-        return (self.family, first) if first in FAMILY_FIRST and first != self.family else (self.family,)
+        return (self.family, first) if len(first) > 1 and first != self.family and first not in _GIVEN_NAMES else (self.family,)
 
     @property
     def block(self) -> tuple[str, str]:
@@ -87,6 +87,7 @@ def _spell(token: str) -> str:
 
 # Short form of a given name ("bob") → the name ("robert"), both as ``_spell`` writes them.
 _FULL_FORMS = {_spell(short): _spell(name) for short, name in SHORT_NAMES.items()}
+_GIVEN_NAMES = frozenset(map(_spell, GIVEN_NAMES))  # known given names, as ``_spell`` writes them
 
 
 @lru_cache(maxsize=100_000)

@@ -5,9 +5,10 @@ The modules ``pronouns``, ``descriptions`` and ``unstated`` find who is meant; o
 How often each rule applies to annotated attributions, and which ones were kept in spite of few cases: docs/architecture.md, "Decisions".
 """
 
+import re
 from collections.abc import Callable
 
-from kg.people import descriptions, phrases, pronouns, roles, unstated
+from kg.people import descriptions, names, phrases, pronouns, roles, unstated
 from kg.people.antecedents import find_unmentioned_name
 from kg.people.kinds import PhraseKind
 from kg.people.lexicon import ANY_ORGANIZATION
@@ -99,12 +100,12 @@ def _resolve_name(state: State, words: SourceWords) -> Antecedent:
     person: of those whom the name may mean the best known one, or a new one.
     """
     phrase, span, roster = words.phrase, words.span, state.roster
-    shortened = None if phrase.role is not None or roster.is_person(phrase.name) else roster.find_shortened(phrase.name)
+    mention = NamedMention(phrase.name, span, phrase.role, phrase.gender)
+    known = roster.find_people(mention)
+    shortened = None if phrase.role is not None or known else roster.find_shortened(phrase.name)
     if shortened is not None:
         roster.learn_name(shortened, phrase.name)
         return Antecedent(shortened, BY_SURNAME)
-    mention = NamedMention(phrase.name, span, phrase.role, phrase.gender)
-    known = roster.find_people(mention)
     number = _choose_namesake(state, known, mention) if known else roster.add(Actor("person", phrase.name, span))
     if " " not in phrase.name:
         state.surname_uses[number] += 1
@@ -129,12 +130,23 @@ def _choose_namesake(state: State, people: list[int], mention: NamedMention) -> 
 
 
 def _resolve_organization(state: State, words: SourceWords) -> Antecedent:
-    """Find or add the organization or the group that has a name."""
+    """Find or add the organization or the group that has a name; a known person's surname means that person ("BERG", "Paris")."""
     phrase = words.phrase
+    if " " not in phrase.name and not phrase.definite and _is_surname(state, phrase.name):
+        return _resolve_name(state, words)
     number = state.roster.add_organization(phrase.name, words.span, "group" if phrase.kind == "group" else "organization")
     if phrase.head:
         state.roster.learn_role(number, None, phrase.head)
     return Antecedent(number, BY_NAME)
+
+
+def _is_surname(state: State, name: str) -> bool:
+    """Whether a name is the surname of a person in the roster who is certain."""
+    people = state.roster.find_people(NamedMention(name, Span(0, 0)))
+    surname = names.person_name(name).family
+    return any(
+        state.roster[number].is_certain_person and names.person_name(state.roster[number].name).family == surname for number in people
+    )
 
 
 # ── pronouns ─────────────────────────────────────────────────────────────────
@@ -202,15 +214,9 @@ def _add_group(state: State, members: tuple[int, ...], span: Span) -> int:
 
 
 def _resolve_role(state: State, words: SourceWords) -> Antecedent:
-    """Say whom a definite description means ("the mayor"): an actor with that role, a person named soon after, or a new unnamed source."""
+    """Say whom a definite description means ("the mayor"): an actor with that role, or a new unnamed source."""
     known = descriptions.find_by_role(state, words)
-    if known is not None:
-        return Antecedent(known, BY_ROLE)
-    named_later = descriptions.find_named_after(state, words.span, descriptions.role_nouns(words))
-    if named_later is not None:
-        state.roster.learn_role(named_later, words.phrase.role)
-        return Antecedent(named_later, BY_GUESS)
-    return Antecedent(_add_described(state, words, words.phrase.name), BY_ROLE)
+    return Antecedent(_add_described(state, words, words.phrase.name) if known is None else known, BY_ROLE)
 
 
 def _resolve_collective(state: State, words: SourceWords) -> Antecedent:
@@ -252,14 +258,30 @@ def _resolve_anonymous(state: State, words: SourceWords) -> Antecedent:
 
 
 def _add_described(state: State, words: SourceWords, name: str) -> int:
-    """Add an anonymous actor, or find the one with the same description. "Her mother" is called "Ada Byron's mother".
+    """Add an anonymous actor, or find the one with the same description. "Her mother" and "Byron's mother" are called "Ada Byron's
+    mother".
 
     :param name: what it is called where the description has no possessive pronoun
     """
-    if words.phrase.owner in _OWNER_PRONOUNS:
-        owner = state.roster[_resolve_pronoun(state, words.owner).actor].name
-        name = name if owner == UNNAMED_SOURCE else f"{owner}'s {words.phrase.name}"
+    owner = _name_owner(state, words)
+    if owner:
+        owned = re.sub(rf"^{re.escape(words.phrase.owner or '')}['’]s? ", "", words.phrase.name)
+        name = f"{owner}'s {owned}"
     return state.roster.add_described(name, words.span, words.phrase)
+
+
+def _name_owner(state: State, words: SourceWords) -> str | None:
+    """The full name of the owner in a description: whom its pronoun means, or the person whom it names; None where nobody is known."""
+    owner = words.phrase.owner
+    if owner in _OWNER_PRONOUNS:
+        name = state.roster[_resolve_pronoun(state, words.owner).actor].name
+        return None if name == UNNAMED_SOURCE else name
+    phrase = phrases.describe(owner) if owner else None
+    if phrase is None or phrase.kind != "person":
+        return None
+    mention = NamedMention(phrase.name, words.span, phrase.role, phrase.gender)
+    people = [number for number in state.roster.find_people(mention) if state.roster[number].is_certain_person]
+    return state.roster[_choose_namesake(state, people, mention)].name if people else None
 
 
 _BY_KIND: dict[PhraseKind, Callable[[State, SourceWords], Antecedent]] = {

@@ -131,8 +131,7 @@ class Roster:
         """Numbers of the persons whom a name in the text may mean.
 
         1. leave out persons of the other gender
-        2. keep those with this name: a full name agrees with one of theirs; a lone name is a family name of theirs, else any word of theirs
-        3. leave out those whose roles do not go with the role beside the name; but keep them all if a full name would have nobody left
+        2. keep those with this name: a full name agrees with one of theirs; a lone name is their family name, else any word of theirs
         """
         wanted, gender = names.person_name(mention.name), _gender(mention)
         # 1
@@ -143,19 +142,14 @@ class Roster:
         ]
         # 2
         if len(wanted.tokens) > 1:
-            people = [
+            return [
                 number
                 for number in people
                 if _agrees_with_names(wanted, self[number]) and not _is_other_generation(mention.name, self[number].name)
             ]
-        else:
-            known = {number: names.person_name(self[number].name) for number in people}
-            with_family_name = [number for number in people if wanted.family in known[number].families]
-            people = with_family_name or [number for number in people if wanted.family in known[number].tokens]
-        # 3
-        nouns = roles.heads(mention.role) if mention.role else frozenset()
-        with_like_roles = [number for number in people if not roles.clash(nouns, self[number].head_nouns)]
-        return with_like_roles if with_like_roles or len(wanted.tokens) == 1 else people
+        known = {number: names.person_name(self[number].name) for number in people}
+        with_family_name = [number for number in people if wanted.family == known[number].family]
+        return with_family_name or [number for number in people if wanted.family in known[number].tokens]
 
     def find_organization(self, name: str) -> int | None:
         """Number of the first organization or group with this name, a longer or shorter form of it, or its acronym; else None."""
@@ -180,7 +174,7 @@ class Roster:
         return self._index.is_person(name)
 
     def find_described(self, nouns: Iterable[str]) -> list[int]:
-        """Numbers of the actors whom these role nouns may describe; the caller compares each (see ``NameIndex``)."""
+        """Numbers of the actors whom one of these role nouns describes (see ``NameIndex``)."""
         return self._index.find_described(nouns)
 
     def find_with_noun(self, noun: str) -> list[int]:

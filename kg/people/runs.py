@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from kg.people.lexicon import (
     CAPITALS,
     GIVEN_NAMES,
-    MODIFIERS,
     NOBLE,
     ORGANIZATION_WORDS,
     PARTICLES,
@@ -72,8 +71,7 @@ def _continues_run(tokens: list[Token], index: int) -> bool:
 def split_titles(run: list[Token]) -> tuple[list[Token], list[Token]]:
     """Split a run into the titles and roles before a name, and the name ("Harbour Minister | Ada Berg").
 
-    The name begins behind the last title or role that is no part of it; behind a possessive, if a role follows ("Norway's | Minister");
-    and behind modifiers such as "former" there.
+    The name begins behind the last title or role that is no part of it; and behind a possessive, if a role follows ("Norway's | Minister").
 
     :returns: (titles and roles, name); either may be empty
     """
@@ -84,8 +82,6 @@ def split_titles(run: list[Token]) -> tuple[list[Token], list[Token]]:
             cut = index + 1
         if token.owns and any(singular(other.lower) in ROLES for other in run[index + 1 :]):
             cut = index + 1
-    while cut and cut + 1 < len(run) and run[cut].lower in MODIFIERS:
-        cut += 1
     cut = 0 if _names_body(run, cut) else cut
     return run[:cut], run[cut:]
 
@@ -101,12 +97,16 @@ def _names_body(run: list[Token], cut: int) -> bool:
 
 
 def _is_given_name(run: list[Token], index: int) -> bool:
-    """Whether a word that may be a title belongs to the name: it is a given name, or follows one or a form of address ("Joe Major")."""
+    """Whether a word that may be a title belongs to the name: it is a given name, or follows one or a form of address ("Joe Major").
+
+    Behind a given name it is a title still, where it is an abbreviation or a given name follows ("Virginia |Gov.| Berg",
+    "Virginia |Governor| Ada Berg").
+    """
     token = run[index]
     before = run[index - 1].lower if index else ""
-    if before in _ADDRESS or before in GIVEN_NAMES:
-        return True
-    return token.lower in GIVEN_NAMES
+    after = run[index + 1].lower if index + 1 < len(run) else ""
+    is_behind_name = before in GIVEN_NAMES and not token.word.endswith(".") and after not in GIVEN_NAMES
+    return before in _ADDRESS or is_behind_name or token.lower in GIVEN_NAMES
 
 
 def plain_name(run: list[Token]) -> str:

@@ -67,15 +67,7 @@ def split_joint(text: str, span: Span) -> list[Span]:
     pieces.append(Span(span.start + begin, span.end))
     if not all(phrases.stands_alone(text[piece.start : piece.end], first=number == 0) for number, piece in enumerate(pieces)):
         return [span]
-    if _is_one_office(text, pieces):
-        return [span]
     return pieces[1:] if _describes_the_others(text, pieces, cuts) else pieces
-
-
-def _is_one_office(text: str, pieces: list[Span]) -> bool:
-    """Whether an organization in front belongs to the role of the person behind "and": "Tern News and former Gull anchor Ada Berg"."""
-    first, last = pieces[0], pieces[-1]
-    return text[last.start].islower() and phrases.describe(text[first.start : first.end]).kind == "organization"
 
 
 def _cuts(words: str, begin: int) -> list[re.Match[str]]:
