@@ -29,9 +29,9 @@ from kg.text.sentences import split
 
 log = logging.getLogger("kg.learning")
 
-TAGGED = ("wikigold.all", "crossner_politics.train", "wnut17.train", "btc.train")
+TAGGED = ("wikigold.all", "crossner_politics.train")
 MARKED = {"polnear.train": "polnear.train", "world.train": "world"}  # set of marked articles → the corpus with their texts
-STEPS, RIDGE = 60, 1e-3  # of L-BFGS; L2 penalty
+STEPS, RIDGE = 60, 1e-4  # of L-BFGS; L2 penalty
 _PERSONS, _BODIES = {"he", "she"}, {"it"}  # sources that tell what their speaker is
 
 

@@ -238,7 +238,6 @@ class Tagger:
             )
         return tuple(result)
 
-
     def _name_words(self, article_units: Units, scores: Scores) -> tuple[NameWord, ...]:
         """Compute for each word with a capital how likely it is part of a name of each kind.
 

@@ -125,8 +125,8 @@ class AttributionNet(nn.Module):
         :param layouts: int64 [windows, pieces], see :mod:`kg.models.windows`
         :param mask: int64 [windows, pieces], 1 for a piece and 0 for padding
         :param first: int64 [windows, units], the position of each unit's first piece
-        :returns: scores of the labels [windows, units, 7]; queries, keys, asks and answers, each [windows, units, ``LINK_WIDTH``]; scores of
-            the kinds of names [windows, units, 5]
+        :returns: scores of the labels [windows, units, 7]; queries, keys, asks and answers, each [windows, units, ``LINK_WIDTH``];
+            scores of the kinds of names [windows, units, 5]
         """
         # 1, 2
         units = self.dropout(self.states(ids, layouts, mask, first))

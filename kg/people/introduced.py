@@ -30,7 +30,7 @@ def make_roster(layout: Layout) -> Roster:
         introduction
         for paragraph in layout.paragraphs
         if paragraph.zone == "body" and not _is_heading(layout.words(paragraph.span))
-        for introduction in introductions(layout.text, paragraph.span.start, paragraph.span.end)
+        for introduction in introductions(layout.text, paragraph.span.start, paragraph.span.end, layout.names)
     ]
     # 2
     for introduction in named:

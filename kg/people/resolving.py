@@ -77,7 +77,7 @@ def _resolve_span(state: State, attribution: int, span: Span) -> ResolvedSource:
     :param span: of the words
     """
     span = trim(state.layout.text, span) or span
-    phrase = phrases.describe(state.layout.words(span))
+    phrase = phrases.describe(state.layout.words(span), state.layout.names)
     antecedent = _resolve_words(state, SourceWords(attribution, span, phrase))
     actor = state.roster[antecedent.actor]
     stated_role = phrase.role if phrase.kind == "person" else None
@@ -196,7 +196,7 @@ def _add_unmentioned_name(state: State, words: SourceWords) -> None:
     :param words: the pronoun
     """
     span = find_unmentioned_name(state, words.span)
-    phrase = phrases.describe(state.layout.words(span)) if span else None
+    phrase = phrases.describe(state.layout.words(span), state.layout.names) if span else None
     if span and phrase and phrase.kind == "person":
         actor = _resolve_name(state, SourceWords(words.attribution, span, phrase)).actor
         state.mentions.add(Mention(span.start, span.end, actor, "plain"))
