@@ -79,9 +79,11 @@ def test_a_description_is_who_is_named_soon_with_a_role_that_fits() -> None:
     assert named_next("A singer spoke.\n\nGen. Otis Fenn left.", "A singer") is None
 
 
-def test_an_actor_without_a_role_is_not_the_one_described() -> None:
+def test_an_actor_without_a_role_is_the_one_described_where_it_is_a_source() -> None:
     text = "A singer spoke.\n\nAge told on Otis Fenn, 61, who said so."
-    assert named_next(text, "A singer", ("Otis Fenn", "said", "so")) is None
+    assert named_next(text, "A singer") is None
+    assert named_next(text, "A singer", ("Otis Fenn", "said", "so")) == "Otis Fenn"
+    assert named_next(text.replace("singer", "source"), "A source", ("Otis Fenn", "said", "so")) is None
 
 
 @pytest.mark.parametrize(("between", "found"), [(1, "Otis Fenn"), (2, None)])
@@ -118,6 +120,12 @@ def test_a_definite_plural_means_those_of_the_same_noun_mentioned_last() -> None
     mention(known, "young pilots", 1)
     assert descriptions.find_plural(known, asked(known, "The pilots")) == 1
     assert descriptions.find_plural(known, asked(known, "some pilots")) is None
+    assert descriptions.find_plural(known, asked(empty("Their pilots left."), "Their pilots")) is not None
+    hers = empty("Pilots of Ada Berg met Marsh pilots. Her pilots left.")
+    for words in ("Pilots of Ada Berg", "Marsh pilots"):
+        hers.roster.add_described(words, Span(0, 5), asked(hers, words).phrase)
+    assert descriptions.find_plural(hers, asked(hers, "Her pilots"), "Ada Berg") == 0
+    assert descriptions.find_plural(hers, asked(hers, "Her pilots"), "Nora Lund") is None
     for others in ("Her pilots", "Nora's pilots", "The old pilots"):
         other = empty(f"Port pilots met. {others} left.")
         other.roster.add_described("Port pilots", Span(0, 5), asked(other, "Port pilots").phrase)

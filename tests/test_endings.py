@@ -1,18 +1,21 @@
 import pytest
 
-from kg.people.endings import without_brackets, without_clause, without_ending
+from kg.people.endings import without_clause, without_ending, without_surroundings
 from kg.people.tokens import tokens
 
 
 @pytest.mark.parametrize(
     ("source", "rest"),
     [
+        ("TERN BAY (ABC) – Ada Berg", "Ada Berg"),
+        ("TERN BAY, Fla. -- Ada Berg", "Ada Berg"),
+        ("NATO – and Ada Berg", "and Ada Berg"),
         ("the Tern Trust (TT) director", "the Tern Trust director"),
         ("the director (Ada Berg)", "the director (Ada Berg)"),
     ],
 )
-def test_brackets_inside_a_source_are_left_out(source: str, rest: str) -> None:
-    assert without_brackets(source) == rest
+def test_datelines_and_brackets_inside_are_left_out(source: str, rest: str) -> None:
+    assert without_surroundings(source) == rest
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from kg.people.phrases import Phrase, describe
         ("Mr. Okafor’s", "Okafor", None),
         ("Sen. Ruth Abel (D-Conn.)", "Ruth Abel", "Sen."),
         ("Lord Pemberley", "Lord Pemberley", None),
+        ("TERN BAY (ABC) – Mayor Ada Berg", "Ada Berg", "Mayor"),
         ("Ada Berg, Jr.", "Ada Berg Jr.", None),
         ("Vann R. Halvor II", "Vann R. Halvor II", None),
         ("Mrs. Ada Berg herself", "Ada Berg", None),

@@ -49,6 +49,7 @@ HOW = [
     ("Mayor Ilse Varga left. Mrs Varga's friends said so.", "Mrs Varga's friends", "Ilse Varga's friends", BY_NAME),
     ("Mayor Ilse Varga left. Varga’s friends said so.", "Varga’s friends", "Ilse Varga's friends", BY_NAME),
     ("Mayor Ilse Varga left. Varga's lawyer said so.", "Varga's lawyer", "Ilse Varga's lawyer", BY_ROLE),
+    ("Mayor Ilse Varga left. Varga's letter said so.", "Varga's letter", "Ilse Varga", BY_SURNAME),
     ("Mayor Ilse Varga left. Quill's friends said so.", "Quill's friends", "Quill's friends", BY_NAME),
     ("Mayor Ilse Varga left. The port's friends said so.", "The port's friends", "The port's friends", BY_NAME),
     ("Mayor Ilse Varga left. She said so.", "She", "Ilse Varga", BY_PRONOUN),
@@ -66,6 +67,17 @@ HOW = [
 def test_who_speaks_and_how_sure_that_is(text: str, source: str, speaker: str, confidence: float) -> None:
     ((found, sure),) = who(text, source)
     assert (found, sure) == (speaker, confidence)
+
+
+def test_the_owner_in_a_joint_source_is_the_part_before() -> None:
+    joint = "Mayor Ilse Varga and her friends said so."
+    assert parts(state(joint, ("Mayor Ilse Varga and her friends", "said", "so")))[0][0] == "Ilse Varga and Ilse Varga's friends"
+    text = "Judge Nora Lund left. The Marsh Trust and its defenders said so."
+    assert parts(state(text, ("The Marsh Trust and its defenders", "said", "so")))[0][0] == "Marsh Trust and Marsh Trust's defenders"
+    other = "Judge Nora Lund said no. Mr. Varga and her friends said so."
+    known = state(other, ("Judge Nora Lund", "said", "no"), ("Mr. Varga and her friends", "said", "so"))
+    resolve(known, 0)
+    assert parts(known, 1)[0][0] == "Varga and Nora Lund's friends"
 
 
 def test_two_persons_are_meant_by_they_as_a_group() -> None:

@@ -1,10 +1,13 @@
-"""What stands around the words for a speaker and tells nothing of who it is: brackets, clauses, dates, participles, loose prepositions."""
+"""What stands around the words for a speaker and tells nothing of who it is: datelines, clauses, dates, participles, loose prepositions."""
 
 import re
 
 from kg.people.tokens import Token
 from kg.text.english import DATE_WORDS, DETERMINERS, PREPOSITIONS, RELATIVES, words
 
+# The place, and the agency in brackets, from which an article reports, in front of its first source ("TERN BAY (ABC) – |Ada Berg"). Sources
+# that people annotate have none, so the measure of rules has one case; those of the model have some, and without the rule the place speaks.
+_DATELINE = re.compile(r"[A-Z]{3,}[A-Z .,]*(?:[A-Z][a-z]+\. )?(?:\([^)]*\) ?)?(?:--?|[–—]) ")
 _INNER_BRACKETS = re.compile(r" ?\([^()]*\)(?= [^\W_])")
 # Words that begin a clause behind a source.
 _BEFORE_AS = words("many much few such just well")  # "as many |as half of them"
@@ -18,13 +21,13 @@ _PARTICIPLES = words("released published surfaced conducted taken posted uploade
 _REFLEXIVES = words("himself herself itself themselves")
 
 
-def without_brackets(text: str) -> str:
-    """Leave out brackets with words behind them.
+def without_surroundings(text: str) -> str:
+    """Leave out a dateline, and brackets with words behind them.
 
-    >>> without_brackets("Harbour Trust (HT) director Ada Berg (52)")
+    >>> without_surroundings("TERN BAY (ABC) – Harbour Trust (HT) director Ada Berg (52)")
     'Harbour Trust director Ada Berg (52)'
     """
-    return _INNER_BRACKETS.sub("", text)
+    return _INNER_BRACKETS.sub("", _DATELINE.sub("", text, count=1))
 
 
 def without_clause(source: list[Token]) -> list[Token]:

@@ -59,7 +59,7 @@ MODIFIERS = wordlists.words(_DATA / "modifiers.txt")
 PORTFOLIOS = wordlists.words(_DATA / "portfolios.txt")
 # Word for a party or its members ("gop") → the adjective of the party ("republican").
 PARTIES = {word: party for party, forms in _sections(_DATA / "parties.txt").items() for word in forms}
-# Nouns for sources who stay unnamed ("insider"); in capitals they end the names of newspapers.
+# Nouns for sources who stay unnamed in their article ("insider"); in capitals they end the names of newspapers.
 UNNAMED = wordlists.words(_DATA / "unnamed.txt")
 
 # ── organizations ────────────────────────────────────────────────────────────

@@ -8,7 +8,7 @@ how many articles; and of those in which somebody told the speaker, how many spe
 import re
 from dataclasses import replace
 
-from kg.people.endings import without_brackets, without_clause, without_ending
+from kg.people.endings import without_clause, without_ending, without_surroundings
 from kg.people.kinds import BY_WORDS, NameKinds, Phrase, is_acronym
 from kg.people.lexicon import ORGANIZATION_WORDS
 from kg.people.name_phrases import describe_name
@@ -47,7 +47,7 @@ def describe(text: str, names: NameKinds = BY_WORDS) -> Phrase:
     if pronoun := _describe_pronoun(text):
         return pronoun
     # 2
-    head, *asides = _segments(without_brackets(text))
+    head, *asides = _segments(without_surroundings(text))
     words_ = without_ending(without_clause(tokens(head)))
     if not words_:
         return Phrase("anonymous", "unnamed source")

@@ -5,7 +5,6 @@ The modules ``pronouns``, ``descriptions`` and ``unstated`` find who is meant; o
 How often each rule applies to annotated attributions, and which ones were kept in spite of few cases: docs/architecture.md, "Decisions".
 """
 
-import re
 from collections.abc import Callable
 
 from kg.people import descriptions, names, phrases, pronouns, roles, unstated
@@ -48,7 +47,9 @@ def resolve(state: State, attribution: int) -> tuple[ResolvedSource, ...]:
     # 3
     pieces = split_joint(text, span)
     if len(pieces) > 1:
-        members = [_resolve_span(state, attribution, piece) for piece in pieces]
+        members: list[ResolvedSource] = []
+        for piece in pieces:
+            members.append(_resolve_span(state, attribution, piece, partner=members[-1].actor if members else None))
         actors = tuple(dict.fromkeys(member.actor for member in members))
         return (ResolvedSource(span, _add_group(state, actors, span), None, min(member.confidence for member in members)),)
     # 4
@@ -68,17 +69,18 @@ def _unnamed_source(state: State) -> ResolvedSource:
     return ResolvedSource(None, state.roster.add_unstated(), None, BY_NAME)
 
 
-def _resolve_span(state: State, attribution: int, span: Span) -> ResolvedSource:
+def _resolve_span(state: State, attribution: int, span: Span, partner: int | None = None) -> ResolvedSource:
     """Resolve a source that is one speaker, or the part of a source that is one: who speaks, and in which role.
 
     The role is the one that the words state, else the first that the article gave this person; other actors have none.
 
     :param attribution: number of the attribution that the words belong to
     :param span: of the words
+    :param partner: in a joint source, number of the actor whom the part before means
     """
     span = trim(state.layout.text, span) or span
     phrase = phrases.describe(state.layout.words(span), state.layout.names)
-    antecedent = _resolve_words(state, SourceWords(attribution, span, phrase))
+    antecedent = _resolve_words(state, SourceWords(attribution, span, phrase, partner))
     actor = state.roster[antecedent.actor]
     stated_role = phrase.role if phrase.kind == "person" else None
     first_role = actor.roles[0] if actor.kind == "person" and actor.roles else None
@@ -246,7 +248,7 @@ def _resolve_anonymous(state: State, words: SourceWords) -> Antecedent:
     A definite plural may mean several who are known ("the pilots"); one person may be named soon after ("a judge ruled. Judge Ito said").
     """
     phrase = words.phrase
-    known = descriptions.find_plural(state, words)
+    known = descriptions.find_plural(state, words, _name_owner(state, words))
     if known is not None:
         return Antecedent(known, BY_ROLE)
     nouns = roles.heads(phrase.role or "")
@@ -265,18 +267,25 @@ def _add_described(state: State, words: SourceWords, name: str) -> int:
     """
     owner = _name_owner(state, words)
     if owner:
-        owned = re.sub(rf"^{re.escape(words.phrase.owner or '')}['’]s? ", "", words.phrase.name)
-        name = f"{owner}'s {owned}"
+        name = f"{owner}'s {descriptions.owned_words(words.phrase)}"
     return state.roster.add_described(name, words.span, words.phrase)
 
 
 def _name_owner(state: State, words: SourceWords) -> str | None:
-    """The full name of the owner in a description: whom its pronoun means, or the person whom it names; None where nobody is known."""
+    """The full name of the owner in a description: whom its pronoun means, or the person whom it names; None where nobody is known.
+
+    In a joint source the pronoun means the part before it ("Ada Berg and her friends"). A name is only made full where people are
+    described: "Berg's aides" are "Ada Berg's aides", but "Berg's letter" is called so.
+    """
     owner = words.phrase.owner
     if owner in _OWNER_PRONOUNS:
+        partner = None if words.partner is None else state.roster[words.partner]
+        if partner and partner.kind != "anonymous" and partner.gender in {"", pronouns.gender_of(owner)}:
+            return partner.name
         name = state.roster[_resolve_pronoun(state, words.owner).actor].name
         return None if name == UNNAMED_SOURCE else name
-    phrase = phrases.describe(owner) if owner else None
+    describes_people = words.phrase.plural or roles.person_nouns(frozenset({words.phrase.head}))
+    phrase = phrases.describe(owner) if owner and describes_people else None
     if phrase is None or phrase.kind != "person":
         return None
     mention = NamedMention(phrase.name, words.span, phrase.role, phrase.gender)

@@ -53,11 +53,13 @@ class SourceWords:
     :param attribution: number of the attribution that they belong to
     :param span: where they stand in the text
     :param phrase: what they say about the speaker: a name, a role, a pronoun, ...
+    :param partner: in a joint source, number of the actor whom the part before them means
     """
 
     attribution: int
     span: Span
     phrase: Phrase
+    partner: int | None = None
 
     @property
     def owner(self) -> "SourceWords":
