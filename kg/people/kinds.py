@@ -101,6 +101,11 @@ def classify_name(name: str, *, determined: bool) -> Kind:
     return "organization" if has_form or has_word else "person"
 
 
+def may_be_person(name: str, *, determined: bool) -> bool:
+    """Whether a name may be a person's by its words."""
+    return classify_name(name, determined=determined) == "person"
+
+
 class NameKinds:
     """What the names of one article stand for: as the attribution model tells it, else by their words."""
 
@@ -118,18 +123,13 @@ class NameKinds:
     def classify(self, name: str, *, determined: bool) -> Kind:
         """Say whether a name without a title is a person's, an organization's or a group's.
 
-        1. its words decide for a plural name of people, a country, a capital and a known organization (:func:`classify_name`)
-        2. else the model decides whether it is a person's; what is no person is an organization
+        What is no person's by its words (:func:`classify_name`) stays so: the model takes news agencies that speak for persons. What may be
+        a person's is one where the model finds it more likely a person's than another name, else an organization's.
 
         :param determined: whether "the" stands before the name
         """
-        # 1
-        by_words = classify_name(name, determined=determined)
-        if by_words == "group" or (by_words == "organization" and is_known_body(name)):
-            return by_words
-        # 2
-        probabilities = self._probabilities(name)
-        if probabilities is None:
+        by_words, probabilities = classify_name(name, determined=determined), self._probabilities(name)
+        if by_words != "person" or probabilities is None:
             return by_words
         none, person = probabilities
         return "person" if person > (1 - none) / 2 else "organization"

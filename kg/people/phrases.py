@@ -57,7 +57,7 @@ def describe(text: str, names: NameKinds = BY_WORDS) -> Phrase:
     if named:
         return _with_office(named, asides[0]) if named.kind == "person" and asides and heads(asides[0]) else named
     # 4
-    described = describe_noun(words_, has_owner=has_owner)
+    described = _without_capital(describe_noun(words_, has_owner=has_owner), names)
     # 5
     if described.kind in {"role", "collective", "anonymous"} and not described.plural:
         return _named_in_asides(described, asides, names) or described
@@ -98,6 +98,13 @@ def _describe_pronoun(text: str) -> Phrase | None:
         name = lower if lower in _ANYBODY else "unnamed person" if lower == "one" else "unnamed people"
         return Phrase("anonymous", name, head=lower, plural=lower != "one")
     return None
+
+
+def _without_capital(described: Phrase, names: NameKinds) -> Phrase:
+    """Write a description small that has a capital only since it begins a sentence ("|Authorities said")."""
+    first, *others = described.name.split()
+    begins_a_name = names.is_name(first) or (bool(others) and others[0][0].isupper())  # "Government Accountability Office report"
+    return described if begins_a_name else replace(described, name=described.name[0].lower() + described.name[1:])
 
 
 def _segments(text: str) -> list[str]:

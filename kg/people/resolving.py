@@ -7,7 +7,7 @@ How often each rule applies to annotated attributions, and which ones were kept 
 
 from collections.abc import Callable
 
-from kg.people import descriptions, names, phrases, pronouns, roles, unstated
+from kg.people import descriptions, kinds, names, phrases, pronouns, roles, unstated
 from kg.people.antecedents import find_unmentioned_name
 from kg.people.kinds import PhraseKind
 from kg.people.lexicon import ANY_ORGANIZATION
@@ -132,10 +132,17 @@ def _choose_namesake(state: State, people: list[int], mention: NamedMention) -> 
 
 
 def _resolve_organization(state: State, words: SourceWords) -> Antecedent:
-    """Find or add the organization or the group that has a name; a known person's surname means that person ("BERG", "Paris")."""
+    """Find or add the organization or the group that has a name; a known person's surname means that person ("BERG", "Paris").
+
+    A name without a word of organizations ("Northgate") is a known organization if it is a shorter form of its name.
+    """
     phrase = words.phrase
     if " " not in phrase.name and not phrase.definite and _is_surname(state, phrase.name):
         return _resolve_name(state, words)
+    shortened = state.roster.find_shortened(phrase.name) if kinds.may_be_person(phrase.name, determined=phrase.definite) else None
+    if shortened is not None:
+        state.roster.learn_name(shortened, phrase.name)
+        return Antecedent(shortened, BY_SURNAME)
     number = state.roster.add_organization(phrase.name, words.span, "group" if phrase.kind == "group" else "organization")
     if phrase.head:
         state.roster.learn_role(number, None, phrase.head)
