@@ -35,7 +35,8 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     """Train a model, calibrate it and score it; a training that was stopped goes on from its last checkpoint.
 
     :param task: ``attribution`` (finds sources, cues and contents), ``speakers`` (the part of the same model that says whom pronouns mean),
-        ``names`` (the part that tells what names stand for), ``stance``, ``retrieval`` (which propositions a claim is near), or ``sureness`` (the confidence of the stance model's positions)
+        ``names`` (the part that tells what names stand for), ``stance``, ``retrieval`` (which propositions a claim is near), or
+        ``sureness`` (the confidence of the stance model's positions)
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
     :param out: the model's folder; the bundled one by default
     :param seed: of the order in which the data are seen; new weights of a network begin the same with every seed
