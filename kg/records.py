@@ -180,16 +180,36 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class NameWord:
+    """A word with a capital, and the probabilities of the kinds of name that it may be part of; their sum is 1.
+
+    :param none: it is in no name ("|Critics say")
+    :param organization: a name of any body of people
+    :param place: a place or a country
+    :param other: a people, an event, a work, ...
+    """
+
+    span: Span
+    none: float
+    person: float
+    organization: float
+    place: float
+    other: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One article with its sentences, attributions and pronouns: all that is found by reading it alone, without other articles.
 
     :param references: its pronouns
+    :param name_words: its words with a capital, in order; none where the model does not tell names
     """
 
     article: Article
     sentences: tuple[Sentence, ...]
     attributions: tuple[Attribution, ...]
     references: tuple[Reference, ...] = ()
+    name_words: tuple[NameWord, ...] = ()
 
 
 # ── 4. agents ────────────────────────────────────────────────────────────────

@@ -1,6 +1,7 @@
 import pytest
 
-from kg.people.kinds import Kind, classify_name, is_acronym
+from kg.people.kinds import BY_WORDS, Kind, NameKinds, classify_name, is_acronym
+from kg.records import NameWord, Span
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,49 @@ def test_what_a_name_stands_for(name: str, determined: bool, kind: Kind) -> None
 )
 def test_an_acronym_has_two_to_seven_capitals(name: str, acronym: bool) -> None:  # noqa: FBT001 -- a row of the table
     assert is_acronym(name) == acronym
+
+
+def kinds(text: str, **person: float) -> NameKinds:
+    """What a model says of a text: word → probability that it names a person; the rest is an organization's, or below 0 no name."""
+    words = []
+    for word, share in person.items():
+        none = 1.0 if share < 0 else 0.0
+        words += [
+            NameWord(Span(start, start + len(word)), none, max(share, 0), 1 - none - max(share, 0), 0.0, 0.0)
+            for start in range(len(text))
+            if text.startswith(word, start)
+        ]
+    return NameKinds(text, sorted(words, key=lambda word: word.span))
+
+
+@pytest.mark.parametrize(
+    ("name", "share", "kind"),
+    [
+        ("Zorva Quill", 0.6, "person"),
+        ("Zorva Quill", 0.4, "organization"),
+        ("Harbour Trust", 0.9, "organization"),
+        ("NHF", 0.9, "organization"),
+        ("Democrats", 0.9, "group"),
+    ],
+)
+def test_the_model_decides_where_words_leave_it_open(name: str, share: float, kind: Kind) -> None:
+    read = kinds(f"On Monday {name} left.", **dict.fromkeys(name.split(), share))
+    assert read.classify(name, determined=False) == kind
+
+
+def test_all_places_of_a_name_count_and_others_do_not() -> None:
+    text = "Zorva left. Zorva Ferries said so. The Zorvas stayed."
+    places = [text.index("Zorva", start) for start in (0, 5, 30)]
+    words = [
+        NameWord(Span(place, place + 5), 0.0, share, 1 - share, 0.0, 0.0) for place, share in zip(places, (1.0, 0.2, 0.0), strict=True)
+    ]
+    assert NameKinds(text, words).classify("Zorva", determined=False) == "person"  # .6 of the first two
+    assert NameKinds(text, words[1:]).classify("Zorva", determined=False) == "organization"
+
+
+def test_words_that_begin_a_sentence_are_no_name() -> None:
+    read = kinds("Critics left. Ada Berg stayed.", Critics=-1, Ada=1, Berg=1)
+    assert not read.is_name("Critics")
+    assert read.is_name("Ada Berg")
+    assert read.is_name("Otis Fenn"), "the model says nothing of it"
+    assert BY_WORDS.is_name("Critics")

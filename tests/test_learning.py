@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from kg.errors import InputError
 from kg.evaluation import corpora
-from kg.learning import attribution, contrasts, loop, mean, speakers, stance, stories
+from kg.learning import attribution, contrasts, loop, mean, names, speakers, stance, stories
 from kg.models import files, spans
 from kg.models.pairs import Pair
 from kg.models.torch_nets import StanceNet, dump, load
@@ -110,6 +110,51 @@ def test_heads_are_added_to_the_model_that_is_there(data: Path, tmp_path: Path) 
     files.write(tmp_path / "mine", other, mine.config)
     speakers.train(data, tmp_path / "mine", 13)
     assert np.abs(files.read("attribution", tmp_path / "mine").tensors["labels.bias"] - other["labels.bias"]).max() < 1e-2
+
+
+NER = [
+    {"tokens": ["Ada", "Berg", "left", "Tern", "Bay", "."], "tags4": ["B-PER", "I-PER", "O", "B-LOC", "I-LOC", "O"]},
+    {"tokens": ["Critics", "of", "Gull", "Ferries", "stayed", "."], "tags4": ["O", "O", "B-ORG", "I-ORG", "O", "O"]},
+]
+
+
+def test_the_layer_for_names_is_trained_alone(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(names, "MARKED", {})
+    (data / "ner").mkdir()
+    for name in names.TAGGED:
+        (data / "ner" / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in NER), encoding="utf-8")
+    for folder in ("one", "two"):
+        names.train(data, tmp_path / folder, 13)
+    before, after = files.read("attribution"), files.read("attribution", tmp_path / "one")
+    assert {name for name, value in after.tensors.items() if np.abs(value - before.tensors[name]).max() > 0} == {"name.weight", "name.bias"}
+    assert (tmp_path / "one" / "model.safetensors").read_bytes() == (tmp_path / "two" / "model.safetensors").read_bytes()
+
+
+def test_speakers_tell_what_names_are(tmp_path: Path) -> None:
+    text = "Ada Berg left. She said so. Critics of Berg said no. Gull Ferries agreed. It said more."
+    sources = ["Ada Berg", "She", "Critics of Berg", "Gull Ferries", "It"]
+    spans_of = [[[text.index(source), text.index(source) + len(source)]] for source in sources]
+    row = {"id": "a", "text": text, "attributions": [{"source": span, "cue": [], "content": span} for span in spans_of]}
+    speakers_of = ["Ada Berg", "Ada Berg", "critics of Berg", "Gull Ferries", "Gull Ferries"]
+    claims = [{"attribution": number, "speaker": speaker, "sides": {}} for number, speaker in enumerate(speakers_of)]
+    (tmp_path / "texts.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (tmp_path / "marks.jsonl").write_text(json.dumps({"id": "a", "propositions": [], "claims": claims}) + "\n", encoding="utf-8")
+    (read,) = names.named_speakers(tmp_path / "marks.jsonl", tmp_path / "texts.jsonl")
+    assert [(text[span.start : span.end], kind) for span, kind in read.kinds] == [
+        ("Berg", "person"),
+        ("Critics", "none"),
+        ("Berg", "person"),
+        ("Gull Ferries", "organization"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "row", [{"tokens": ["Ada"]}, {"tokens": ["Ada"], "tags4": ["B-PER", "O"]}, {"tokens": ["Ada"], "tags4": ["PERSON"]}]
+)
+def test_a_row_that_is_no_tagged_sentence_is_named(row: dict[str, object], tmp_path: Path) -> None:
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"rows\.jsonl"):
+        corpora.named(tmp_path / "rows.jsonl")
 
 
 def test_training_lowers_the_loss_and_is_reproducible(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

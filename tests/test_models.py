@@ -58,7 +58,7 @@ def test_both_runtimes_find_the_same_attributions_and_stances() -> None:
     tagger, judge = files.read("attribution"), files.read("stance")
     whole = article("bridge", TEXT)
     found = [
-        [(one.source, one.cue, one.content) for one in Tagger(tagger, runtime.start(tagger, kind))(whole, split(whole))[0]]
+        [(one.source, one.cue, one.content) for one in Tagger(tagger, runtime.start(tagger, kind))(whole, split(whole)).attributions]
         for kind in ("onnx", "torch")
     ]
     assert found[0] == found[1]
@@ -67,11 +67,25 @@ def test_both_runtimes_find_the_same_attributions_and_stances() -> None:
     assert labels[0] == labels[1]
 
 
+@pytest.mark.parametrize("kind", ["onnx", "torch"])
+def test_words_with_capitals_are_told_by_what_they_name(kind: Runtime) -> None:
+    folder = files.read("attribution")
+    text = "Authorities said on Monday that Ilse Varga had left. The Harbour Commission denied it, and Critics were silent, said Mr. Varga."
+    whole = article("bridge", text)
+    words = Tagger(folder, runtime.start(folder, kind))(whole, split(whole)).name_words
+    read = {text[word.span.start : word.span.end]: word for word in words}
+    assert set(read) == {"Authorities", "Monday", "Ilse", "Varga", "The", "Harbour", "Commission", "Critics", "Mr"}
+    assert read["Authorities"].none > 0.5
+    assert min(read["Ilse"].person, read["Varga"].person) > 0.5
+    assert max(read["Harbour"].person, read["Commission"].person) < 0.5
+    assert all(abs(word.none + word.person + word.organization + word.place + word.other - 1) < 0.001 for word in words)
+
+
 def test_pronouns_have_references_to_names() -> None:
     folder = files.read("attribution")
     text = "Ilse Varga closed the bridge on Monday. She said the pillars had cracked."
     whole = article("bridge", text)
-    _, references = Tagger(folder, runtime.start(folder))(whole, split(whole))
+    references = Tagger(folder, runtime.start(folder))(whole, split(whole)).references
     (she,) = [one for one in references if text[one.span.start : one.span.end] == "She"]
     words = {text[word.start : word.end]: odds for word, odds in she.words}
     assert set(words) <= {"Ilse", "Varga", "Monday"}

@@ -4,7 +4,9 @@ from hypothesis import strategies as st
 
 from kg.people import phrases
 from kg.people.introductions import introductions
+from kg.people.kinds import NameKinds
 from kg.people.phrases import Phrase, describe
+from kg.records import NameWord, Span
 
 
 @pytest.mark.parametrize(
@@ -186,3 +188,11 @@ def test_each_part_of_a_phrase(words: str, phrase: Phrase) -> None:
 )
 def test_a_piece_of_a_joint_source_stands_alone(piece: str, first: bool, alone: bool) -> None:  # noqa: FBT001 -- a row of the table
     assert phrases.stands_alone(piece, first=first) == alone
+
+
+def test_a_description_at_the_start_of_a_sentence_is_written_small() -> None:
+    text = "Authorities said so."
+    names = NameKinds(text, [NameWord(Span(0, 11), 1.0, 0.0, 0.0, 0.0, 0.0)])
+    assert (describe("Authorities", names).kind, describe("Authorities", names).name) == ("anonymous", "authorities")
+    report = [NameWord(Span(0, 7), 1.0, 0.0, 0.0, 0.0, 0.0)]
+    assert describe("Harbour Accountability Office report", NameKinds("Harbour", report)).name == "Harbour Accountability Office report"

@@ -39,7 +39,7 @@ ORDER = """
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
-                  speakers attribution retrieval stance sureness training mean
+                  speakers names attribution retrieval stance sureness training mean
     commands:     options printed bars building checking asking looking sharing coding modelling
     cli __main__
 """
@@ -63,7 +63,7 @@ PACKAGES = list(dict.fromkeys(name.partition(".")[0] for name in ROOMS if "." in
 KEPT_IN = {
     "torch": {
         *("models.torch_nets", "models.torch_runtime", "models.nli", "learning.loop", "learning.batches"),
-        *("learning.attribution", "learning.speakers", "learning.retrieval", "learning.stance"),
+        *("learning.attribution", "learning.speakers", "learning.names", "learning.retrieval", "learning.stance"),
     },
     "transformers": {"models.torch_nets", "models.nli"},
     "onnxruntime": {"models.runtime"},

@@ -35,6 +35,6 @@ class Reader:
         # 1
         sentences = split(article)
         # 2
-        attributions, references = self._tag(article, sentences)
+        tagged = self._tag(article, sentences)
         # 3
-        return Reading(article, sentences, rules.apply(article, attributions), references)
+        return Reading(article, sentences, rules.apply(article, tagged.attributions), tagged.references, tagged.name_words)

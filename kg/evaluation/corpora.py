@@ -33,6 +33,19 @@ class Coreference:
     choices: Mapping[int, tuple[tuple[int, ...], tuple[int, ...]]]
 
 
+@dataclass(frozen=True, slots=True)
+class NamedText:
+    """A text in which the names are annotated.
+
+    :param kinds: words (or marks) of names, in order, each with its kind, one of :data:`kg.models.spans.NAME_KINDS`
+    """
+
+    article: Article
+    kinds: tuple[tuple[Span, str], ...]
+
+
+_SENTENCES = 10  # of a corpus of names that are read as one text: as many as fill a window
+_KIND_OF_TAG = {"O": "none", "PER": "person", "ORG": "organization", "LOC": "place", "MISC": "other"}
 _LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")  # without the white space around it
 
 
@@ -145,6 +158,27 @@ def gum(path: Path) -> list[Coreference]:
             for number in range(1, len(ends))
         }
         result.append(Coreference(annotated_article, mentions, choices))
+    return result
+
+
+def named(path: Path) -> list[NamedText]:
+    """Read a corpus in which names are tagged, ten sentences as one text; every word has a kind, if only "none".
+
+    Rows: ``{tokens: [word], tags4: [tag]}``, a sentence each, the tags in BIO form: ``B-PER``, ``I-ORG``, ``B-LOC``, ``I-MISC``, ``O``.
+
+    :raises InputError: a row is no tagged sentence
+    """
+    rows = jsonl(path)
+    result = []
+    for start in range(0, len(rows), _SENTENCES):
+        some = rows[start : start + _SENTENCES]
+        try:
+            text, words = _prose([row["tokens"] for row in some])
+            kinds = [_KIND_OF_TAG[tag.rpartition("-")[2]] for row in some for tag in row["tags4"]]
+            result.append(NamedText(article(f"{path.stem}-{start}", text), tuple(zip(words, kinds, strict=True))))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            what = f"{path} has a row that is no tagged sentence ({error!r})."
+            raise InputError(what, "Rows need tokens and as many tags4 (B-PER, I-ORG, O, ...).") from error
     return result
 
 

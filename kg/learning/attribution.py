@@ -156,7 +156,7 @@ def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
 
     :returns: a scalar: the mean loss of a label, plus ``LINK_WEIGHT`` times the mean losses of 2 and 3
     """
-    emissions, queries, keys, _, _ = net(*tensors(rows))
+    emissions, queries, keys, *_ = net(*tensors(rows))
     # 1
     label_loss = _label_loss(net, emissions, rows)
     content_loss, source_loss = emissions.new_zeros(()), emissions.new_zeros(())

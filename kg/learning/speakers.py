@@ -60,7 +60,7 @@ def train(data: Path, out: Path, seed: int) -> None:
     log.info("%d windows in %d steps", len(rows), len(batches))
     fit(net, batches, loss, SCHEDULE, checkpoint_file(out, f"speakers-{seed}"))
     # 3
-    files.write(out, dump(net), model.config)
+    files.write(out, dump(net, None if "name.weight" in model.tensors else "name"), model.config)
 
 
 def read(data: Path) -> list[Coreference]:
@@ -138,7 +138,7 @@ def window_loss(net: AttributionNet, rows: Sequence[Example]) -> Tensor:
 
     :returns: a scalar, the mean loss of a choice
     """
-    _, _, _, asks, answers = net(*tensors(rows))
+    _, _, _, asks, answers, _ = net(*tensors(rows))
     total, count = asks.new_zeros(()), 0
     for row, example in enumerate(rows):
         score = scores(net, asks[row], answers[row], example)

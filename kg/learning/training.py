@@ -21,8 +21,10 @@ from kg.models.optional import needed_for
 from kg.models.pairs import LABELS, SentenceEncoder, StanceClassifier, calibrated
 from kg.models.spans import Floats, confidence
 from kg.models.tagger import Tagger
+from kg.people.kinds import NO_NAME
 from kg.stances.confidence import FittedConfidence, serialized
 from kg.stances.stance_models import open_encoder, open_stance_model
+from kg.text.sentences import split
 
 log = logging.getLogger("kg.learning")
 
@@ -33,7 +35,8 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     """Train a model, calibrate it and score it; a training that was stopped goes on from its last checkpoint.
 
     :param task: ``attribution`` (finds sources, cues and contents), ``speakers`` (the part of the same model that says whom pronouns mean),
-        ``stance``, ``retrieval`` (which propositions a claim is near), or ``sureness`` (the confidence of the stance model's positions)
+        ``names`` (the part that tells what names stand for), ``stance``, ``retrieval`` (which propositions a claim is near), or
+        ``sureness`` (the confidence of the stance model's positions)
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
     :param out: the model's folder; the bundled one by default
     :param seed: of the order in which the data are seen; new weights of a network begin the same with every seed
@@ -43,6 +46,7 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     """
     with needed_for("Training"):  # torch takes seconds to import
         from kg.learning.attribution import train as train_attribution  # noqa: PLC0415
+        from kg.learning.names import train as train_names  # noqa: PLC0415
         from kg.learning.retrieval import train as train_retrieval  # noqa: PLC0415
         from kg.learning.speakers import train as train_speakers  # noqa: PLC0415
         from kg.learning.stance import train as train_stance  # noqa: PLC0415
@@ -50,6 +54,7 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     tasks = {  # task → function that trains the model, folder of the data, name of the model
         "attribution": (train_attribution, "attribution", "attribution"),
         "speakers": (train_speakers, "coref", "attribution"),
+        "names": (train_names, "ner", "attribution"),
         "stance": (train_stance, "stance", "stance"),
         "retrieval": (train_retrieval, ".", "retrieval"),  # its stories ship with the package
         "sureness": (lambda _data, _folder, _seed: None, "sides", "stance"),  # nothing is trained, only calibrated
@@ -84,6 +89,7 @@ def score(task: str, data: Path, folder: Path) -> None:
     by_task = {
         "attribution": _score_attribution,
         "speakers": _score_speakers,
+        "names": _score_names,
         "stance": _score_stance,
         "retrieval": _score_retrieval,
         "sureness": _score_sureness,
@@ -140,7 +146,7 @@ def _score_attribution(data: Path, folder: Path) -> dict[str, Any]:
     features: list[Floats] = []
     right: list[bool] = []
     for article_number, annotated in enumerate(corpora.readings(dev)):
-        uncalibrated, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
+        uncalibrated, _, _ = tagger.uncalibrated(annotated.article, annotated.sentences)
         guesses = continue_quotations(annotated.article, [guess for guess, _ in uncalibrated])
         matched = {number for _, number in attribution.matches(annotated.attributions, guesses)}
         folds += [article_number % FOLDS] * len(uncalibrated)
@@ -161,6 +167,28 @@ def _score_speakers(data: Path, folder: Path) -> dict[str, Any]:
     """Score on GAP's development set whom pronouns mean: name of a score → value."""
     scores = pronouns.score(data / "coref" / "gap.dev.jsonl", None, Config(attribution_model=folder))
     return {"gap.dev F1": scores["overall"]["f1"], "gap.dev bias": scores["bias"]}
+
+
+def _score_names(data: Path, folder: Path) -> dict[str, Any]:
+    """Score on tagged names (CrossNER politics, development set) what the words with a capital name: name of a score → value.
+
+    Of words in names, the share of which it is right whether the name is a person's; of words in none, the share that are known as such.
+    """
+    model = files.read("attribution", folder)
+    tagger = Tagger(model, runtime.start(model, threads=runtime.cores()))
+    right = {True: [0, 0], False: [0, 0]}  # whether in a name → words that are right, words
+    for text in corpora.named(data / "ner" / "crossner_politics.dev.jsonl"):
+        kind_at = {span.start: kind for span, kind in text.kinds}
+        for word in tagger(text.article, split(text.article)).name_words:
+            kind = kind_at.get(word.span.start)
+            if kind:
+                in_name = kind != "none"
+                is_right = (word.person > (1 - word.none) / 2) == (kind == "person") if in_name else word.none >= NO_NAME
+                right[in_name] = [right[in_name][0] + is_right, right[in_name][1] + 1]
+    return {
+        "crossner_politics.dev person or not": round(right[True][0] / right[True][1], 4),
+        "crossner_politics.dev no name": round(right[False][0] / right[False][1], 4),
+    }
 
 
 def _score_retrieval(_data: Path, folder: Path) -> dict[str, Any]:

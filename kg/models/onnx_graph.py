@@ -12,6 +12,7 @@ from onnx import NodeProto, TensorProto, checker, helper, numpy_helper
 
 from kg.models.files import WORDS, ModelFolder
 from kg.models.network import HEADS, LAYERS, WIDTH
+from kg.models.spans import OUTPUTS
 
 
 def to_onnx(folder: ModelFolder) -> bytes:
@@ -136,13 +137,13 @@ _Signature = tuple[list[tuple[str, str]], list[tuple[str, tuple[str | int, ...]]
 def _draw_attribution(draw: _Drawing) -> _Signature:
     """Write the attribution network, as ``torch_nets.AttributionNet`` computes it, in operators of ONNX.
 
-    A model without the layers for references (whom pronouns mean) has three outputs in place of five.
+    There is one output for each head in ``spans.OUTPUTS`` that the model has, in that order.
     """
     layout = draw.node("Gather", draw.weight("layout.weight"), "layouts")
     states = draw.encode(draw.node("Add", layout, draw.token_type(0)))
     # states of each unit's first piece; there is one window a call: [1, pieces, width] becomes [1, units, width]
     units = draw.node("Gather", states, draw.node("Squeeze", "first", draw.integers(0)), axis=1)
-    outputs = [draw.linear(units, name) for name in ("labels", "query", "key", "ask", "answer") if f"{name}.weight" in draw.tensors]
+    outputs = [draw.linear(units, name) for name in OUTPUTS if f"{name}.weight" in draw.tensors]
     return [("ids", "pieces"), ("layouts", "pieces"), ("first", "units")], [
         (name, ("rows", "units", f"width{n}")) for n, name in enumerate(outputs)
     ]

@@ -19,6 +19,10 @@ EVIDENCE = 7  # numbers from which an attribution's confidence is computed
 REFERENCE_DISTANCES = 5 * 14  # classes of the distance between a pronoun and a word: 5 steps of sentences x 14 steps of units
 LINK_DISTANCES = 2 * REFERENCE_DISTANCES  # classes of the distance to a cue: one set for sources, one for contents
 NEVER = np.float32(-1e4)  # added to the score of what must not be: no other score can outweigh it
+# Kinds of words, as the model tells them: in no name; in the name of a person, of a body of people, of a place or a country, of all else.
+NAME_KINDS = ("none", "person", "organization", "place", "other")
+# The layers above the encoder in the order of its outputs; a model may lack the last, which are trained after the others.
+OUTPUTS = ("labels", "query", "key", "ask", "answer", "name")
 REFERENCE_HEADS = ("ask", "answer", "stranger", "apart")  # tensors that are trained last; a model without them gives no references
 
 

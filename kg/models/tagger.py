@@ -1,4 +1,4 @@
-"""Run the attribution model on an article: its attributions, and whom its pronouns may mean."""
+"""Run the attribution model on an article: its attributions, whom its pronouns may mean, and what its words with capitals name."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -11,9 +11,9 @@ from tokenizers import Tokenizer
 
 from kg.models.files import ModelFolder
 from kg.models.network import Network
-from kg.models.spans import LINK_WIDTH, Floats, LabelledSpan, confidence, decode, evidence, link_distance, reference_distance
+from kg.models.spans import LINK_WIDTH, NAME_KINDS, Floats, LabelledSpan, confidence, decode, evidence, link_distance, reference_distance
 from kg.models.windows import CLS, QUOTED, SEP, Units, units, windows
-from kg.records import Article, Attribution, Reference, Sentence, Span
+from kg.records import Article, Attribution, NameWord, Reference, Sentence, Span
 from kg.text.english import PRONOUNS
 
 # A unit is a word or mark as the tokenizer cuts it (kg.models.windows).
@@ -34,6 +34,7 @@ class Scores:
     :param keys: float32 [units, ``LINK_WIDTH``], of each unit as the first of a cue
     :param asks: float32 [units, ``LINK_WIDTH``], of each unit as a pronoun
     :param answers: float32 [units, ``LINK_WIDTH``], of each unit as part of a name
+    :param names: float32 [units, 5], a score for each of ``NAME_KINDS``
     """
 
     emissions: Floats
@@ -41,6 +42,16 @@ class Scores:
     keys: Floats
     asks: Floats
     answers: Floats
+    names: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What the model finds in an article, each in the order of the text."""
+
+    attributions: tuple[Attribution, ...]
+    references: tuple[Reference, ...]
+    name_words: tuple[NameWord, ...]
 
 
 class UncalibratedAttribution(NamedTuple):
@@ -62,6 +73,7 @@ class Tagger:
     3. decode the spans of sources, cues and contents, a paragraph at a time
     4. choose a cue for every content, and a source for every cue
     5. for each pronoun, compute how likely words near it name whom it means
+    6. for each word with a capital, compute how likely it is part of a name of each kind
 
     :param folder: the attribution model
     :param network: runs this model
@@ -73,26 +85,28 @@ class Tagger:
         self._tensors = folder.tensors
         self._calibration: list[float] = folder.config["calibration"]
 
-    def __call__(self, article: Article, sentences: Sequence[Sentence]) -> tuple[tuple[Attribution, ...], tuple[Reference, ...]]:
-        """Find the attributions and the references of one article, each in the order of their first characters.
+    def __call__(self, article: Article, sentences: Sequence[Sentence]) -> Tagged:
+        """Find the attributions, the references and the names of one article.
 
         :param sentences: all of the article
         """
-        uncalibrated, references = self.uncalibrated(article, sentences)
+        uncalibrated, references, name_words = self.uncalibrated(article, sentences)
         calibrated = tuple(
             replace(each.attribution, confidence=round(float(confidence(each.evidence, self._calibration)), 4)) for each in uncalibrated
         )
-        return calibrated, references
+        return Tagged(calibrated, references, name_words)
 
-    def uncalibrated(self, article: Article, sentences: Sequence[Sentence]) -> tuple[list[UncalibratedAttribution], tuple[Reference, ...]]:
-        """Find attributions with the evidence for them, and references, each in the order of their first characters.
+    def uncalibrated(
+        self, article: Article, sentences: Sequence[Sentence]
+    ) -> tuple[list[UncalibratedAttribution], tuple[Reference, ...], tuple[NameWord, ...]]:
+        """Find attributions with the evidence for them, references, and words with capitals, each in the order of their first characters.
 
         Training fits the calibration to this evidence.
         """
         # 1
         article_units = units(article, sentences, self._tokenizer)
         if not article_units.spans:
-            return [], ()
+            return [], (), ()
         # 2
         scores = self._scores(article_units)
         # 3
@@ -100,7 +114,9 @@ class Tagger:
         # 4
         attributions = sorted(self._link(article_units, scores, spans), key=lambda each: _first_span(each.attribution))
         # 5
-        return attributions, self._references(article, article_units, scores, [span for span in spans if span.role == "source"])
+        references = self._references(article, article_units, scores, [span for span in spans if span.role == "source"])
+        # 6
+        return attributions, references, self._name_words(article_units, scores)
 
     def _scores(self, article_units: Units) -> Scores:
         """Run the network on all windows and put the results together.
@@ -108,17 +124,17 @@ class Tagger:
         Of the units that two windows share, each window gives the half that lies nearer its middle.
         """
         count = len(article_units.spans)
-        emissions = np.zeros((count, 7), dtype=np.float32)
-        link_vectors = tuple(np.zeros((count, LINK_WIDTH), dtype=np.float32) for _ in range(4))  # queries, keys, asks, answers
+        widths = (7, *[LINK_WIDTH] * 4, len(NAME_KINDS))  # of labels, queries, keys, asks, answers, names
+        outputs = [np.zeros((count, width), dtype=np.float32) for width in widths]
         cuts = windows(article_units)
         for number, window in enumerate(cuts):
             result = self._network(**network_inputs(article_units, window))
             start = (window.start + cuts[number - 1].stop) // 2 if number else 0
             stop = (cuts[number + 1].start + window.stop) // 2 if number + 1 < len(cuts) else count
             in_article, in_window = slice(start, stop), slice(start - window.start, stop - window.start)
-            for whole, part in zip((emissions, *link_vectors), result, strict=False):  # a model may lack asks and answers
+            for whole, part in zip(outputs, result, strict=False):  # a model may lack the last (``spans.OUTPUTS``)
                 whole[in_article] = part[0, in_window]
-        return Scores(emissions, *link_vectors)
+        return Scores(*outputs)
 
     def _link(self, article_units: Units, scores: Scores, spans: Sequence[LabelledSpan]) -> list[UncalibratedAttribution]:
         """Give each content its best cue, and each cue with a content its best source, or none; cues may share a source.
@@ -221,6 +237,18 @@ class Tagger:
                 Reference(article_units.spans[pronoun], tuple((article_units.spans[unit], round(log_odds, 3)) for unit, log_odds in likely))
             )
         return tuple(result)
+
+    def _name_words(self, article_units: Units, scores: Scores) -> tuple[NameWord, ...]:
+        """Compute for each word with a capital how likely it is part of a name of each kind.
+
+        :returns: in order; nothing where the model has no head for names
+        """
+        if "name.weight" not in self._tensors:
+            return ()
+        with_capital = np.array([unit for unit, layout in enumerate(article_units.layouts) if layout % 8 // 2 in {1, 2}], dtype=np.int64)
+        odds = np.exp(scores.names[with_capital] - scores.names[with_capital].max(1, keepdims=True))
+        probabilities = (odds / odds.sum(1, keepdims=True)).round(4).tolist()
+        return tuple(NameWord(article_units.spans[unit], *kinds) for unit, kinds in zip(with_capital.tolist(), probabilities, strict=True))
 
 
 def _may_join(article_units: Units, content: LabelledSpan, cue: LabelledSpan) -> bool:

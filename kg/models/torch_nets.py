@@ -16,7 +16,7 @@ from kg.models.files import WORDS, Tensors
 from kg.models.network import HEADS, LAYERS, WIDTH
 from kg.models.spans import FORBIDDEN_STARTS as STARTS
 from kg.models.spans import FORBIDDEN_STEPS as STEPS
-from kg.models.spans import LABELS, LINK_DISTANCES, LINK_WIDTH, REFERENCE_DISTANCES
+from kg.models.spans import LABELS, LINK_DISTANCES, LINK_WIDTH, NAME_KINDS, REFERENCE_DISTANCES
 from kg.models.windows import LAYOUTS
 
 SPECIAL = (101, 102)  # the tokenizer's ids of [CLS] and [SEP]
@@ -95,6 +95,7 @@ class AttributionNet(nn.Module):
        together, as in dependency parsing (Dozat and Manning 2017); ``nobody`` is the query of a source that is not stated
     5. resolve: ``ask`` of a pronoun or description and ``answer`` of a name, plus a bias for how far they are ``apart``, score in the same
        way whom it means; ``stranger`` is the answer of somebody whom the text does not name
+    6. ``name``: score for each unit which kind of name it is part of
     """
 
     def __init__(self) -> None:
@@ -112,6 +113,7 @@ class AttributionNet(nn.Module):
         self.answer = nn.Linear(WIDTH, LINK_WIDTH)
         self.stranger = nn.Parameter(torch.zeros(LINK_WIDTH))
         self.apart = nn.Parameter(torch.zeros(REFERENCE_DISTANCES))
+        self.name = nn.Linear(WIDTH, len(NAME_KINDS))
         self.transitions = nn.Parameter(torch.zeros(len(LABELS), len(LABELS)))
         self.begin = nn.Parameter(torch.zeros(len(LABELS)))
         self.dropout = nn.Dropout(0.1)
@@ -123,15 +125,19 @@ class AttributionNet(nn.Module):
         :param layouts: int64 [windows, pieces], see :mod:`kg.models.windows`
         :param mask: int64 [windows, pieces], 1 for a piece and 0 for padding
         :param first: int64 [windows, units], the position of each unit's first piece
-        :returns: scores of the labels [windows, units, 7]; queries, keys, asks and answers, each [windows, units, ``LINK_WIDTH``]
+        :returns: scores of the labels [windows, units, 7]; queries, keys, asks and answers, each [windows, units, ``LINK_WIDTH``];
+            scores of the kinds of names [windows, units, 5]
         """
-        # 1
+        # 1, 2
+        units = self.dropout(self.states(ids, layouts, mask, first))
+        # 3, 4, 5, 6
+        return tuple(head(units).float() for head in (self.labels, self.query, self.key, self.ask, self.answer, self.name))
+
+    def states(self, ids: Tensor, layouts: Tensor, mask: Tensor, first: Tensor) -> Tensor:
+        """Encode windows: the state of each unit's first piece, float [windows, units, ``WIDTH``]; parameters as of :meth:`forward`."""
         embedded = self.bert.embeddings.word_embeddings(ids) + self.layout(layouts)
-        states = self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
-        # 2
-        units = self.dropout(states.gather(1, first.unsqueeze(-1).expand(-1, -1, WIDTH)))
-        # 3, 4, 5
-        return tuple(head(units).float() for head in (self.labels, self.query, self.key, self.ask, self.answer))
+        states: Tensor = self.bert(inputs_embeds=embedded, attention_mask=mask).last_hidden_state
+        return states.gather(1, first.unsqueeze(-1).expand(-1, -1, WIDTH))
 
     def chain_loss(self, emissions: Tensor, labels: Tensor, mask: Tensor) -> Tensor:
         """Compute the loss of the labels: negative log-likelihood of the right chain of labels under the CRF, mean over all units.
@@ -168,10 +174,13 @@ def load(net: nn.Module, tensors: Tensors) -> None:
     net.load_state_dict(state, strict=False)
 
 
-def dump(net: nn.Module) -> Tensors:
-    """Copy the tensors of a network, under the names by which they are stored; the word embeddings, never trained, are left out."""
+def dump(net: nn.Module, untrained: str | None = None) -> Tensors:
+    """Copy the tensors of a network, under the names by which they are stored; the word embeddings, never trained, are left out.
+
+    :param untrained: name of a layer that is left out too, since nothing has trained it
+    """
     return {
         name.removeprefix("bert."): value.detach().float().numpy()
         for name, value in net.state_dict().items()
-        if not name.endswith(("position_ids", WORDS))
+        if not name.endswith(("position_ids", WORDS)) and name.partition(".")[0] != untrained
     }

@@ -8,6 +8,7 @@ from torch import Tensor
 
 from kg.models.files import ModelFolder
 from kg.models.network import Floats, Ids, Network
+from kg.models.spans import OUTPUTS
 from kg.models.torch_nets import AttributionNet, StanceNet, encoder, load
 
 
@@ -29,10 +30,10 @@ def start(folder: ModelFolder, threads: int) -> Network:
 
 
 def _attribution(folder: ModelFolder) -> Callable[..., tuple[Tensor, ...]]:
-    """Make the attribution network: scores of labels, queries and keys of links, and those of references if the model has their heads."""
+    """Make the attribution network: one output for each head in ``spans.OUTPUTS`` that the model has, in that order."""
     net = AttributionNet().eval()
     load(net, folder.tensors)
-    outputs = 5 if "ask.weight" in folder.tensors else 3
+    outputs = sum(f"{head}.weight" in folder.tensors for head in OUTPUTS)
     return lambda ids, layouts, first: net(ids, layouts, torch.ones_like(ids), first)[:outputs]
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from kg.people import names, roles
+from kg.people import kinds, names, roles
 from kg.people.introductions import Introduction, introductions
 from kg.people.layout import Layout
 from kg.people.roster import Actor, NamedMention, Roster
@@ -30,7 +30,7 @@ def make_roster(layout: Layout) -> Roster:
         introduction
         for paragraph in layout.paragraphs
         if paragraph.zone == "body" and not _is_heading(layout.words(paragraph.span))
-        for introduction in introductions(layout.text, paragraph.span.start, paragraph.span.end)
+        for introduction in introductions(layout.text, paragraph.span.start, paragraph.span.end, layout.names)
     ]
     # 2
     for introduction in named:
@@ -41,13 +41,15 @@ def make_roster(layout: Layout) -> Roster:
     full_names = [names.person_name(introduction.name) for introduction in named_people if introduction.sure and " " in introduction.name]
     words_of_people = {token for name in full_names for token in name.tokens}
     people = []
-    for introduction in named_people:
+    for introduction in named:
+        if introduction.kind != "person" and not kinds.may_be_person(introduction.name, determined=False):
+            continue
         is_part = words_of_people.issuperset(names.person_name(introduction.name).tokens)
         organization = None if introduction.sure or is_part else roster.find_shortened(introduction.name)
-        if organization is None:
-            people.append(introduction)
-        else:
+        if organization is not None:
             roster.learn_name(organization, introduction.name)
+        elif introduction.kind == "person":
+            people.append(introduction)
     # 4
     lone_names = _lone_names(layout, named)
     for introduction in sorted(people, key=lambda person: (" " not in person.name, not person.sure)):

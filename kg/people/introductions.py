@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.people.kinds import Gender, Kind, classify_name
+from kg.people.kinds import BY_WORDS, Gender, Kind, NameKinds
 from kg.people.lexicon import (
     CAPITALS,
     EVENT_WORDS,
@@ -60,11 +60,12 @@ class Introduction:
     gender: Gender = ""
 
 
-def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
+def introductions(text: str, start: int, end: int, names: NameKinds = BY_WORDS) -> Iterator[Introduction]:
     """Find the names of persons and organizations in one paragraph, with their roles.
 
     :param start: offset where the paragraph starts in ``text``
     :param end: offset where it ends
+    :param names: what the names of the article stand for
     """
     words = tokens(text, start, end)
     runs = dict(find_runs(words))
@@ -80,7 +81,9 @@ def introductions(text: str, start: int, end: int) -> Iterator[Introduction]:
             organization = words[first : stop + further]
             yield Introduction(organization[0].start, organization[-1].end, text_of(organization), "organization", None, sure=True)
             continue
-        candidate = _read_candidate(text, end, words[role_start : stop - len(name)], titles, name)
+        candidate = _read_candidate(text, end, words[role_start : stop - len(name)], titles, name, names)
+        if not titles and candidate.role is None and not names.is_name(candidate.plain):
+            continue
         introduction = _introduce_company(candidate) or _introduce_person(candidate) or _introduce_organization(candidate)
         if introduction:
             yield introduction
@@ -204,7 +207,9 @@ class _Candidate:
         return Introduction(self.name[0].start, self.name[-1].end, self.plain, kind, None, sure=sure)
 
 
-def _read_candidate(text: str, paragraph_end: int, before: list[Token], titles: list[Token], name: list[Token]) -> _Candidate:
+def _read_candidate(
+    text: str, paragraph_end: int, before: list[Token], titles: list[Token], name: list[Token], names: NameKinds
+) -> _Candidate:
     """Read what stands around a name.
 
     :param before: the words of the role and the titles before the name
@@ -224,7 +229,7 @@ def _read_candidate(text: str, paragraph_end: int, before: list[Token], titles: 
         titles,
         name,
         plain,
-        kind=classify_name(plain, determined=text[max(0, start - 4) : start].lower() == "the "),
+        kind=names.classify(plain, determined=text[max(0, start - 4) : start].lower() == "the "),
         role=role,
         aside=aside_before or (after[2] if after else ""),
         has_age=after is not None and bool(after[1]),

@@ -5,7 +5,7 @@ Numbers beside rules: see ``kg.people.phrases``.
 
 from dataclasses import dataclass
 
-from kg.people.kinds import Phrase, classify_name
+from kg.people.kinds import NameKinds, Phrase
 from kg.people.lexicon import EVENT_WORDS, GROUPS, ORGANIZATION_NOUNS, ORGANIZATION_WORDS, ROLES
 from kg.people.roles import gender, singular
 from kg.people.runs import count_place_words, find_runs, head_of, person_name_of, plain_name, role_of, split_titles
@@ -23,11 +23,13 @@ class _LastName:
     :param words: all words
     :param runs: all runs of capitalised words, by index of the first token and index after the last
     :param start: index of the first word of the last run, behind a determiner with a capital
+    :param names: what the names of the article stand for
     """
 
     words: list[Token]
     runs: list[tuple[int, int]]
     start: int
+    names: NameKinds
 
     @property
     def run(self) -> list[Token]:
@@ -56,16 +58,16 @@ class _LastName:
         return self.words[start + (self.words[start].lower in DETERMINERS) :]
 
 
-def describe_name(words_: list[Token]) -> Phrase | None:
+def describe_name(words_: list[Token], names: NameKinds) -> Phrase | None:
     """Read words that end in a name ("the finance minister Ada Berg"), or None; a person's origin is left out ("Ada Berg |of Ohio")."""
     runs = list(find_runs(words_))
-    if located := _describe_located(words_, runs):
+    if located := _describe_located(words_, runs, names):
         return located
     if not runs or runs[-1][1] != len(words_):
         return None
     start, end = runs[-1]
     start += end - start > 1 and words_[start].lower in DETERMINERS
-    last = _LastName(words_, runs, start)
+    last = _LastName(words_, runs, start, names)
     if last.run[-1].lower in GROUPS and not (last.before and last.before.lower in PREPOSITIONS):
         # Some, or young, Kurds are not the Kurds. 284 in 132 articles; 182 right of 263, 183 without: it tells that they are a group.
         is_whole = all(token.lower in DETERMINERS - QUANTIFIERS for token in words_[:start])
@@ -77,14 +79,14 @@ def describe_name(words_: list[Token]) -> Phrase | None:
     return _describe_titled(last)
 
 
-def _describe_located(words_: list[Token], runs: list[tuple[int, int]]) -> Phrase | None:
+def _describe_located(words_: list[Token], runs: list[tuple[int, int]], names: NameKinds) -> Phrase | None:
     """Read a person's full name before the first preposition of place or office ("Ada Berg |of the shipping firm Gull"), or None."""
     stop = next((index for index, token in enumerate(words_) if index and token.lower in _ORIGINS), None)
     run = next(((start, end) for start, end in runs if end == stop), None)
     if run is None:
         return None
     titles, name = split_titles(words_[run[0] : run[1]])
-    if len(name) < 2 or not _is_person(name) or name[-1].owns or any(token.lower in GROUPS | EVENT_WORDS for token in name):
+    if len(name) < 2 or not _is_person(name, names) or name[-1].owns or any(token.lower in GROUPS | EVENT_WORDS for token in name):
         return None
     has_plural_role = any(singular(token.lower) in ROLES and singular(token.lower) != token.lower for token in name[1:])
     return _person(words_[: run[1] - len(name)], titles, name) if not has_plural_role else None
@@ -106,7 +108,9 @@ def _describe_titled(last: _LastName) -> Phrase | None:
         return _person(role, titles, name)
     if before and _is_body_noun(before):
         return Phrase("organization", plain_name(last.run), head=before.lower)
-    kind = classify_name(plain_name(last.run), determined=last.determined)
+    if not last.names.is_name(plain_name(last.run)):
+        return None
+    kind = last.names.classify(plain_name(last.run), determined=last.determined)
     return Phrase(kind, plain_name(last.run), definite=last.determined, plural=kind == "group")
 
 
@@ -130,7 +134,7 @@ def _describe_linked(last: _LastName, preposition: int) -> Phrase | None:
     """
     titles, name = split_titles(last.run)
     has_role = any(singular(token.lower) in ROLES for token in last.words[:preposition])
-    if titles and len(name) > 1 and not has_role and _is_person(name):
+    if titles and len(name) > 1 and not has_role and _is_person(name, last.names):
         return _person(last.words[: -len(name)], titles, name)
     if len(last.runs) > 1 and last.runs[-2][1] == preposition and (linked := _describe_run_before(last, has_role=has_role)):
         return linked
@@ -153,7 +157,7 @@ def _describe_run_before(last: _LastName, *, has_role: bool) -> Phrase | None:
     start, end = last.runs[-2]
     start += end - start > 1 and last.words[start].lower in DETERMINERS
     titles, name = split_titles(last.words[start:end])
-    if name and _is_person(name) and (titles or len(name) > 1):
+    if name and _is_person(name, last.names) and (titles or len(name) > 1):
         return _person(last.words[: end - len(name)], titles, name)
     if name and not titles and not has_role and name[0].lower not in DATE_WORDS:
         return Phrase("organization", text_of(last.from_run(_first_linked(last))), definite=True)
@@ -168,6 +172,6 @@ def _first_linked(last: _LastName) -> int:
     return number
 
 
-def _is_person(name: list[Token]) -> bool:
+def _is_person(name: list[Token], names: NameKinds) -> bool:
     """Whether a name without an article before it is taken for a person's."""
-    return classify_name(plain_name(name), determined=False) == "person"
+    return names.classify(plain_name(name), determined=False) == "person"

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 from kg.people.endings import without_clause, without_ending, without_surroundings
-from kg.people.kinds import Phrase, is_acronym
+from kg.people.kinds import BY_WORDS, NameKinds, Phrase, is_acronym
 from kg.people.lexicon import ORGANIZATION_WORDS
 from kg.people.name_phrases import describe_name
 from kg.people.noun_phrases import describe_noun, is_owned
@@ -29,11 +29,13 @@ _RELATIVE_PRONOUN = re.compile(r"(?:who|which|whom)\b")  # 51 in 27 articles; 17
 _ANYBODY = words("people everyone everybody someone somebody anyone anybody nobody no_one")
 
 
-def describe(text: str) -> Phrase:
+def describe(text: str, names: NameKinds = BY_WORDS) -> Phrase:
     """Say what the words of a source name or describe.
 
     1. pronouns; 2. what tells nothing of who it is goes, and what is set off by commas and brackets is cut from the head;
     3. a head that ends in a name; 4. a description, 5. whose name may be set off ("the mayor, Ada Berg,").
+
+    :param names: what the names of the article stand for
 
     >>> describe("Freedonian Ambassador to Norway Ada Berg").name
     'Ada Berg'
@@ -51,14 +53,14 @@ def describe(text: str) -> Phrase:
         return Phrase("anonymous", "unnamed source")
     # 3
     has_owner = is_owned(words_)
-    named = None if has_owner else describe_name(words_)
+    named = None if has_owner else describe_name(words_, names)
     if named:
         return _with_office(named, asides[0]) if named.kind == "person" and asides and heads(asides[0]) else named
     # 4
-    described = describe_noun(words_, has_owner=has_owner)
+    described = _without_capital(describe_noun(words_, has_owner=has_owner), names)
     # 5
     if described.kind in {"role", "collective", "anonymous"} and not described.plural:
-        return _named_in_asides(described, asides) or described
+        return _named_in_asides(described, asides, names) or described
     return described
 
 
@@ -98,6 +100,13 @@ def _describe_pronoun(text: str) -> Phrase | None:
     return None
 
 
+def _without_capital(described: Phrase, names: NameKinds) -> Phrase:
+    """Write a description small that has a capital only since it begins a sentence ("|Authorities said")."""
+    first, *others = described.name.split()
+    begins_a_name = names.is_name(first) or (bool(others) and others[0][0].isupper())  # "Government Accountability Office report"
+    return described if begins_a_name else replace(described, name=described.name[0].lower() + described.name[1:])
+
+
 def _segments(text: str) -> list[str]:
     """Cut a source into its head and the descriptions that are set off by commas, brackets and dashes."""
     head, *asides = [part for part in _BREAK.split(text) if part] or [""]
@@ -113,14 +122,14 @@ def _with_office(person: Phrase, aside: str) -> Phrase:
     return replace(person, role=f"{person.role}, {office}" if person.role else office, head=person.head or min(heads(office)))
 
 
-def _named_in_asides(described: Phrase, asides: list[str]) -> Phrase | None:
+def _named_in_asides(described: Phrase, asides: list[str], names: NameKinds) -> Phrase | None:
     """Find the name that is set off behind a description ("the mayor, Ada Berg,"), or None.
 
     235 in 144 articles; 163 right of 196, 74 without.
     """
     for aside in asides:
         inside = without_ending(without_clause(tokens(aside)))
-        named = describe_name(inside) if inside else None
+        named = describe_name(inside, names) if inside else None
         is_name = named is not None and (inside[0].capital or named.role is not None)  # "actress Nora Lund", but not "citing Nora Lund"
         if named and is_name and named.kind != "group":
             kind = "organization" if described.kind == "collective" else named.kind

@@ -7,7 +7,7 @@ How often each rule applies to annotated attributions, and which ones were kept 
 
 from collections.abc import Callable
 
-from kg.people import descriptions, names, phrases, pronouns, roles, unstated
+from kg.people import descriptions, kinds, names, phrases, pronouns, roles, unstated
 from kg.people.antecedents import find_unmentioned_name
 from kg.people.kinds import PhraseKind
 from kg.people.lexicon import ANY_ORGANIZATION
@@ -79,7 +79,7 @@ def _resolve_span(state: State, attribution: int, span: Span, partner: int | Non
     :param partner: in a joint source, number of the actor whom the part before means
     """
     span = trim(state.layout.text, span) or span
-    phrase = phrases.describe(state.layout.words(span))
+    phrase = phrases.describe(state.layout.words(span), state.layout.names)
     antecedent = _resolve_words(state, SourceWords(attribution, span, phrase, partner))
     actor = state.roster[antecedent.actor]
     stated_role = phrase.role if phrase.kind == "person" else None
@@ -132,10 +132,17 @@ def _choose_namesake(state: State, people: list[int], mention: NamedMention) -> 
 
 
 def _resolve_organization(state: State, words: SourceWords) -> Antecedent:
-    """Find or add the organization or the group that has a name; a known person's surname means that person ("BERG", "Paris")."""
+    """Find or add the organization or the group that has a name; a known person's surname means that person ("BERG", "Paris").
+
+    A name without a word of organizations ("Northgate") is a known organization if it is a shorter form of its name.
+    """
     phrase = words.phrase
     if " " not in phrase.name and not phrase.definite and _is_surname(state, phrase.name):
         return _resolve_name(state, words)
+    shortened = state.roster.find_shortened(phrase.name) if kinds.may_be_person(phrase.name, determined=phrase.definite) else None
+    if shortened is not None:
+        state.roster.learn_name(shortened, phrase.name)
+        return Antecedent(shortened, BY_SURNAME)
     number = state.roster.add_organization(phrase.name, words.span, "group" if phrase.kind == "group" else "organization")
     if phrase.head:
         state.roster.learn_role(number, None, phrase.head)
@@ -198,7 +205,7 @@ def _add_unmentioned_name(state: State, words: SourceWords) -> None:
     :param words: the pronoun
     """
     span = find_unmentioned_name(state, words.span)
-    phrase = phrases.describe(state.layout.words(span)) if span else None
+    phrase = phrases.describe(state.layout.words(span), state.layout.names) if span else None
     if span and phrase and phrase.kind == "person":
         actor = _resolve_name(state, SourceWords(words.attribution, span, phrase)).actor
         state.mentions.add(Mention(span.start, span.end, actor, "plain"))
