@@ -121,8 +121,8 @@ def test_a_definite_plural_means_those_of_the_same_noun_mentioned_last() -> None
     assert descriptions.find_plural(known, asked(known, "The pilots")) == 1
     assert descriptions.find_plural(known, asked(known, "some pilots")) is None
     assert descriptions.find_plural(known, asked(empty("Their pilots left."), "Their pilots")) is not None
-    hers = empty("Pilots of Ada Berg met Marsh pilots. Her pilots left.")
-    for words in ("Pilots of Ada Berg", "Marsh pilots"):
+    hers = empty("The pilots of Ada Berg met Marsh pilots. Her pilots left.")
+    for words in ("The pilots of Ada Berg", "Marsh pilots"):
         hers.roster.add_described(words, Span(0, 5), asked(hers, words).phrase)
     assert descriptions.find_plural(hers, asked(hers, "Her pilots"), "Ada Berg") == 0
     assert descriptions.find_plural(hers, asked(hers, "Her pilots"), "Nora Lund") is None
