@@ -122,6 +122,12 @@ def test_another_person_of_one_statement(edit: Edit, corpus: Corpus, minter: Min
     assert outcomes(corpus, minter, found) == ["applied"]
 
 
+def test_the_only_statement_of_somebody_is_changed_and_nobody_is_renamed(edit: Edit) -> None:
+    official = entity("a port official", 1)
+    (one,) = edit(f"UPDATE DATASHORTTEXT SET Entity = {entity('Ilse Varga', 1)} WHERE Entity = {official}")
+    assert (one.action, one.speaker, one.quotation) == ("change", "Ilse Varga", "money is missing")
+
+
 def test_a_database_of_other_articles_is_refused(edit: Edit, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="has the text of an article of the graph"):
         edit("UPDATE DOCUMENTS SET Text = 'x' || Text")
