@@ -22,7 +22,7 @@ ORDER = """
                   introductions layout name_index roster introduced mentions state
                   splitting antecedents pronouns descriptions unstated resolving cast
                   entities clusters identities agents spellings
-    claims:       expressions occasions cues contents
+    claims:       expressions occasions cues speech contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
     graph:        corpus terms triples dataset nquads store places tables parameters query_files query_text queries
                   results unknown_names showing query_worker changes
@@ -31,7 +31,7 @@ ORDER = """
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
-                  speakers attribution retrieval stance sureness training mean
+                  speakers attribution retrieval stance sureness speech training mean
     commands:     options printed building checking asking sharing modelling
     cli __main__
 """

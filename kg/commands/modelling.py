@@ -68,7 +68,8 @@ class TrainOptions:
     """The arguments and flags of ``kg train``."""
 
     task: Annotated[
-        Literal["attribution", "speakers", "stance", "retrieval", "sureness"], typer.Argument(help="Which model.", show_default=False)
+        Literal["attribution", "speakers", "stance", "retrieval", "sureness", "speech"],
+        typer.Argument(help="Which model.", show_default=False),
     ]
     data: Annotated[Path, typer.Option(metavar="DIR", help="The data sets; docs/models.md has their form.")]
     out: Annotated[
