@@ -42,7 +42,7 @@ _ASKING = re.compile(r"\b(?:ask|question|wonder|inquir)")
 _ENDS_IN_ABOUT = re.compile(r"\s(?:about|of|on|over)$")  # "a statement about", "raising hopes of": a content without a verb is a topic
 _QUESTION_WORD = re.compile(r"(?:whether|if|what|why|how|who|when|where)\b")
 _FINITE_VERB = re.compile(
-    r"^(?:I|you|he|she|it|we|they) |"
+    r"^(?:I|you|he|she|it|we|they) |^[a-z]+ed\b|"  # "which it said crashed on Monday"
     r"\b(?:is|are|was|were|will|would|can|could|should|may|might|must|has|have|had|do|does|did|cannot|am|shall|isn|aren|wasn|weren|won|wouldn|couldn|"
     r"shouldn|hasn|haven|hadn|don|doesn|didn)\b|['’](?:s|re|ll|d|ve|m)\b(?= (?:a|the|not|no|been|going|to|very|\w+ing)\b)",
     re.IGNORECASE,
