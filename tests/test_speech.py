@@ -15,6 +15,8 @@ from kg.learning import speech as fitting
 from kg.learning.speech import SETS, MarkedReading
 from kg.records import Attribution, Reading
 
+ONLY_NAMED = ("attitude", "only named")
+
 
 def features(text: str, source: str, cue: str, content: str) -> dict[str, float]:
     one = reading(text, (source, cue, content))
@@ -75,10 +77,9 @@ def test_the_stored_weights_are_those_of_the_features(tmp_path: Path) -> None:
 
 def _marked(number: int) -> tuple[Reading, frozenset[int]]:
     """An article with one claim and, as the second attribution, one that is none."""
-    text = f"Quill said that pier {number} is old. The picture may show the very old pier {number}."
-    return reading(
-        text, ("Quill", "said", f"that pier {number} is old"), ("The picture", "may show", f"the very old pier {number}")
-    ), frozenset({1})
+    thing = f"the very old pier {number}"
+    text = f"Quill said that pier {number} is old. The picture may show {thing}."
+    return reading(text, ("Quill", "said", f"that pier {number} is old"), ("The picture", "may show", thing)), frozenset({1})
 
 
 def _readings() -> list[MarkedReading]:
@@ -95,7 +96,7 @@ def test_what_annotators_marked_is_learned() -> None:
     annotated, _ = _marked(41)
     claim, picture = (next(iter(contents_of(annotated.article, each, ()))).features for each in annotated.attributions)
     assert fitted.probability(picture) < fitted.minimum_said <= fitted.probability(claim)
-    assert scores["world train, 5 folds, said: auc"] == scores["polnear train, 5 folds, said: recall of claims"] == 1.0
+    assert scores["world train, 5 folds, said: auc"] == scores["polnear train, 5 folds, said: auc"] == 1.0
 
 
 def test_only_where_all_attributions_are_marked_is_another_one_wrong() -> None:
