@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from readings import MINTER, Said, article, reading
 
-from kg.claims.contents import make
+from kg.claims import speech
+from kg.claims.contents import contents_of, make
 from kg.claims.cues import cue_kind
 from kg.people.agents import resolve
 from kg.records import Attribution, Claim, Date, Reading, Span
@@ -134,9 +135,31 @@ def test_a_coordinated_source_gives_a_claim_for_each_and_a_repeated_one_is_merge
     assert len({claim.iri for claim in found}) == 2
 
 
-def test_confidence_is_that_of_attribution_and_speaker() -> None:
-    (claim,) = claims("Quill said that the pier is old.", ("Quill", "said", "that the pier is old"))
-    assert claim.confidence == pytest.approx(0.8 * claim.source.confidence)
+def test_confidence_is_that_of_speech_and_speaker() -> None:
+    one = reading("Quill said that the pier is old.", ("Quill", "said", "that the pier is old"))
+    (claim,) = of(one)
+    (content,) = contents_of(one.article, one.attributions[0], ())
+    assert claim.confidence == pytest.approx(speech.bundled().probability(content.features) * claim.source.confidence)
+
+
+def test_what_is_likely_no_speech_is_no_claim() -> None:
+    one = reading("A picture may show a very old pier.", ("A picture", "may show", "a very old pier"))
+    unsure, sure = (replace(one, attributions=(replace(one.attributions[0], confidence=value),)) for value in (0.3, 0.99))
+    assert not of(unsure)
+    assert [claim.text for claim in of(sure)] == ["a very old pier"]
+
+
+def test_what_is_only_named_must_be_surer() -> None:
+    one = reading("Quill praised the builders of the old pier.", ("Quill", "praised", "the builders of the old pier"))
+    (content,) = contents_of(one.article, one.attributions[0], ())
+    fitted = speech.bundled()
+    assert fitted.minimum_said < fitted.probability(content.features) < fitted.minimum_named
+    assert not of(one)
+
+
+def test_a_fragment_that_the_cue_cuts_off_is_no_claim() -> None:
+    text = "But in the last years, Quill said, the pier has become old."
+    assert said(text, ("Quill", "said", "But in the last years // the pier has become old")) == [("the pier has become old", "indirect")]
 
 
 TEXTS = st.lists(
@@ -311,10 +334,13 @@ def test_a_claim_names_its_longest_cue_and_the_first_of_equals() -> None:
 
 def test_of_one_span_and_speaker_the_surest_attribution_counts() -> None:
     one = reading("Quill said that the pier is old.", ("Quill", "said", "the pier is old"))
-    weak, sure = (replace(one.attributions[0], confidence=confidence) for confidence in (0.4, 0.9))
+    weak, sure = (replace(one.attributions[0], confidence=confidence) for confidence in (0.7, 0.9))
+    (surest,) = of(replace(one, attributions=(sure,)))
+    (weakest,) = of(replace(one, attributions=(weak,)))
+    assert weakest.confidence < surest.confidence
     for attributions in ((weak, sure), (sure, weak)):
         (claim,) = of(replace(one, attributions=attributions))
-        assert claim.confidence == pytest.approx(0.9 * claim.source.confidence)
+        assert claim.confidence == surest.confidence
 
 
 def test_claims_are_in_the_order_of_the_text() -> None:

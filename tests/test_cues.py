@@ -2,7 +2,7 @@
 
 import pytest
 
-from kg.claims.cues import CueKind, asserts, cue_kind, denies, polarity
+from kg.claims.cues import CueKind, asserts, cue_kind, denies, is_attitude, polarity
 from kg.records import Attribution, Kind, Span
 
 
@@ -54,15 +54,28 @@ def test_what_a_cue_does_with_its_content(cue: str, kind: CueKind) -> None:
         ("an old pier", "mixed", "said", True),
         ("breaking it", "indirect", "denied", True),
         ("an old pier", "indirect", "urged", True),
-        ("the building of the pier", "indirect", "spoke", False),
         ("the pier is old", "indirect", "spoke", True),
         ("the building of the “pier”", "mixed", "spoke", True),
-        ("the builders of the pier", "indirect", "praised", False),
         ("we fear for it", "indirect", "praised", True),
     ],
 )
 def test_what_asserts_nothing_is_no_claim(content: str, kind: Kind, cue: str, is_claim: bool) -> None:  # noqa: FBT001  # of a table
     assert asserts(content, kind, cue) is is_claim
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "cue", "is_named"),
+    [
+        ("the builders of the pier", "indirect", "praised", True),
+        ("the building of the pier", "indirect", "spoke", True),
+        ("the builders of the “pier”", "mixed", "praised", False),
+        ("we fear for it", "indirect", "praised", False),
+        ("the building of the pier", "indirect", "urged", False),
+        ("a very old pier", "indirect", "said", False),
+    ],
+)
+def test_what_is_liked_or_disliked_is_only_named(content: str, kind: Kind, cue: str, is_named: bool) -> None:  # noqa: FBT001  # of a table
+    assert is_attitude(content, kind, cue) is is_named
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ ORDER = """
                   introductions layout name_index roster introduced mentions state
                   splitting antecedents pronouns descriptions unstated resolving cast
                   entities clusters identities agents spellings
-    claims:       expressions occasions cues contents
+    claims:       expressions occasions cues speech contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
     corrections:  records sheets addresses speaker_table desk decided_speakers decided_claims
                   decided_propositions decided_stances agreement
@@ -39,7 +39,7 @@ ORDER = """
     given pipeline
     evaluation:   scores corpora attribution pronouns stance marked marked_stances claims tasks
     learning:     calibration base loop batches reported stories contrasts sides
-                  speakers names attribution retrieval stance sureness training mean
+                  speakers names attribution retrieval stance sureness speech training mean
     commands:     options printed bars building checking asking looking sharing coding modelling
     cli __main__
 """

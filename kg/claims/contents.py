@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
+from kg.claims import speech
 from kg.claims.cues import asserts, cue_kind, polarity
 from kg.claims.occasions import DatedClaim, Occasions, share_stated_days
 from kg.records import Article, Attribution, Claim, Kind, Source, SourcedReading, Span
@@ -41,11 +42,15 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class _Content:
-    """A trimmed part of a content that asserts something: the span and kind of a claim."""
+class Content:
+    """A trimmed part of a content that asserts something: the span and kind of a claim, where it is speech.
+
+    :param features: those by which that is decided: one for each of :data:`kg.claims.speech.FEATURES`
+    """
 
     span: Span
     kind: Kind
+    features: tuple[float, ...]
 
 
 def make(sourced: SourcedReading, *, minter: Minter) -> tuple[Claim, ...]:
@@ -58,13 +63,18 @@ def make(sourced: SourcedReading, *, minter: Minter) -> tuple[Claim, ...]:
     article = sourced.reading.article
     quotes = tuple(sorted(quotations(article)))
     occasions = Occasions(sourced.reading, quotes)
+    is_speech = speech.bundled()
     best: dict[tuple[Span, str], DatedClaim] = {}  # by span and speaker
     for sourced_attribution in sourced.attributions:
         attribution = sourced_attribution.attribution
         occasion = occasions.when(attribution)
-        for content in _contents(article, attribution, quotes):
+        for content in contents_of(article, attribution, quotes):
+            sureness = is_speech.probability(content.features)
+            if sureness < is_speech.minimum(content.features):
+                continue
             for source in sourced_attribution.sources:
-                claim = replace(_claim(article, attribution, content, source, minter), date=occasion.date)
+                unsure = _claim(article, attribution, content, source, minter)
+                claim = replace(unsure, date=occasion.date, confidence=sureness * source.confidence)
                 known = best.get((claim.span, source.speaker))
                 if known is None or known.claim.confidence < claim.confidence:
                     best[claim.span, source.speaker] = DatedClaim(claim, occasion.is_stated)
@@ -72,8 +82,8 @@ def make(sourced: SourcedReading, *, minter: Minter) -> tuple[Claim, ...]:
     return tuple(sorted(dated, key=lambda claim: (claim.span.start, -claim.span.end, claim.iri)))
 
 
-def _claim(article: Article, attribution: Attribution, content: _Content, source: Source, minter: Minter) -> Claim:
-    """Make the claim of one source of an attribution; its date is left out. Of several cue spans the longest is the claim's."""
+def _claim(article: Article, attribution: Attribution, content: Content, source: Source, minter: Minter) -> Claim:
+    """Make the claim of one source of an attribution, without date and confidence. Of several cue spans the longest is the claim's."""
     span = content.span
     mention = (source.mention.start, source.mention.end) if source.mention else None
     return Claim(
@@ -85,11 +95,11 @@ def _claim(article: Article, attribution: Attribution, content: _Content, source
         polarity=polarity(article.snapshot.text, attribution),
         cue=max(attribution.cue, key=lambda cue: (cue.end - cue.start, -cue.start), default=None),
         source=source,
-        confidence=attribution.confidence * source.confidence,
+        confidence=0.0,
     )
 
 
-def _contents(article: Article, attribution: Attribution, quotes: Sequence[Span]) -> Iterator[_Content]:
+def contents_of(article: Article, attribution: Attribution, quotes: Sequence[Span]) -> Iterator[Content]:
     """Cut the content of one attribution at paragraphs and quotations, trim the pieces, and leave out those that assert nothing.
 
     :param quotes: the spans in quotation marks of the article, sorted
@@ -106,8 +116,9 @@ def _contents(article: Article, attribution: Attribution, quotes: Sequence[Span]
                 if span is None:
                     continue
                 kind = _kind(text, span, piece)
-                if asserts(text[span.start : span.end], kind, cue):
-                    yield _Content(span, kind)
+                features = speech.features(text, attribution, span, kind)
+                if asserts(text[span.start : span.end], kind, cue) and not speech.is_fragment(features):
+                    yield Content(span, kind, features)
 
 
 # ── 1. cut ───────────────────────────────────────────────────────────────────

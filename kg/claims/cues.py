@@ -42,7 +42,7 @@ _ASKING = re.compile(r"\b(?:ask|question|wonder|inquir)")
 _ENDS_IN_ABOUT = re.compile(r"\s(?:about|of|on|over)$")  # "a statement about", "raising hopes of": a content without a verb is a topic
 _QUESTION_WORD = re.compile(r"(?:whether|if|what|why|how|who|when|where)\b")
 _FINITE_VERB = re.compile(
-    r"^(?:I|you|he|she|it|we|they) |"
+    r"^(?:I|you|he|she|it|we|they) |^[a-z]+ed\b|"  # "which it said crashed on Monday"
     r"\b(?:is|are|was|were|will|would|can|could|should|may|might|must|has|have|had|do|does|did|cannot|am|shall|isn|aren|wasn|weren|won|wouldn|couldn|"
     r"shouldn|hasn|haven|hadn|don|doesn|didn)\b|['’](?:s|re|ll|d|ve|m)\b(?= (?:a|the|not|no|been|going|to|very|\w+ing)\b)",
     re.IGNORECASE,
@@ -84,10 +84,10 @@ def _has_stem(joined: str, words: list[str], stem: str) -> bool:
 
 
 def asserts(content: str, kind: Kind, cue: str) -> bool:
-    """Whether a content is a claim: said to be so or asked for; not only a topic, an attitude or an open question.
+    """Whether a content is said to be so or asked for, or liked or disliked: not only a topic, an impression or an open question.
 
     :param content: its words
-    :param kind: direct, indirect or mixed speech; what is quoted directly is always a claim
+    :param kind: direct, indirect or mixed speech; what is quoted directly is always asserted
     :param cue: the reporting words, in lower case
     """
     if kind == "direct":
@@ -97,12 +97,29 @@ def asserts(content: str, kind: Kind, cue: str) -> bool:
         return False
     if _QUESTION_WORD.match(content) and _ASKING.search(cue):
         return False
-    has_verb = bool(_FINITE_VERB.search(content))
-    if kind == "indirect" and not has_verb:
+    if kind == "indirect" and not has_finite_verb(content):
         is_short_report = len(_WORD.findall(content)) < _SHORTEST and not _DENYING.search(cue) and kind_of_cue == "report"
         if _ENDS_IN_ABOUT.search(cue) or is_short_report:
             return False
-    return kind_of_cue in {"report", "act"} or kind == "mixed" or has_verb
+    return True
+
+
+def is_attitude(content: str, kind: Kind, cue: str) -> bool:
+    """Whether a content is only named as what the source likes or dislikes ("praised the mayor's plan"), and not said to be so.
+
+    :param content, kind, cue: as of :func:`asserts`
+    """
+    return kind == "indirect" and cue_kind(cue) not in {"report", "act"} and not has_finite_verb(content)
+
+
+def has_finite_verb(content: str) -> bool:
+    """Whether a content has a verb that tells tense or person ("was", "would"), or begins with a pronoun: then it is a clause."""
+    return bool(_FINITE_VERB.search(content))
+
+
+def is_negated(cue: str) -> bool:
+    """Whether a cue has a word such as "not" or "never"."""
+    return bool(_NEGATION.search(cue))
 
 
 def polarity(text: str, attribution: Attribution) -> Polarity:
@@ -127,4 +144,4 @@ def denies(cue: str, before: str = "") -> bool:
     :param cue: the reporting words
     :param before: the words in front of the cue
     """
-    return bool(_NEGATION.search(f"{before} {cue}")) != bool(_DENYING.search(cue))
+    return is_negated(f"{before} {cue}") != bool(_DENYING.search(cue))

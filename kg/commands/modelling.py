@@ -69,7 +69,7 @@ class TrainOptions:
     """The arguments and flags of ``kg train``."""
 
     task: Annotated[
-        Literal["attribution", "speakers", "names", "stance", "retrieval", "sureness"],
+        Literal["attribution", "speakers", "names", "stance", "retrieval", "sureness", "speech"],
         typer.Argument(help="Which model.", show_default=False),
     ]
     data: Annotated[Path, typer.Option(metavar="DIR", help="The data sets; docs/models.md has their form.")]

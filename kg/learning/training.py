@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 
 from kg.attributions.rules import continue_quotations
+from kg.claims.speech import STORED
 from kg.config import Config
 from kg.errors import InputError, UsageError
 from kg.evaluation import attribution, corpora, pronouns, stance
 from kg.evaluation.scores import calibration
 from kg.files import put
-from kg.learning import stories, sureness
+from kg.learning import speech, stories, sureness
 from kg.learning.calibration import FOLDS, fit_temperature, logistic
 from kg.models import files, runtime
 from kg.models.optional import needed_for
@@ -35,15 +36,18 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
     """Train a model, calibrate it and score it; a training that was stopped goes on from its last checkpoint.
 
     :param task: ``attribution`` (finds sources, cues and contents), ``speakers`` (the part of the same model that says whom pronouns mean),
-        ``names`` (the part that tells what names stand for), ``stance``, ``retrieval`` (which propositions a claim is near), or
-        ``sureness`` (the confidence of the stance model's positions)
+        ``names`` (the part that tells what names stand for), ``stance``, ``retrieval`` (which propositions a claim is near), ``sureness``
+        (the confidence of the stance model's positions), or ``speech`` (how sure it is that a content is speech of its source)
     :param data: a folder with ``attribution/``, ``coref/`` and ``stance/`` in the forms of docs/models.md
-    :param out: the model's folder; the bundled one by default
+    :param out: the model's folder, of ``speech`` a file; the bundled one by default
     :param seed: of the order in which the data are seen; new weights of a network begin the same with every seed
     :returns: the model's folder
     :raises UsageError: there is no such task
     :raises InputError: the data are not there
     """
+    if task == "speech":
+        _check_data(data, "sides")
+        return speech.train(data, out or STORED)
     with needed_for("Training"):  # torch takes seconds to import
         from kg.learning.attribution import train as train_attribution  # noqa: PLC0415
         from kg.learning.names import train as train_names  # noqa: PLC0415
@@ -60,7 +64,7 @@ def train(task: str, data: Path, out: Path | None = None, seed: int = 13) -> Pat
         "sureness": (lambda _data, _folder, _seed: None, "sides", "stance"),  # nothing is trained, only calibrated
     }
     if task not in tasks:
-        raise UsageError(f"There is no task {task!r} to train.", f"Choose one of {', '.join(tasks)}.")
+        raise UsageError(f"There is no task {task!r} to train.", f"Choose one of {', '.join((*tasks, 'speech'))}.")
     fit, subfolder, model = tasks[task]
     _check_data(data, subfolder)
     folder = out or files.WEIGHTS / model
