@@ -12,6 +12,7 @@ from kg.people.cast import Cast, ResolvedAttribution, make_cast
 from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
 from kg.people.identities import ActorKey, ArticleActor, Identity, join_groups, join_organizations, join_people
+from kg.people.same_kinds import find_shared_kinds
 from kg.people.state import ResolvedSource
 from kg.records import Reading, Source, SourcedAttribution, SourcedReading, Speaker
 from kg.vocab import Minter
@@ -84,15 +85,16 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[E
 def _actors_by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[ArticleActor]]:
     """Sort the actors of all articles by kind.
 
-    A doubtful actor (``Actor.doubtful``) is left out where it never speaks. An unnamed source whose description names one of the user's
-    entities ("Downing Street") is of that entity's kind.
+    A doubtful actor (``Actor.doubtful``) is left out where it never speaks. A name has one kind in all articles. An unnamed source whose
+    description names one of the user's entities ("Downing Street") is of that entity's kind.
 
     :returns: kind ("person", "organization", "group", "anonymous", or "joint" for joint sources) → actors
     """
     actors: dict[str, list[ArticleActor]] = defaultdict(list)
+    shared_kinds = find_shared_kinds(casts)
     for article_number, article in enumerate(casts):
         speaking = _speaking_actors(article)
-        for actor_number, actor in enumerate(article.actors):
+        for actor_number, actor in enumerate(map(shared_kinds.correct, article.actors)):
             if actor.doubtful and actor_number not in speaking:
                 continue
             kind = "joint" if actor.members else actor.kind
