@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.people import kinds, names, roles
-from kg.people.cast import Cast, ResolvedAttribution, make_cast
+from kg.people import kinds, names
+from kg.people.belonging import Affiliation, find_affiliation, of_description
+from kg.people.cast import Cast, make_cast
 from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
 from kg.people.identities import ActorKey, ArticleActor, Identity, join_groups, join_organizations, join_people
@@ -191,32 +192,49 @@ def _sourced_readings(casts: Sequence[Cast], table: _SpeakerTable) -> dict[str, 
     }
     readings = {}
     for number, article in enumerate(casts):
-        attributions = tuple(_sourced_attribution(number, resolved, table, shown_names) for resolved in article.attributions)
+        affiliations = _affiliations(article, shown_names)
+        attributions = tuple(
+            SourcedAttribution(
+                resolved.attribution,
+                tuple(_to_source(source, table.iris[ActorKey(number, source.actor)], affiliations) for source in resolved.sources),
+            )
+            for resolved in article.attributions
+        )
         readings[article.iri] = SourcedReading(article.reading, attributions)
     return readings
 
 
-def _sourced_attribution(
-    article: int, resolved: ResolvedAttribution, table: _SpeakerTable, shown_names: Mapping[str, str]
-) -> SourcedAttribution:
-    """Give one attribution its speakers.
+def _affiliations(article: Cast, shown_names: Mapping[str, str]) -> dict[int, Affiliation]:
+    """Find for whom those who speak in an article speak: persons by what stands beside their names, unnamed sources by their description.
 
-    :param article: number of its article
     :param shown_names: name of an organization → the name that its speaker is shown by
+    :returns: number of an actor → its affiliation, under the name that is shown
     """
-    sources = tuple(_to_source(source, table.iris[ActorKey(article, source.actor)], shown_names) for source in resolved.sources)
-    return SourcedAttribution(resolved.attribution, sources)
+    text = article.reading.article.snapshot.text
+    paragraphs = [paragraph.span for paragraph in article.reading.article.paragraphs if paragraph.zone == "body"]
+    affiliations = {}
+    for number in sorted(_speaking_actors(article)):
+        actor = article.actors[number]
+        found = None
+        if actor.is_certain_person:
+            found = find_affiliation(text, paragraphs, actor.forms)
+        elif actor.kind == "anonymous":
+            found = of_description(text, actor.first_mention)
+        if found:
+            affiliations[number] = replace(found, name=shown_names.get(found.name, found.name))
+    return affiliations
 
 
-def _to_source(source: ResolvedSource, speaker: str, shown_names: Mapping[str, str]) -> Source:
-    """Make the record of one speaker of an attribution for the graph, with the affiliation that its role names.
+def _to_source(source: ResolvedSource, speaker: str, affiliations: Mapping[int, Affiliation]) -> Source:
+    """Make the record of one speaker of an attribution for the graph.
 
     :param source: the speaker as an actor of its article
     :param speaker: IRI of the speaker over all articles
-    :param shown_names: name of an organization → the name that its speaker is shown by
+    :param affiliations: see ``_affiliations``
     """
-    affiliation = roles.affiliation(source.role) if source.role else None
-    return Source(source.mention, speaker, source.role, shown_names.get(affiliation or "", affiliation), source.confidence)
+    affiliation = affiliations.get(source.actor)
+    name, span = (affiliation.name, affiliation.span) if affiliation else (None, None)
+    return Source(source.mention, speaker, source.role, name, source.confidence, span)
 
 
 # ── names that mean the same ─────────────────────────────────────────────────
