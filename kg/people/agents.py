@@ -39,10 +39,12 @@ class _SpeakerTable:
 
     :param speakers: IRI → speaker
     :param iris: actor → IRI of its speaker
+    :param affiliations: IRI of a speaker → the organization for which it speaks, as the user's entities say
     """
 
     speakers: dict[str, Speaker] = field(default_factory=dict)
     iris: dict[ActorKey, str] = field(default_factory=dict)
+    affiliations: dict[str, str] = field(default_factory=dict)
 
 
 def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[Entity] = ()) -> Agents:
@@ -136,6 +138,8 @@ def _add_speakers(table: _SpeakerTable, identity: Identity, index: EntityIndex) 
         aliases = {*speaker.aliases, *(known.aliases if known else ())} - {speaker.name}
         table.speakers[speaker.iri] = replace(speaker, aliases=tuple(sorted(aliases)))
         table.iris.update((article_actor.key, speaker.iri) for article_actor in actors)
+        if entity and entity.affiliation:
+            table.affiliations[speaker.iri] = entity.affiliation
 
 
 def _make_speaker(identity: Identity, entity: Entity | None, actors: Sequence[ArticleActor]) -> Speaker:
@@ -192,11 +196,11 @@ def _sourced_readings(casts: Sequence[Cast], table: _SpeakerTable) -> dict[str, 
     }
     readings = {}
     for number, article in enumerate(casts):
-        affiliations = _affiliations(article, shown_names)
+        stated = _affiliations(article, shown_names)
         attributions = tuple(
             SourcedAttribution(
                 resolved.attribution,
-                tuple(_to_source(source, table.iris[ActorKey(number, source.actor)], affiliations) for source in resolved.sources),
+                tuple(_to_source(source, number, table, stated.get(source.actor)) for source in resolved.sources),
             )
             for resolved in article.attributions
         )
@@ -225,15 +229,15 @@ def _affiliations(article: Cast, shown_names: Mapping[str, str]) -> dict[int, Af
     return affiliations
 
 
-def _to_source(source: ResolvedSource, speaker: str, affiliations: Mapping[int, Affiliation]) -> Source:
+def _to_source(source: ResolvedSource, article: int, table: _SpeakerTable, stated: Affiliation | None) -> Source:
     """Make the record of one speaker of an attribution for the graph.
 
     :param source: the speaker as an actor of its article
-    :param speaker: IRI of the speaker over all articles
-    :param affiliations: see ``_affiliations``
+    :param article: number of the article
+    :param stated: for whom the article says that it speaks; where that is None, the user's entities may say it
     """
-    affiliation = affiliations.get(source.actor)
-    name, span = (affiliation.name, affiliation.span) if affiliation else (None, None)
+    speaker = table.iris[ActorKey(article, source.actor)]
+    name, span = (stated.name, stated.span) if stated else (table.affiliations.get(speaker), None)
     return Source(source.mention, speaker, source.role, name, source.confidence, span)
 
 
