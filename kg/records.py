@@ -248,6 +248,7 @@ class Source:
     :param role: "US ambassador to Iraq", as stated in this article, if any
     :param affiliation: name of the organization the article puts the speaker in, if any
     :param confidence: probability that the mention means this speaker
+    :param affiliation_span: the words that say so, or None where the user's entities say it
     """
 
     mention: Span | None
@@ -255,6 +256,7 @@ class Source:
     role: str | None
     affiliation: str | None
     confidence: float
+    affiliation_span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

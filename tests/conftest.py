@@ -191,7 +191,7 @@ class Desk:
         span, said_by = _find(article, words), _find(article, mention) if mention else None
         sentence = next(s.span for s in self.sentences[article.iri] if s.span.start <= span.start < s.span.end)
         iri = self.minter.claim(article.iri, span.start, span.end, (said_by.start, said_by.end) if said_by else None)
-        source = Source(said_by, speaker, role, affiliation, 0.93)
+        source = Source(said_by, speaker, role, affiliation, 0.93, _find(article, affiliation) if affiliation else None)
         claim = Claim(iri, article.iri, span, words, kind, polarity, _find(article, cue, sentence.start), source, confidence)
         self.claims.append(claim)
         return claim

@@ -311,3 +311,26 @@ def test_no_entities_make_it_fail(tmp_path: Path, entries: list[tuple[str, str, 
     same = SameNames(agents.name_groups)
     assert all(same(one.article.snapshot.text) for one in readings)
     assert all(same(f"Then {name} met the {name}") for entity in given_ for name in entity.names)
+
+
+def test_where_the_article_says_none_the_users_entities_say_for_whom_somebody_speaks(tmp_path: Path) -> None:
+    given_ = entities(
+        tmp_path,
+        f"""{PREFIXES}
+        <https://example.org/quill> a schema:Person ; schema:name "Rosa Quill" ; schema:memberOf <https://example.org/trust> .
+        <https://example.org/trust> a schema:Organization ; schema:name "Tide Trust" .
+        [] a schema:Person ; schema:name "Otis Fenn" ; schema:affiliation "Reed Party" .
+        [] a schema:Person ; schema:name "Ada Berg" ; schema:worksFor [ schema:description "no name" ] .""",
+    )
+    one = said("a", "Rosa Quill", "Otis Fenn of the Harbour Board", "Ada Berg")
+    two = said("b", "Otis Fenn")
+    agents = resolve([one, two], minter=MINTER, entities=given_)
+    sources = [attribution.sources[0] for reading_ in agents.readings for attribution in reading_.attributions]
+    assert [source.affiliation for source in sources] == ["Tide Trust", "Harbour Board", None, "Reed Party"]
+    text = one.article.snapshot.text
+    assert [source.affiliation_span and text[source.affiliation_span.start : source.affiliation_span.end] for source in sources] == [
+        None,
+        "Harbour Board",
+        None,
+        None,
+    ]

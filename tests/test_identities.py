@@ -50,6 +50,24 @@ def test_a_bearer_of_another_office_is_somebody_else() -> None:
     assert numbers(people(located(0, "Ada Berg", role="politician"), located(1, "Berg", role="minister")).identities) == [[0, 1]]
 
 
+def test_of_several_bearers_the_one_of_the_role_or_of_the_gender_is_meant() -> None:
+    ada, ole = located(0, "Ada Berg", role="president"), located(1, "Ole Berg", role="singer and actor")
+    assert numbers(people(ada, ole, located(2, "Berg", role="president")).identities) == [[0, 2], [1]]
+    assert numbers(people(ada, ole, located(2, "Berg")).identities) == [[0], [1], [2]]
+    assert numbers(people(ada, ole, located(2, "Berg", role="official")).identities) == [[0], [1], [2]]
+    woman, man = located(0, "Emma Berg", role="spokeswoman"), located(1, "Ole Berg", role="spokesman")
+    assert numbers(people(woman, man, located(2, "Berg", role="chairman")).identities) == [[0], [1, 2]]
+    assert numbers(people(woman, located(2, "Berg", role="spokesman")).identities) == [[0], [2]]
+
+
+def test_a_family_name_of_several_words_goes_to_its_bearer() -> None:
+    assert numbers(people(located(0, "Ada van Berg"), located(1, "Van Berg"), located(2, "Berg")).identities) == [[0, 1, 2]]
+    assert numbers(people(located(0, "Ada Lund Moe"), located(1, "Lund Moe"), located(2, "Ole Moe")).identities) == [[0, 1], [2]]
+    assert numbers(people(located(0, "Ida Maria Ek"), located(1, "Maria Ek")).identities) == [[0], [1]]
+    two = people(located(0, "Ada Lund Moe"), located(1, "Lund Moe"), located(2, "Ole Lund Moe"))
+    assert numbers(two.identities) == [[0], [1], [2]]
+
+
 def test_bare_names_without_a_bearer_meet_by_office_or_stay_in_their_article() -> None:
     found = people(
         located(0, "Berg", role="minister", article="urn:a"),
@@ -115,6 +133,24 @@ def test_organizations_meet_by_their_fullest_name_and_by_a_short_form_of_it() ->
 def test_a_short_form_of_two_names_stands_alone() -> None:
     found = organizations(body(0, "Delta Harbour Board", "DHB"), body(1, "Dyke Harvest Bureau", "DHB"), body(2, "DHB"))
     assert found == {"DHB": [2], "Delta Harbour Board": [0], "Dyke Harvest Bureau": [1]}
+
+
+def test_a_word_that_ends_several_names_means_the_one_of_its_article() -> None:
+    def of(article: str, number: int, name: str) -> ArticleActor:
+        return located(number, name, kind="organization", article=article)
+
+    tern, gull = of("urn:a", 0, "Tern Post"), of("urn:b", 1, "Gull Post")
+    assert organizations(tern, gull, of("urn:a", 2, "Post")) == {"Tern Post": [0, 2], "Gull Post": [1]}
+    apart = join_organizations([tern, gull, of("urn:c", 2, "Post"), of("urn:d", 3, "The Post")], [], MINTER)
+    assert numbers(apart) == [[0], [1], [2], [3]]
+    assert MINTER.speaker("Post", "organization", "urn:c") in {identity.iri for identity in apart}
+    both = organizations(tern, of("urn:a", 1, "Gull Post"), of("urn:a", 2, "Post"))
+    assert both == {"Tern Post": [0], "Gull Post": [1], "Post": [2]}
+    alike = organizations(tern, of("urn:c", 1, "Post"), of("urn:d", 2, "Post"))  # only one name ends so
+    assert alike == {"Tern Post": [0], "Post": [1, 2]}
+    stranger = located(2, "Post", article="urn:a")
+    found = join_organizations([tern, gull, of("urn:c", 3, "Post")], [stranger], MINTER)
+    assert numbers(found) == [[0, 2], [1], [3]]
 
 
 def test_a_stranger_is_the_organization_of_its_name_else_a_person_of_its_article() -> None:

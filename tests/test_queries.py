@@ -93,7 +93,9 @@ def bare(corpus: Corpus, minter: Minter) -> tuple[Store, str]:
         replace(
             corpus,
             articles=tuple(replace(a, title=None, publisher=None, wire=None, url=None, published=dates[a.iri]) for a in corpus.articles),
-            claims=tuple(replace(c, cue=None, source=replace(c.source, role=None, affiliation=None)) for c in corpus.claims),
+            claims=tuple(
+                replace(c, cue=None, source=replace(c.source, role=None, affiliation=None, affiliation_span=None)) for c in corpus.claims
+            ),
             stances=tuple(replace(s, date=None) for s in corpus.stances),
             candidates=tuple(replace(s, date=None) for s in corpus.candidates),
         ),

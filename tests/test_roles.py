@@ -130,24 +130,3 @@ def test_states_of_a_role(role: str, names: set[str]) -> None:
 )
 def test_gender(name: str, role: str, gender: str) -> None:
     assert roles.gender(name, role) == gender
-
-
-@pytest.mark.parametrize(
-    ("role", "organization"),
-    [
-        ("a spokesman for the Harbour Authority", "Harbour Authority"),
-        ("director of the Bank of Zorva and", "Bank of Zorva"),
-        ("head of Tern Council's", "Tern Council"),
-        ("Harbour Trust spokesman", "Harbour Trust"),
-        ("the Harbour Trust deputy director", "Harbour Trust"),
-        ("Tern County official", "Tern County"),
-        ("Oslo official", None),
-        ("Danish official", None),
-        ("ambassador to Norway", None),
-        ("mayor of Oslo", None),
-        ("friend of Ada Berg", None),
-        ("mayor", None),
-    ],
-)
-def test_affiliation(role: str, organization: str | None) -> None:
-    assert roles.affiliation(role) == organization

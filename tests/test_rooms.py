@@ -21,7 +21,7 @@ ORDER = """
     people:       lexicon tokens kinds roles names runs endings name_phrases noun_phrases phrases
                   introductions layout name_index roster introduced mentions state
                   splitting antecedents pronouns descriptions unstated resolving cast
-                  entities clusters identities agents spellings
+                  belonging entities clusters same_kinds identities agents spellings
     claims:       expressions occasions cues speech contents
     stances:      same_names clauses wordings aspects confidence judge positions twins discovery propositions registry stance_models
     corrections:  records sheets addresses speaker_table desk decided_speakers decided_claims

@@ -119,7 +119,7 @@ def _of_span(span: Span, span_class: str, snapshot: Snapshot, minter: Minter, *f
 
 
 def of_evidence(claim: Claim, article: Article, sentences: tuple[Sentence, ...], minter: Minter) -> Iterator[str]:
-    """State where the evidence of a claim stands, the sentences that it overlaps, and its cue.
+    """State where the evidence of a claim stands, the sentences that it overlaps, its cue, and the words of its affiliation.
 
     :param sentences: of the article, in order
     """
@@ -133,6 +133,8 @@ def of_evidence(claim: Claim, article: Article, sentences: tuple[Sentence, ...],
     yield from _of_span(claim.span, "kg:Evidence", snapshot, minter, *facts)
     if claim.cue:
         yield from _of_span(claim.cue, "kg:Cue", snapshot, minter)
+    if claim.source.affiliation_span:
+        yield from _of_span(claim.source.affiliation_span, "nif:String", snapshot, minter)
 
 
 def of_claim(claim: Claim, stances: Iterable[Stance], article: Article, minter: Minter) -> Iterator[str]:
@@ -141,6 +143,7 @@ def of_claim(claim: Claim, stances: Iterable[Stance], article: Article, minter: 
     :param stances: those that were read from it; it concerns the proposition of each that is not neutral
     """
     digest, source, attribution = article.snapshot.digest, claim.source, f"{claim.iri}#attribution"
+    stated = source.affiliation_span
     concerned: list[Fact] = [("kg:concerns", iri(stance.proposition)) for stance in stances if stance.position != "neutral"]
     yield from about(
         claim.iri,
@@ -165,6 +168,7 @@ def of_claim(claim: Claim, stances: Iterable[Stance], article: Article, minter: 
         ("kg:mention", iri(minter.span(digest, source.mention.start, source.mention.end)) if source.mention else None),
         ("kg:roleLabel", english(source.role)),
         ("kg:affiliation", iri(minter.organization(source.affiliation)) if source.affiliation else None),
+        ("kg:affiliationSpan", iri(minter.span(digest, stated.start, stated.end)) if stated else None),
         ("kg:confidence", decimal(source.confidence)),
     )
 

@@ -7,11 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from kg.people import kinds, names, roles
-from kg.people.cast import Cast, ResolvedAttribution, make_cast
+from kg.people import kinds, names
+from kg.people.belonging import Affiliation, find_affiliation, of_description
+from kg.people.cast import Cast, make_cast
 from kg.people.clusters import best_name
 from kg.people.entities import Entity, EntityIndex
 from kg.people.identities import ActorKey, ArticleActor, Identity, join_groups, join_organizations, join_people
+from kg.people.same_kinds import find_shared_kinds
 from kg.people.state import ResolvedSource
 from kg.progress import Steps, counted, no_steps
 from kg.records import Reading, Source, SourcedAttribution, SourcedReading, Speaker
@@ -38,10 +40,12 @@ class _SpeakerTable:
 
     :param speakers: IRI → speaker
     :param iris: actor → IRI of its speaker
+    :param affiliations: IRI of a speaker → the organization for which it speaks, as the user's entities say
     """
 
     speakers: dict[str, Speaker] = field(default_factory=dict)
     iris: dict[ActorKey, str] = field(default_factory=dict)
+    affiliations: dict[str, str] = field(default_factory=dict)
 
 
 def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[Entity] = (), steps: Steps = no_steps) -> Agents:
@@ -86,15 +90,16 @@ def resolve(readings: Sequence[Reading], *, minter: Minter, entities: Sequence[E
 def _actors_by_kind(casts: Sequence[Cast], index: EntityIndex) -> Mapping[str, list[ArticleActor]]:
     """Sort the actors of all articles by kind.
 
-    A doubtful actor (``Actor.doubtful``) is left out where it never speaks. An unnamed source whose description names one of the user's
-    entities ("Downing Street") is of that entity's kind.
+    A doubtful actor (``Actor.doubtful``) is left out where it never speaks. A name has one kind in all articles. An unnamed source whose
+    description names one of the user's entities ("Downing Street") is of that entity's kind.
 
     :returns: kind ("person", "organization", "group", "anonymous", or "joint" for joint sources) → actors
     """
     actors: dict[str, list[ArticleActor]] = defaultdict(list)
+    shared_kinds = find_shared_kinds(casts)
     for article_number, article in enumerate(casts):
         speaking = _speaking_actors(article)
-        for actor_number, actor in enumerate(article.actors):
+        for actor_number, actor in enumerate(map(shared_kinds.correct, article.actors)):
             if actor.doubtful and actor_number not in speaking:
                 continue
             kind = "joint" if actor.members else actor.kind
@@ -135,6 +140,8 @@ def _add_speakers(table: _SpeakerTable, identity: Identity, index: EntityIndex) 
         aliases = {*speaker.aliases, *(known.aliases if known else ())} - {speaker.name}
         table.speakers[speaker.iri] = replace(speaker, aliases=tuple(sorted(aliases)))
         table.iris.update((article_actor.key, speaker.iri) for article_actor in actors)
+        if entity and entity.affiliation:
+            table.affiliations[speaker.iri] = entity.affiliation
 
 
 def _make_speaker(identity: Identity, entity: Entity | None, actors: Sequence[ArticleActor]) -> Speaker:
@@ -191,32 +198,49 @@ def _sourced_readings(casts: Sequence[Cast], table: _SpeakerTable) -> dict[str, 
     }
     readings = {}
     for number, article in enumerate(casts):
-        attributions = tuple(_sourced_attribution(number, resolved, table, shown_names) for resolved in article.attributions)
+        stated = _affiliations(article, shown_names)
+        attributions = tuple(
+            SourcedAttribution(
+                resolved.attribution,
+                tuple(_to_source(source, number, table, stated.get(source.actor)) for source in resolved.sources),
+            )
+            for resolved in article.attributions
+        )
         readings[article.iri] = SourcedReading(article.reading, attributions)
     return readings
 
 
-def _sourced_attribution(
-    article: int, resolved: ResolvedAttribution, table: _SpeakerTable, shown_names: Mapping[str, str]
-) -> SourcedAttribution:
-    """Give one attribution its speakers.
+def _affiliations(article: Cast, shown_names: Mapping[str, str]) -> dict[int, Affiliation]:
+    """Find for whom those who speak in an article speak: persons by what stands beside their names, unnamed sources by their description.
 
-    :param article: number of its article
     :param shown_names: name of an organization → the name that its speaker is shown by
+    :returns: number of an actor → its affiliation, under the name that is shown
     """
-    sources = tuple(_to_source(source, table.iris[ActorKey(article, source.actor)], shown_names) for source in resolved.sources)
-    return SourcedAttribution(resolved.attribution, sources)
+    text = article.reading.article.snapshot.text
+    paragraphs = [paragraph.span for paragraph in article.reading.article.paragraphs if paragraph.zone == "body"]
+    affiliations = {}
+    for number in sorted(_speaking_actors(article)):
+        actor = article.actors[number]
+        found = None
+        if actor.is_certain_person:
+            found = find_affiliation(text, paragraphs, actor.forms)
+        elif actor.kind == "anonymous":
+            found = of_description(text, actor.first_mention)
+        if found:
+            affiliations[number] = replace(found, name=shown_names.get(found.name, found.name))
+    return affiliations
 
 
-def _to_source(source: ResolvedSource, speaker: str, shown_names: Mapping[str, str]) -> Source:
-    """Make the record of one speaker of an attribution for the graph, with the affiliation that its role names.
+def _to_source(source: ResolvedSource, article: int, table: _SpeakerTable, stated: Affiliation | None) -> Source:
+    """Make the record of one speaker of an attribution for the graph.
 
     :param source: the speaker as an actor of its article
-    :param speaker: IRI of the speaker over all articles
-    :param shown_names: name of an organization → the name that its speaker is shown by
+    :param article: number of the article
+    :param stated: for whom the article says that it speaks; where that is None, the user's entities may say it
     """
-    affiliation = roles.affiliation(source.role) if source.role else None
-    return Source(source.mention, speaker, source.role, shown_names.get(affiliation or "", affiliation), source.confidence)
+    speaker = table.iris[ActorKey(article, source.actor)]
+    name, span = (stated.name, stated.span) if stated else (table.affiliations.get(speaker), None)
+    return Source(source.mention, speaker, source.role, name, source.confidence, span)
 
 
 # ── names that mean the same ─────────────────────────────────────────────────

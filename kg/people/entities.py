@@ -20,6 +20,8 @@ _FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 # Properties whose values are names of a speaker: first those that give the name to show, the best one first.
 _MAIN_NAMES = (SKOS.prefLabel, *(schema.name for schema in _SCHEMA), RDFS.label, _FOAF.name)
 _OTHER_NAMES = (SKOS.altLabel, SKOS.hiddenLabel, *(schema.alternateName for schema in _SCHEMA))
+# Properties that say for whom a speaker speaks: by the name of the organization, or by one that the file names.
+_AFFILIATIONS = tuple(schema[name] for schema in _SCHEMA for name in ("affiliation", "memberOf", "worksFor"))
 _ORGANIZATIONS = frozenset({"Organization", "GovernmentOrganization", "NewsMediaOrganization", "Corporation", "Country"})
 
 
@@ -32,6 +34,7 @@ class Entity:
     :param names: all its names, ``name`` included
     :param type: None where the file states none
     :param same_as: IRIs of the same speaker elsewhere (Wikidata, ...), sorted
+    :param affiliation: name of the organization or party for which it speaks, where an article says none; None where the file states none
     """
 
     iri: str
@@ -39,6 +42,7 @@ class Entity:
     names: frozenset[str]
     type: SpeakerType | None
     same_as: tuple[str, ...]
+    affiliation: str | None = None
 
 
 # ── look up ────────────────────────────────────────────────────────────────
@@ -129,7 +133,19 @@ def _read_entity(graph: Graph, subject: Node, labels: list[str], iri: str, path:
     same_as = {str(value) for schema in _SCHEMA for value in graph.objects(subject, schema.sameAs) if isinstance(value, URIRef)}
     if has_iri and str(subject).startswith("http"):
         same_as.add(str(subject))
-    return Entity(iri, labels[0], all_names, _type(graph, subject), tuple(sorted(same_as)))
+    return Entity(iri, labels[0], all_names, _type(graph, subject), tuple(sorted(same_as)), _affiliation(graph, subject))
+
+
+def _affiliation(graph: Graph, subject: Node) -> str | None:
+    """The name of the organization for which a subject speaks; of several the first by alphabet; None where the file names none."""
+    organizations = {value for predicate in _AFFILIATIONS for value in graph.objects(subject, predicate)}
+    named = {
+        label
+        for organization in organizations
+        for label in ([str(organization)] if isinstance(organization, Literal) else _values(graph, organization, _MAIN_NAMES)[:1])
+        if has_words(label)
+    }
+    return min(named, default=None)
 
 
 def _values(graph: Graph, subject: Node, predicates: Iterable[URIRef]) -> list[str]:

@@ -3,7 +3,7 @@
 No choice depends on the order of the articles. Every choice depends on the set of names alone.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -11,7 +11,8 @@ from typing import NamedTuple
 from kg.people import kinds, names, roles
 from kg.people.clusters import cluster_persons, fullest_name
 from kg.people.entities import Entity, EntityIndex, organization_key, person_key
-from kg.people.lexicon import ORGANIZATION_ALIASES
+from kg.people.kinds import Gender
+from kg.people.lexicon import GIVEN_NAMES, KNOWN_ORGANIZATIONS, ORGANIZATION_ALIASES, ORGANIZATION_NOUNS, ORGANIZATION_WORDS
 from kg.people.names import PersonName
 from kg.people.roster import Actor
 from kg.records import SpeakerType
@@ -78,18 +79,20 @@ def join_people(people: Iterable[ArticleActor], entities: Sequence[Entity], inde
     """Join the persons of all articles that are one speaker.
 
     1. join those with full names that may be one person's; names in the user's entities may link them
-    2. add those with a bare family name to the only person who has it
+    2. add those with a bare family name, of one word or several, to the only person who has it
     3. join other bare family names within one article, or of one office
 
     :param people: actors that are persons
     :param index: the same entities, by their names
     """
     # 1
+    people = list(people)
+    family_names = _long_family_names(article_actor.actor.name for article_actor in people)
     with_full_name: dict[PersonName, list[ArticleActor]] = defaultdict(list)
     with_bare_name: list[ArticleActor] = []
     for article_actor in people:
         name = names.person_name(article_actor.actor.name)
-        if name.is_full:
+        if name.is_full and fold(article_actor.actor.name) not in family_names:
             with_full_name[name].append(article_actor)
         else:
             with_bare_name.append(article_actor)
@@ -107,6 +110,19 @@ def join_people(people: Iterable[ArticleActor], entities: Sequence[Entity], inde
     ]
     joined = [_make_person(cluster, actors, minter) for cluster, actors in zip(clusters, members, strict=True) if actors]
     return People((*without_bearer, *joined), tuple(bare.perhaps_organizations))
+
+
+def _long_family_names(full_names: Iterable[str]) -> frozenset[str]:
+    """Find names of several words that may be family names: a longer name ends so, and their first word is no given name.
+
+    :returns: these names, folded
+
+    >>> sorted(_long_family_names(["Ada van Berg", "Van Berg", "Ole Lund Moe", "Lund Moe", "Ida Maria Ek", "Maria Ek"]))
+    ['lund moe', 'van berg']
+    """
+    all_words = {tuple(fold(name).split()) for name in full_names}
+    endings = {words[begin:] for words in all_words for begin in range(1, len(words) - 1)}
+    return frozenset(" ".join(words) for words in all_words & endings if words[0] not in GIVEN_NAMES)
 
 
 def _make_person(cluster: Sequence[PersonName], actors: Sequence[ArticleActor], minter: Minter) -> Identity:
@@ -135,14 +151,53 @@ class _BareNames:
     perhaps_organizations: list[ArticleActor]
 
 
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """A person whom a bare family name may mean.
+
+    :param number: of its cluster
+    :param names: its full names
+    :param written: these names as articles write them, folded
+    :param head_nouns: its role nouns in all articles
+    :param gender: the one that most articles tell; "" where none tells it
+    """
+
+    number: int
+    names: Sequence[PersonName]
+    written: frozenset[str]
+    head_nouns: frozenset[str]
+    gender: Gender
+
+    def may_be(self, actor: Actor) -> bool:
+        """Whether an actor with a bare name may be this person: neither gender, roles, initial nor the words of the name are against it."""
+        name = names.person_name(actor.name)
+        if roles.clash(actor.head_nouns, self.head_nouns) or {actor.gender, self.gender} == {"m", "f"}:
+            return False
+        if name.is_full:  # a family name of several words
+            return any(written.endswith(f" {fold(actor.name)}") for written in self.written)
+        return len(name.tokens) == 1 or any(names.same_person(name, other) for other in self.names)
+
+
+def _make_bearer(number: int, cluster: Sequence[PersonName], actors: Sequence[ArticleActor]) -> _Bearer:
+    """Collect what the articles say about the person of a cluster."""
+    genders = Counter(article_actor.actor.gender for article_actor in actors if article_actor.actor.gender)
+    return _Bearer(
+        number,
+        cluster,
+        frozenset(fold(form) for article_actor in actors for form in article_actor.actor.forms),
+        frozenset[str]().union(*(article_actor.actor.head_nouns for article_actor in actors)),
+        max(sorted(genders), key=lambda gender: genders[gender], default=""),
+    )
+
+
 def _assign_bare_names(
     bare: Iterable[ArticleActor], clusters: Sequence[Sequence[PersonName]], members: Sequence[Sequence[ArticleActor]], index: EntityIndex
 ) -> _BareNames:
-    """Find for each bare family name ("Berg", "A. Berg") the only person who may be meant.
+    """Find for each bare family name ("Berg", "A. Berg", "van Berg") the only person who may be meant.
 
-    1. note which persons have each family name, and the role nouns of each person
-    2. find the candidates: those with the name whose roles do not clash; behind an initial, only those whose given name agrees
-    3. where there is one candidate, assign the actor to it; else it is perhaps an organization, where nothing shows that it is a person;
+    1. note which persons have each family name
+    2. find those who may be meant (:meth:`_Bearer.may_be`); of several only those who have a role of the actor's ("President Berg"), if any
+    3. where there is one, assign the actor to it; else it is perhaps an organization, where nothing shows that it is a person;
        else it has no bearer among the full names, and its role noun (its office), or else its article, tells it apart from others
 
     :param bare: actors of all articles that have a family name and no given name
@@ -150,26 +205,23 @@ def _assign_bare_names(
     :param members: the actors of each cluster, in the order of the clusters
     """
     # 1
-    bearers: dict[str, set[int]] = defaultdict(set)  # family name → numbers of the clusters that have it
+    bearers: dict[str, list[_Bearer]] = defaultdict(list)  # family name → those who have it
     for number, cluster in enumerate(clusters):
-        for family in (family for name in cluster for family in name.families):
-            bearers[family].add(number)
-    role_nouns = [frozenset().union(*(article_actor.actor.head_nouns for article_actor in actors)) for actors in members]
+        bearer = _make_bearer(number, cluster, members[number])
+        for family in sorted({family for name in cluster for family in name.families}):
+            bearers[family].append(bearer)
     assigned = _BareNames(defaultdict(list), defaultdict(list), [])
     for article_actor in bare:
         # 2
         actor, name = article_actor.actor, names.person_name(article_actor.actor.name)
-        is_one_word = len(name.tokens) == 1  # else an initial stands before the family name
-        candidates = [
-            number
-            for number in sorted(bearers[name.family])
-            if not roles.clash(actor.head_nouns, role_nouns[number])
-            and (is_one_word or any(names.same_person(name, other) for other in clusters[number]))
-        ]
+        is_one_word = len(name.tokens) == 1  # else an initial or more of the family name stands before it
+        candidates = [bearer for bearer in bearers[name.family] if bearer.may_be(actor)]
+        if len(candidates) > 1:
+            candidates = [bearer for bearer in candidates if bearer.head_nouns & actor.head_nouns] or candidates
         # 3
         is_unknown = not bearers[name.family] and not actor.head_nouns and not actor.gender and index.find(actor.forms) is None
         if len(candidates) == 1:
-            assigned.by_cluster[candidates[0]].append(article_actor)
+            assigned.by_cluster[candidates[0].number].append(article_actor)
         elif is_one_word and is_unknown:
             assigned.perhaps_organizations.append(article_actor)
         else:
@@ -189,46 +241,87 @@ def join_organizations(
 
     1. take the longest name of each; note for each of its names, and for the initials of the longest, which longest names it may mean
     2. join those with the same longest name; an acronym or a short form that may mean only one longer name counts as that name
-    3. an actor that is perhaps an organization joins the organization that has its name; where there is none, it is a person of its article
+    3. a word that ends the names of several ("the Post") means the one of its article that ends so, else a body of its article alone
+    4. an actor that is perhaps an organization joins the organization that has its name; where there is none, it is a person of its article
 
     :param perhaps_organizations: actors that may be persons or organizations, see :class:`People`
-    :returns: the persons of step 3, then the organizations
+    :returns: the persons of step 4, then the organizations
     """
     # 1
-    longest: dict[ActorKey, str] = {}  # actor → key of its longest name
-    may_mean: dict[str, set[str]] = defaultdict(set)  # key of a name → keys of the longest names that it may stand for
     organizations = list(organizations)
+    longest = {article_actor.key: _longest_key(article_actor.actor) for article_actor in organizations}
+    may_mean: dict[str, set[str]] = defaultdict(set)  # key of a name → keys of the longest names that it may stand for
     for article_actor in organizations:
-        keys = sorted((names.organization_key(form) for form in article_actor.actor.forms), key=lambda key: (-len(key), key))
-        longest[article_actor.key] = keys[0]
-        for key in keys:
-            may_mean[key].add(keys[0])
+        for form in article_actor.actor.forms:
+            may_mean[names.organization_key(form)].add(longest[article_actor.key])
     for key in longest.values():
         acronym = names.initials(key.title()).lower()
         if len(acronym) > 2 and acronym in may_mean:
             may_mean[acronym].add(key)
-    # 2
-    merged: dict[str, list[ArticleActor]] = defaultdict(list)
+    # 2, 3
+    shared = _shared_words(longest.values())
+    of_article: dict[str, set[str]] = defaultdict(set)  # article's IRI → longest names in it
     for article_actor in organizations:
-        merged[_longer_name(longest[article_actor.key], may_mean)].append(article_actor)
-    # 3
+        of_article[article_actor.article_iri].add(longest[article_actor.key])
+    merged: dict[tuple[str, str], list[ArticleActor]] = defaultdict(list)  # (name, article's IRI where it is of that alone) → actors
+    for article_actor in organizations:
+        merged[_meant_name(longest[article_actor.key], article_actor.article_iri, shared, of_article, may_mean)].append(article_actor)
+    # 4
     people = []
     for article_actor in perhaps_organizations:
         key = names.organization_key(article_actor.actor.name)
         if key in may_mean:
-            merged[_longer_name(key, may_mean)].append(article_actor)
+            merged[_meant_name(key, article_actor.article_iri, shared, of_article, may_mean)].append(article_actor)
         else:
             people.append(_person_of_one_article(article_actor, minter))
-    return (*people, *(_make_organization(key, actors, minter) for key, actors in sorted(merged.items())))
+    return (*people, *(_make_organization(key, actors, minter, article) for (key, article), actors in sorted(merged.items())))
 
 
-def _make_organization(key: str, actors: Sequence[ArticleActor], minter: Minter) -> Identity:
+def _longest_key(actor: Actor) -> str:
+    """The longest of an actor's names, as ``names.organization_key`` writes them."""
+    return min((names.organization_key(form) for form in actor.forms), key=lambda key: (-len(key), key))
+
+
+def _shared_words(keys: Iterable[str]) -> frozenset[str]:
+    """Find the words for organizations that end the names of two or more, as "post" and "police" do.
+
+    Names that are known as a whole ("white house") do not count.
+
+    :param keys: names, as ``names.organization_key`` writes them
+
+    >>> sorted(_shared_words(["tern post", "gull post", "harbour board"]))
+    ['post']
+    """
+    endings = Counter(key.rpartition(" ")[2] for key in set(keys) - KNOWN_ORGANIZATIONS if " " in key)
+    return frozenset(word for word, count in endings.items() if count > 1) & (ORGANIZATION_WORDS | ORGANIZATION_NOUNS) - KNOWN_ORGANIZATIONS
+
+
+def _meant_name(
+    key: str, article: str, shared: frozenset[str], of_article: Mapping[str, set[str]], may_mean: Mapping[str, set[str]]
+) -> tuple[str, str]:
+    """Say which longest name a name means, and in which article, where it means a body of that article alone.
+
+    :param key: the name, as ``names.organization_key`` writes it
+    :param article: IRI of its article
+    :param shared: see ``_shared_words``
+    :param of_article: IRI of an article → the longest names in it
+    :param may_mean: name → names that it may stand for
+    :returns: the longest name, and the article's IRI or ""
+    """
+    if key not in shared:
+        return _longer_name(key, may_mean), ""
+    longer = {other for other in of_article[article] - KNOWN_ORGANIZATIONS if other.endswith(f" {key}")}
+    return (_longer_name(longer.pop(), may_mean), "") if len(longer) == 1 else (key, article)
+
+
+def _make_organization(key: str, actors: Sequence[ArticleActor], minter: Minter, article: str) -> Identity:
     """Make the identity of organizations that have one name in common; its IRI comes from the shortest spelling of that name.
 
     :param key: the name, as ``names.organization_key`` writes it
+    :param article: IRI of the only article in which the name means this organization; "" where it means the same in all
     """
     name = _shortest_spelling(actors, key)
-    return Identity(tuple(actors), "organization", minter.organization(name), (organization_key(key),), name)
+    return Identity(tuple(actors), "organization", minter.speaker(name, "organization", article), (organization_key(key),), name)
 
 
 def _person_of_one_article(article_actor: ArticleActor, minter: Minter) -> Identity:

@@ -1,13 +1,12 @@
-"""What a role ("US ambassador to Iraq") tells: nouns, countries, organization, gender; and whether two roles may be one person's."""
+"""What a role ("US ambassador to Iraq") tells: nouns, countries, gender; and whether two roles may be one person's."""
 
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from kg.people.kinds import Gender, classify_name
+from kg.people.kinds import Gender
 from kg.people.lexicon import (
     ANY_FIELD,
-    CAPITALS,
     DOCUMENTS,
     FEMALE_NAMES,
     FEMALE_ROLES,
@@ -21,7 +20,6 @@ from kg.people.lexicon import (
     PORTFOLIOS,
     ROLES,
 )
-from kg.people.tokens import POSSESSIVE
 from kg.text.english import fold
 
 _ABBREVIATIONS = {"sen": "senator", "gov": "governor", "amb": "ambassador", "gen": "general", "col": "colonel", "prof": "professor"}
@@ -48,11 +46,6 @@ _PLURALS = (
 )
 # A country or its people; the longest form counts ("South Sudan", not "Sudan").
 _COUNTRY_FORM = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(NATION, key=len, reverse=True)))})(?!\w)")
-# An organization behind a preposition ("spokesman for the Harbour Authority"), and one before the noun ("Harbour Authority spokesman").
-_ORGANIZATION_AFTER = re.compile(r"\b(?:of|for|at|with|from) (?:the )?((?:[A-Z][\w&'’.-]*)(?: (?:of|and|for|the|&|[A-Z][\w&'’.-]*))*)")
-_ORGANIZATION_BEFORE = re.compile(
-    r"(?:the |a |an )?((?:[A-Z][\w&.-]* )+)(?:\w+ )?(?:spokes|official|press secretary|Press Secretary|chief|director|head|leader)"
-)
 
 
 def singular(word: str) -> str:
@@ -169,22 +162,3 @@ def gender(name: str, role: str) -> Gender:
     if (given_name in MALE_NAMES) == (given_name in FEMALE_NAMES):
         return ""
     return "m" if given_name in MALE_NAMES else "f"
-
-
-def affiliation(role: str) -> str | None:
-    """Find the organization that a role says a person belongs to, behind a preposition or before the noun; None where it names none.
-
-    >>> affiliation("a spokesman for the Harbour Authority")
-    'Harbour Authority'
-    """
-    after = _ORGANIZATION_AFTER.search(role)
-    if after:
-        name = POSSESSIVE.sub("", re.sub(r"(?: (?:of|and|for|the|&))+$", "", after[1]).rstrip(".'’"))
-        if classify_name(name, determined=False) == "organization" and name.lower() not in CAPITALS:
-            return name
-    before = _ORGANIZATION_BEFORE.match(role)
-    if before:
-        name = before[1].strip()
-        if classify_name(name, determined=True) == "organization" and name.lower() not in CAPITALS | set(NATION):
-            return name
-    return None
