@@ -28,6 +28,7 @@ from kg.vocab import Minter
 
 AXE = Path(__file__).resolve().parent.parent / ".venv" / "node" / "node_modules" / "axe-core" / "axe.min.js"  # where .ci/run installs it
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+expect.set_options(timeout=20_000)  # a busy machine is no defect
 BUILD, PIER = "The city should build the ferry terminal", "The old pier is unsafe"
 EVIL = "<script>document.title='evil'</script> \u202egnol <img src=x onerror=\"document.title='evil'\">"
 LINK = "<a href='javascript:document.title=1'>Bo</a>"
@@ -349,7 +350,6 @@ def test_the_sparql_behind_a_page_can_be_asked(page: Page) -> None:
     page.get_by_role("link", name="Ask and change it").first.click()
     tab = page.locator(".tabPanel.active")
     expect(tab.locator(".CodeMirror")).to_contain_text("Who can take positions")
-    tab.locator(".yasqe_queryButton").click()
     expect(tab.locator(".yasr table")).to_contain_text("Ilse Varga")
 
 
