@@ -164,7 +164,7 @@ def differing(judged: Iterable[Judged]) -> Iterator[dict[str, Any]]:
                 for each in (example[first], example[second])
             ]
             rows.append({"error": "missed" if is_marked else "joined", "pairs": actors[first] * actors[second], "attributions": sides})
-    yield from sorted(rows, key=lambda row: -int(row["pairs"]))  # type: ignore[call-overload]
+    yield from sorted(rows, key=lambda row: -int(str(row["pairs"])))
 
 
 # ── the marked articles ──────────────────────────────────────────────────────

@@ -67,7 +67,8 @@ def test_the_stored_weights_are_those_of_the_features(tmp_path: Path) -> None:
     assert len(fitted.weights) == len(FEATURES)
     assert 0.5 < fitted.minimum_said < fitted.minimum_named < 1
     row = json.loads(speech.STORED.read_text(encoding="utf-8"))
-    for broken in ({}, row | {"weights": {"one": 1.0}}, row | {"weights": [1.0]}, row | {"minimum": 0.5}):
+    damaged: list[dict[str, object]] = [{}, row | {"weights": {"one": 1.0}}, row | {"weights": [1.0]}, row | {"minimum": 0.5}]
+    for broken in damaged:
         path = tmp_path / "speech.json"
         path.write_text(json.dumps(broken), encoding="utf-8")
         with pytest.raises(ModelError) as caught:

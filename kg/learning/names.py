@@ -24,6 +24,7 @@ from kg.models import files
 from kg.models.spans import NAME_KINDS
 from kg.models.torch_nets import AttributionNet, dump, load
 from kg.models.windows import Units, units, units_in, windows
+from kg.people.kinds import classify_name
 from kg.records import Span
 from kg.text.sentences import split
 
@@ -77,7 +78,8 @@ def train(data: Path, out: Path, seed: int) -> None:
 def named_speakers(marks: Path, texts: Path) -> list[NamedText]:
     """Read what some words of marked articles name, as far as the speakers tell it.
 
-    1. a speaker whom a source calls "he" or "she" is a person, one called "it" is a body; so are the words of its name, wherever they stand
+    1. a speaker whom a source calls "he" or "she" is a person, one called "it" is a body, and so is one that is no person by the words of
+       its name; so are the words of its name, wherever they stand
     2. where the speaker has no name but a description ("critics"), the capital of its source is that of a sentence's first word
 
     :param marks: a sides file (:mod:`kg.evaluation.marked`)
@@ -97,7 +99,8 @@ def named_speakers(marks: Path, texts: Path) -> list[NamedText]:
             called = {text[span.start : span.end].strip().lower() for span in spans}
             if speaker[0].isupper():
                 # 1
-                is_person, is_body = bool(called & _PERSONS), bool(called & _BODIES)
+                is_person = bool(called & _PERSONS)
+                is_body = bool(called & _BODIES) or classify_name(speaker, determined=False) == "organization"
                 if is_person != is_body:
                     name = speaker.split()[-1] if is_person else speaker
                     kind = "person" if is_person else "organization"

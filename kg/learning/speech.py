@@ -142,10 +142,10 @@ def fit(readings: Iterable[MarkedReading]) -> tuple[Speech, dict[str, float]]:
 def score(fitted: Speech, readings: Iterable[MarkedReading]) -> dict[str, float]:
     """Score a fitted probability of speech on other articles: the scores of :func:`fit`."""
     examples = _examples(readings)
-    return _scores(fitted, examples, confidence(examples.features, fitted.weights), "dev")
+    return _scores(fitted, examples, confidence(examples.features.astype(np.float32), fitted.weights), "dev")
 
 
-def _scores(fitted: Speech, examples: _Examples, probability: npt.NDArray[np.float64], part: str) -> dict[str, float]:
+def _scores(fitted: Speech, examples: _Examples, probability: npt.NDArray[np.floating], part: str) -> dict[str, float]:
     """Score probabilities of speech in each set, by the minima of a fitted one.
 
     :param probability: float64 [contents]
@@ -153,7 +153,7 @@ def _scores(fitted: Speech, examples: _Examples, probability: npt.NDArray[np.flo
     """
     named = examples.features[:, ONLY_NAMED] > 0
     kept = probability >= np.where(named, fitted.minimum_named, fitted.minimum_said)
-    scores = {}
+    scores: dict[str, float] = {}
     for name in sorted(set(examples.set_name.tolist())):
         of_set = examples.set_name == name
         for kind, group in (("said", of_set & ~named), ("only named", of_set & named)):

@@ -180,7 +180,7 @@ class _Bearer:
 
 def _make_bearer(number: int, cluster: Sequence[PersonName], actors: Sequence[ArticleActor]) -> _Bearer:
     """Collect what the articles say about the person of a cluster."""
-    genders = Counter(article_actor.actor.gender for article_actor in actors if article_actor.actor.gender)
+    genders: Counter[Gender] = Counter(article_actor.actor.gender for article_actor in actors if article_actor.actor.gender)
     return _Bearer(
         number,
         cluster,
