@@ -28,7 +28,7 @@ from kg.vocab import Minter
 
 AXE = Path(__file__).resolve().parent.parent / ".venv" / "node" / "node_modules" / "axe-core" / "axe.min.js"  # where .ci/run installs it
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-expect.set_options(timeout=20_000)  # a busy machine is no defect
+expect.set_options(timeout=60_000)  # a busy machine is no defect
 BUILD, PIER = "The city should build the ferry terminal", "The old pier is unsafe"
 EVIL = "<script>document.title='evil'</script> \u202egnol <img src=x onerror=\"document.title='evil'\">"
 LINK = "<a href='javascript:document.title=1'>Bo</a>"
@@ -65,7 +65,7 @@ def server(graph: Path, folder: Path) -> Iterator[Server]:
 def watched(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:  # noqa: ANN401 - whatever a context takes
     """A page of a new context; whatever the console calls an error or a warning, and each dialog, fails the test."""
     context: BrowserContext = browser.new_context(base_url=server.address, **options)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page, problems = context.new_page(), []
     page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
