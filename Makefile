@@ -33,8 +33,8 @@ test-fast: setup  # without the examples in docstrings and the slow tests, which
 coverage: setup  # which lines and branches of kg/ the tests reach; out/coverage/index.html shows them
 	$(BIN)/pytest $(ALL_CORES) --cov --cov-report=term:skip-covered --cov-report=html:out/coverage
 
-fuzz: setup  # ten times the inputs of `make test`, and 300 mutated articles for the models
-	STANCEGRAPH_FUZZ=100000 $(BIN)/pytest tests/test_fuzz.py
+fuzz: setup  # ten times the inputs of `make test`, 300 mutated articles for the models, and 10,000 mutated queries for the server
+	STANCEGRAPH_FUZZ=100000 $(BIN)/pytest tests/test_fuzz.py tests/test_server_safety.py
 
 mutate: setup  # one-line faults in four packages: how many do their own tests find? PACKAGES="people gate" for some of them
 	$(BIN)/python tests/mutate.py $(PACKAGES)
