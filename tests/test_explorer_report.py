@@ -50,6 +50,8 @@ def test_the_report_is_valid_and_has_what_the_pages_have(html: str, corpus: Corp
         assert words in shown
     places = {article.get("id") for article in tree.iter("article")}
     assert len({place for place in places if place and place.startswith("speaker-")}) == 6  # all with a name
+    (contents,) = tree.iter("nav")
+    assert {link.get("href", "")[1:] for link in contents.iter("a")} == places - {None}
     assert "secret" not in html
     assert "/static/" not in html
 

@@ -58,13 +58,14 @@ def report(ask: Ask, settings: Settings) -> str:
     sections += _sections(proposition.VIEW, [row.iri for row in argued[:_MOST]], request)
     sections += _sections(speaker.VIEW, [row.iri for row in heard[:_MOST]], request)
     # 3
-    places = {(section.view.name, section.value.thing.iri): section.place for section in sections if hasattr(section.value, "thing")}
-    link = ReportLinks(places)
+    things = [(section.view.name, section.place, section.value.thing) for section in sections if hasattr(section.value, "thing")]
+    link = ReportLinks({(kind, thing.iri): place for kind, place, thing in things})
     # 4
     contents = [(section.place, Markup(_html(section, link, request))) for section in sections]  # noqa: S704 - templates have escaped it
     styles, scripts = [_inlined("style", _with_fonts(assets.text(name))) for name in _STYLES], [_script(name) for name in _SCRIPTS]
     values = {
         "sections": contents,
+        "names": [(kind, place, thing.name) for kind, place, thing in things],
         "left": (max(0, len(argued) - _MOST), max(0, len(heard) - _MOST)),
         "styles": styles,
         "scripts": scripts,
