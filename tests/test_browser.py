@@ -28,7 +28,7 @@ from kg.vocab import Minter
 
 AXE = Path(__file__).resolve().parent.parent / ".venv" / "node" / "node_modules" / "axe-core" / "axe.min.js"  # where .ci/run installs it
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-expect.set_options(timeout=20_000)  # a busy machine is no defect
+expect.set_options(timeout=60_000)  # a busy machine is no defect
 BUILD, PIER = "The city should build the ferry terminal", "The old pier is unsafe"
 EVIL = "<script>document.title='evil'</script> \u202egnol <img src=x onerror=\"document.title='evil'\">"
 LINK = "<a href='javascript:document.title=1'>Bo</a>"
@@ -65,7 +65,7 @@ def server(graph: Path, folder: Path) -> Iterator[Server]:
 def watched(browser: Browser, server: Server, **options: Any) -> Iterator[Page]:  # noqa: ANN401 - whatever a context takes
     """A page of a new context; whatever the console calls an error or a warning, and each dialog, fails the test."""
     context: BrowserContext = browser.new_context(base_url=server.address, **options)
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     page, problems = context.new_page(), []
     page.on("console", lambda message: problems.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: problems.append(str(error)))
@@ -217,7 +217,7 @@ def test_a_stance_that_is_marked_wrong_stays_so_after_the_next_build(
     def is_new() -> bool:
         return "decided by" in server.client.get(reader(corpus), headers={"Accept": "text/html"}).text
 
-    assert until(is_new)
+    assert until(is_new, 60)
     page.reload()
     card = page.locator(".card.current")
     expect(card).to_contain_text("decided by Ada Berg")
@@ -248,7 +248,7 @@ def test_a_whole_article_is_reviewed_without_a_mouse(page: Page, fresh: Path, co
     expect(says).to_contain_text("1 of 4 are not reviewed")
     page.keyboard.press("u")
     expect(says).to_contain_text("4 of 4 a port official")
-    assert until(lambda: len(kept(fresh.parent)) == 3)
+    assert until(lambda: len(kept(fresh.parent)) == 3, 60)
     assert [(line["action"], line.get("position")) for line in kept(fresh.parent)] == [
         ("confirm", None),
         ("stance", "neutral"),
@@ -276,7 +276,7 @@ def test_speaker_and_another_proposition_by_the_form(page: Page, fresh: Path, co
     page.locator("#wrong").get_by_label("Speaker").fill("Odile Renn")
     page.get_by_label("Position on another proposition").select_option(PIER)
     page.locator("#wrong").get_by_role("button", name="Save").click()
-    assert until(lambda: len(kept(fresh.parent)) == 2)
+    assert until(lambda: len(kept(fresh.parent)) == 2, 60)
     by_action = {line["action"]: line for line in kept(fresh.parent)}
     assert by_action["change"]["speaker"] == "Odile Renn"
     assert (by_action["stance"]["proposition"], by_action["stance"]["position"]) == (PIER, "support")
@@ -297,7 +297,7 @@ def test_a_claim_that_was_missed_is_added(page: Page, fresh: Path, corpus: Corpu
     expect(page.locator("#missed-words")).to_have_text("head of the Marsh Trust")
     page.locator("#missed").get_by_label("Speaker").fill("Odile Renn")
     page.locator("#missed").get_by_role("button", name="Save").click()
-    assert until(lambda: bool(kept(fresh.parent)))
+    assert until(lambda: bool(kept(fresh.parent)), 60)
     (line,) = kept(fresh.parent)
     text = corpus.articles[0].snapshot.text
     assert text[line["start"] : line["end"]] == line["quotation"] == "head of the Marsh Trust"  # an emoji stands before it
@@ -465,5 +465,5 @@ def test_hostile_text_is_text_on_every_page(browser: Browser, minter: Minter, tm
         page.goto(f"/article/{id_of(claim.article)}")
         expect(page.locator("mark.said")).to_contain_text("<script>document.title='evil'</script>")
         page.keyboard.press("r")
-        assert until(lambda: bool(kept(tmp_path)))
+        assert until(lambda: bool(kept(tmp_path)), 60)
         assert kept(tmp_path)[0]["quotation"] == EVIL  # as it stands in the article

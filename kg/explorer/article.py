@@ -8,7 +8,6 @@ from kg.corrections.addresses import Stretch, comparable_name
 from kg.explorer import decisions
 from kg.explorer.cells import offset, share
 from kg.explorer.links import id_of
-from kg.explorer.options import Options
 from kg.explorer.segments import Mark, Paragraph, Role, cut, is_wrapped
 from kg.explorer.views import Request, View
 from kg.graph.tables import Cell, Table
@@ -205,21 +204,14 @@ def _attributed(claim: str, coders: Coders) -> str:
 
 def _neighbours(request: Request, article: str) -> tuple[str | None, str | None]:
     """Name the articles before and after one, among those that fit the filters."""
-    rows = [row for row in request.ask("pages/article-order").records() if row["article"] == article or _fits(row, request.options)]
-    iris = [str(row["article"]) for row in rows]
+    options = request.options
+    iris = [
+        str(row["article"])
+        for row in request.ask("pages/article-order").records()
+        if row["article"] == article or (options.has(row["publisher"], row["published"]) and (options.copies or row["copy"] is None))
+    ]
     here = iris.index(article)
     return (iris[here - 1] if here else None), (iris[here + 1] if here + 1 < len(iris) else None)
-
-
-def _fits(row: Row, options: Options) -> bool:
-    """Whether an article is of the outlet and of the days that are asked for, and is no copy unless those are."""
-    day = str(row["published"] or "")[:10]
-    return (
-        (options.outlet is None or str(row["publisher"] or "").casefold() == options.outlet.casefold())
-        and (options.since is None or day >= str(options.since))
-        and (options.until is None or (bool(day) and day <= str(options.until)))
-        and (options.copies or row["copy"] is None)
-    )
 
 
 VIEW = View("article", "article.html", read, table, of_one=True, scripts=("corrections.js", "reader.js", "missed.js"), filters=FILTERS)

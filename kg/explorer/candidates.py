@@ -24,30 +24,24 @@ class Candidates:
 
 def read(request: Request) -> Candidates:
     """Read one page of the candidates that fit the filters."""
-    rows = [row for row in request.ask("pages/candidates").records() if fits(row, request.options)]
+    rows = [row for row in request.ask("pages/candidates").records() if _fits(row, request.options)]
     pages = Pages(request.options.page, len(rows))
     return Candidates(tuple(rows[pages.first : pages.end]), pages)
 
 
-def fits(row: Row, options: Options) -> bool:
+def _fits(row: Row, options: Options) -> bool:
     """Whether a row is of the outlet and the days that are asked for, is sure enough, and is in no copy unless those are asked for.
 
     :param row: has ``publisher``, ``date``, ``confidence`` and ``copy``
     """
-    day = str(row["date"] or "")[:10]
-    return (
-        (options.outlet is None or str(row["publisher"] or "").casefold() == options.outlet.casefold())
-        and (options.since is None or day >= str(options.since))
-        and (options.until is None or (bool(day) and day <= str(options.until)))
-        and (options.confidence is None or share(row["confidence"]) >= options.confidence)
-        and (options.copies or row["copy"] is None)
-    )
+    least = options.confidence or 0.0
+    return options.has(row["publisher"], row["date"]) and share(row["confidence"]) >= least and (options.copies or row["copy"] is None)
 
 
 def table(request: Request) -> Table:
     """Give all candidates that fit the filters."""
     asked = request.ask("pages/candidates")
-    rows = tuple(row for row, record in zip(asked.rows, asked.records(), strict=True) if fits(record, request.options))
+    rows = tuple(row for row, record in zip(asked.rows, asked.records(), strict=True) if _fits(record, request.options))
     return Table(asked.columns, rows)
 
 

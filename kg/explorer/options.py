@@ -54,6 +54,24 @@ class Options:
         """Whether anything but the number of the page is asked for."""
         return replace(self, page=1, words=None, speaker=None, proposition=None) != Options()
 
+    def has(self, outlet: object, day: object) -> bool:
+        """Whether something is of the outlet and of the days that are asked for; what has no date is of none.
+
+        :param outlet: name of a publisher, or None
+        :param day: a date as queries give it, or None
+
+        >>> Options(outlet="the ledger", since=date(2026, 3, 1)).has("The Ledger", "2026-03-02")
+        True
+        >>> Options(until=date(2026, 3, 1)).has(None, None)
+        False
+        """
+        written = str(day or "")[:10]
+        return (
+            (self.outlet is None or str(outlet or "").casefold() == self.outlet.casefold())
+            and (self.since is None or written >= str(self.since))
+            and (self.until is None or "" < written <= str(self.until))
+        )
+
     def parameters(self) -> dict[str, str]:
         """Give the filters as the parameters that the named queries have: outlet, since, until and copies."""
         values = {"outlet": self.outlet, "since": self.since, "until": self.until}

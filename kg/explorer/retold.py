@@ -52,13 +52,7 @@ def read_all(request: Request) -> tuple[Story, ...]:
 
 def _fits(row: Row, options: Options) -> bool:
     """Whether the copy or its original is of the outlet and of the days that are asked for."""
-    outlets = {str(row[name] or "").casefold() for name in ("publisher", "originalPublisher")}
-    days = [str(row[name] or "")[:10] for name in ("published", "originalPublished")]
-    since, until = str(options.since or ""), str(options.until or "9999")
-    is_dated = options.since is not None or options.until is not None
-    return (options.outlet is None or options.outlet.casefold() in outlets) and (
-        not is_dated or any(day and since <= day <= until for day in days)
-    )
+    return options.has(row["publisher"], row["published"]) or options.has(row["originalPublisher"], row["originalPublished"])
 
 
 def read(request: Request) -> SideBySide | None:
