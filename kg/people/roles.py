@@ -30,6 +30,7 @@ _ONE_WORD: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], .
     (re.compile(r"\bvice[ -](president|chancellor|chairman)\b|\bvp\b"), lambda match: f"vice-{match[1] or 'president'}"),
     (re.compile(r"\bchief executive(?: officer)?\b"), "ceo"),
     (re.compile(r"\breps?\."), "representative"),
+    (re.compile(r"\benvoys?\b"), "ambassador"),
     (re.compile(r"\b(sen|gov|amb|gen|col|prof)\b"), lambda match: _ABBREVIATIONS[match[1]]),
 )
 # Where the words behind the head noun of a role begin ("mayor |of Northgate").
