@@ -412,7 +412,7 @@ def test_without_scripts_all_is_there_to_read(browser: Browser, server: Server, 
         expect(page.locator(".card")).to_have_count(4)
         expect(page.locator(".card").last).to_be_visible()
         page.goto("/network")
-        expect(page.locator("#pairs tbody tr")).to_have_count(3)
+        expect(page.locator("#pairs tbody tr")).to_have_count(2)
 
 
 # ── hostile text ─────────────────────────────────────────────────────────────
