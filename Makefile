@@ -49,6 +49,7 @@ picture: demo  # the picture of README.md, from the graph of the examples
 train: setup
 	$(BIN)/kg train attribution --data "$(DATA)" --out out/models/attribution
 	$(BIN)/kg train speakers --data "$(DATA)" --out out/models/attribution
+	$(BIN)/kg train names --data "$(DATA)" --out out/models/attribution
 	$(BIN)/kg train stance --data "$(DATA)" --out out/models/stance
 
 eval: setup
