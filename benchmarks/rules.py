@@ -31,7 +31,7 @@ from kg.evaluation import corpora
 from kg.people import introduced, introductions, mentions, names, phrases, roles, tokens
 from kg.people.cast import make_cast
 from kg.people.introductions import Introduction
-from kg.people.kinds import Phrase
+from kg.people.kinds import BY_WORDS, NameKinds, Phrase
 from kg.records import Attribution, Reading
 from kg.text.english import NOBODY, fold
 
@@ -101,7 +101,7 @@ def find_people(reading: Reading) -> People:
     known = make_cast(reading)
     return People(
         tuple(_describe(text, attribution) for attribution in reading.attributions),
-        tuple(introduce(text, paragraph.span.start, paragraph.span.end) for paragraph in article.paragraphs),
+        tuple(introduce(text, paragraph.span.start, paragraph.span.end, BY_WORDS) for paragraph in article.paragraphs),
         tuple(
             tuple(
                 Speaker(tuple(known.actors[member].name for member in actor.members) or (actor.name,), actor.kind, part.role)
@@ -114,9 +114,9 @@ def find_people(reading: Reading) -> People:
 
 
 @cache
-def introduce(text: str, start: int, end: int) -> tuple[Introduction, ...]:
+def introduce(text: str, start: int, end: int, names: NameKinds) -> tuple[Introduction, ...]:
     """Find who is introduced in a paragraph."""
-    return tuple(introductions.introductions(text, start, end))
+    return tuple(introductions.introductions(text, start, end, names))
 
 
 def _describe(text: str, attribution: Attribution) -> Phrase | None:

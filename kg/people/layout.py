@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from kg.people.kinds import NameKinds
+from kg.people.kinds import BY_WORDS, NameKinds
 from kg.records import Attribution, Reading, Span
 from kg.text.sentences import quotations
 
@@ -64,7 +64,7 @@ class Layout:
         self.text = reading.article.snapshot.text
         self.paragraphs = reading.article.paragraphs
         self.attributions = reading.attributions
-        self.names = NameKinds(self.text, reading.name_words)
+        self.names = NameKinds(self.text, reading.name_words) if reading.name_words else BY_WORDS
         self.references = {reference.span.start: reference for reference in reading.references}
         self.sentences = Sentences(sentence.span for sentence in reading.sentences)
         self.index = AttributionIndex(reading.attributions, self.sentences)
