@@ -38,7 +38,7 @@ def roster(*people: str, roles: tuple[str, ...] = ()) -> Roster:
     ],
 )
 def test_which_pronouns_may_mean_an_actor(actor: Actor, meant: str) -> None:
-    found = {"he": actor.is_one_person, "it": actor.is_one_body, "they": actor.is_several, "named": actor.is_named_body}
+    found = {"he": actor.is_one_person, "it": actor.can_be_it, "they": actor.is_several, "named": actor.is_named_body}
     assert [word for word, may in found.items() if may] == meant.split()
     assert actor.is_certain_person == (actor == Actor("person", "Ada", AT))
 

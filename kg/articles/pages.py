@@ -166,7 +166,7 @@ def _article(part: Sequence[Line], given_title: str | None) -> Page | None:
 
     :param part: the lines of this article alone
     :param given_title: its headline, where the file or the user gives it
-    :returns: None where no line is prose of its own
+    :returns: None where no prose is left beside the headline and the standfirsts
     """
     page = _without_tail(part)
     title = _headline(page, given_title)
@@ -289,11 +289,11 @@ def _without_tail(page: Sequence[Line]) -> Sequence[Line]:
 
 
 def _body(page: Sequence[Line], zones: Mapping[int, Zone], after: int) -> list[int]:
-    """Choose the lines of the article's body: prose and short sentences from the first paragraph to the last, and short ones beside these.
+    """Choose the lines of the body: all prose and short lines between the first and the last prose, and short lines right before or after.
 
     :param zones: number of a line → its zone: headline and standfirsts, which are not part of the body
     :param after: the number of the headline, -1 where there is none
-    :returns: line numbers in order; a paragraph that the page repeats is taken once
+    :returns: line numbers in order; prose that repeats an earlier line is left out
     """
     prose = [number for number, line in enumerate(page) if line.kind == "prose" and number > after and number not in zones]
     if not prose:

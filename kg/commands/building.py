@@ -116,7 +116,7 @@ def import_(options: ImportOptions) -> int:
       kg import edited.dna --from dna --against out/mine -o corrections.jsonl
     """
     if options.against is not None:
-        return _corrections(options.file, options.against, options.out, as_json=options.as_json)
+        return _import_corrections(options.file, options.against, options.out, as_json=options.as_json)
     from kg import pipeline
     from kg.config import load
 
@@ -125,8 +125,8 @@ def import_(options: ImportOptions) -> int:
     return result.exit_code
 
 
-def _corrections(file: Path, graph: str, out: Path, *, as_json: bool) -> int:
-    """Write what is other in an edited database than in the graph behind the corrections that a file holds, and say how many."""
+def _import_corrections(file: Path, graph: str, out: Path, *, as_json: bool) -> int:
+    """Compare an edited database with the graph it was exported from, append each difference to a file of corrections, say how many."""
     from kg.corrections import sheets
     from kg.exchange import dna_corrections
 

@@ -61,8 +61,8 @@ def read(path: Path, graph: str | Path | Store) -> tuple[Correction, ...]:
     ]
     holders = _renamed(both, lambda coded: coded.holder)
     concepts = _renamed(both, lambda coded: coded.concept)
-    corrections = list(_throughout(holders, {coded.holder for coded in exported.values()}, "speaker"))
-    corrections += _throughout(concepts, {coded.concept for coded in exported.values()}, "proposition")
+    corrections = list(_renaming_corrections(holders, {coded.holder for coded in exported.values()}, "speaker"))
+    corrections += _renaming_corrections(concepts, {coded.concept for coded in exported.values()}, "proposition")
     # 2, 3
     for number in sorted(exported.keys() | edited.keys()):
         old, new = exported.get(number), edited.get(number)
@@ -143,8 +143,11 @@ def _renamed(both: Iterable[tuple[_Coded, _Coded]], value: Callable[[_Coded], st
     return {old: next(iter(new)) for old, new in now.items() if len(new) == 1 and new != {old} and times[old] > 1}
 
 
-def _throughout(renamed: Mapping[str, str], known: set[str], what: Literal["speaker", "proposition"]) -> Iterator[Correction]:
-    """Rename what has a new name throughout; where others had that name before, the two are one."""
+def _renaming_corrections(renamed: Mapping[str, str], known: set[str], what: Literal["speaker", "proposition"]) -> Iterator[Correction]:
+    """Make one correction for each speaker or proposition that has a new name in all its statements.
+
+    :param known: the names before the edit; a new name that is among them means that the two are merged
+    """
     for old, new in sorted(renamed.items()):
         if what == "speaker":
             yield Correction("merge-speakers" if new in known else "rename-speaker", speaker=old, name=new)

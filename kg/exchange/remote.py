@@ -148,17 +148,17 @@ class _AnyAuth(httpx2.Auth):
     def __init__(self, user: str, password: str) -> None:
         self._user = user
         self._password = password
-        self._chosen: httpx2.Auth | None = None
+        self._scheme: httpx2.Auth | None = None
 
     def auth_flow(self, request: httpx2.Request) -> Generator[httpx2.Request, httpx2.Response, None]:
         """Send a request as it is, read from the store's refusal how it wants to be asked, and send it again so."""
-        if self._chosen is None:
+        if self._scheme is None:
             response = yield request
             if response.status_code != HTTPStatus.UNAUTHORIZED:
                 return
             digest = response.headers.get("www-authenticate", "").lower().startswith("digest")
-            self._chosen = (httpx2.DigestAuth if digest else httpx2.BasicAuth)(self._user, self._password)
-        yield from self._chosen.auth_flow(request)
+            self._scheme = (httpx2.DigestAuth if digest else httpx2.BasicAuth)(self._user, self._password)
+        yield from self._scheme.auth_flow(request)
 
 
 class _Remote:

@@ -309,7 +309,7 @@ def _notes(shown: Timeline) -> list[str]:
 
 
 def _draw_legend(place: _Place, shown: Timeline, notes: Sequence[str]) -> None:
-    """Explain the marks, and say what the picture leaves out."""
+    """Draw the legend of the marks and, below it, the notes on what the picture leaves out, the last note at the bottom."""
     from matplotlib.lines import Line2D
 
     points = [point for panel in shown.panels for row in panel.rows for point in row.points]

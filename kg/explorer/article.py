@@ -208,7 +208,7 @@ def _neighbours(request: Request, article: str) -> tuple[str | None, str | None]
     iris = [
         str(row["article"])
         for row in request.ask("pages/article-order").records()
-        if row["article"] == article or (options.has(row["publisher"], row["published"]) and (options.copies or row["copy"] is None))
+        if row["article"] == article or (options.admits(row["publisher"], row["published"]) and (options.copies or row["copy"] is None))
     ]
     here = iris.index(article)
     return (iris[here - 1] if here else None), (iris[here + 1] if here + 1 < len(iris) else None)

@@ -35,7 +35,7 @@ def _fits(row: Row, options: Options) -> bool:
     :param row: has ``publisher``, ``date``, ``confidence`` and ``copy``
     """
     least = options.confidence or 0.0
-    return options.has(row["publisher"], row["date"]) and share(row["confidence"]) >= least and (options.copies or row["copy"] is None)
+    return options.admits(row["publisher"], row["date"]) and share(row["confidence"]) >= least and (options.copies or row["copy"] is None)
 
 
 def table(request: Request) -> Table:

@@ -54,21 +54,21 @@ class Options:
         """Whether anything but the number of the page is asked for."""
         return replace(self, page=1, words=None, speaker=None, proposition=None) != Options()
 
-    def has(self, outlet: object, day: object) -> bool:
-        """Whether something is of the outlet and of the days that are asked for; what has no date is of none.
+    def admits(self, outlet: object, day: object) -> bool:
+        """Whether something passes the filters for outlet and days; without a date it passes no filter for days.
 
         :param outlet: name of a publisher, or None
-        :param day: a date as queries give it, or None
+        :param day: an ISO date, perhaps of a month or a year alone, or None; a month passes where one of its days does
 
-        >>> Options(outlet="the ledger", since=date(2026, 3, 1)).has("The Ledger", "2026-03-02")
+        >>> Options(outlet="the ledger", since=date(2026, 3, 1)).admits("The Ledger", "2026-03-02")
         True
-        >>> Options(until=date(2026, 3, 1)).has(None, None)
+        >>> Options(until=date(2026, 3, 1)).admits(None, None)
         False
         """
         written = str(day or "")[:10]
         return (
             (self.outlet is None or str(outlet or "").casefold() == self.outlet.casefold())
-            and (self.since is None or written >= str(self.since))
+            and (self.since is None or "" < str(self.since)[: len(written)] <= written)
             and (self.until is None or "" < written <= str(self.until))
         )
 

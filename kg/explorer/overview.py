@@ -99,7 +99,7 @@ class Overview:
 
 def read(request: Request) -> Overview:
     """Read the overview of a graph."""
-    argued = propositions.count(request)
+    argued = propositions.count_positions(request)
     findings = request.settings.findings
     return Overview(
         _counts(request.ask("counts")),

@@ -41,7 +41,7 @@ class PropositionsPage:
     pages: Pages
 
 
-def count(request: Request) -> tuple[Counted, ...]:
+def count_positions(request: Request) -> tuple[Counted, ...]:
     """Count who takes which position on each proposition, as far as the filters let their stances through; most voices first."""
     sides = Counter((row["propositionIri"], row["position"]) for row in request.ask("pages/sides", **filters(request.options)).records())
     counted = (
@@ -58,7 +58,7 @@ def count(request: Request) -> tuple[Counted, ...]:
 
 def read(request: Request) -> PropositionsPage:
     """Read a page of propositions."""
-    rows = count(request)
+    rows = count_positions(request)
     pages = Pages(request.options.page, len(rows))
     return PropositionsPage(rows[pages.first : pages.first + ROWS], most(rows), pages)
 
@@ -69,9 +69,12 @@ def most(rows: tuple[Counted, ...]) -> int:
 
 
 def table(request: Request) -> Table:
-    """Give all propositions with their counts."""
+    """Make a table of all propositions: how many speakers support, oppose or are neutral on each."""
     columns = ("proposition", "origin", "support", "oppose", "neutral", "propositionIri")
-    rows = ((row.text, "given" if row.is_given else "discovered", row.support, row.oppose, row.neutral, row.iri) for row in count(request))
+    rows = (
+        (row.text, "given" if row.is_given else "discovered", row.support, row.oppose, row.neutral, row.iri)
+        for row in count_positions(request)
+    )
     return Table(columns, tuple(rows), ("propositionIri",))
 
 

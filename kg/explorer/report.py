@@ -51,7 +51,7 @@ def report(ask: Ask, settings: Settings) -> str:
     """
     # 1
     request = Request(ask, settings=replace(settings, sparql=False, token=None))
-    argued = [row for row in propositions.count(request) if row.voices + row.neutral]
+    argued = [row for row in propositions.count_positions(request) if row.voices + row.neutral]
     heard = [row for row in speakers.count(request) if row.type != "anonymous"]
     # 2
     sections = [_Section(overview.VIEW, "", overview.read(request))]

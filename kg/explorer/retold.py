@@ -52,7 +52,7 @@ def read_all(request: Request) -> tuple[Story, ...]:
 
 def _fits(row: Row, options: Options) -> bool:
     """Whether the copy or its original is of the outlet and of the days that are asked for."""
-    return options.has(row["publisher"], row["published"]) or options.has(row["originalPublisher"], row["originalPublished"])
+    return options.admits(row["publisher"], row["published"]) or options.admits(row["originalPublisher"], row["originalPublished"])
 
 
 def read(request: Request) -> SideBySide | None:

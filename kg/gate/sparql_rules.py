@@ -34,13 +34,13 @@ class Rule:
 def read(shapes: Graph, targets: dict[str, str]) -> Iterator[Rule]:
     """Give the SPARQL rules of the shapes that have targets and are not deactivated.
 
-    :param targets: what :func:`kg.gate.shape_files.target_patterns` says of these shapes
+    :param targets: IRI of a shape → SPARQL pattern of the nodes that it checks (:func:`kg.gate.shape_files.target_patterns`)
     """
     for shape, constraint in shapes.subject_objects(SH.sparql):
         if shape_files.written(shape) not in targets or any((part, SH.deactivated, _TRUE) in shapes for part in (shape, constraint)):
             continue
         select_clause, _, where_body = re.sub(r"\$this\b", "?this", str(shapes.value(constraint, SH.select))).partition("{")
-        # SHACL binds $this before the rule is run, so that its filters see it: here the nodes come first in its pattern.
+        # SHACL runs a rule once for each node, with $this set. To run it once for all nodes, ?this is bound before the rest of the rule.
         nodes = f"{{ SELECT DISTINCT ?this WHERE {{ {targets[shape_files.written(shape)]} }} }}"
         yield Rule(
             shape_files.written(shape),

@@ -82,7 +82,7 @@ def train(data: Path, out: Path, seed: int) -> None:
         batches += [order[start : start + TOPICS_IN_STEP] for start in range(0, len(order), TOPICS_IN_STEP)]
 
     def loss(numbers: Sequence[int], step: int) -> Tensor:
-        """Compute the loss of some topics, of which the step draws claims."""
+        """Compute the contrastive loss of a batch of topics; which of their claims it uses is drawn with the step as random seed."""
         texts, propositions, relevance = draw_claims([topics[number] for number in numbers], random.Random(step))
         encoded = tokenizer.encode_batch([*texts, *propositions])
         by_length = sorted(range(len(encoded)), key=lambda index: len(encoded[index].ids))

@@ -103,9 +103,10 @@ def _claim(text: str, propositions: Mapping[str, str], line_name: str) -> StoryC
 def pairs(stories: Sequence[Story], chance: random.Random) -> Iterator[Row]:
     """Make training pairs of claims and propositions, each with its label.
 
-    Where a claim has a position on a proposition, two of the four forms are drawn in which the pair can be written: with or without
-    holder and cue, on the proposition or its negation. Neutral pairs are drawn from those of one story without a position, and from
-    claims with a proposition of another story.
+    A pair can be written in four forms: with or without holder and cue, on the proposition or its negation. For each claim: every
+    proposition of its story on which it has a position gives two of the forms; one on which it has none gives, with the probability
+    ``NEUTRAL``, one neutral pair, unless its position there is debatable. With the probability ``OTHER_STORY`` a proposition of another
+    story gives one more neutral pair.
     """
     for story in stories:
         for claim in story.claims:

@@ -198,7 +198,7 @@ class Tagger:
         return near[best - 1] if best else None, float(odds[best] / odds.sum())
 
     def _link_scores(self, article_units: Units, scores: Scores, span: LabelledSpan, cues: Sequence[LabelledSpan]) -> Floats:
-        """Score how well each unit of a source or content goes with each of some cues: float32 [units of the span, cues].
+        """Score, for each unit (word or mark) of a source or content and each cue, that both are of one attribution: float32 [units, cues].
 
         The score is a scaled dot product of the two units' vectors, plus a learned bias for their distance.
         """

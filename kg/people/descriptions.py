@@ -123,7 +123,7 @@ def find_collective(state: State, words: SourceWords) -> int | None:
     with_noun = []
     for number in state.roster.find_with_noun(phrase.head):
         actor = state.roster[number]
-        if actor.is_one_body and not actor.members and (phrase.head in actor.head_nouns or noun.search(actor.name)):
+        if actor.can_be_it and not actor.members and (phrase.head in actor.head_nouns or noun.search(actor.name)):
             with_noun.append(number)
     if with_noun and not phrase.owner:
         return state.mentions.last_mentioned(with_noun, words.span.start)
@@ -136,7 +136,11 @@ def find_collective(state: State, words: SourceWords) -> int | None:
 
 
 def find_maker(words: SourceWords) -> SourceWords | None:
-    """The words that name who made a document: "the Marsh Trust" of "a report by the Marsh Trust", with the span of the whole; or None."""
+    """Describe who made a document: "the Marsh Trust" for "a report by the Marsh Trust".
+
+    :returns: the maker, with the span of the whole phrase as its place in the text; None where the phrase names no maker, or only a
+        pronoun, another document or an unnamed source
+    """
     if not words.phrase.owner:
         return None
     maker = phrases.describe(words.phrase.owner)

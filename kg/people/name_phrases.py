@@ -160,12 +160,18 @@ def _describe_run_before(last: _LastName, *, has_role: bool) -> Phrase | None:
     if name and _is_person(name, last.names) and (titles or len(name) > 1):
         return _person(last.words[: end - len(name)], titles, name)
     if name and not titles and not has_role and name[0].lower not in DATE_WORDS:
-        return Phrase("organization", text_of(last.from_run(_first_linked(last))), definite=True)
+        return Phrase("organization", text_of(last.from_run(_first_run_of_linked_name(last))), definite=True)
     return None
 
 
-def _first_linked(last: _LastName) -> int:
-    """Number of the run with which a name begins that goes on behind "of" or "for" ("|Court of Appeals for the Tern Bay")."""
+def _first_run_of_linked_name(last: _LastName) -> int:
+    """Find where a name of several parts begins, joined by "of" or "for": "Court" in "Court of Appeals for the Tern Bay".
+
+    The last two runs are joined; from there the search goes back a run at a time, while one linking word stands between two runs.
+
+    :param last: has at least two runs
+    :returns: index of the first run of the name in ``last.runs``
+    """
     number = len(last.runs) - 2
     while number and last.runs[number - 1][1] == last.runs[number][0] - 1 and last.words[last.runs[number][0] - 1].lower in _LINKS:
         number -= 1

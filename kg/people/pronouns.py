@@ -36,7 +36,7 @@ def find(state: State, words: SourceWords) -> Antecedent | None:
     elif pronoun in HE | SHE:
         actor = _find_one_person(state, words, gender_of(pronoun))
     elif pronoun in IT:
-        actor = find_best_candidate(state, words, lambda number: state.roster[number].is_one_body, _speaker_bonus(state, words))
+        actor = find_best_candidate(state, words, lambda number: state.roster[number].can_be_it, _speaker_bonus(state, words))
     elif pronoun in THEY:
         actor = find_best_candidate(state, words, lambda number: state.roster[number].is_several, _speaker_bonus(state, words))
     else:

@@ -57,8 +57,8 @@ class Actor:
         return self.is_certain_person or (self.kind == "anonymous" and not self.plural and bool(roles.person_nouns(self.head_nouns)))
 
     @property
-    def is_one_body(self) -> bool:
-        """Whether "it" may mean this actor: an organization, named or not ("a company")."""
+    def can_be_it(self) -> bool:
+        """Whether the pronoun "it" can mean this actor: a single organization, with a name or only a noun for one ("a company")."""
         return not self.plural and (
             self.kind == "organization" or (self.kind == "anonymous" and not self.head_nouns.isdisjoint(ORGANIZATION_NOUNS))
         )

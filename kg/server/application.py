@@ -70,7 +70,7 @@ class Site:
 
     async def correction(self, request: Request) -> Response:
         """Take a correction."""
-        return await decisions.taken(request, self.decisions)
+        return await decisions.accept_correction(request, self.decisions)
 
     async def static(self, request: Request) -> Response:
         """Give a style sheet or a script."""
@@ -110,8 +110,8 @@ class Site:
         return replies.told(request, problems.of(error), self.pages)
 
     async def http_problem(self, request: Request, error: Exception) -> Response:
-        """Tell an error of the routing: a method that an address does not take."""
-        assert isinstance(error, HTTPException)  # noqa: S101 - it is registered for these; for the type checker
+        """Answer a request whose method the address does not have, such as POST for a page."""
+        assert isinstance(error, HTTPException)  # noqa: S101 - Starlette calls this for HTTPException only; for the type checker
         problem = Problem(error.status_code, f"{error.detail}.", f"{request.method} is not for this address.")
         response = replies.told(request, problem, self.pages)
         response.headers.update(error.headers or {})

@@ -45,11 +45,12 @@ def opened(path: Path) -> Decisions:
     return Decisions(path)
 
 
-async def taken(request: Request, decisions: Decisions | None) -> Response:
-    """Take a correction.
+async def accept_correction(request: Request, decisions: Decisions | None) -> Response:
+    """Check a correction that a browser sends, and append it to the corrections file.
 
-    :param decisions: None where the server takes none
-    :raises Refusal: it takes none, or this one is not from one of its pages, or is wrong
+    :param decisions: the corrections file and the token of this start; None where the server was started without a corrections file
+    :raises Refusal: the server has no corrections file, the request is not from a page of this start of the server, or the correction is
+        wrong
     """
     if decisions is None:
         raise Refusal(404, "This server takes no corrections.", "Start it with: kg serve GRAPH --corrections FILE")

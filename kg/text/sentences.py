@@ -105,7 +105,11 @@ def _proposed_ends(text: str) -> Iterator[int]:
 
 
 def _sentence_ends(text: str) -> list[int]:
-    """Give the offsets where sentences end within a paragraph, without the end of the paragraph: those of sentencex, corrected."""
+    """Give the offsets where sentences end within a paragraph, without the end of the paragraph.
+
+    Of the ends that sentencex proposes those inside a sentence are dropped; an end after the answer "No." is added, which sentencex takes
+    for "number".
+    """
     proposed = list(_proposed_ends(text))[:-1]
     kept = {end for end in proposed if not _is_inside_sentence(text[max(0, end - 60) : end], text[end : end + 30])}
     return sorted(kept | {match.end() for match in _ANSWER_NO.finditer(text)})
