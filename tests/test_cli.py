@@ -232,7 +232,7 @@ def _record_settings(monkeypatch: Patch, asked: list[Config]) -> None:
 def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
     asked: list[Config] = []
     _record_settings(monkeypatch, asked)
-    for name in ("m.csv", "p.txt", "r.ttl", "e.csv", "s.json"):
+    for name in ("m.csv", "p.txt", "r.ttl", "e.csv", "s.json", "c.jsonl"):
         (tmp_path / name).touch()
     flags = {
         "metadata": ("--metadata", "m.csv"),
@@ -249,6 +249,7 @@ def test_every_setting_has_its_flag(monkeypatch: Patch, tmp_path: Path) -> None:
         "stance_model": ("--stance-model", "someone/nli"),
         "sureness": ("--sureness", "s.json"),
         "answers": ("--answers", "kept.sqlite"),
+        "corrections": ("--corrections", "c.jsonl"),
         "min_confidence": ("--min-confidence", "0.5"),
         "workers": ("--workers", "2"),
     }

@@ -125,7 +125,7 @@ def test_two_writers_at_once_do_not_share_a_part_file(tmp_path: Path) -> None:
 def test_two_writers_of_a_graph_leave_a_whole_one(corpus: Corpus, minter: Minter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path, lines, inner = tmp_path / "graph.nq", list(nquads.quads(corpus, minter=minter)), []
 
-    def quads(_corpus: Corpus, *, minter: Minter, with_text: bool) -> list[str]:
+    def quads(_corpus: Corpus, *, minter: Minter, with_text: bool, steps: object) -> list[str]:  # noqa: ARG001 - as the real one is called
         if not inner:  # while the first writer writes, a second comes and goes
             inner.append(path)
             nquads.write(corpus, path, minter=minter, with_text=with_text)

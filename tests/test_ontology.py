@@ -156,7 +156,7 @@ def test_a_new_minor_version_may_drop_a_term_and_a_patch_may_not(house: Store) -
 
 
 @pytest.mark.parametrize(
-    "file", [*resources.path("shapes").rglob("*.ttl"), *resources.path("queries").iterdir(), *resources.path("ontologies").iterdir()]
+    "file", [*resources.path("shapes").rglob("*.ttl"), *resources.path("queries").rglob("*.rq"), *resources.path("ontologies").iterdir()]
 )
 def test_schema_org_is_http(file: Path) -> None:
     assert "https://schema.org" not in file.read_text("utf-8")
