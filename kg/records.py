@@ -31,6 +31,15 @@ class Date:
     precision: Precision
 
 
+@dataclass(frozen=True, slots=True)
+class ModelRef:
+    """A model that took part: its task, its folder's name and the SHA-256 of its weights."""
+
+    task: str
+    name: str
+    digest: str
+
+
 # ── 1. articles ──────────────────────────────────────────────────────────────
 
 
@@ -181,20 +190,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class NameWord:
-    """A word with a capital, and the probabilities of the kinds of name that it may be part of; their sum is 1.
-
-    :param none: it is in no name ("|Critics say")
-    :param organization: a name of any body of people
-    :param place: a place or a country
-    :param other: a people, an event, a work, ...
-    """
+    """A word with a capital; the probabilities that it is in no name ("|Critics say"), and in a person's; else it is in another name."""
 
     span: Span
     none: float
     person: float
-    organization: float
-    place: float
-    other: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,15 +395,3 @@ class Shift:
     from_stance: str
     to_stance: str
     confidence: float
-
-
-# ── 7. the corpus, 8. the findings of the gate ───────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class ModelRef:
-    """A model that took part: its task, its folder's name and the SHA-256 of its weights."""
-
-    task: str
-    name: str
-    digest: str

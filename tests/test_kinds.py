@@ -56,9 +56,7 @@ def kinds(text: str, **person: float) -> NameKinds:
     for word, share in person.items():
         none = 1.0 if share < 0 else 0.0
         words += [
-            NameWord(Span(start, start + len(word)), none, max(share, 0), 1 - none - max(share, 0), 0.0, 0.0)
-            for start in range(len(text))
-            if text.startswith(word, start)
+            NameWord(Span(start, start + len(word)), none, max(share, 0)) for start in range(len(text)) if text.startswith(word, start)
         ]
     return NameKinds(text, sorted(words, key=lambda word: word.span))
 
@@ -81,9 +79,7 @@ def test_the_model_decides_where_words_leave_it_open(name: str, share: float, ki
 def test_all_places_of_a_name_count_and_others_do_not() -> None:
     text = "Zorva left. Zorva Ferries said so. The Zorvas stayed."
     places = [text.index("Zorva", start) for start in (0, 5, 30)]
-    words = [
-        NameWord(Span(place, place + 5), 0.0, share, 1 - share, 0.0, 0.0) for place, share in zip(places, (1.0, 0.2, 0.0), strict=True)
-    ]
+    words = [NameWord(Span(place, place + 5), 0.0, share) for place, share in zip(places, (1.0, 0.2, 0.0), strict=True)]
     assert NameKinds(text, words).classify("Zorva", determined=False) == "person"  # .6 of the first two
     assert NameKinds(text, words[1:]).classify("Zorva", determined=False) == "organization"
 

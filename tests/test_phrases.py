@@ -192,7 +192,7 @@ def test_a_piece_of_a_joint_source_stands_alone(piece: str, first: bool, alone: 
 
 def test_a_description_at_the_start_of_a_sentence_is_written_small() -> None:
     text = "Authorities said so."
-    names = NameKinds(text, [NameWord(Span(0, 11), 1.0, 0.0, 0.0, 0.0, 0.0)])
+    names = NameKinds(text, [NameWord(Span(0, 11), 1.0, 0.0)])
     assert (describe("Authorities", names).kind, describe("Authorities", names).name) == ("anonymous", "authorities")
-    report = [NameWord(Span(0, 7), 1.0, 0.0, 0.0, 0.0, 0.0)]
+    report = [NameWord(Span(0, 7), 1.0, 0.0)]
     assert describe("Harbour Accountability Office report", NameKinds("Harbour", report)).name == "Harbour Accountability Office report"

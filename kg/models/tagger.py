@@ -247,8 +247,8 @@ class Tagger:
             return ()
         with_capital = np.array([unit for unit, layout in enumerate(article_units.layouts) if layout % 8 // 2 in {1, 2}], dtype=np.int64)
         odds = np.exp(scores.names[with_capital] - scores.names[with_capital].max(1, keepdims=True))
-        probabilities = (odds / odds.sum(1, keepdims=True)).round(4).tolist()
-        return tuple(NameWord(article_units.spans[unit], *kinds) for unit, kinds in zip(with_capital.tolist(), probabilities, strict=True))
+        shares = (odds / odds.sum(1, keepdims=True)).round(4)[:, [NAME_KINDS.index("none"), NAME_KINDS.index("person")]].tolist()
+        return tuple(NameWord(article_units.spans[unit], *share) for unit, share in zip(with_capital.tolist(), shares, strict=True))
 
 
 def _may_join(article_units: Units, content: LabelledSpan, cue: LabelledSpan) -> bool:
