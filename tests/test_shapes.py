@@ -231,11 +231,14 @@ def test_both_engines_find_the_same_in_a_whole_graph(lines: list[str]) -> None:
 
 
 def test_same_findings_as_pyshacl_alone(tmp_path: Path) -> None:
-    """Without our graph, which parses queries once; shapes about all nodes are about fewer here, for they take pySHACL a minute."""
+    """Without our graph, which parses queries once; shapes about all nodes are about fewer here, for they take pySHACL a minute.
+
+    Every fourth bad graph: the others take it ten minutes, and are in the tests above, with pySHACL and our graph.
+    """
     own = tmp_path / "own.ttl"
     text = (resources.path("shapes") / "kg.ttl").read_text("utf-8")
     own.write_text(text.replace("sh:targetSubjectsOf rdf:type", "sh:targetClass schema:Organization , kg:Group"), encoding="utf-8")
-    store = load(*sorted(FOLDER.glob("*/bad.ttl")), FOLDER / "world.ttl")
+    store = load(*sorted(FOLDER.glob("*/bad.ttl"))[::4], FOLDER / "world.ttl")
     with shapes._vocabulary(store, RULES):
         triples = pyoxigraph.serialize((quad.triple for quad in store), format=pyoxigraph.RdfFormat.N_TRIPLES)
     data = rdflib.Graph().parse(data=triples, format="nt")
