@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kg.explorer import cells
-from kg.explorer.quotations import Printed
+from kg.explorer.quotations import Printed, printed_in
 from kg.explorer.views import ROWS, Pages, Request, View
 from kg.graph.tables import Table
 
@@ -39,14 +39,7 @@ def read(request: Request) -> ArticlesPage:
     return ArticlesPage(
         tuple(
             Read(
-                Printed(
-                    str(row["article"]),
-                    str(row["source"]),
-                    cells.text(row["headline"]),
-                    cells.text(row["outlet"]),
-                    cells.text(row["published"]),
-                    bool(row["isCopy"]),
-                ),
+                printed_in(row),
                 cells.count(row["claims"]),
                 cells.count(row["sidedClaims"]),
             )

@@ -146,11 +146,9 @@ def table(rows: Iterable[Stance | Claim]) -> Table:
     return Table(COLUMNS, tuple(map(_cells, rows)), ("claim", "speakerIri", "propositionIri", "stance"))
 
 
-def _claim(rows: list[Row]) -> Claim:
-    """Make a claim of its rows, which are those of its sentences."""
-    row = rows[0]
-    sentences = [(cells.offset(part["sentenceStart"]), str(part["sentence"])) for part in rows if part["sentence"] is not None]
-    printed = Printed(
+def printed_in(row: Row) -> Printed:
+    """Make the article of a row that has its columns: article, source, headline, outlet, published, isCopy."""
+    return Printed(
         str(row["article"]),
         str(row["source"]),
         cells.text(row["headline"]),
@@ -158,6 +156,12 @@ def _claim(rows: list[Row]) -> Claim:
         cells.text(row["published"]),
         bool(row["isCopy"]),
     )
+
+
+def _claim(rows: list[Row]) -> Claim:
+    """Make a claim of its rows, which are those of its sentences."""
+    row = rows[0]
+    sentences = [(cells.offset(part["sentenceStart"]), str(part["sentence"])) for part in rows if part["sentence"] is not None]
     return Claim(
         str(row["claim"]),
         Speaker(str(row["speakerIri"]), str(row["speaker"]), str(row["speakerType"])),
@@ -167,7 +171,7 @@ def _claim(rows: list[Row]) -> Claim:
         str(row["kind"]),
         str(row["polarity"]),
         cells.share(row["confidence"]),
-        printed,
+        printed_in(row),
     )
 
 
